@@ -1,0 +1,86 @@
+/** The words between the page and the proxy: routes, codes, shapes. Types and constants only, no code that runs on one side. */
+
+export const ROUTES = {
+  config: '/v1/config',
+  turn: '/v1/webrtc-turn-config',
+  offer: '/v1/webrtc-offer',
+  infer: '/v1/infer',
+} as const;
+
+export const TURN_PROVIDERS = ['twilio', 'cloudflare', 'coturn'] as const;
+/** Who mints relay credentials for ENH; `${ROUTES.turn}/${provider}` is its route. */
+export type TurnProviderName = (typeof TURN_PROVIDERS)[number];
+
+/** W3C RTCIceServer, `urls` always an array: the SDK's type and older workers take nothing else. */
+export type IceServer = { urls: string[]; username?: string; credential?: string };
+export type TurnConfig = {
+  iceServers: IceServer[];
+  /** Unix time in ms after which the credentials no longer allocate; absent for STUN alone. */
+  expiresAt?: number;
+};
+
+/** Every code the proxy may answer with. The page's words and remedies for them stand in `web/errors/words.ts`. */
+export const API_ERROR_CODES = [
+  'bad_request',
+  'bad_offer',
+  'not_found',
+  'method_not_allowed',
+  'payload_too_large',
+  'unsupported_media_type',
+  'origin_refused',
+  'session_required',
+  'access_refused',
+  'rate_limited',
+  'budget_spent',
+  'not_configured',
+  'access_not_configured',
+  'turn_unauthorized',
+  'turn_rate_limited',
+  'turn_unavailable',
+  'turn_bad_answer',
+  'turn_timeout',
+  'worker_unreachable',
+  'worker_timeout',
+  'worker_bad_answer',
+  'worker_failed',
+  'worker_refused_offer',
+  'worker_unauthorized',
+  'worker_out_of_credits',
+  'worker_paused',
+  'worker_too_many_streams',
+  'worker_plan_unknown',
+  'workflow_refused',
+  'workflow_not_found',
+  'workflow_not_offered',
+] as const;
+export type ApiErrorCode = (typeof API_ERROR_CODES)[number];
+
+/** Body of every answer that is not 2xx. `retryAfterMs` travels in the body because the SDK's connector drops headers. */
+export type ApiErrorBody = { error: { code: ApiErrorCode; message: string; retryAfterMs?: number } };
+
+export type WorkflowName = 'fast' | 'accurate';
+
+/** One workflow of this deployment, or why there is none. `id` is what goes into `wrtcParams.workflowId`. */
+export type WorkflowOffer = { available: true; id: string } | { available: false; reason: string };
+
+export type EnhancedOffer =
+  | {
+      available: true;
+      provider: TurnProviderName;
+      /** 'relay' where the relay stands on the visitor's own machine: direct is always there, and ENH would have nothing to show. */
+      iceTransportPolicy: 'all' | 'relay';
+    }
+  | { available: false; reason: string };
+
+/** `GET /v1/config`: what this deployment offers. No secrets. */
+export type DeploymentConfig = {
+  enhanced: EnhancedOffer;
+  workflows: Record<WorkflowName, WorkflowOffer>;
+  plans: { standard: string; enhanced: string };
+  /** Which proof the visitor must bring to `POST /v1/session` first; 'none' where the deployment is open. */
+  access: 'none' | 'code' | 'turnstile';
+  limits: { sessionSeconds: number; photoBytes: number; offerBytes: number };
+};
+
+/** `POST /v1/infer` takes the photo's bytes (image/jpeg, image/png or image/webp) and `?workflow=fast|accurate`. */
+export type InferAnswer = { outputs: Record<string, unknown>[] };

@@ -1,0 +1,117 @@
+/**
+ * What the worker says of one frame, and how to read it.
+ * Source: Roboflow `inference` v1.5.0, webrtc_worker/entities.py:62-86 and serializers.py:77-258.
+ */
+import { gunzipSync, strFromU8 } from 'fflate';
+
+/** One thing seen. `x`, `y` are the box's centre; all four are pixels of the frame the worker received. */
+export type Prediction = {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  confidence: number;
+  class: string;
+  class_id: number;
+  detection_id: string;
+  /** The text of a barcode or QR code. */
+  data?: string;
+  /** Outline in frame pixels, where the workflow segments. */
+  points?: { x: number; y: number }[];
+};
+
+export type VideoMetadata = {
+  frame_id: number;
+  received_at: string;
+  pts: number | null;
+  time_base: number | null;
+  declared_fps: number | null;
+  measured_fps: number | null;
+  width: number;
+  height: number;
+};
+
+export type TerminationReason = 'timeout_reached' | (string & {});
+
+/** The JSON of one data-channel message, as the worker writes it. */
+export type WorkerMessage = {
+  serialized_output_data: Record<string, unknown> | null;
+  video_metadata: VideoMetadata | null;
+  errors: string[];
+  processing_complete: boolean;
+  termination_reason: TerminationReason | null;
+};
+
+/** The same, as the page wants it: the predictions of all outputs and the frame they are measured in. */
+export type FrameResult = {
+  frameId: number;
+  /** Pixels of the frame that `predictions` refer to; null where the worker did not say. */
+  frame: { width: number; height: number } | null;
+  predictions: Prediction[];
+  errors: string[];
+  complete: boolean;
+  terminationReason: TerminationReason | null;
+};
+
+/** Reads one reassembled payload. Today's server gzips results and leaves the final message plain, so it sniffs `1f 8b`.
+ * @throws Error where the bytes are no such message. */
+export function decodeMessage(payload: Uint8Array): WorkerMessage {
+  const zipped = payload[0] === 0x1f && payload[1] === 0x8b;
+  const value: unknown = JSON.parse(strFromU8(zipped ? gunzipSync(payload) : payload));
+  if (!isRecord(value)) throw new Error('A worker message must be a JSON object.');
+  return {
+    serialized_output_data: isRecord(value.serialized_output_data) ? value.serialized_output_data : null,
+    video_metadata: isRecord(value.video_metadata) ? (value.video_metadata as VideoMetadata) : null,
+    errors: Array.isArray(value.errors) ? value.errors.map(String) : [],
+    processing_complete: value.processing_complete === true,
+    termination_reason: typeof value.termination_reason === 'string' ? value.termination_reason : null,
+  };
+}
+
+/** Gathers every output that holds predictions. An empty result has no image size (serializers.py:247), so the frame's is used. */
+export function toFrameResult(frameId: number, message: WorkerMessage): FrameResult {
+  const sets = Object.values(message.serialized_output_data ?? {}).filter(isPredictionSet);
+  const sized = sets.find((set) => isSize(set.image));
+  return {
+    frameId: message.video_metadata?.frame_id ?? frameId,
+    frame: isSize(message.video_metadata)
+      ? { width: message.video_metadata.width, height: message.video_metadata.height }
+      : ((sized?.image as { width: number; height: number } | undefined) ?? null),
+    predictions: sets.flatMap((set) => set.predictions.filter(isPrediction)),
+    errors: message.errors,
+    complete: message.processing_complete,
+    terminationReason: message.termination_reason,
+  };
+}
+
+/** Reads `{outputs:[{name: {image, predictions}}]}`, the answer of a one-shot workflow (a photo). Pixels of that photo. */
+export function photoPredictions(outputs: Record<string, unknown>[]): {
+  frame: { width: number; height: number } | null;
+  predictions: Prediction[];
+} {
+  const { frame, predictions } = toFrameResult(0, {
+    serialized_output_data: outputs[0] ?? null,
+    video_metadata: null,
+    errors: [],
+    processing_complete: false,
+    termination_reason: null,
+  });
+  return { frame, predictions };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPredictionSet(value: unknown): value is { image: unknown; predictions: unknown[] } {
+  return isRecord(value) && Array.isArray(value.predictions);
+}
+
+function isSize(value: unknown): value is { width: number; height: number } {
+  return isRecord(value) && typeof value.width === 'number' && typeof value.height === 'number';
+}
+
+function isPrediction(value: unknown): value is Prediction {
+  if (!isRecord(value) || typeof value.class !== 'string') return false;
+  return [value.x, value.y, value.width, value.height, value.confidence].every(Number.isFinite);
+}

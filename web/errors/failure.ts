@@ -1,0 +1,52 @@
+/** Everything that can go wrong, as one closed set. Words and remedies for people stand in `words.ts`. */
+import type { ApiErrorCode } from '../../protocol/api';
+
+export const LOCAL_FAILURE_CODES = [
+  'camera_none',
+  'camera_denied',
+  'camera_busy',
+  'camera_insecure',
+  'camera_lost',
+  'camera_failed',
+  'webrtc_missing',
+  'offline',
+  'proxy_unreachable',
+  'proxy_bad_answer',
+  'relay_unreachable',
+  'relay_refused_credentials',
+  'direct_blocked',
+  'connection_failed',
+  'no_results',
+  'session_ended',
+  'worker_gone',
+  'photo_failed',
+] as const;
+export type LocalFailureCode = (typeof LOCAL_FAILURE_CODES)[number];
+export type FailureCode = LocalFailureCode | ApiErrorCode;
+
+/** A failure as a plain fact, fit for the store. `retryAfterMs`: how long to wait before another try makes sense. */
+export type FailureFacts = { code: FailureCode; retryAfterMs?: number };
+
+/** An expected failure on its way up. Its message is the code alone: no SDP, URL or credential can ride along. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly code: FailureCode;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: FailureCode, options: { cause?: unknown; retryAfterMs?: number } = {}) {
+    super(code, { cause: options.cause });
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  get facts(): FailureFacts {
+    return this.retryAfterMs === undefined
+      ? { code: this.code }
+      : { code: this.code, retryAfterMs: this.retryAfterMs };
+  }
+}
+
+/** Any thrown thing as a Failure; what is not one already becomes `otherwise`, with the original as its cause. */
+export function asFailure(thrown: unknown, otherwise: FailureCode): Failure {
+  return thrown instanceof Failure ? thrown : new Failure(otherwise, { cause: thrown });
+}
