@@ -3,6 +3,9 @@ import type { Failure } from '../errors/failure';
 
 export type Facing = 'environment' | 'user';
 
+/** Zoom as the device counts it: a factor, 1 being the widest that this lens offers on most phones. */
+export type ZoomRange = { min: number; max: number; step: number; value: number };
+
 export type CameraState =
   | { phase: 'off' }
   | { phase: 'opening' }
@@ -13,6 +16,9 @@ export type CameraState =
       facing: Facing;
       mirrored: boolean;
       canFlip: boolean;
+      /** Whether the light is on; null where this camera has none. */
+      torch: boolean | null;
+      zoom: ZoomRange | null;
     }
   | { phase: 'failed'; failure: Failure };
 
@@ -25,6 +31,9 @@ export type Camera = {
   flip(): Promise<void>;
   setTorch(on: boolean): Promise<void>;
   setZoom(value: number): Promise<void>;
-  /** Called with each new state until `unsubscribe`. A new track (flip, return from background, a lost device) is a new 'on' state. */
+  /**
+   * Called with each new state until `unsubscribe`. A new track (flip, return from background, a lost device) is a new
+   * 'on' state; so is a change of `canFlip`, `torch` or `zoom`, with the same track: compare `track` before acting on one.
+   */
   subscribe(listener: (state: CameraState) => void): () => void;
 };

@@ -36,8 +36,12 @@ export type LiveSession = {
   readonly state: SessionState;
   /** Dials by this plan. While live it dials a second peer, swaps on its first result and closes the first. */
   start(plan: DialPlan): void;
+  /** While active, re-dials by a plan of another mode, and keeps the peer in use where the mode is its own. Idle: nothing. */
+  follow(plan: DialPlan): void;
   /** Idempotent. Afterwards no peer, no timer and no listener of this session is left. */
   stop(): void;
+  /** Takes a failure or a notice off the screen. */
+  dismiss(): void;
   onState(listener: (state: SessionState) => void): () => void;
   /** Each result of the peer in use, as it comes: for the overlay, not for React. */
   onResult(listener: (result: FrameResult) => void): () => void;

@@ -1,0 +1,48 @@
+/** Composition root: the page's one camera and one session, and what of them the store is told. */
+import { createCamera } from './camera/camera';
+import type { CameraState } from './camera/types';
+import { systemClock } from './session/clock';
+import { loadConfig } from './session/config';
+import { createSession } from './session/session';
+import { onSummary } from './session/summaries';
+import type { SessionState } from './session/types';
+import {
+  type CameraFacts,
+  type SessionFacts,
+  setCameraFacts,
+  setConfig,
+  setDetections,
+  setSessionFacts,
+} from './store/useVisionStore';
+
+/** The proxy's origin. Empty, so the page's own, but for development against another one. */
+export const INFERENCE_WORKER_URL: string = import.meta.env.VITE_INFERENCE_WORKER_URL ?? '';
+
+const browserFetch = (url: string, init?: RequestInit) => fetch(url, init);
+
+export const camera = createCamera();
+export const liveSession = createSession({
+  camera,
+  createPeer: (configuration) => new RTCPeerConnection(configuration),
+  fetch: browserFetch,
+  clock: systemClock,
+});
+
+/** Connects camera and session to the store and asks what the deployment offers. Call once, before the first render. */
+export function startApp(): void {
+  camera.subscribe((state) => setCameraFacts(cameraFacts(state)));
+  liveSession.onState((state) => setSessionFacts(sessionFacts(state)));
+  onSummary(liveSession, systemClock, setDetections);
+  loadConfig(browserFetch, INFERENCE_WORKER_URL, systemClock, setConfig);
+}
+
+function cameraFacts(state: CameraState): CameraFacts {
+  if (state.phase === 'failed') return { phase: 'failed', failure: state.failure.facts };
+  if (state.phase !== 'on') return state;
+  const { facing, mirrored, canFlip } = state;
+  return { phase: 'on', facing, mirrored, canFlip, torch: null, zoom: null };
+}
+
+function sessionFacts(state: SessionState): SessionFacts {
+  return state.phase === 'failed' ? { ...state, failure: state.failure.facts } : state;
+}

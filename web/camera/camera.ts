@@ -1,0 +1,234 @@
+/** The camera's life: open, flip, hide, come back, lose, recover. No React and no globals: everything is injected. */
+import { Failure } from '../errors/failure';
+import { applyImageControls, clampZoom, imageControls } from './capabilities';
+import { cameraFailure, lostFailure } from './failures';
+import {
+  type CameraChoice,
+  cameraIds,
+  facingOf,
+  type MediaSource,
+  otherChoice,
+  requestStream,
+  videoTrack,
+} from './request';
+import type { Camera, CameraState } from './types';
+
+/** A device that dies again within this time (ms) of being reopened is gone: no endless loop of lights going on and off. */
+const RECOVERY_REST_MS = 5_000;
+
+/** The page around the camera. `watch` reports for the page's whole life. */
+export type PageSignals = {
+  readonly visible: boolean;
+  watch(handlers: {
+    /** The page went out of sight: visibilitychange or pagehide. */
+    hidden(): void;
+    /** It may have come back: visibilitychange, pageshow or focus; any number of them, in any order. */
+    shown(): void;
+    /** The person granted the camera in the browser's settings. */
+    permissionGranted(): void;
+    devicesChanged(): void;
+  }): void;
+};
+
+export type CameraDeps = {
+  /** Undefined where the browser withholds it: over plain http, and in some apps' web views. */
+  mediaDevices: MediaSource | undefined;
+  isSecureContext: boolean;
+  page: PageSignals;
+  /** A steady clock, ms. */
+  now(): number;
+};
+
+type OnState = Extract<CameraState, { phase: 'on' }>;
+
+export function createCamera(deps: CameraDeps): Camera {
+  return new PageCamera(deps);
+}
+
+class PageCamera implements Camera {
+  private readonly deps: CameraDeps;
+  private readonly listeners = new Set<(state: CameraState) => void>();
+  private current: CameraState = { phase: 'off' };
+  private wanted = false;
+  /** Bumped whenever what is under way is no longer wanted; whoever awaited compares it afterwards. */
+  private epoch = 0;
+  /** Requests run one after another: on iOS a second getUserMedia mutes the first one's track (bugs.webkit.org 179363). */
+  private queue: Promise<void> = Promise.resolve();
+  private choice: CameraChoice = { facing: 'environment' };
+  private ids: string[] = [];
+  private recoveredAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(deps: CameraDeps) {
+    this.deps = deps;
+    deps.page.watch({
+      hidden: () => this.hide(),
+      shown: () => this.show(),
+      permissionGranted: () => this.reopenAfter('camera_denied'),
+      devicesChanged: () => this.devicesChanged(),
+    });
+  }
+
+  get state(): CameraState {
+    return this.current;
+  }
+
+  subscribe(listener: (state: CameraState) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  open(): Promise<void> {
+    const under = this.current.phase === 'opening' || this.current.phase === 'on';
+    if (this.wanted && under) return this.queue;
+    this.wanted = true;
+    return this.deps.page.visible ? this.acquire() : Promise.resolve();
+  }
+
+  close(): void {
+    this.wanted = false;
+    this.release();
+    this.emit({ phase: 'off' });
+  }
+
+  async flip(): Promise<void> {
+    if (this.current.phase !== 'on' || !this.current.canFlip) return;
+    const before = this.choice;
+    this.choice = otherChoice(this.current.track.getSettings(), this.ids);
+    await this.acquire();
+    // "Try again" must then open the camera that is known to work.
+    if (this.state.phase === 'failed') this.choice = before;
+  }
+
+  async setTorch(on: boolean): Promise<void> {
+    if (this.current.phase !== 'on' || this.current.torch === null) return;
+    await this.control(this.current, { torch: on });
+  }
+
+  async setZoom(value: number): Promise<void> {
+    const on = this.current;
+    if (on.phase !== 'on' || on.zoom === null) return;
+    const zoom = clampZoom(on.zoom, value);
+    await this.control(on, on.torch ? { zoom, torch: true } : { zoom });
+  }
+
+  private async control(on: OnState, set: { torch?: boolean; zoom?: number }): Promise<void> {
+    const mine = this.epoch;
+    try {
+      await applyImageControls(on.track, set);
+    } catch {
+      // The lens refused (a torch that is too hot, a zoom that is animating): what is shown stays as it was.
+      return;
+    }
+    if (mine !== this.epoch || this.current.phase !== 'on') return;
+    const { torch, zoom } = this.current;
+    this.emit({
+      ...this.current,
+      torch: set.torch ?? torch,
+      zoom: zoom && { ...zoom, value: set.zoom ?? zoom.value },
+    });
+  }
+
+  /** Lets go of what is held before asking again: iOS gives the camera to one taker at a time. */
+  private acquire(recovering = false): Promise<void> {
+    this.release();
+    const mine = this.epoch;
+    this.emit({ phase: 'opening' });
+    this.queue = this.queue.then(() => this.attempt(mine, recovering));
+    return this.queue;
+  }
+
+  private async attempt(mine: number, recovering: boolean): Promise<void> {
+    const stillWanted = () => mine === this.epoch;
+    if (!stillWanted()) return;
+    const { mediaDevices, isSecureContext } = this.deps;
+    try {
+      if (!mediaDevices || !isSecureContext) throw new Failure('camera_insecure');
+      const stream = await requestStream(mediaDevices, this.choice, stillWanted);
+      if (!stillWanted()) return stopTracks(stream);
+      this.adopt(stream, mine);
+      await this.refreshDevices(mediaDevices);
+    } catch (thrown) {
+      if (!stillWanted()) return;
+      const failure = cameraFailure(thrown);
+      this.fail(recovering ? lostFailure(failure) : failure);
+    }
+  }
+
+  private adopt(stream: MediaStream, mine: number): void {
+    const track = videoTrack(stream);
+    // Stopping a track oneself fires no 'ended' (W3C mediacapture-main §4.3.1), so this is always a loss.
+    track.addEventListener('ended', () => {
+      if (mine === this.epoch) this.recover();
+    });
+    const facing = facingOf(track.getSettings(), this.choice);
+    const canFlip = this.ids.length > 1;
+    const mirrored = facing === 'user';
+    this.emit({ phase: 'on', stream, track, facing, mirrored, canFlip, ...imageControls(track) });
+  }
+
+  private recover(): void {
+    const again = this.deps.now() - this.recoveredAtMs < RECOVERY_REST_MS;
+    if (again) return this.fail(new Failure('camera_lost'));
+    this.recoveredAtMs = this.deps.now();
+    void this.acquire(true);
+  }
+
+  private fail(failure: Failure): void {
+    this.release();
+    this.emit({ phase: 'failed', failure });
+  }
+
+  /** After the picture is there: browsers name a second camera only to a page that has the permission. */
+  private async refreshDevices(source: MediaSource): Promise<void> {
+    this.ids = await cameraIds(source);
+    if (this.current.phase !== 'on') return;
+    const canFlip = this.ids.length > 1;
+    if (canFlip !== this.current.canFlip) this.emit({ ...this.current, canFlip });
+  }
+
+  private devicesChanged(): void {
+    const { mediaDevices } = this.deps;
+    if (this.current.phase === 'on' && mediaDevices) void this.refreshDevices(mediaDevices);
+    this.reopenAfter('camera_none', 'camera_lost');
+  }
+
+  private hide(): void {
+    if (this.current.phase === 'failed' || this.current.phase === 'off') return;
+    this.release();
+    this.emit({ phase: 'off' });
+  }
+
+  /**
+   * Never after a refusal: where the system's own dialog takes the focus away and gives it back, asking again would go round
+   * for ever. An iPhone resumes with a track that is muted or ended (kentcdodds/kody-video#97), so a held one is looked at.
+   */
+  private show(): void {
+    if (!this.wanted || !this.deps.page.visible) return;
+    if (this.current.phase === 'off') void this.acquire();
+    else if (this.current.phase === 'on' && !isHealthy(this.current.track)) void this.acquire();
+    else this.reopenAfter('camera_busy', 'camera_lost');
+  }
+
+  private reopenAfter(...codes: Failure['code'][]): void {
+    const failed = this.current.phase === 'failed' && codes.includes(this.current.failure.code);
+    if (failed && this.wanted && this.deps.page.visible) void this.acquire();
+  }
+
+  private release(): void {
+    this.epoch += 1;
+    if (this.current.phase === 'on') stopTracks(this.current.stream);
+  }
+
+  private emit(state: CameraState): void {
+    this.current = state;
+    for (const listener of [...this.listeners]) listener(state);
+  }
+}
+
+function isHealthy(track: MediaStreamTrack): boolean {
+  return track.readyState === 'live' && !track.muted;
+}
+
+function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}

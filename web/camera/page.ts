@@ -1,0 +1,42 @@
+/** The browser's page as the camera's surroundings. */
+import type { CameraDeps, PageSignals } from './camera';
+
+export function browserCameraDeps(): CameraDeps {
+  return {
+    mediaDevices: navigator.mediaDevices,
+    isSecureContext: window.isSecureContext,
+    page: pageSignals(),
+    now: () => performance.now(),
+  };
+}
+
+function pageSignals(): PageSignals {
+  return {
+    get visible() {
+      return document.visibilityState === 'visible';
+    },
+    watch(handlers) {
+      document.addEventListener('visibilitychange', () =>
+        document.visibilityState === 'visible' ? handlers.shown() : handlers.hidden(),
+      );
+      window.addEventListener('pagehide', handlers.hidden);
+      // A home-screen app on iOS may resume with one of these alone (gruhn/vue-qrcode-reader#298).
+      window.addEventListener('pageshow', handlers.shown);
+      window.addEventListener('focus', handlers.shown);
+      navigator.mediaDevices?.addEventListener?.('devicechange', handlers.devicesChanged);
+      void watchPermission(handlers.permissionGranted);
+    },
+  };
+}
+
+/** Firefox before 131 and Safari before 16 do not know the name 'camera' and throw: then "Try again" is the way. */
+async function watchPermission(granted: () => void): Promise<void> {
+  try {
+    const status = await navigator.permissions.query({ name: 'camera' });
+    status.addEventListener('change', () => {
+      if (status.state === 'granted') granted();
+    });
+  } catch {
+    return;
+  }
+}

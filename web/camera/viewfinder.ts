@@ -1,0 +1,35 @@
+/** Keeps a video element on the camera's current stream. */
+import type { Camera, CameraState } from './types';
+
+/**
+ * `onPicture` is called when a new stream's first picture is there, with whether it is to be mirrored: mirroring any sooner
+ * would turn the last frame of the other camera round (developer.mozilla.org, mdn/content#29945).
+ * @returns a function that lets go of camera and element
+ */
+export function bindViewfinder(
+  camera: Camera,
+  video: HTMLVideoElement,
+  onPicture: (picture: { mirrored: boolean }) => void,
+): () => void {
+  const announce = () => {
+    if (camera.state.phase === 'on') onPicture({ mirrored: camera.state.mirrored });
+  };
+  const show = (state: CameraState) => showState(video, state);
+  video.addEventListener('loadeddata', announce);
+  const unsubscribe = camera.subscribe(show);
+  show(camera.state);
+  return () => {
+    unsubscribe();
+    video.removeEventListener('loadeddata', announce);
+    video.srcObject = null;
+  };
+}
+
+function showState(video: HTMLVideoElement, state: CameraState): void {
+  if (state.phase === 'opening') return;
+  const stream = state.phase === 'on' ? state.stream : null;
+  if (video.srcObject === stream) return;
+  video.srcObject = stream;
+  // Rejects where a newer stream takes its place meanwhile, and in iOS' low-power mode until the first tap.
+  if (stream) video.play().catch(() => undefined);
+}

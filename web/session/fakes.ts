@@ -1,0 +1,164 @@
+/** Stand-ins for what a browser provides, so that the session runs in Node: time, a peer connection, a camera. */
+import { frameChunks } from '../../protocol/framing';
+import type { Camera, CameraState } from '../camera/types';
+import type { Clock } from './clock';
+
+/** A clock whose hands move only by `pass`. */
+export class FakeClock implements Clock {
+  private time = 0;
+  private tasks: { at: number; run: () => void; signal: AbortSignal }[] = [];
+
+  now(): number {
+    return this.time;
+  }
+
+  after(ms: number, task: () => void, signal: AbortSignal): void {
+    if (!signal.aborted) this.tasks.push({ at: this.time + ms, run: task, signal });
+  }
+
+  /** Tasks that would still run: a session that is over must leave none. */
+  get pending(): number {
+    return this.tasks.filter(({ signal }) => !signal.aborted).length;
+  }
+
+  /** Moves on by `ms`, running what falls due in order, and lets promises settle after each. */
+  async pass(ms: number): Promise<void> {
+    const end = this.time + ms;
+    await settled();
+    for (let task = this.nextDue(end); task; task = this.nextDue(end)) {
+      this.time = task.at;
+      task.run();
+      await settled();
+    }
+    this.time = end;
+  }
+
+  private nextDue(end: number) {
+    this.tasks = this.tasks.filter(({ signal }) => !signal.aborted).sort((a, b) => a.at - b.at);
+    return (this.tasks[0]?.at ?? Number.POSITIVE_INFINITY) <= end ? this.tasks.shift() : undefined;
+  }
+}
+
+/** Lets every promise that can settle do so. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+}
+
+export class FakeChannel extends EventTarget {
+  binaryType = 'blob';
+}
+
+export class FakePeer extends EventTarget {
+  static open = 0;
+  connectionState: RTCPeerConnectionState = 'new';
+  iceConnectionState: RTCIceConnectionState = 'new';
+  iceGatheringState: RTCIceGatheringState = 'new';
+  localDescription: RTCSessionDescriptionInit | null = null;
+  remoteDescription: RTCSessionDescriptionInit | null = null;
+  readonly channel = new FakeChannel();
+  track: MediaStreamTrack | null = null;
+  closed = false;
+  private frames = 0;
+
+  constructor(readonly configuration: RTCConfiguration) {
+    super();
+    FakePeer.open += 1;
+  }
+
+  createDataChannel() {
+    return this.channel;
+  }
+  addTransceiver(track: MediaStreamTrack) {
+    this.track = track;
+    const replaceTrack = async (other: MediaStreamTrack) => {
+      this.track = other;
+    };
+    return { sender: { replaceTrack } };
+  }
+  async createOffer() {
+    return { type: 'offer' as const, sdp: 'v=0 offer' };
+  }
+  async setLocalDescription(description: RTCSessionDescriptionInit) {
+    this.localDescription = description;
+  }
+  async setRemoteDescription(description: RTCSessionDescriptionInit) {
+    if (!description.sdp?.startsWith('v=0')) throw new Error('not an SDP');
+    this.remoteDescription = description;
+  }
+  async getStats() {
+    return new Map();
+  }
+  close() {
+    if (!this.closed) FakePeer.open -= 1;
+    this.closed = true;
+  }
+
+  candidate(type: RTCIceCandidateType) {
+    this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate: { type } }));
+  }
+  candidateError(errorCode: number) {
+    this.dispatchEvent(Object.assign(new Event('icecandidateerror'), { errorCode }));
+  }
+  gatheringComplete() {
+    this.iceGatheringState = 'complete';
+    this.dispatchEvent(new Event('icegatheringstatechange'));
+  }
+  ice(state: RTCIceConnectionState) {
+    this.iceConnectionState = state;
+    this.dispatchEvent(new Event('iceconnectionstatechange'));
+  }
+  connection(state: RTCPeerConnectionState) {
+    this.connectionState = state;
+    this.dispatchEvent(new Event('connectionstatechange'));
+  }
+  connect() {
+    this.ice('connected');
+    this.connection('connected');
+  }
+  /** The worker's next result, framed as on the wire. */
+  result(message: Record<string, unknown> = {}) {
+    this.frames += 1;
+    const payload = new TextEncoder().encode(
+      JSON.stringify({ serialized_output_data: null, errors: [], ...message }),
+    );
+    for (const chunk of frameChunks(this.frames, payload))
+      this.channel.dispatchEvent(new MessageEvent('message', { data: chunk.buffer }));
+  }
+  channelClosed() {
+    this.channel.dispatchEvent(new Event('close'));
+  }
+}
+
+export function fakeTrack(id = 'track'): MediaStreamTrack {
+  return { id, getSettings: () => ({ width: 1280, height: 720 }) } as unknown as MediaStreamTrack;
+}
+
+export class FakeCamera implements Camera {
+  state: CameraState = { phase: 'off' };
+  opened = 0;
+  private readonly listeners = new Set<(state: CameraState) => void>();
+
+  async open() {
+    if (this.state.phase === 'on') return;
+    this.opened += 1;
+    this.become({ phase: 'opening' });
+  }
+  close() {
+    this.become({ phase: 'off' });
+  }
+  async flip() {}
+  async setTorch() {}
+  async setZoom() {}
+  subscribe(listener: (state: CameraState) => void) {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+  on(track = fakeTrack()) {
+    const stream = {} as MediaStream;
+    this.become({ phase: 'on', stream, track, facing: 'environment', mirrored: false, canFlip: true });
+  }
+  become(state: CameraState) {
+    this.state = state;
+    for (const listener of this.listeners) listener(state);
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * When to send the offer. Never at "complete": with UDP blocked libwebrtc gives up on STUN only after 39.75 s
+ * (STUN_TOTAL_TIMEOUT). The worker takes one offer and no trickle, so what is worth having must be in it.
+ */
+import type { FailureCode } from '../errors/failure';
+import { childScope, type Scope } from './within';
+
+/** After the first relay candidate: room for a better one (relay over UDP) that is a few ms behind. */
+const RELAY_GRACE_MS = 100;
+/** TCP, TLS and two TURN round trips on a slow cellular link, with a lost SYN (1 s). */
+const RELAY_DEADLINE_MS = 6_000;
+/** After the first server-reflexive candidate the list is as good as it gets without a relay. */
+const REFLEXIVE_GRACE_MS = 50;
+/** A STUN server that has not answered by now is blocked; host candidates may still do. */
+const REFLEXIVE_DEADLINE_MS = 1_500;
+
+export type Gathered = {
+  relay: boolean;
+  /** Why no relay candidate came; null where one did. */
+  relayFailure: Extract<FailureCode, 'relay_unreachable' | 'relay_refused_credentials'> | null;
+};
+
+/** RFC 5389 §15.6 codes that a TURN server answers to credentials it does not take. */
+const CREDENTIAL_ERRORS = new Set([401, 403, 431, 438, 441]);
+
+/** Resolves when the offer is worth sending. @param wantRelay ENH: a relay candidate is what we wait for. */
+export function gathered(pc: RTCPeerConnection, wantRelay: boolean, parent: Scope): Promise<Gathered> {
+  const scope = childScope(parent);
+  const errors: number[] = [];
+  let relay = false;
+  return new Promise<Gathered>((resolve) => {
+    const finish = () => {
+      scope.end();
+      resolve({ relay, relayFailure: relay ? null : relayFailure(errors) });
+    };
+    const onCandidate = ({ candidate }: RTCPeerConnectionIceEvent) => {
+      if (candidate?.type === 'relay') relay = true;
+      if (relay && wantRelay) scope.clock.after(RELAY_GRACE_MS, finish, scope.signal);
+      if (!wantRelay && candidate?.type === 'srflx')
+        scope.clock.after(REFLEXIVE_GRACE_MS, finish, scope.signal);
+    };
+    const onComplete = () => pc.iceGatheringState === 'complete' && finish();
+    const listening = { signal: scope.signal };
+    pc.addEventListener('icecandidate', onCandidate, listening);
+    pc.addEventListener('icecandidateerror', ({ errorCode }) => errors.push(errorCode), listening);
+    pc.addEventListener('icegatheringstatechange', onComplete, listening);
+    scope.clock.after(wantRelay ? RELAY_DEADLINE_MS : REFLEXIVE_DEADLINE_MS, finish, scope.signal);
+    onComplete();
+  });
+}
+
+function relayFailure(errors: number[]): NonNullable<Gathered['relayFailure']> {
+  return errors.some((code) => CREDENTIAL_ERRORS.has(code))
+    ? 'relay_refused_credentials'
+    : 'relay_unreachable';
+}

@@ -1,0 +1,171 @@
+/** One peer connection to one worker session: dialled, read, and closed for good. The worker cannot restart ICE. */
+import type { FrameResult } from '../../protocol/result';
+import { asFailure, Failure, type FailureCode, type FailureFacts } from '../errors/failure';
+import { type Fetch, offerFailure } from './api';
+import type { Clock } from './clock';
+import { gathered } from './gathering';
+import { iceServersFor } from './iceServers';
+import { readResults } from './results';
+import { routeFromStats } from './route';
+import { addCameraTrack } from './sender';
+import type { DialPlan, Route } from './types';
+import { eventually, type Scope, within } from './within';
+
+/** A warm worker answers in well under a second; later than this it is starting up. */
+const WAKING_AFTER_MS = 3_000;
+/** The worker's own limit for a cold start is 60 s, the proxy's 65 s; this lets the proxy's answer come first. */
+const ANSWER_DEADLINE_MS = 75_000;
+/** ICE checks towards an open path take a few round trips; one that is still silent now will stay so. */
+const DIRECT_ICE_DEADLINE_MS = 3_500;
+const RELAY_ICE_DEADLINE_MS = 15_000;
+/** From ICE to the open channel: DTLS and SCTP, four round trips. */
+const OPEN_DEADLINE_MS = 10_000;
+/** From the open channel to the first result: the first key frame must cross, and the model must run once. */
+const RESULT_DEADLINE_MS = 15_000;
+
+export type PeerFactory = (configuration: RTCConfiguration) => RTCPeerConnection;
+export type LinkDeps = { createPeer: PeerFactory; fetch: Fetch; clock: Clock };
+
+export type LinkEvents = {
+  /** The offer has been out for longer than a warm worker needs. */
+  onWaking(): void;
+  /** The first call means that the link works. */
+  onResult(result: FrameResult): void;
+  /** Once, and last: the dial failed or the link broke. Never after `close()`. */
+  onLost(failure: Failure): void;
+};
+
+export class Link {
+  /** What went wrong without stopping the dial: ENH asked for a relay, none came, and direct worked. */
+  notice: FailureFacts | null = null;
+  private readonly ended = new AbortController();
+  private readonly scope: Scope;
+  private pc: RTCPeerConnection | null = null;
+  private sender: RTCRtpSender | null = null;
+
+  constructor(
+    readonly plan: DialPlan,
+    private readonly deps: LinkDeps,
+    private readonly events: LinkEvents,
+  ) {
+    this.scope = { clock: deps.clock, signal: this.ended.signal };
+  }
+
+  /** Begins the dial. Says what comes of it through the events and never throws. */
+  dial(track: MediaStreamTrack): void {
+    this.run(track).catch((thrown) => this.lose(thrown, 'connection_failed'));
+  }
+
+  /** Idempotent: no peer, timer or listener stays. A late answer finds nobody. */
+  close(): void {
+    this.ended.abort();
+    this.pc?.close();
+    this.pc = null;
+    this.sender = null;
+  }
+
+  async replaceTrack(track: MediaStreamTrack): Promise<void> {
+    await this.sender?.replaceTrack(track);
+  }
+
+  async readRoute(): Promise<Route | null> {
+    const report = await this.pc?.getStats();
+    return report
+      ? routeFromStats(report as unknown as Iterable<[string, { id: string; type: string }]>)
+      : null;
+  }
+
+  private async run(track: MediaStreamTrack): Promise<void> {
+    const { pc, firstResult } = await this.prepare(track);
+    const { relay, relayFailure } = await this.gather(pc);
+    this.notice = relayFailure && { code: relayFailure };
+    await this.negotiate(pc);
+    await this.connect(pc, relay);
+    await within(firstResult, RESULT_DEADLINE_MS, 'no_results', this.scope);
+  }
+
+  private async prepare(track: MediaStreamTrack) {
+    const iceServers = await iceServersFor(this.plan, this.deps.fetch, this.scope);
+    this.scope.signal.throwIfAborted();
+    const pc = this.deps.createPeer({
+      iceServers,
+      iceTransportPolicy: this.plan.iceTransportPolicy,
+      bundlePolicy: 'max-bundle',
+    });
+    this.pc = pc;
+    const channel = pc.createDataChannel('inference', { ordered: true });
+    this.sender = addCameraTrack(pc, track);
+    return { pc, firstResult: this.listen(pc, channel) };
+  }
+
+  /** Attaches to the channel before it opens. @returns what resolves with the first result. */
+  private listen(pc: RTCPeerConnection, channel: RTCDataChannel): Promise<void> {
+    const { signal } = this.scope;
+    channel.addEventListener('close', () => this.lose(new Failure('worker_gone'), 'worker_gone'), { signal });
+    pc.addEventListener('connectionstatechange', () => this.onPeerState(pc), { signal });
+    return new Promise((resolve) => {
+      readResults(channel, (result) => this.onResult(result, resolve), signal);
+    });
+  }
+
+  private onResult(result: FrameResult, first: () => void): void {
+    if (result.complete) return this.lose(new Failure('session_ended'), 'session_ended');
+    first();
+    this.events.onResult(result);
+  }
+
+  private onPeerState(pc: RTCPeerConnection): void {
+    if (pc.connectionState === 'failed') this.lose(new Failure(this.blockedCode()), 'connection_failed');
+  }
+
+  private async gather(pc: RTCPeerConnection) {
+    const wantRelay = this.plan.enhanced;
+    const ready = gathered(pc, wantRelay, this.scope);
+    await pc.setLocalDescription(await pc.createOffer());
+    const { relay, relayFailure } = await ready;
+    const mustRelay = wantRelay && this.plan.iceTransportPolicy === 'relay';
+    if (mustRelay && relayFailure) throw new Failure(relayFailure);
+    return { relay, relayFailure: wantRelay ? relayFailure : null };
+  }
+
+  private async negotiate(pc: RTCPeerConnection): Promise<void> {
+    const { clock, signal } = this.scope;
+    const waking = new AbortController();
+    signal.addEventListener('abort', () => waking.abort(), { once: true, signal: waking.signal });
+    clock.after(WAKING_AFTER_MS, () => this.events.onWaking(), waking.signal);
+    const { type = 'offer', sdp = '' } = pc.localDescription ?? {};
+    const asked = this.plan.connector.connectWrtc({ type, sdp }, this.plan.wrtcParams).catch((thrown) => {
+      throw offerFailure(thrown);
+    });
+    const answer = await within(asked, ANSWER_DEADLINE_MS, 'worker_timeout', this.scope).finally(() =>
+      waking.abort(),
+    );
+    await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp }).catch((cause) => {
+      throw new Failure('worker_bad_answer', { cause });
+    });
+  }
+
+  private async connect(pc: RTCPeerConnection, relay: boolean): Promise<void> {
+    const { signal } = this.scope;
+    const ice = eventually(pc, ['iceconnectionstatechange'], () => isIceConnected(pc), signal);
+    const iceDeadline = relay ? RELAY_ICE_DEADLINE_MS : DIRECT_ICE_DEADLINE_MS;
+    await within(ice, iceDeadline, this.blockedCode(), this.scope);
+    const open = eventually(pc, ['connectionstatechange'], () => pc.connectionState === 'connected', signal);
+    await within(open, OPEN_DEADLINE_MS, 'connection_failed', this.scope);
+  }
+
+  /** Without ENH a dead path most likely means that the network blocks direct video: the one thing ENH is for. */
+  private blockedCode(): FailureCode {
+    return this.plan.enhanced ? 'connection_failed' : 'direct_blocked';
+  }
+
+  private lose(thrown: unknown, otherwise: FailureCode): void {
+    if (this.ended.signal.aborted) return;
+    this.close();
+    this.events.onLost(asFailure(thrown, otherwise));
+  }
+}
+
+function isIceConnected(pc: RTCPeerConnection): boolean {
+  return pc.iceConnectionState === 'connected' || pc.iceConnectionState === 'completed';
+}

@@ -1,0 +1,34 @@
+/** From data-channel messages to results, in order. */
+import { Reassembler } from '../../protocol/framing';
+import { decodeMessage, type FrameResult, toFrameResult } from '../../protocol/result';
+
+/**
+ * Listens to the worker's channel from before it opens: the SDK attaches only after connecting and may miss the first
+ * messages. A message that cannot be read is dropped: the next one is at most a frame away.
+ */
+export function readResults(
+  channel: RTCDataChannel,
+  onResult: (result: FrameResult) => void,
+  signal: AbortSignal,
+): void {
+  const reassembler = new Reassembler();
+  channel.binaryType = 'arraybuffer';
+  channel.addEventListener(
+    'message',
+    ({ data }: MessageEvent<unknown>) => {
+      const result = data instanceof ArrayBuffer ? readMessage(reassembler, new Uint8Array(data)) : null;
+      if (result) onResult(result);
+    },
+    { signal },
+  );
+}
+
+function readMessage(reassembler: Reassembler, bytes: Uint8Array): FrameResult | null {
+  const whole = reassembler.push(bytes);
+  if (!whole) return null;
+  try {
+    return toFrameResult(whole.frameId, decodeMessage(whole.payload));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { routeFromStats } from './route';
+
+type Entry = { id: string; type: string } & Record<string, unknown>;
+
+function report(local: Record<string, unknown>, pair: Record<string, unknown> = {}, transport = true) {
+  const entries: Entry[] = [
+    { id: 'P', type: 'candidate-pair', localCandidateId: 'L', remoteCandidateId: 'R', ...pair },
+    { id: 'L', type: 'local-candidate', ...local },
+    { id: 'R', type: 'remote-candidate', candidateType: 'host' },
+  ];
+  if (transport) entries.push({ id: 'T', type: 'transport', selectedCandidatePairId: 'P' });
+  return entries.map((entry): [string, Entry] => [entry.id, entry]);
+}
+
+describe('the route', () => {
+  it('names a relay over TLS with its port and round trip', () => {
+    const local = {
+      candidateType: 'relay',
+      relayProtocol: 'tls',
+      url: 'turns:turn.example:443?transport=tcp',
+    };
+    expect(routeFromStats(report(local, { currentRoundTripTime: 0.0841 }))).toEqual({
+      kind: 'relay',
+      transport: 'TLS',
+      port: 443,
+      rttMs: 84,
+    });
+  });
+
+  it.each([
+    [0, 'TLS'],
+    [1, 'TCP'],
+    [2, 'UDP'],
+  ])('decodes Safari’s priority type preference %d as %s', (preference, transport) => {
+    const local = { candidateType: 'relay', priority: preference * 2 ** 24 + 8191 };
+    expect(routeFromStats(report(local))?.transport).toBe(transport);
+  });
+
+  it('names a direct path by its own protocol', () => {
+    expect(routeFromStats(report({ candidateType: 'prflx', protocol: 'udp' }))).toEqual({
+      kind: 'direct',
+      transport: 'UDP',
+      port: null,
+      rttMs: null,
+    });
+  });
+
+  it('finds Firefox’s selected pair, which no transport entry names', () => {
+    expect(
+      routeFromStats(report({ candidateType: 'host', protocol: 'udp' }, { selected: true }, false)),
+    ).not.toBeNull();
+    expect(routeFromStats(report({ candidateType: 'host', protocol: 'udp' }, {}, false))).toBeNull();
+  });
+
+  it('knows the default ports of TURN URLs', () => {
+    const port = (url: string) =>
+      routeFromStats(report({ candidateType: 'relay', relayProtocol: 'udp', url }))?.port;
+    expect([port('turn:h'), port('turns:h'), port('turn:h:80?transport=tcp')]).toEqual([3478, 5349, 80]);
+  });
+});

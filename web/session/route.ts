@@ -1,0 +1,59 @@
+/** Which path the media takes, read from the selected candidate pair (W3C webrtc-stats). */
+import type { Route } from './types';
+
+type Stats = { id: string; type: string } & Record<string, unknown>;
+
+/** @returns null until a pair is selected. `rttMs` is the pair's last STUN round trip. */
+export function routeFromStats(report: Iterable<[string, Stats]>): Route | null {
+  const stats = new Map(report);
+  const pair = selectedPair(stats);
+  if (!pair) return null;
+  const local = stats.get(String(pair.localCandidateId));
+  const remote = stats.get(String(pair.remoteCandidateId));
+  if (!local) return null;
+  const relayed = local.candidateType === 'relay';
+  return {
+    kind: relayed || remote?.candidateType === 'relay' ? 'relay' : 'direct',
+    transport: relayed ? relayTransport(local) : transport(local.protocol),
+    port: relayed ? relayPort(local.url) : null,
+    rttMs:
+      typeof pair.currentRoundTripTime === 'number' ? Math.round(pair.currentRoundTripTime * 1000) : null,
+  };
+}
+
+function selectedPair(stats: Map<string, Stats>): Stats | undefined {
+  const all = [...stats.values()];
+  const transportStats = all.find((entry) => entry.type === 'transport' && entry.selectedCandidatePairId);
+  if (transportStats) return stats.get(String(transportStats.selectedCandidatePairId));
+  // Firefox has no transport entry with a selected pair; it marks the pair itself.
+  return all.find(
+    (entry) => entry.type === 'candidate-pair' && (entry.selected === true || isNominated(entry)),
+  );
+}
+
+function isNominated(entry: Stats): boolean {
+  return entry.nominated === true && entry.state === 'succeeded';
+}
+
+/**
+ * How the browser talks to the relay. Safari has no `relayProtocol` (WebKit pull 58549), but libwebrtc writes it into
+ * the top byte of a relay candidate's priority: 0 TLS, 1 TCP, 2 UDP.
+ */
+function relayTransport(candidate: Stats): Route['transport'] {
+  if (typeof candidate.relayProtocol === 'string') return transport(candidate.relayProtocol);
+  const preference = typeof candidate.priority === 'number' ? candidate.priority >>> 24 : 2;
+  return preference === 0 ? 'TLS' : preference === 1 ? 'TCP' : 'UDP';
+}
+
+function transport(name: unknown): Route['transport'] {
+  const upper = String(name).toUpperCase();
+  return upper === 'TLS' || upper === 'TCP' ? upper : 'UDP';
+}
+
+/** The port in a TURN URL (RFC 7065), with its scheme's default. */
+function relayPort(url: unknown): number | null {
+  if (typeof url !== 'string') return null;
+  const port = /:(\d+)(?:\?|$)/.exec(url)?.[1];
+  if (port) return Number(port);
+  return url.startsWith('turns:') ? 5349 : 3478;
+}

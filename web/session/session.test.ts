@@ -1,0 +1,313 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Failure, type FailureCode } from '../errors/failure';
+import { FakeCamera, FakeClock, FakePeer, fakeTrack, settled } from './fakes';
+import { createSession } from './session';
+import type { DialPlan } from './types';
+
+function setUp() {
+  const clock = new FakeClock();
+  const camera = new FakeCamera();
+  const peers: FakePeer[] = [];
+  const offers: { resolve(sdp: string): void; reject(thrown: unknown): void }[] = [];
+  const turn: { answer: unknown; refusal: unknown } = { answer: [{ urls: ['turns:r:443'] }], refusal: null };
+  const session = createSession({
+    clock,
+    camera,
+    createPeer: (configuration) => {
+      const peer = new FakePeer(configuration);
+      peers.push(peer);
+      return peer as unknown as RTCPeerConnection;
+    },
+    fetch: async () => Response.json(turn.refusal, { status: 502 }),
+  });
+  const plan = (enhanced = false, policy: RTCIceTransportPolicy = 'all'): DialPlan => ({
+    enhanced,
+    turnConfigUrl: '/v1/webrtc-turn-config',
+    wrtcParams: { workflowId: 'fast' },
+    iceTransportPolicy: policy,
+    connector: {
+      getIceServers: async () => turn.answer as never,
+      connectWrtc: () =>
+        new Promise((resolve, reject) => {
+          offers.push({ resolve: (sdp) => resolve({ sdp, type: 'answer' }), reject });
+        }),
+    },
+  });
+  const peer = () => peers.at(-1) as FakePeer;
+  const answer = async () => {
+    offers.at(-1)?.resolve('v=0 answer');
+    await settled();
+  };
+  const goLive = async (enhanced = false) => {
+    session.start(plan(enhanced));
+    await settled();
+    if (enhanced) peer().candidate('relay');
+    else peer().gatheringComplete();
+    await clock.pass(200);
+    await answer();
+    peer().connect();
+    peer().result();
+    await settled();
+  };
+  return { clock, camera, session, plan, peers, peer, offers, turn, answer, goLive };
+}
+
+const failureCode = (session: { state: { phase: string } }): FailureCode | null =>
+  session.state.phase === 'failed' ? (session.state as unknown as { failure: Failure }).failure.code : null;
+
+describe('the live session', () => {
+  let rig: ReturnType<typeof setUp>;
+  beforeEach(() => {
+    FakePeer.open = 0;
+    rig = setUp();
+    rig.camera.on();
+  });
+
+  it('goes live with the first result and leaves nothing after stop', async () => {
+    await rig.goLive();
+    expect(rig.session.state).toMatchObject({ phase: 'live', enhanced: false });
+    rig.session.stop();
+    rig.session.stop();
+    expect(rig.session.state.phase).toBe('idle');
+    expect(FakePeer.open).toBe(0);
+    expect(rig.clock.pending).toBe(0);
+  });
+
+  it('in ENH sends the offer a grace after the first relay candidate, not at gathering complete', async () => {
+    rig.session.start(rig.plan(true));
+    await rig.clock.pass(500);
+    expect(rig.offers).toHaveLength(0);
+    rig.peer().candidate('relay');
+    await rig.clock.pass(100);
+    expect(rig.offers).toHaveLength(1);
+  });
+
+  it('says that the GPU wakes, sends one offer, and connects after 45 s', async () => {
+    rig.session.start(rig.plan());
+    await settled();
+    rig.peer().gatheringComplete();
+    await rig.clock.pass(45_000);
+    expect(rig.session.state).toMatchObject({ phase: 'dialing', wakingGpu: true });
+    await rig.answer();
+    rig.peer().connect();
+    rig.peer().result();
+    await settled();
+    expect(rig.session.state.phase).toBe('live');
+    expect(rig.offers).toHaveLength(1);
+  });
+
+  it('ignores an answer that comes after the cancel', async () => {
+    rig.session.start(rig.plan());
+    await settled();
+    rig.peer().gatheringComplete();
+    await rig.clock.pass(20_000);
+    rig.session.stop();
+    await rig.answer();
+    await rig.clock.pass(100_000);
+    expect(rig.peer().remoteDescription).toBeNull();
+    expect(rig.session.state.phase).toBe('idle');
+    expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
+  });
+
+  it('learns the code of a TURN failure that the connector turned into null', async () => {
+    rig.turn.answer = null;
+    rig.turn.refusal = { error: { code: 'turn_unauthorized', message: 'x' } };
+    rig.session.start(rig.plan(true));
+    await rig.clock.pass(10);
+    expect(failureCode(rig.session)).toBe('turn_unauthorized');
+    expect(rig.peers).toHaveLength(0);
+  });
+
+  it.each([
+    [401, 'relay_refused_credentials'],
+    [701, 'relay_unreachable'],
+  ])('with relay forced, a candidate error %d is %s', async (errorCode, code) => {
+    rig.session.start(rig.plan(true, 'relay'));
+    await settled();
+    rig.peer().candidateError(errorCode);
+    rig.peer().gatheringComplete();
+    await rig.clock.pass(10);
+    expect(failureCode(rig.session)).toBe(code);
+    expect([FakePeer.open, rig.offers.length]).toEqual([0, 0]);
+  });
+
+  it('connects directly with a notice where ENH finds no relay but may go direct', async () => {
+    rig.session.start(rig.plan(true));
+    await settled();
+    rig.peer().gatheringComplete();
+    await settled();
+    await rig.answer();
+    rig.peer().connect();
+    rig.peer().result();
+    await settled();
+    expect(rig.session.state).toMatchObject({ phase: 'live', notice: { code: 'relay_unreachable' } });
+  });
+
+  it('reads the proxy’s code and retry time out of the error the SDK throws', async () => {
+    rig.session.start(rig.plan());
+    await settled();
+    rig.peer().gatheringComplete();
+    await settled();
+    const body = { error: { code: 'worker_too_many_streams', message: 'x', retryAfterMs: 60_000 } };
+    rig.offers[0]?.reject(new Error(`Proxy request failed (429): ${JSON.stringify(body)}`));
+    await settled();
+    expect(rig.session.state).toMatchObject({
+      failure: { code: 'worker_too_many_streams', retryAfterMs: 60_000 },
+    });
+  });
+
+  it('notices within 4 s of the answer that direct is blocked', async () => {
+    rig.session.start(rig.plan());
+    await settled();
+    rig.peer().gatheringComplete();
+    await settled();
+    await rig.answer();
+    rig.peer().ice('checking');
+    await rig.clock.pass(4_000);
+    expect(failureCode(rig.session)).toBe('direct_blocked');
+    expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
+  });
+
+  it('makes before it breaks when ENH is toggled while live', async () => {
+    await rig.goLive();
+    const old = rig.peer();
+    rig.session.follow(rig.plan(true));
+    await settled();
+    expect([rig.session.state.phase, old.closed]).toEqual(['redialing', false]);
+    rig.peer().candidate('relay');
+    await rig.clock.pass(200);
+    await rig.answer();
+    rig.peer().connect();
+    expect(old.closed).toBe(false);
+    rig.peer().result();
+    await settled();
+    expect(old.closed).toBe(true);
+    expect(rig.session.state).toMatchObject({ phase: 'live', enhanced: true });
+    expect(FakePeer.open).toBe(1);
+  });
+
+  it('keeps the peer in use, and says why, when the second cannot be had', async () => {
+    await rig.goLive();
+    rig.turn.answer = null;
+    rig.turn.refusal = { error: { code: 'turn_rate_limited', message: 'x', retryAfterMs: 1000 } };
+    rig.session.follow(rig.plan(true));
+    await rig.clock.pass(10);
+    const notice = { code: 'turn_rate_limited', retryAfterMs: 1000 };
+    expect(rig.session.state).toMatchObject({ phase: 'live', enhanced: false, notice });
+    expect(FakePeer.open).toBe(1);
+    rig.session.dismiss();
+    expect(rig.session.state).toMatchObject({ phase: 'live', notice: null });
+  });
+
+  it('drops the second dial when the mode is switched back', async () => {
+    await rig.goLive();
+    rig.session.follow(rig.plan(true));
+    await settled();
+    rig.session.follow(rig.plan(false));
+    await rig.clock.pass(10_000);
+    expect(rig.session.state).toMatchObject({ phase: 'live', enhanced: false, notice: null });
+    expect(FakePeer.open).toBe(1);
+  });
+
+  it('pauses while the page is hidden and comes back with the camera', async () => {
+    await rig.goLive();
+    rig.camera.become({ phase: 'off' });
+    expect([rig.session.state.phase, FakePeer.open, rig.clock.pending]).toEqual(['paused', 0, 0]);
+    rig.camera.become({ phase: 'opening' });
+    rig.camera.on();
+    await settled();
+    expect([rig.session.state.phase, FakePeer.open]).toEqual(['dialing', 1]);
+  });
+
+  it('sends the other camera’s track through the same peer', async () => {
+    await rig.goLive();
+    rig.camera.become({ phase: 'opening' });
+    rig.camera.on(fakeTrack('front'));
+    await settled();
+    expect([rig.session.state.phase, rig.peer().track?.id, rig.peers.length]).toEqual(['live', 'front', 1]);
+  });
+
+  it('opens the camera first where it is not open, and says when it cannot', async () => {
+    rig.camera.become({ phase: 'off' });
+    rig.session.start(rig.plan());
+    expect([rig.camera.opened, rig.peers.length]).toEqual([1, 0]);
+    rig.camera.become({ phase: 'failed', failure: new Failure('camera_busy') });
+    expect(failureCode(rig.session)).toBe('camera_busy');
+  });
+
+  it.each([
+    ['worker_gone', (peer: FakePeer) => peer.channelClosed()],
+    ['session_ended', (peer: FakePeer) => peer.result({ processing_complete: true })],
+    ['direct_blocked', (peer: FakePeer) => peer.connection('failed')],
+  ])('ends as %s, and can be started again', async (code, happen) => {
+    await rig.goLive();
+    happen(rig.peer());
+    await settled();
+    expect(failureCode(rig.session)).toBe(code);
+    expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
+    await rig.goLive();
+    expect(rig.session.state.phase).toBe('live');
+  });
+
+  it('passes results of the peer in use on, in order', async () => {
+    const seen: number[] = [];
+    rig.session.onResult((result) => seen.push(result.frameId));
+    await rig.goLive();
+    rig.peer().result();
+    rig.peer().result();
+    expect(seen).toEqual([1, 2, 3]);
+  });
+});
+
+describe('whatever happens', () => {
+  type Rig = ReturnType<typeof setUp>;
+  const happenings: Record<string, (rig: Rig) => void | Promise<void>> = {
+    start: (rig) => rig.session.start(rig.plan()),
+    startEnhanced: (rig) => rig.session.start(rig.plan(true)),
+    follow: (rig) => rig.session.follow(rig.plan()),
+    followEnhanced: (rig) => rig.session.follow(rig.plan(true)),
+    stop: (rig) => rig.session.stop(),
+    dismiss: (rig) => rig.session.dismiss(),
+    hide: (rig) => rig.camera.become({ phase: 'off' }),
+    show: (rig) => rig.camera.on(),
+    cameraFails: (rig) => rig.camera.become({ phase: 'failed', failure: new Failure('camera_lost') }),
+    relay: (rig) => rig.peer()?.candidate('relay'),
+    complete: (rig) => rig.peer()?.gatheringComplete(),
+    answer: (rig) => rig.answer(),
+    refuse: (rig) => rig.offers.at(-1)?.reject(new TypeError('network')),
+    connect: (rig) => rig.peer()?.connect(),
+    result: (rig) => rig.peer()?.result(),
+    peerFails: (rig) => rig.peer()?.connection('failed'),
+    channelCloses: (rig) => rig.peer()?.channelClosed(),
+    noTurn: (rig) => {
+      rig.turn.answer = null;
+    },
+    second: (rig) => rig.clock.pass(1_000),
+    minute: (rig) => rig.clock.pass(60_000),
+  };
+
+  it('never holds more than two peers, leaves none after stop, and can always go live again', async () => {
+    const names = fc.array(fc.constantFrom(...Object.keys(happenings)), { maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(names, async (events) => {
+        FakePeer.open = 0;
+        const rig = setUp();
+        for (const name of events) {
+          await happenings[name]?.(rig);
+          await settled();
+          expect(FakePeer.open).toBeLessThanOrEqual(2);
+          if (['idle', 'failed', 'paused'].includes(rig.session.state.phase)) expect(FakePeer.open).toBe(0);
+        }
+        rig.session.stop();
+        await settled();
+        expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
+        rig.turn.answer = [];
+        rig.camera.on();
+        await rig.goLive();
+        expect(rig.session.state.phase).toBe('live');
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

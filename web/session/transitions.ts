@@ -1,0 +1,60 @@
+/** The session's states and how events move them: one pure function, no timers, no media. */
+import type { Failure, FailureFacts } from '../errors/failure';
+import type { Route, SessionState } from './types';
+
+export type SessionEvent =
+  | { type: 'dialed'; enhanced: boolean; nowMs: number }
+  | { type: 'waking' }
+  /** A second peer is being dialled while the first goes on. */
+  | { type: 'redialed'; enhanced: boolean }
+  /** First result of a new peer. */
+  | { type: 'connected'; enhanced: boolean; notice: FailureFacts | null }
+  | { type: 'routeRead'; route: Route | null }
+  /** The second peer could not be had; the first goes on. */
+  | { type: 'keptOld'; enhanced: boolean; notice: FailureFacts | null }
+  | { type: 'failed'; enhanced: boolean; failure: Failure }
+  /** The camera is gone because the page is hidden. */
+  | { type: 'paused' }
+  | { type: 'dismissed' }
+  | { type: 'stopped' };
+
+export const IDLE: SessionState = { phase: 'idle' };
+
+export function transition(state: SessionState, event: SessionEvent): SessionState {
+  switch (event.type) {
+    case 'dialed':
+      return { phase: 'dialing', enhanced: event.enhanced, wakingGpu: false, sinceMs: event.nowMs };
+    case 'waking':
+      return state.phase === 'dialing' ? { ...state, wakingGpu: true } : state;
+    case 'redialed':
+      return { phase: 'redialing', enhanced: event.enhanced, attempt: nextAttempt(state) };
+    case 'connected':
+      return { phase: 'live', enhanced: event.enhanced, route: null, notice: event.notice };
+    case 'keptOld':
+      return { phase: 'live', enhanced: event.enhanced, route: null, notice: event.notice };
+    case 'routeRead':
+      return state.phase === 'live' ? { ...state, route: event.route ?? state.route } : state;
+    case 'failed':
+      return { phase: 'failed', enhanced: event.enhanced, failure: event.failure };
+    case 'paused':
+      return isActive(state) ? { phase: 'paused', enhanced: state.enhanced } : state;
+    case 'dismissed':
+      return dismissed(state);
+    case 'stopped':
+      return IDLE;
+  }
+}
+
+/** Somebody wants boxes: a peer is up, on its way, or will be once the page is visible again. */
+export function isActive(state: SessionState): state is Exclude<SessionState, { phase: 'idle' | 'failed' }> {
+  return state.phase !== 'idle' && state.phase !== 'failed';
+}
+
+function nextAttempt(state: SessionState): number {
+  return state.phase === 'redialing' ? state.attempt + 1 : 1;
+}
+
+function dismissed(state: SessionState): SessionState {
+  if (state.phase === 'failed') return IDLE;
+  return state.phase === 'live' ? { ...state, notice: null } : state;
+}
