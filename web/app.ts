@@ -1,4 +1,5 @@
 /** Composition root: the page's one camera and one session, and what of them the store is told. */
+import { ROUTES } from '../protocol/api';
 import { createCamera } from './camera/camera';
 import type { CameraState } from './camera/types';
 import { systemClock } from './session/clock';
@@ -26,21 +27,43 @@ export const liveSession = createSession({
   createPeer: (configuration) => new RTCPeerConnection(configuration),
   fetch: browserFetch,
   clock: systemClock,
+  random: Math.random,
+  ask: askProxy,
 });
+
+/** A sign of life of the proxy: small, and neither credentials nor GPU hang on it. */
+async function askProxy(signal: AbortSignal): Promise<void> {
+  const { ok } = await fetch(`${INFERENCE_WORKER_URL}${ROUTES.config}`, { signal, cache: 'no-store' });
+  if (!ok) throw new Error('The proxy is not well.');
+}
 
 /** Connects camera and session to the store and asks what the deployment offers. Call once, before the first render. */
 export function startApp(): void {
   camera.subscribe((state) => setCameraFacts(cameraFacts(state)));
   liveSession.onState((state) => setSessionFacts(sessionFacts(state)));
   onSummary(liveSession, systemClock, setDetections);
+  armOnTouch();
+  addEventListener('online', () => liveSession.networkChanged());
+  networkInformation()?.addEventListener('change', () => liveSession.networkChanged());
   loadConfig(browserFetch, INFERENCE_WORKER_URL, systemClock, setConfig);
+}
+
+/** A touch comes some 100 ms before the click it becomes: time in which a relay can be got ready. */
+function armOnTouch(): void {
+  for (const name of ['pointerdown', 'keydown'])
+    addEventListener(name, () => liveSession.arm(), { passive: true });
+}
+
+/** Chromium only (WICG netinfo): tells Wi-Fi from cellular before any packet is lost. */
+function networkInformation(): EventTarget | undefined {
+  return (navigator as { connection?: EventTarget }).connection;
 }
 
 function cameraFacts(state: CameraState): CameraFacts {
   if (state.phase === 'failed') return { phase: 'failed', failure: state.failure.facts };
   if (state.phase !== 'on') return state;
-  const { facing, mirrored, canFlip } = state;
-  return { phase: 'on', facing, mirrored, canFlip, torch: null, zoom: null };
+  const { facing, mirrored, canFlip, torch, zoom } = state;
+  return { phase: 'on', facing, mirrored, canFlip, torch, zoom };
 }
 
 function sessionFacts(state: SessionState): SessionFacts {

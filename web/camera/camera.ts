@@ -2,6 +2,7 @@
 import { Failure } from '../errors/failure';
 import { applyImageControls, clampZoom, imageControls } from './capabilities';
 import { cameraFailure, lostFailure } from './failures';
+import { browserCameraDeps } from './page';
 import {
   type CameraChoice,
   cameraIds,
@@ -41,7 +42,7 @@ export type CameraDeps = {
 
 type OnState = Extract<CameraState, { phase: 'on' }>;
 
-export function createCamera(deps: CameraDeps): Camera {
+export function createCamera(deps: CameraDeps = browserCameraDeps()): Camera {
   return new PageCamera(deps);
 }
 

@@ -11,9 +11,10 @@ const QUALITIES = [0.92, 0.8, 0.65, 0.5];
  * @param maxBytes the largest body that the proxy takes
  * @throws Failure `photo_failed` where there is no picture yet or it cannot be encoded under `maxBytes`
  */
-export async function takeStill(video: HTMLVideoElement, maxBytes: number): Promise<Still> {
-  const { videoWidth: width, videoHeight: height } = video;
-  if (width === 0 || height === 0) throw new Failure('photo_failed');
+export async function takeStill(video: HTMLVideoElement | null, maxBytes: number): Promise<Still> {
+  const width = video?.videoWidth ?? 0;
+  const height = video?.videoHeight ?? 0;
+  if (!video || width === 0 || height === 0) throw new Failure('photo_failed');
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
@@ -25,6 +26,6 @@ export async function takeStill(video: HTMLVideoElement, maxBytes: number): Prom
   throw new Failure('photo_failed');
 }
 
-export function encode(canvas: HTMLCanvasElement, quality: number): Promise<Blob | null> {
+function encode(canvas: HTMLCanvasElement, quality: number): Promise<Blob | null> {
   return new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality));
 }

@@ -15,12 +15,16 @@ export function bindViewfinder(
     if (camera.state.phase === 'on') onPicture({ mirrored: camera.state.mirrored });
   };
   const show = (state: CameraState) => showState(video, state);
+  // In low-power mode iOS plays nothing before the first tap; any tap will do.
+  const wake = () => play(video);
   video.addEventListener('loadeddata', announce);
+  document.addEventListener('pointerdown', wake);
   const unsubscribe = camera.subscribe(show);
   show(camera.state);
   return () => {
     unsubscribe();
     video.removeEventListener('loadeddata', announce);
+    document.removeEventListener('pointerdown', wake);
     video.srcObject = null;
   };
 }
@@ -30,6 +34,10 @@ function showState(video: HTMLVideoElement, state: CameraState): void {
   const stream = state.phase === 'on' ? state.stream : null;
   if (video.srcObject === stream) return;
   video.srcObject = stream;
-  // Rejects where a newer stream takes its place meanwhile, and in iOS' low-power mode until the first tap.
-  if (stream) video.play().catch(() => undefined);
+  play(video);
+}
+
+/** A rejection means that a newer stream took this one's place, or that iOS waits for a tap: neither is worth a word. */
+function play(video: HTMLVideoElement): void {
+  if (video.srcObject && video.paused) video.play().catch(() => undefined);
 }

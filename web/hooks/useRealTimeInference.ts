@@ -30,6 +30,7 @@ export function planDial({ isEnhancedMode, workflow, config, forceRelay }: Wish)
       requestedPlan: isEnhancedMode ? 'webrtc-gpu-medium' : config?.plans.standard,
     },
     iceTransportPolicy: isEnhancedMode && onlyRelay ? 'relay' : 'all',
+    sessionMs: config ? config.limits.sessionSeconds * 1000 : null,
   };
 }
 

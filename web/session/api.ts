@@ -3,15 +3,15 @@ import {
   API_ERROR_CODES,
   type ApiErrorBody,
   type DeploymentConfig,
-  type IceServer,
   ROUTES,
+  type TurnConfig,
 } from '../../protocol/api';
 import { asFailure, Failure, type FailureCode } from '../errors/failure';
 import { type Scope, within } from './within';
 
 const CONFIG_DEADLINE_MS = 8_000;
 /** The proxy gives a TURN vendor 8 s; this is that and the way there and back. */
-export const TURN_DEADLINE_MS = 11_000;
+const TURN_DEADLINE_MS = 11_000;
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
@@ -20,11 +20,11 @@ export async function fetchConfig(fetch: Fetch, origin: string, scope: Scope): P
   return getJson<DeploymentConfig>(fetch, `${origin}${ROUTES.config}`, CONFIG_DEADLINE_MS, scope);
 }
 
-/** Asks the TURN route itself: the SDK's connector turns every failure there into null. */
-export async function fetchIceServers(fetch: Fetch, url: string, scope: Scope): Promise<IceServer[]> {
-  const body = await getJson<{ iceServers?: unknown }>(fetch, url, TURN_DEADLINE_MS, scope);
+/** `GET` of a TURN route. @throws Failure as `fetchConfig`, or with the code of what the relay's vendor did. */
+export async function fetchTurnConfig(fetch: Fetch, url: string, scope: Scope): Promise<TurnConfig> {
+  const body = await getJson<Partial<TurnConfig>>(fetch, url, TURN_DEADLINE_MS, scope);
   if (!Array.isArray(body.iceServers)) throw new Failure('proxy_bad_answer');
-  return body.iceServers as IceServer[];
+  return { iceServers: body.iceServers, expiresAt: body.expiresAt };
 }
 
 async function getJson<T>(fetch: Fetch, url: string, ms: number, scope: Scope): Promise<T> {

@@ -41,7 +41,7 @@ export class FakeClock implements Clock {
 
 /** Lets every promise that can settle do so. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 80; turn += 1) await Promise.resolve();
 }
 
 export class FakeChannel extends EventTarget {
@@ -85,8 +85,18 @@ export class FakePeer extends EventTarget {
     if (!description.sdp?.startsWith('v=0')) throw new Error('not an SDP');
     this.remoteDescription = description;
   }
+  /** What the transport has received; raise it for a path that lives. */
+  bytesReceived = 0;
   async getStats() {
-    return new Map();
+    const { bytesReceived } = this;
+    return new Map<string, object>([
+      ['T', { id: 'T', type: 'transport', selectedCandidatePairId: 'P' }],
+      [
+        'P',
+        { id: 'P', type: 'candidate-pair', localCandidateId: 'L', remoteCandidateId: 'R', bytesReceived },
+      ],
+      ['L', { id: 'L', type: 'local-candidate', candidateType: 'host', protocol: 'udp' }],
+    ]);
   }
   close() {
     if (!this.closed) FakePeer.open -= 1;
@@ -155,7 +165,16 @@ export class FakeCamera implements Camera {
   }
   on(track = fakeTrack()) {
     const stream = {} as MediaStream;
-    this.become({ phase: 'on', stream, track, facing: 'environment', mirrored: false, canFlip: true });
+    this.become({
+      phase: 'on',
+      stream,
+      track,
+      facing: 'environment',
+      mirrored: false,
+      canFlip: true,
+      torch: null,
+      zoom: null,
+    });
   }
   become(state: CameraState) {
     this.state = state;

@@ -20,8 +20,8 @@ export type Gathered = {
   relayFailure: Extract<FailureCode, 'relay_unreachable' | 'relay_refused_credentials'> | null;
 };
 
-/** RFC 5389 §15.6 codes that a TURN server answers to credentials it does not take. */
-const CREDENTIAL_ERRORS = new Set([401, 403, 431, 438, 441]);
+/** Below 700 stands what the relay itself answered (RFC 8656 §19); 700 and up is the browser's word that nothing came back. */
+const BROWSER_ERRORS_FROM = 700;
 
 /** Resolves when the offer is worth sending. @param wantRelay ENH: a relay candidate is what we wait for. */
 export function gathered(pc: RTCPeerConnection, wantRelay: boolean, parent: Scope): Promise<Gathered> {
@@ -50,7 +50,7 @@ export function gathered(pc: RTCPeerConnection, wantRelay: boolean, parent: Scop
 }
 
 function relayFailure(errors: number[]): NonNullable<Gathered['relayFailure']> {
-  return errors.some((code) => CREDENTIAL_ERRORS.has(code))
+  return errors.some((code) => code < BROWSER_ERRORS_FROM)
     ? 'relay_refused_credentials'
     : 'relay_unreachable';
 }

@@ -4,11 +4,11 @@ import { asFailure, Failure, type FailureCode, type FailureFacts } from '../erro
 import { type Fetch, offerFailure } from './api';
 import type { Clock } from './clock';
 import { gathered } from './gathering';
-import { iceServersFor } from './iceServers';
+import { type PeerFactory, type Prepared, preparePeer } from './prepared';
 import { readResults } from './results';
-import { routeFromStats } from './route';
+import { type PathStats, readPath } from './route';
 import { addCameraTrack } from './sender';
-import type { DialPlan, Route } from './types';
+import type { DialPlan } from './types';
 import { eventually, type Scope, within } from './within';
 
 /** A warm worker answers in well under a second; later than this it is starting up. */
@@ -23,10 +23,11 @@ const OPEN_DEADLINE_MS = 10_000;
 /** From the open channel to the first result: the first key frame must cross, and the model must run once. */
 const RESULT_DEADLINE_MS = 15_000;
 
-export type PeerFactory = (configuration: RTCConfiguration) => RTCPeerConnection;
 export type LinkDeps = { createPeer: PeerFactory; fetch: Fetch; clock: Clock };
 
 export type LinkEvents = {
+  /** The offer goes out now: this is what a worker session, and money, hangs on. */
+  onOffer(): void;
   /** The offer has been out for longer than a warm worker needs. */
   onWaking(): void;
   /** The first call means that the link works. */
@@ -38,6 +39,10 @@ export type LinkEvents = {
 export class Link {
   /** What went wrong without stopping the dial: ENH asked for a relay, none came, and direct worked. */
   notice: FailureFacts | null = null;
+  /** When the relay credentials end (epoch ms); null where there are none. */
+  expiresAtMs: number | null = null;
+  /** When the offer went out (epoch ms): the granted session time runs from here. */
+  offeredAtMs: number | null = null;
   private readonly ended = new AbortController();
   private readonly scope: Scope;
   private pc: RTCPeerConnection | null = null;
@@ -51,9 +56,9 @@ export class Link {
     this.scope = { clock: deps.clock, signal: this.ended.signal };
   }
 
-  /** Begins the dial. Says what comes of it through the events and never throws. */
-  dial(track: MediaStreamTrack): void {
-    this.run(track).catch((thrown) => this.lose(thrown, 'connection_failed'));
+  /** Begins the dial, on a warm peer where there is one. Says what comes of it through the events and never throws. */
+  dial(track: MediaStreamTrack, warm: Prepared | null = null): void {
+    this.run(track, warm).catch((thrown) => this.lose(thrown, 'connection_failed'));
   }
 
   /** Idempotent: no peer, timer or listener stays. A late answer finds nobody. */
@@ -68,34 +73,24 @@ export class Link {
     await this.sender?.replaceTrack(track);
   }
 
-  async readRoute(): Promise<Route | null> {
+  /** Route and traffic of the selected pair; null before there is one. */
+  async readPath(): Promise<PathStats | null> {
     const report = await this.pc?.getStats();
-    return report
-      ? routeFromStats(report as unknown as Iterable<[string, { id: string; type: string }]>)
-      : null;
+    return report ? readPath(report as unknown as Iterable<[string, { id: string; type: string }]>) : null;
   }
 
-  private async run(track: MediaStreamTrack): Promise<void> {
-    const { pc, firstResult } = await this.prepare(track);
+  private async run(track: MediaStreamTrack, warm: Prepared | null): Promise<void> {
+    const { pc, expiresAtMs } = warm ?? (await preparePeer(this.plan, this.deps, this.scope));
+    this.pc = pc;
+    this.expiresAtMs = expiresAtMs;
+    const channel = pc.createDataChannel('inference', { ordered: true });
+    this.sender = addCameraTrack(pc, track);
+    const firstResult = this.listen(pc, channel);
     const { relay, relayFailure } = await this.gather(pc);
     this.notice = relayFailure && { code: relayFailure };
     await this.negotiate(pc);
     await this.connect(pc, relay);
     await within(firstResult, RESULT_DEADLINE_MS, 'no_results', this.scope);
-  }
-
-  private async prepare(track: MediaStreamTrack) {
-    const iceServers = await iceServersFor(this.plan, this.deps.fetch, this.scope);
-    this.scope.signal.throwIfAborted();
-    const pc = this.deps.createPeer({
-      iceServers,
-      iceTransportPolicy: this.plan.iceTransportPolicy,
-      bundlePolicy: 'max-bundle',
-    });
-    this.pc = pc;
-    const channel = pc.createDataChannel('inference', { ordered: true });
-    this.sender = addCameraTrack(pc, track);
-    return { pc, firstResult: this.listen(pc, channel) };
   }
 
   /** Attaches to the channel before it opens. @returns what resolves with the first result. */
@@ -134,6 +129,8 @@ export class Link {
     signal.addEventListener('abort', () => waking.abort(), { once: true, signal: waking.signal });
     clock.after(WAKING_AFTER_MS, () => this.events.onWaking(), waking.signal);
     const { type = 'offer', sdp = '' } = pc.localDescription ?? {};
+    this.offeredAtMs = clock.now();
+    this.events.onOffer();
     const asked = this.plan.connector.connectWrtc({ type, sdp }, this.plan.wrtcParams).catch((thrown) => {
       throw offerFailure(thrown);
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { routeFromStats } from './route';
+import { readPath } from './route';
 
 type Entry = { id: string; type: string } & Record<string, unknown>;
 
@@ -12,6 +12,8 @@ function report(local: Record<string, unknown>, pair: Record<string, unknown> = 
   if (transport) entries.push({ id: 'T', type: 'transport', selectedCandidatePairId: 'P' });
   return entries.map((entry): [string, Entry] => [entry.id, entry]);
 }
+
+const routeFromStats = (entries: [string, Entry][]) => readPath(entries)?.route ?? null;
 
 describe('the route', () => {
   it('names a relay over TLS with its port and round trip', () => {
@@ -51,6 +53,11 @@ describe('the route', () => {
       routeFromStats(report({ candidateType: 'host', protocol: 'udp' }, { selected: true }, false)),
     ).not.toBeNull();
     expect(routeFromStats(report({ candidateType: 'host', protocol: 'udp' }, {}, false))).toBeNull();
+  });
+
+  it('counts bytes and checks as signs of life', () => {
+    const pair = { bytesReceived: 7, responsesReceived: 2, requestsReceived: 3 };
+    expect(readPath(report({ candidateType: 'host' }, pair))?.received).toEqual({ bytes: 7, checks: 5 });
   });
 
   it('knows the default ports of TURN URLs', () => {

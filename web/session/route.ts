@@ -1,16 +1,22 @@
-/** Which path the media takes, read from the selected candidate pair (W3C webrtc-stats). */
+/** Which path the media takes and whether anything comes back on it: the selected candidate pair (W3C webrtc-stats). */
+import type { Received } from './health';
 import type { Route } from './types';
 
 type Stats = { id: string; type: string } & Record<string, unknown>;
 
-/** @returns null until a pair is selected. `rttMs` is the pair's last STUN round trip. */
-export function routeFromStats(report: Iterable<[string, Stats]>): Route | null {
+export type PathStats = { route: Route; received: Received };
+
+/** @returns null until a pair is selected. */
+export function readPath(report: Iterable<[string, Stats]>): PathStats | null {
   const stats = new Map(report);
   const pair = selectedPair(stats);
-  if (!pair) return null;
-  const local = stats.get(String(pair.localCandidateId));
+  const local = stats.get(String(pair?.localCandidateId));
+  if (!pair || !local) return null;
   const remote = stats.get(String(pair.remoteCandidateId));
-  if (!local) return null;
+  return { route: routeOf(pair, local, remote), received: receivedBy(pair) };
+}
+
+function routeOf(pair: Stats, local: Stats, remote: Stats | undefined): Route {
   const relayed = local.candidateType === 'relay';
   return {
     kind: relayed || remote?.candidateType === 'relay' ? 'relay' : 'direct',
@@ -19,6 +25,12 @@ export function routeFromStats(report: Iterable<[string, Stats]>): Route | null 
     rttMs:
       typeof pair.currentRoundTripTime === 'number' ? Math.round(pair.currentRoundTripTime * 1000) : null,
   };
+}
+
+/** `bytesReceived` leaves ICE checks out; on an idle path they are the only sign of life. */
+function receivedBy(pair: Stats): Received {
+  const count = (name: string) => (typeof pair[name] === 'number' ? pair[name] : 0);
+  return { bytes: count('bytesReceived'), checks: count('responsesReceived') + count('requestsReceived') };
 }
 
 function selectedPair(stats: Map<string, Stats>): Stats | undefined {

@@ -1,15 +1,25 @@
-/** The live session: which peer is in use, which one is being dialled, and what the screen is told. Outside React. */
+/** The live session: what to dial when, and what the screen is told. Outside React; media and time are injected. */
 import type { FrameResult } from '../../protocol/result';
 import type { Camera, CameraState } from '../camera/types';
 import { Failure } from '../errors/failure';
-import { every } from './clock';
-import { Link, type LinkDeps } from './link';
+import type { Health } from './health';
+import type { Link, LinkDeps } from './link';
+import { Peers } from './peers';
+import type { Ask } from './reach';
+import { recover } from './recovery';
+import { OfferBudget } from './redialPolicy';
 import { IDLE, isActive, type SessionEvent, transition } from './transitions';
 import type { DialPlan, LiveSession, SessionState } from './types';
+import { Warmer } from './warm';
+import { Watch } from './watch';
+import type { Scope } from './within';
 
-const ROUTE_INTERVAL_MS = 1_000;
-
-export type SessionDeps = LinkDeps & { camera: Camera };
+export type SessionDeps = LinkDeps & {
+  camera: Camera;
+  /** Asks the proxy for a sign of life. */
+  ask: Ask;
+  random: () => number;
+};
 
 export function createSession(deps: SessionDeps): LiveSession {
   return new CameraSession(deps);
@@ -18,19 +28,29 @@ export function createSession(deps: SessionDeps): LiveSession {
 class CameraSession implements LiveSession {
   state: SessionState = IDLE;
   private plan: DialPlan | null = null;
-  /** The peer whose results are shown. */
-  private current: Link | null = null;
-  /** The peer being dialled; takes over with its first result. */
-  private next: Link | null = null;
-  private watching = new AbortController();
+  private readonly peers: Peers;
+  private readonly warmer: Warmer;
+  private readonly budget = new OfferBudget();
+  private watch: Watch | null = null;
+  /** Set while a recovery is under way. A silent one renews a session that is still well. */
+  private recovery: { controller: AbortController; silent: boolean } | null = null;
   private readonly stateListeners = new Set<(state: SessionState) => void>();
   private readonly resultListeners = new Set<(result: FrameResult) => void>();
 
   constructor(private readonly deps: SessionDeps) {
+    this.warmer = new Warmer(deps);
+    this.peers = new Peers(deps, {
+      onOffer: () => this.budget.spend(deps.clock.now()),
+      onWaking: () => this.dispatch({ type: 'waking' }),
+      onPromoted: (link) => this.onPromoted(link),
+      onResult: (result) => this.deliver(result),
+      onCurrentLost: () => this.onCurrentLost(),
+    });
     deps.camera.subscribe((state) => this.onCamera(state));
   }
 
   start(plan: DialPlan): void {
+    this.endRecovery();
     this.plan = plan;
     const { camera } = this.deps;
     if (camera.state.phase === 'on') return this.dial(plan, camera.state.track);
@@ -39,15 +59,32 @@ class CameraSession implements LiveSession {
   }
 
   follow(plan: DialPlan): void {
-    if (!isActive(this.state)) return;
-    if (this.state.phase === 'paused') this.plan = plan;
-    else if (this.current && isSameRoom(this.current.plan, plan)) this.keepCurrent(plan);
-    else if (!this.plan || !isSameRoom(this.plan, plan)) this.start(plan);
+    const before = this.plan;
+    const { current } = this.peers;
+    if (!isActive(this.state)) {
+      this.plan = plan;
+      this.arm();
+    } else if (this.state.phase === 'paused') this.plan = plan;
+    else if (current && !this.recovery && isSameMode(current.plan, plan)) this.keepCurrent(plan);
+    else if (!before || !isSameMode(before, plan)) this.start(plan);
+  }
+
+  arm(): void {
+    if (isActive(this.state)) return;
+    const { plan } = this;
+    if (plan?.enhanced && this.deps.camera.state.phase === 'on') this.warmer.warm(plan);
+    else this.warmer.drop();
+  }
+
+  networkChanged(): void {
+    if (!isActive(this.state) || this.state.phase === 'paused' || this.state.phase === 'dialing') return;
+    const silent = this.recovery?.silent ?? true;
+    this.endRecovery();
+    this.recover(silent);
   }
 
   stop(): void {
-    this.plan = null;
-    this.closeLinks();
+    this.closeAll();
     this.dispatch({ type: 'stopped' });
   }
 
@@ -65,107 +102,145 @@ class CameraSession implements LiveSession {
     return () => this.resultListeners.delete(listener);
   }
 
+  /** A dial the person asked for: it fails once and says why. */
   private dial(plan: DialPlan, track: MediaStreamTrack): void {
-    this.next?.close();
-    const link = new Link(plan, this.deps, {
-      onWaking: () => this.dispatch({ type: 'waking' }),
-      onResult: (result) => this.onLinkResult(link, result),
-      onLost: (failure) => this.onLinkLost(link, failure),
-    });
-    this.next = link;
     const { enhanced } = plan;
-    if (this.current) this.dispatch({ type: 'redialed', enhanced });
+    if (this.peers.current) this.dispatch({ type: 'redialed', enhanced });
     else this.dispatch({ type: 'dialed', enhanced, nowMs: this.deps.clock.now() });
-    link.dial(track);
+    const dialed = this.peers.dial(plan, track, this.warmer.take(plan));
+    void dialed.then((failure) => failure && this.onDialFailed(plan, failure));
   }
 
-  private onLinkResult(link: Link, result: FrameResult): void {
-    if (link === this.next) this.promote(link);
-    if (link !== this.current) return;
+  private onDialFailed(plan: DialPlan, failure: Failure): void {
+    const { current } = this.peers;
+    if (!current) return this.fail(plan.enhanced, failure);
+    this.plan = current.plan;
+    this.dispatch({ type: 'keptOld', enhanced: current.plan.enhanced, notice: failure.facts });
+    if (this.watch?.health === 'dead') this.recover(false);
+  }
+
+  private onPromoted(link: Link): void {
+    this.watch?.end();
+    const silent = this.recovery?.silent && this.state.phase === 'live';
+    if (!silent) this.dispatch({ type: 'connected', enhanced: link.plan.enhanced, notice: link.notice });
+    this.watch = new Watch(link, this.deps.clock, {
+      onRoute: (route) => this.dispatch({ type: 'routeRead', route }),
+      onHealth: (health) => this.onHealth(health),
+      onRenew: () => this.recover(true),
+    });
+  }
+
+  private deliver(result: FrameResult): void {
+    this.watch?.onResult();
     for (const listener of this.resultListeners) listener(result);
   }
 
-  /** Make before break: the old peer goes only now that the new one has delivered. */
-  private promote(link: Link): void {
-    this.current?.close();
-    this.current = link;
-    this.next = null;
-    this.dispatch({ type: 'connected', enhanced: link.plan.enhanced, notice: link.notice });
-    this.watchRoute(link);
+  private onHealth(health: Health): void {
+    if (health === 'stalled') this.dispatch({ type: 'stalled' });
+    if (health === 'dead' && !this.peers.next) this.recover(false);
+    if (health === 'well') this.onWell();
   }
 
-  private onLinkLost(link: Link, failure: Failure): void {
-    if (link === this.next) this.onDialFailed(failure);
-    else if (link === this.current) this.onCurrentLost(failure);
+  /** The peer in use delivers again before another took its place: no reason to change over. */
+  private onWell(): void {
+    if (this.recovery && !this.recovery.silent) this.endRecovery();
+    const { current } = this.peers;
+    if (current && !this.peers.next) this.dispatch({ type: 'recovered', enhanced: current.plan.enhanced });
   }
 
-  private onDialFailed(failure: Failure): void {
-    const enhanced = this.next?.plan.enhanced ?? false;
-    this.next = null;
-    if (!this.current) return this.fail(enhanced, failure);
-    this.dispatch({ type: 'keptOld', enhanced: this.current.plan.enhanced, notice: failure.facts });
+  private onCurrentLost(): void {
+    this.watch?.end();
+    this.watch = null;
+    if (this.recovery) this.recovery.silent = false;
+    if (this.plan) this.dispatch({ type: 'redialed', enhanced: this.plan.enhanced });
+    if (!this.recovery && !this.peers.next) this.recover(false);
   }
 
-  /** Where a second dial is under way it carries on by itself; otherwise this is the end. */
-  private onCurrentLost(failure: Failure): void {
-    const enhanced = this.current?.plan.enhanced ?? false;
-    this.current = null;
-    this.watching.abort();
-    if (!this.next) this.fail(enhanced, failure);
+  /** Dials until a peer delivers. Silent: the session in use is well and the screen need not know. */
+  private recover(silent: boolean): void {
+    const { plan } = this;
+    if (!plan) return;
+    if (this.recovery) {
+      this.recovery.silent &&= silent;
+      return;
+    }
+    const controller = new AbortController();
+    const recovery = { controller, silent };
+    this.recovery = recovery;
+    const { ask, random, clock } = this.deps;
+    const onAttempt = () => {
+      if (!recovery.silent) this.dispatch({ type: 'redialed', enhanced: plan.enhanced });
+    };
+    const dial = (scope: Scope) => this.redial(plan, scope);
+    recover({ ask, random, budget: this.budget, dial, onAttempt }, { clock, signal: controller.signal }).then(
+      (failure) => this.onRecovered(plan, failure),
+      () => {}, // Ended from outside; whoever did so has taken over.
+    );
   }
 
-  private fail(enhanced: boolean, failure: Failure): void {
-    this.closeLinks();
-    this.dispatch({ type: 'failed', enhanced, failure });
+  private redial(plan: DialPlan, { signal }: Scope): Promise<Failure | null> {
+    const { state } = this.deps.camera;
+    if (state.phase !== 'on') return Promise.resolve(new Failure('camera_lost'));
+    const dialed = this.peers.dial(plan, state.track, null);
+    signal.addEventListener('abort', () => this.peers.dropNext(), { once: true });
+    return dialed;
+  }
+
+  private onRecovered(plan: DialPlan, failure: Failure | null): void {
+    this.recovery = null;
+    if (failure) this.onDialFailed(plan, failure);
+  }
+
+  private endRecovery(): void {
+    this.recovery?.controller.abort();
+    this.recovery = null;
   }
 
   /** The mode was switched back before the other peer was up. */
   private keepCurrent(plan: DialPlan): void {
     this.plan = plan;
-    if (!this.next) return;
-    this.next.close();
-    this.next = null;
+    if (!this.peers.next) return;
+    this.peers.dropNext();
     this.dispatch({ type: 'keptOld', enhanced: plan.enhanced, notice: null });
   }
 
   private onCamera(camera: CameraState): void {
-    if (!isActive(this.state) || !this.plan) return;
+    if (!isActive(this.state)) return this.onIdleCamera(camera);
+    if (!this.plan) return;
     if (camera.phase === 'on') return this.onTrack(camera.track, this.plan);
     if (camera.phase === 'failed') return this.fail(this.plan.enhanced, camera.failure);
     // 'opening' is a flip or a return: the peers wait for the new track.
     if (camera.phase === 'off') this.pause();
   }
 
+  private onIdleCamera(camera: CameraState): void {
+    if (camera.phase !== 'on') this.warmer.drop();
+  }
+
   private onTrack(track: MediaStreamTrack, plan: DialPlan): void {
-    if (!this.current && !this.next) return this.dial(plan, track);
-    const cannotReplace = (cause: unknown) =>
+    const { current, next } = this.peers;
+    if (!current && !next && !this.recovery) return this.dial(plan, track);
+    this.peers.replaceTrack(track).catch((cause: unknown) => {
       this.fail(plan.enhanced, new Failure('camera_failed', { cause }));
-    for (const link of [this.current, this.next]) link?.replaceTrack(track).catch(cannotReplace);
+    });
   }
 
   private pause(): void {
-    this.closeLinks();
+    this.closeAll();
     this.dispatch({ type: 'paused' });
   }
 
-  private closeLinks(): void {
-    this.watching.abort();
-    this.current?.close();
-    this.next?.close();
-    this.current = null;
-    this.next = null;
+  private fail(enhanced: boolean, failure: Failure): void {
+    this.closeAll();
+    this.dispatch({ type: 'failed', enhanced, failure });
   }
 
-  private watchRoute(link: Link): void {
-    this.watching.abort();
-    this.watching = new AbortController();
-    const { signal } = this.watching;
-    const read = () => {
-      const route = link.readRoute().catch(() => null); // A peer closed meanwhile has no route.
-      void route.then((found) => !signal.aborted && this.dispatch({ type: 'routeRead', route: found }));
-    };
-    read();
-    every(this.deps.clock, ROUTE_INTERVAL_MS, read, signal);
+  private closeAll(): void {
+    this.endRecovery();
+    this.watch?.end();
+    this.watch = null;
+    this.peers.closeAll();
+    this.warmer.drop();
   }
 
   private dispatch(event: SessionEvent): void {
@@ -177,6 +252,6 @@ class CameraSession implements LiveSession {
 }
 
 /** Plans that lead to the same kind of session: no reason to dial again. */
-function isSameRoom(a: DialPlan, b: DialPlan): boolean {
+function isSameMode(a: DialPlan, b: DialPlan): boolean {
   return a.enhanced === b.enhanced && a.wrtcParams.workflowId === b.wrtcParams.workflowId;
 }

@@ -9,7 +9,11 @@ export type SessionEvent =
   | { type: 'redialed'; enhanced: boolean }
   /** First result of a new peer. */
   | { type: 'connected'; enhanced: boolean; notice: FailureFacts | null }
-  | { type: 'routeRead'; route: Route | null }
+  | { type: 'routeRead'; route: Route }
+  /** Results are overdue. */
+  | { type: 'stalled' }
+  /** Results come again on the peer in use. */
+  | { type: 'recovered'; enhanced: boolean }
   /** The second peer could not be had; the first goes on. */
   | { type: 'keptOld'; enhanced: boolean; notice: FailureFacts | null }
   | { type: 'failed'; enhanced: boolean; failure: Failure }
@@ -33,7 +37,13 @@ export function transition(state: SessionState, event: SessionEvent): SessionSta
     case 'keptOld':
       return { phase: 'live', enhanced: event.enhanced, route: null, notice: event.notice };
     case 'routeRead':
-      return state.phase === 'live' ? { ...state, route: event.route ?? state.route } : state;
+      return state.phase === 'live' ? { ...state, route: event.route } : state;
+    case 'stalled':
+      return state.phase === 'live'
+        ? { phase: 'stalled', enhanced: state.enhanced, route: state.route }
+        : state;
+    case 'recovered':
+      return recovered(state, event.enhanced);
     case 'failed':
       return { phase: 'failed', enhanced: event.enhanced, failure: event.failure };
     case 'paused':
@@ -48,6 +58,11 @@ export function transition(state: SessionState, event: SessionEvent): SessionSta
 /** Somebody wants boxes: a peer is up, on its way, or will be once the page is visible again. */
 export function isActive(state: SessionState): state is Exclude<SessionState, { phase: 'idle' | 'failed' }> {
   return state.phase !== 'idle' && state.phase !== 'failed';
+}
+
+function recovered(state: SessionState, enhanced: boolean): SessionState {
+  if (state.phase === 'stalled') return { phase: 'live', enhanced, route: state.route, notice: null };
+  return state.phase === 'redialing' ? { phase: 'live', enhanced, route: null, notice: null } : state;
 }
 
 function nextAttempt(state: SessionState): number {

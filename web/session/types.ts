@@ -8,10 +8,12 @@ export type DialPlan = {
   enhanced: boolean;
   /** `connectors.withProxyUrl(...)`: fetches the ICE servers and carries the offer. */
   connector: Connector;
-  /** The URL behind `connector.getIceServers`, asked once more to learn the code where the connector swallowed a failure. */
+  /** Where the ICE servers come from; the connector's own fetch of the same URL would swallow expiry and failures. */
   turnConfigUrl: string;
   wrtcParams: WebRTCParams;
   iceTransportPolicy: RTCIceTransportPolicy;
+  /** The time (ms) the proxy grants a session; the next one is dialled before it runs out. Null where it is not known. */
+  sessionMs: number | null;
 };
 
 /** The path of the media, from the selected candidate pair (W3C webrtc-stats RTCIceCandidatePairStats). */
@@ -36,7 +38,11 @@ export type LiveSession = {
   readonly state: SessionState;
   /** Dials by this plan. While live it dials a second peer, swaps on its first result and closes the first. */
   start(plan: DialPlan): void;
-  /** While active, re-dials by a plan of another mode, and keeps the peer in use where the mode is its own. Idle: nothing. */
+  /** The person is about to do something: in ENH, gets a relay ready while LIVE is off. Costs no offer. */
+  arm(): void;
+  /** The browser says that it is on another network, or online again. */
+  networkChanged(): void;
+  /** While active, re-dials by a plan of another mode, and keeps the peer in use where the mode is its own. Idle: remembers it for `arm`. */
   follow(plan: DialPlan): void;
   /** Idempotent. Afterwards no peer, no timer and no listener of this session is left. */
   stop(): void;

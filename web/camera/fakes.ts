@@ -1,0 +1,124 @@
+/** A camera's surroundings for tests: devices whose requests settle when the test says so, and a page that hides. */
+import type { CameraDeps, PageSignals } from './camera';
+
+export class FakeTrack extends EventTarget {
+  readyState: 'live' | 'ended' = 'live';
+  muted = false;
+  readonly applied: MediaTrackConstraints[] = [];
+  readonly capabilities: Record<string, unknown>;
+  readonly settings: Record<string, unknown>;
+
+  constructor(settings: Record<string, unknown> = {}, capabilities: Record<string, unknown> = {}) {
+    super();
+    this.settings = settings;
+    this.capabilities = capabilities;
+  }
+  stop(): void {
+    this.readyState = 'ended';
+  }
+  /** What a pulled cable does. */
+  lose(): void {
+    this.readyState = 'ended';
+    this.dispatchEvent(new Event('ended'));
+  }
+  getSettings(): Record<string, unknown> {
+    return this.settings;
+  }
+  getCapabilities(): Record<string, unknown> {
+    return this.capabilities;
+  }
+  async applyConstraints(constraints: MediaTrackConstraints): Promise<void> {
+    this.applied.push(constraints);
+  }
+}
+
+export type PendingRequest = {
+  constraints: MediaStreamConstraints;
+  grant(track?: FakeTrack): FakeTrack;
+  refuse(name: string): void;
+};
+
+/** `pending` holds the requests that nobody has answered yet, oldest first; `tracks` every track ever handed out. */
+export class FakeDevices {
+  readonly pending: PendingRequest[] = [];
+  readonly tracks: FakeTrack[] = [];
+  requests = 0;
+  mostPending = 0;
+  ids = ['back', 'front'];
+
+  getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
+    this.requests += 1;
+    return new Promise((resolve, reject) => {
+      const settle = () => this.pending.splice(this.pending.indexOf(request), 1);
+      const request: PendingRequest = {
+        constraints,
+        grant: (track = new FakeTrack({ facingMode: wantedFacing(constraints) })) => {
+          settle();
+          this.tracks.push(track);
+          resolve(fakeStream(track));
+          return track;
+        },
+        refuse: (name) => {
+          settle();
+          reject(new DOMException('', name));
+        },
+      };
+      this.pending.push(request);
+      this.mostPending = Math.max(this.mostPending, this.pending.length);
+    });
+  }
+  async enumerateDevices(): Promise<{ kind: MediaDeviceKind; deviceId: string }[]> {
+    return this.ids.map((deviceId) => ({ kind: 'videoinput', deviceId }));
+  }
+  get live(): FakeTrack[] {
+    return this.tracks.filter((track) => track.readyState === 'live');
+  }
+}
+
+export class FakePage implements PageSignals {
+  visible = true;
+  private handlers: Parameters<PageSignals['watch']>[0] | null = null;
+
+  watch(handlers: Parameters<PageSignals['watch']>[0]): void {
+    this.handlers = handlers;
+  }
+  hide(): void {
+    this.visible = false;
+    this.handlers?.hidden();
+  }
+  show(): void {
+    this.visible = true;
+    this.handlers?.shown();
+  }
+  /** A focus event alone, as iOS sends it on some resumes. */
+  focus(): void {
+    this.handlers?.shown();
+  }
+  grant(): void {
+    this.handlers?.permissionGranted();
+  }
+  plug(): void {
+    this.handlers?.devicesChanged();
+  }
+}
+
+export function fakeSurroundings() {
+  const devices = new FakeDevices();
+  const page = new FakePage();
+  const clock = { nowMs: 0 };
+  const deps: CameraDeps = { mediaDevices: devices, isSecureContext: true, page, now: () => clock.nowMs };
+  return { devices, page, clock, deps };
+}
+
+/** Lets every promise that is ready run. */
+export const settled = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+function wantedFacing({ video }: MediaStreamConstraints): unknown {
+  if (typeof video !== 'object' || typeof video.facingMode !== 'object') return undefined;
+  return 'ideal' in video.facingMode ? video.facingMode.ideal : undefined;
+}
+
+function fakeStream(track: FakeTrack): MediaStream {
+  const tracks = [track as unknown as MediaStreamTrack];
+  return { getTracks: () => tracks, getVideoTracks: () => tracks } as Partial<MediaStream> as MediaStream;
+}

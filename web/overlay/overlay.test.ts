@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import type { FrameResult, Prediction } from '../../protocol/result';
+import { labelOf, toDrawnBox } from './boxes';
+import { type Brush, labelPlace } from './draw';
+import { coverMapping } from './geometry';
+import { createOverlay, type Stage } from './overlay';
+import { colourOf } from './palette';
+
+/** A brush that notes what is called on it. */
+function fakeBrush() {
+  const calls: { name: string; args: unknown[]; alpha: number }[] = [];
+  const target: Record<string, unknown> = { globalAlpha: 1, measureText: () => ({ width: 60 }) };
+  const brush = new Proxy(target, {
+    get: (own, name: string) =>
+      name in own
+        ? own[name]
+        : (...args: unknown[]) => void calls.push({ name, args, alpha: own.globalAlpha as number }),
+    set: (own, name: string, value) => {
+      own[name] = value;
+      return true;
+    },
+  });
+  return { calls, brush: brush as unknown as Brush };
+}
+
+function fakeStage() {
+  const { calls, brush } = fakeBrush();
+  const world = {
+    nowMs: 0,
+    frames: [] as (() => void)[],
+    timers: [] as { atMs: number; run: () => void }[],
+    view: { width: 400, height: 300, pixelRatio: 2 },
+    video: { width: 800, height: 600 },
+    reduced: false,
+    sizeChanged: () => {},
+  };
+  const canvas = { width: 0, height: 0, dataset: {} as DOMStringMap };
+  const stage: Stage = {
+    canvas,
+    brush,
+    view: () => world.view,
+    video: () => world.video,
+    reducedMotion: () => world.reduced,
+    now: () => world.nowMs,
+    nextFrame: (draw) => {
+      world.frames.push(draw);
+      return () => void world.frames.splice(world.frames.indexOf(draw), 1);
+    },
+    after: (ms, run) => {
+      const timer = { atMs: world.nowMs + ms, run };
+      world.timers.push(timer);
+      return () => {
+        world.timers = world.timers.filter((one) => one !== timer);
+      };
+    },
+    watchSize: (changed) => {
+      world.sizeChanged = changed;
+      return () => {
+        world.sizeChanged = () => {};
+      };
+    },
+  };
+  const paint = () => world.frames.splice(0).forEach((draw) => void draw());
+  /** Time passes in steps of a 60 Hz frame. */
+  const pass = (ms: number) => {
+    for (const end = world.nowMs + ms; world.nowMs < end; ) {
+      world.nowMs = Math.min(end, world.nowMs + 16);
+      const due = world.timers.filter(({ atMs }) => atMs <= world.nowMs);
+      world.timers = world.timers.filter((timer) => !due.includes(timer));
+      for (const { run } of due) run();
+      paint();
+    }
+  };
+  const shown = () => JSON.parse(canvas.dataset.boxes ?? 'null');
+  const clears = () => calls.filter(({ name }) => name === 'clearRect').length;
+  return { stage, world, canvas, calls, paint, pass, shown, clears };
+}
+
+const prediction = (over: Partial<Prediction> = {}): Prediction => ({
+  x: 100,
+  y: 80,
+  width: 40,
+  height: 20,
+  confidence: 0.91,
+  class: 'qr_code',
+  class_id: 0,
+  detection_id: 'a',
+  ...over,
+});
+const result = (...predictions: Prediction[]): FrameResult => ({
+  frameId: 1,
+  frame: { width: 400, height: 300 },
+  predictions,
+  errors: [],
+  complete: false,
+  terminationReason: null,
+});
+
+describe('overlay', () => {
+  it('draws a result once, at device resolution, and reports it in CSS px', () => {
+    const { stage, canvas, calls, pass, shown, clears } = fakeStage();
+    const overlay = createOverlay(stage);
+    overlay.show(result(prediction({ data: 'HELLO' })));
+    overlay.show(result(prediction({ data: 'HELLO' })));
+    pass(160);
+    expect(canvas).toMatchObject({ width: 800, height: 600 });
+    expect(calls.find(({ name }) => name === 'setTransform')?.args).toEqual([2, 0, 0, 2, 0, 0]);
+    expect(shown()).toEqual([{ class: 'qr_code', text: 'HELLO', x: 80, y: 70, width: 40, height: 20 }]);
+    expect(clears()).toBe(1);
+  });
+
+  it('mirrors the boxes and leaves the words alone', () => {
+    const { stage, pass, shown, calls } = fakeStage();
+    const overlay = createOverlay(stage);
+    overlay.setMirrored(true);
+    overlay.show(result(prediction()));
+    pass(160);
+    expect(shown()).toMatchObject([{ x: 280, y: 70, width: 40, height: 20, text: null }]);
+    expect(calls.filter(({ name }) => name === 'fillText').map(({ args }) => args[0])).toEqual([
+      'qr code 91 %',
+    ]);
+  });
+
+  it('follows the view when it changes size', () => {
+    const { stage, world, pass, shown } = fakeStage();
+    createOverlay(stage).show(result(prediction()));
+    pass(160);
+    world.view = { width: 800, height: 600, pixelRatio: 1 };
+    world.sizeChanged();
+    pass(160);
+    expect(shown()).toMatchObject([{ x: 160, y: 140, width: 80, height: 40 }]);
+  });
+
+  it('fades what no newer result confirms, and then draws no more', () => {
+    const { stage, world, pass, shown, calls, clears } = fakeStage();
+    createOverlay(stage).show(result(prediction()));
+    pass(850);
+    const alphas = calls.filter(({ name }) => name === 'fillText').map(({ alpha }) => alpha);
+    expect(alphas[0]).toBe(1);
+    expect(alphas.at(-1)).toBeGreaterThan(0);
+    expect(alphas.at(-1)).toBeLessThan(1);
+    pass(400);
+    expect(shown()).toEqual([]);
+    const settled = clears();
+    pass(1_000);
+    expect(clears()).toBe(settled);
+    expect(world.timers).toHaveLength(0);
+  });
+
+  it('does not fade for someone who asked for less motion, but clears all the same', () => {
+    const { stage, world, pass, shown, calls } = fakeStage();
+    world.reduced = true;
+    createOverlay(stage).show(result(prediction()));
+    pass(1_300);
+    const alphas = calls.filter(({ name }) => name === 'fillText').map(({ alpha }) => alpha);
+    expect(new Set(alphas)).toEqual(new Set([1]));
+    expect(shown()).toEqual([]);
+  });
+
+  it('reports at most ten times a second, and always the last state', () => {
+    const { stage, canvas, pass, shown } = fakeStage();
+    let writes = 0;
+    canvas.dataset = new Proxy({} as DOMStringMap, {
+      set: (own, name: string, value) => {
+        writes += 1;
+        own[name] = value;
+        return true;
+      },
+    });
+    const overlay = createOverlay(stage);
+    for (let frame = 0; frame < 60; frame += 1) {
+      overlay.show(result(prediction({ x: 100 + frame })));
+      pass(16);
+    }
+    expect(writes).toBeLessThanOrEqual(12);
+    expect(writes).toBeGreaterThan(5);
+    pass(120);
+    expect(shown()[0].x).toBe(80 + 59);
+  });
+
+  it('shows nothing for a frame from before the phone was turned, or before the first picture', () => {
+    const { stage, world, pass, shown } = fakeStage();
+    world.video = { width: 600, height: 800 };
+    const overlay = createOverlay(stage);
+    overlay.show(result(prediction()));
+    pass(160);
+    expect(shown()).toEqual([]);
+    world.video = { width: 0, height: 0 };
+    overlay.show(result(prediction()));
+    pass(160);
+    expect(shown()).toEqual([]);
+  });
+
+  it('leaves no timer and no frame behind', () => {
+    const { stage, world, pass } = fakeStage();
+    const overlay = createOverlay(stage);
+    overlay.show(result(prediction()));
+    pass(32);
+    overlay.show(result(prediction()));
+    overlay.destroy();
+    expect(world.frames).toHaveLength(0);
+    expect(world.timers).toHaveLength(0);
+  });
+});
+
+describe('labels', () => {
+  const size = { width: 400, height: 300 };
+  const mapping = coverMapping(size, size, size, false)!;
+
+  it('say the text of a code, shortened, or class and confidence', () => {
+    expect(labelOf(toDrawnBox(mapping, prediction({ data: 'x'.repeat(50) })))).toBe(`${'x'.repeat(35)}…`);
+    expect(labelOf(toDrawnBox(mapping, prediction({ class: 'traffic_light', confidence: 0.426 })))).toBe(
+      'traffic light 43 %',
+    );
+  });
+
+  it('stand above the box, or inside it at the top edge, and never off the sides', () => {
+    const label = { width: 100, height: 24 };
+    expect(labelPlace({ x: 50, y: 100, width: 80, height: 80 }, label, size)).toEqual({ x: 50, y: 70 });
+    expect(labelPlace({ x: -20, y: 10, width: 80, height: 80 }, label, size)).toEqual({ x: 4, y: 16 });
+    expect(labelPlace({ x: 390, y: 100, width: 80, height: 80 }, label, size)).toEqual({ x: 296, y: 70 });
+  });
+
+  it('have one colour a class', () => {
+    expect(colourOf('person')).toBe(colourOf('person'));
+    expect(colourOf('person')).toMatch(/^#[0-9a-f]{6}$/);
+  });
+});

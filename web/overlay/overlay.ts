@@ -1,0 +1,166 @@
+/** The canvas over the viewfinder: draws the newest result, once for each change, and lets it fade when no other comes. */
+import type { FrameResult } from '../../protocol/result';
+import { type DrawnBox, toDrawnBox } from './boxes';
+import { type Brush, drawBoxes } from './draw';
+import { coverMapping, type Size } from './geometry';
+
+/** Boxes this old (ms) begin to fade, and are gone after the second figure: what they show has moved on. */
+const FADE_FROM_MS = 700;
+const GONE_AFTER_MS = 1_000;
+/** `data-boxes` is for tests and assistive scripts; 10 writes a second cost nothing next to the drawing. */
+const REPORT_EVERY_MS = 100;
+
+export type Overlay = {
+  /** Draws this result's boxes on the next animation frame, in place of the last one's. */
+  show(result: FrameResult): void;
+  /** Whether the video under it is shown as in a mirror. */
+  setMirrored(mirrored: boolean): void;
+  clear(): void;
+  /** Lets go of every listener and timer. */
+  destroy(): void;
+};
+
+/** What the overlay needs of the browser, so that its rules can be tested under a fake clock. */
+export type Stage = {
+  canvas: { width: number; height: number; dataset: DOMStringMap };
+  brush: Brush;
+  /** The canvas in CSS px, and how many device px one of them has. */
+  view(): Size & { pixelRatio: number };
+  /** The picture's own size; 0 × 0 before the first one. */
+  video(): Size;
+  reducedMotion(): boolean;
+  now(): number;
+  nextFrame(draw: () => void): () => void;
+  after(ms: number, run: () => void): () => void;
+  /** Calls back when the canvas or the picture changes size. */
+  watchSize(changed: () => void): () => void;
+};
+
+export function createOverlay(stage: Stage): Overlay {
+  return new CanvasOverlay(stage);
+}
+
+class CanvasOverlay implements Overlay {
+  private readonly stage: Stage;
+  private readonly unwatch: () => void;
+  private shown: { result: FrameResult; atMs: number } | null = null;
+  private mirrored = false;
+  private drawn: DrawnBox[] = [];
+  private cancelFrame: (() => void) | null = null;
+  private cancelAgeing: (() => void) | null = null;
+  private cancelReport: (() => void) | null = null;
+  private reportedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(stage: Stage) {
+    this.stage = stage;
+    this.unwatch = stage.watchSize(() => this.change());
+    this.report();
+  }
+
+  show(result: FrameResult): void {
+    this.shown = { result, atMs: this.stage.now() };
+    this.change();
+  }
+
+  setMirrored(mirrored: boolean): void {
+    if (mirrored === this.mirrored) return;
+    this.mirrored = mirrored;
+    this.change();
+  }
+
+  clear(): void {
+    this.shown = null;
+    this.change();
+  }
+
+  destroy(): void {
+    this.unwatch();
+    this.cancelFrame?.();
+    this.cancelAgeing?.();
+    this.cancelReport?.();
+  }
+
+  private change(): void {
+    this.cancelFrame ??= this.stage.nextFrame(() => {
+      this.cancelFrame = null;
+      this.draw();
+    });
+  }
+
+  private draw(): void {
+    const alpha = this.age();
+    const view = this.stage.view();
+    const { brush } = this.stage;
+    this.fitCanvas(view);
+    brush.setTransform(view.pixelRatio, 0, 0, view.pixelRatio, 0, 0);
+    brush.clearRect(0, 0, view.width, view.height);
+    this.drawn = this.boxes(view);
+    if (this.drawn.length > 0) drawBoxes(brush, this.drawn, view, alpha);
+    this.report();
+  }
+
+  /** How opaque the boxes are now, with the next look at their age arranged. Over is over: too old boxes are forgotten. */
+  private age(): number {
+    this.cancelAgeing?.();
+    this.cancelAgeing = null;
+    if (!this.shown) return 0;
+    const ageMs = this.stage.now() - this.shown.atMs;
+    if (ageMs >= GONE_AFTER_MS) {
+      this.shown = null;
+      return 0;
+    }
+    const fadeFromMs = this.stage.reducedMotion() ? GONE_AFTER_MS : FADE_FROM_MS;
+    if (ageMs < fadeFromMs) {
+      this.cancelAgeing = this.stage.after(fadeFromMs - ageMs, () => this.change());
+      return 1;
+    }
+    this.change();
+    return 1 - (ageMs - fadeFromMs) / (GONE_AFTER_MS - fadeFromMs);
+  }
+
+  private boxes(view: Size): DrawnBox[] {
+    if (!this.shown) return [];
+    const { frame, predictions } = this.shown.result;
+    const video = this.stage.video();
+    const mapping = coverMapping(frame ?? video, video, view, this.mirrored);
+    return mapping ? predictions.map((prediction) => toDrawnBox(mapping, prediction)) : [];
+  }
+
+  /** Setting a canvas' size empties it, even to the same value. */
+  private fitCanvas({ width, height, pixelRatio }: Size & { pixelRatio: number }): void {
+    const { canvas } = this.stage;
+    const [deviceWidth, deviceHeight] = [Math.round(width * pixelRatio), Math.round(height * pixelRatio)];
+    if (canvas.width !== deviceWidth) canvas.width = deviceWidth;
+    if (canvas.height !== deviceHeight) canvas.height = deviceHeight;
+  }
+
+  /** `data-boxes`: what was last drawn, in CSS px of the canvas. */
+  private report(): void {
+    if (this.cancelReport) return;
+    const waitMs = this.reportedAtMs + REPORT_EVERY_MS - this.stage.now();
+    if (waitMs <= 0) return this.writeReport();
+    this.cancelReport = this.stage.after(waitMs, () => {
+      this.cancelReport = null;
+      this.writeReport();
+    });
+  }
+
+  private writeReport(): void {
+    this.reportedAtMs = this.stage.now();
+    const boxes = JSON.stringify(this.drawn.map(reportOf));
+    if (this.stage.canvas.dataset.boxes !== boxes) this.stage.canvas.dataset.boxes = boxes;
+  }
+}
+
+function reportOf(box: DrawnBox) {
+  const { x, y, width, height } = box;
+  const tenth = (value: number) => Math.round(value * 10) / 10;
+  return {
+    class: box.class,
+    text: box.text,
+    x: tenth(x),
+    y: tenth(y),
+    width: tenth(width),
+    height: tenth(height),
+  };
+}

@@ -1,0 +1,43 @@
+/** A photo with what was found drawn into it, ready to be kept or shared. */
+import type { Prediction } from '../../protocol/result';
+import { toDrawnBox } from './boxes';
+import { drawBoxes } from './draw';
+import { coverMapping, type Size } from './geometry';
+
+/** A photo is looked at about this wide (CSS px) on a phone: lines and words are scaled so that they read there. */
+const SEEN_WIDTH = 420;
+
+/**
+ * @param frame pixels that the predictions refer to; null for the photo's own
+ * @throws where the browser cannot decode or encode the photo
+ */
+export async function drawPhoto(photo: Blob, frame: Size | null, predictions: Prediction[]): Promise<Blob> {
+  const picture = await createImageBitmap(photo);
+  const size = { width: picture.width, height: picture.height };
+  const canvas = document.createElement('canvas');
+  canvas.width = size.width;
+  canvas.height = size.height;
+  const brush = canvas.getContext('2d');
+  if (!brush) throw new Error('No canvas for the photo.');
+  brush.drawImage(picture, 0, 0);
+  picture.close();
+  const unit = Math.max(1, size.width / SEEN_WIDTH);
+  const view = { width: size.width / unit, height: size.height / unit };
+  const mapping = coverMapping(frame ?? size, size, view, false);
+  brush.scale(unit, unit);
+  if (mapping)
+    drawBoxes(
+      brush,
+      predictions.map((prediction) => toDrawnBox(mapping, prediction)),
+      view,
+    );
+  return encode(canvas);
+}
+
+function encode(canvas: HTMLCanvasElement): Promise<Blob> {
+  return new Promise((resolve, reject) => {
+    const done = (blob: Blob | null) =>
+      blob ? resolve(blob) : reject(new Error('The photo cannot be encoded.'));
+    canvas.toBlob(done, 'image/jpeg', 0.92);
+  });
+}

@@ -1,0 +1,41 @@
+/** A canvas and a video element as the overlay's stage. */
+import { prefersReducedMotion } from '../platform/motion';
+import type { Stage } from './overlay';
+
+/** @returns null where the browser gives no 2D context (out of canvas memory on old iPhones): no boxes, but a camera. */
+export function browserStage(canvas: HTMLCanvasElement, video: HTMLVideoElement): Stage | null {
+  const brush = canvas.getContext('2d');
+  if (!brush) return null;
+  return {
+    canvas,
+    brush,
+    view: () => ({
+      width: canvas.clientWidth,
+      height: canvas.clientHeight,
+      pixelRatio: window.devicePixelRatio || 1,
+    }),
+    video: () => ({ width: video.videoWidth, height: video.videoHeight }),
+    reducedMotion: prefersReducedMotion,
+    now: () => performance.now(),
+    nextFrame: (draw) => {
+      const id = requestAnimationFrame(draw);
+      return () => cancelAnimationFrame(id);
+    },
+    after: (ms, run) => {
+      const id = setTimeout(run, ms);
+      return () => clearTimeout(id);
+    },
+    watchSize: (changed) => watchSize(canvas, video, changed),
+  };
+}
+
+/** The video's own 'resize' tells of a phone that was turned: the picture's sides swap while the element may stay. */
+function watchSize(canvas: HTMLCanvasElement, video: HTMLVideoElement, changed: () => void): () => void {
+  const observer = new ResizeObserver(changed);
+  observer.observe(canvas);
+  video.addEventListener('resize', changed);
+  return () => {
+    observer.disconnect();
+    video.removeEventListener('resize', changed);
+  };
+}

@@ -1,0 +1,67 @@
+/** Putting the app on the home screen. Chrome and Edge offer a prompt, once, early; iOS never does. */
+import { browserFacts, isInAppBrowser, isIos } from './browser';
+
+/** Not in TypeScript's DOM types: no standard, Chromium only. */
+type InstallPromptEvent = Event & { prompt(): Promise<unknown> };
+
+export type InstallOffer = 'prompt' | 'ios-steps' | 'none';
+
+const DISMISSED = 'sightline.install.dismissed';
+let kept: InstallPromptEvent | null = null;
+const listeners = new Set<() => void>();
+
+/** Must run before the first render: the event comes once, soon after load. */
+export function keepInstallPrompt(): void {
+  window.addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault();
+    kept = event as InstallPromptEvent;
+    notify();
+  });
+  window.addEventListener('appinstalled', forgetInstall);
+}
+
+export function onInstallChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function installOffer(): InstallOffer {
+  const facts = browserFacts();
+  if (facts.standalone || isInAppBrowser(facts) || isDismissed()) return 'none';
+  if (kept) return 'prompt';
+  return isIos(facts) ? 'ios-steps' : 'none';
+}
+
+/** Must be called from a tap. Whatever the answer, the browser takes its event back. */
+export async function promptInstall(): Promise<void> {
+  const event = kept;
+  forgetInstall();
+  await event?.prompt();
+}
+
+/** Remembered for good: a hint that comes back is a nag. */
+export function dismissInstall(): void {
+  try {
+    localStorage.setItem(DISMISSED, '1');
+  } catch {
+    // Storage is off in some private windows: then the hint is gone for this visit only.
+  }
+  forgetInstall();
+}
+
+function forgetInstall(): void {
+  kept = null;
+  notify();
+}
+
+function isDismissed(): boolean {
+  try {
+    return localStorage.getItem(DISMISSED) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function notify(): void {
+  for (const listener of listeners) listener();
+}

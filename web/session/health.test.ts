@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { HealthMonitor } from './health';
+
+/** A monitor that has seen `count` results `gapMs` apart; returns it and the time of the last one. */
+function paced(gapMs: number, count = 30) {
+  const monitor = new HealthMonitor(0);
+  for (let index = 1; index <= count; index += 1) monitor.result(index * gapMs);
+  return { monitor, last: count * gapMs };
+}
+
+describe('health', () => {
+  it.each([33, 66, 100])('notices within 1 s when results %d ms apart stop', (gapMs) => {
+    const { monitor, last } = paced(gapMs);
+    expect(monitor.judge(last + 500)).toBe('well');
+    expect(monitor.judge(last + 1_000)).toBe('stalled');
+  });
+
+  it('gives a worker of one result a second five of its gaps', () => {
+    const { monitor, last } = paced(1_000);
+    expect(monitor.judge(last + 4_900)).toBe('well');
+    expect(monitor.judge(last + 5_000)).toBe('dead');
+  });
+
+  it('calls the path dead only once the transport is deaf too', () => {
+    const { monitor, last } = paced(33);
+    monitor.transport({ bytes: 10, checks: 1 }, last + 900);
+    expect(monitor.judge(last + 1_900)).toBe('stalled');
+    monitor.transport({ bytes: 10, checks: 2 }, last + 1_900);
+    expect(monitor.judge(last + 3_600)).toBe('stalled');
+    monitor.transport({ bytes: 10, checks: 2 }, last + 3_700);
+    expect(monitor.judge(last + 3_700)).toBe('dead');
+  });
+
+  it('ends a worker that hangs on a live path', () => {
+    const { monitor, last } = paced(33);
+    let bytes = 0;
+    for (let ms = 100; ms <= 7_000; ms += 100) monitor.transport({ bytes: ++bytes, checks: 0 }, last + ms);
+    expect(monitor.judge(last + 6_000)).toBe('stalled');
+    expect(monitor.judge(last + 7_000)).toBe('dead');
+  });
+
+  it('is well again with the next result', () => {
+    const { monitor, last } = paced(33);
+    expect(monitor.judge(last + 3_000)).toBe('dead');
+    monitor.result(last + 3_000);
+    expect(monitor.judge(last + 3_100)).toBe('well');
+  });
+
+  it('never alarms at gaps within twice the usual one', () => {
+    const gaps = fc.tuple(
+      fc.integer({ min: 5, max: 2_000 }),
+      fc.array(fc.double({ min: 0.5, max: 2, noNaN: true })),
+    );
+    fc.assert(
+      fc.property(gaps, ([usual, factors]) => {
+        const { monitor, last } = paced(usual);
+        let now = last;
+        for (const factor of factors) {
+          now += usual * factor;
+          expect(monitor.judge(now)).toBe('well');
+          monitor.result(now);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,65 @@
+/**
+ * Whether results still come. Judged by the results themselves, which stop a second or more before any connection
+ * state says so (Chromium calls a dead path `disconnected` after 5 s), and confirmed by what the transport receives.
+ */
+
+/** A gap this long is a stall for any worker of ten results a second and more. */
+const LEAST_PATIENCE_MS = 800;
+/** Slower workers are given this many of their usual gaps. */
+const PATIENCE_GAPS = 5;
+const MOST_PATIENCE_MS = 15_000;
+/** So many gaps make a median that one stall cannot bend. */
+const GAPS_KEPT = 15;
+/** Nothing received at all for this long, while results are overdue: the path is dead. An aiortc worker reports about once a second. */
+const DEAF_MS = 1_800;
+/** The path lives but the worker says nothing for this many patiences: it hangs. SCTP on a lossy link can fall silent for seconds. */
+const HUNG_PATIENCES = 8;
+
+export type Health = 'well' | 'stalled' | 'dead';
+
+/** What the transport has received so far, from the selected candidate pair: any growth is a sign of life. */
+export type Received = { bytes: number; checks: number };
+
+export class HealthMonitor {
+  private lastResultMs: number;
+  private lastSignMs: number;
+  private received: Received | null = null;
+  private readonly gaps: number[] = [];
+
+  constructor(nowMs: number) {
+    this.lastResultMs = nowMs;
+    this.lastSignMs = nowMs;
+  }
+
+  result(nowMs: number): void {
+    this.gaps.push(nowMs - this.lastResultMs);
+    if (this.gaps.length > GAPS_KEPT) this.gaps.shift();
+    this.lastResultMs = nowMs;
+    this.lastSignMs = nowMs;
+  }
+
+  transport(received: Received | null, nowMs: number): void {
+    if (!received) return;
+    const grew =
+      !this.received || received.bytes > this.received.bytes || received.checks > this.received.checks;
+    if (grew) this.lastSignMs = nowMs;
+    this.received = received;
+  }
+
+  /** How long (ms) without a result is a stall, by the pace so far. */
+  get patienceMs(): number {
+    return Math.min(MOST_PATIENCE_MS, Math.max(LEAST_PATIENCE_MS, PATIENCE_GAPS * median(this.gaps)));
+  }
+
+  judge(nowMs: number): Health {
+    const silentMs = nowMs - this.lastResultMs;
+    if (silentMs < this.patienceMs) return 'well';
+    const deaf = nowMs - this.lastSignMs >= DEAF_MS;
+    const hung = silentMs >= HUNG_PATIENCES * this.patienceMs;
+    return deaf || hung ? 'dead' : 'stalled';
+  }
+}
+
+function median(values: number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}

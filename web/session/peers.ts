@@ -1,0 +1,81 @@
+/** The peer in use and the one that may take its place: make before break. */
+import type { FrameResult } from '../../protocol/result';
+import type { Failure } from '../errors/failure';
+import { Link, type LinkDeps } from './link';
+import type { Prepared } from './prepared';
+import type { DialPlan } from './types';
+
+export type PeersEvents = {
+  onOffer(): void;
+  onWaking(): void;
+  /** The first result of a new peer; the old one is closed by now. */
+  onPromoted(link: Link): void;
+  /** Each result of the peer in use. */
+  onResult(result: FrameResult): void;
+  /** The peer in use is gone. A second dial, where one is under way, goes on. */
+  onCurrentLost(failure: Failure): void;
+};
+
+export class Peers {
+  /** The peer whose results are shown. */
+  current: Link | null = null;
+  /** The peer being dialled; takes over with its first result. */
+  next: Link | null = null;
+
+  constructor(
+    private readonly deps: LinkDeps,
+    private readonly events: PeersEvents,
+  ) {}
+
+  /** Dials a next peer. @returns null with its first result, else why there was none; never settles once it is dropped. */
+  dial(plan: DialPlan, track: MediaStreamTrack, warm: Prepared | null): Promise<Failure | null> {
+    this.dropNext();
+    return new Promise((resolve) => {
+      const link: Link = new Link(plan, this.deps, {
+        onOffer: this.events.onOffer,
+        onWaking: this.events.onWaking,
+        onResult: (result) => {
+          if (link === this.next) this.promote(link, resolve);
+          if (link === this.current) this.events.onResult(result);
+        },
+        onLost: (failure) => this.onLost(link, failure, resolve),
+      });
+      this.next = link;
+      link.dial(track, warm);
+    });
+  }
+
+  dropNext(): void {
+    this.next?.close();
+    this.next = null;
+  }
+
+  closeAll(): void {
+    this.dropNext();
+    this.current?.close();
+    this.current = null;
+  }
+
+  /** @throws what the browser says where a sender does not take the track. */
+  async replaceTrack(track: MediaStreamTrack): Promise<void> {
+    await Promise.all([this.current?.replaceTrack(track), this.next?.replaceTrack(track)]);
+  }
+
+  private promote(link: Link, settle: (failure: null) => void): void {
+    this.current?.close();
+    this.current = link;
+    this.next = null;
+    settle(null);
+    this.events.onPromoted(link);
+  }
+
+  private onLost(link: Link, failure: Failure, settle: (failure: Failure) => void): void {
+    if (link === this.next) {
+      this.next = null;
+      settle(failure);
+    } else if (link === this.current) {
+      this.current = null;
+      this.events.onCurrentLost(failure);
+    }
+  }
+}

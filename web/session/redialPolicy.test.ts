@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../errors/failure';
+import { isFinal, OfferBudget, waitBefore } from './redialPolicy';
+
+describe('when to dial again', () => {
+  it('is at once, then ever later, up to a bound', () => {
+    const waits = [0, 1, 2, 3, 4, 5, 6, 20].map((attempt) => waitBefore(attempt, undefined, () => 0));
+    expect(waits).toEqual([0, 300, 600, 1200, 2400, 4800, 8000, 8000]);
+  });
+
+  it('spreads by chance and keeps to what the far side asks', () => {
+    expect(waitBefore(1, undefined, () => 1)).toBeCloseTo(390);
+    expect(waitBefore(1, 5_000, () => 0.5)).toBe(5_000);
+  });
+
+  it('is never, where no second try can help', () => {
+    expect(isFinal(new Failure('worker_out_of_credits'))).toBe(true);
+    expect(isFinal(new Failure('worker_unreachable'))).toBe(false);
+  });
+});
+
+describe('the offer budget', () => {
+  it('holds for any minute, whenever offers are wanted', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 20_000 }), { maxLength: 60 }), (pauses) => {
+        const budget = new OfferBudget();
+        const sent: number[] = [];
+        let now = 0;
+        for (const pause of pauses) {
+          now += pause + budget.waitMs(now + pause);
+          expect(budget.waitMs(now)).toBe(0);
+          budget.spend(now);
+          sent.push(now);
+        }
+        for (const at of sent)
+          expect(sent.filter((other) => other > at - 60_000 && other <= at).length).toBeLessThanOrEqual(10);
+      }),
+    );
+  });
+});

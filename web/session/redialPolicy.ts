@@ -1,0 +1,58 @@
+/** When to dial again after a failure, and when not: a storm of offers could lock an account out (10 streams, 20 requests a second). */
+import type { Failure, FailureCode } from '../errors/failure';
+
+const FIRST_WAIT_MS = 300;
+const LONGEST_WAIT_MS = 8_000;
+/** Share of a wait that chance adds, so that many phones that lost one relay do not come back as one. */
+const JITTER = 0.3;
+const OFFERS_PER_MINUTE = 10;
+const MINUTE_MS = 60_000;
+
+/** Failures that no second try will mend by itself: the person, or the deployer, has to act. */
+const FINAL = new Set<FailureCode>([
+  'bad_request',
+  'bad_offer',
+  'payload_too_large',
+  'origin_refused',
+  'session_required',
+  'access_refused',
+  'budget_spent',
+  'not_configured',
+  'access_not_configured',
+  'turn_unauthorized',
+  'worker_unauthorized',
+  'worker_refused_offer',
+  'worker_out_of_credits',
+  'worker_paused',
+  'worker_plan_unknown',
+  'workflow_refused',
+  'workflow_not_found',
+  'workflow_not_offered',
+  'webrtc_missing',
+]);
+
+export function isFinal({ code }: Failure): boolean {
+  return FINAL.has(code);
+}
+
+/** Milliseconds to wait before try `attempt` (0 is the first, at once), never earlier than the far side allows. */
+export function waitBefore(attempt: number, retryAfterMs: number | undefined, random: () => number): number {
+  const backoff = attempt === 0 ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
+  return Math.max(backoff * (1 + JITTER * random()), retryAfterMs ?? 0);
+}
+
+/** At most OFFERS_PER_MINUTE offers in any minute, whatever asks for them. */
+export class OfferBudget {
+  private readonly sentMs: number[] = [];
+
+  /** Milliseconds until the next offer may go out; 0 is now. */
+  waitMs(nowMs: number): number {
+    const oldest = this.sentMs.at(-OFFERS_PER_MINUTE);
+    return oldest === undefined ? 0 : Math.max(0, oldest + MINUTE_MS - nowMs);
+  }
+
+  spend(nowMs: number): void {
+    this.sentMs.push(nowMs);
+    if (this.sentMs.length > OFFERS_PER_MINUTE) this.sentMs.shift();
+  }
+}
