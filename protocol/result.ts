@@ -62,7 +62,7 @@ export function decodeMessage(payload: Uint8Array): WorkerMessage {
   return {
     serialized_output_data: isRecord(value.serialized_output_data) ? value.serialized_output_data : null,
     video_metadata: isRecord(value.video_metadata) ? (value.video_metadata as VideoMetadata) : null,
-    errors: Array.isArray(value.errors) ? value.errors.map(String) : [],
+    errors: Array.isArray(value.errors) ? value.errors.map(asText) : [],
     processing_complete: value.processing_complete === true,
     termination_reason: typeof value.termination_reason === 'string' ? value.termination_reason : null,
   };
@@ -97,6 +97,11 @@ export function photoPredictions(outputs: Record<string, unknown>[]): {
     termination_reason: null,
   });
   return { frame, predictions };
+}
+
+/** `String(value)` would throw on `{"toString":1}`. */
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,6 @@
 /** A camera's surroundings for tests: devices whose requests settle when the test says so, and a page that hides. */
-import type { CameraDeps, PageSignals } from './camera';
+import { type CameraDeps, createCamera, type PageSignals } from './camera';
+import type { CameraState } from './types';
 
 export class FakeTrack extends EventTarget {
   readyState: 'live' | 'ended' = 'live';
@@ -109,6 +110,21 @@ export function fakeSurroundings() {
   const deps: CameraDeps = { mediaDevices: devices, isSecureContext: true, page, now: () => clock.nowMs };
   return { devices, page, clock, deps };
 }
+
+/** A camera that has opened with `track`, or with a rear camera's plain one. */
+export async function openedCamera(track?: FakeTrack) {
+  const around = fakeSurroundings();
+  const camera = createCamera(around.deps);
+  void camera.open();
+  await settled();
+  const first = around.devices.pending[0]?.grant(track) ?? new FakeTrack();
+  await settled();
+  return { ...around, camera, first };
+}
+
+/** The failure's code, or the phase where it is none. */
+export const failureOf = (state: CameraState) =>
+  state.phase === 'failed' ? state.failure.code : state.phase;
 
 /** Lets every promise that is ready run. */
 export const settled = () => new Promise<void>((resolve) => setTimeout(resolve));

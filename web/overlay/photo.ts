@@ -4,8 +4,8 @@ import { toDrawnBox } from './boxes';
 import { drawBoxes } from './draw';
 import { coverMapping, type Size } from './geometry';
 
-/** A photo is looked at about this wide (CSS px) on a phone: lines and words are scaled so that they read there. */
-const SEEN_WIDTH = 420;
+/** A photo is looked at with its longer side about this long (CSS px): lines and words are scaled so that they read there. */
+const SEEN_LENGTH = 640;
 
 /**
  * @param frame pixels that the predictions refer to; null for the photo's own
@@ -21,7 +21,7 @@ export async function drawPhoto(photo: Blob, frame: Size | null, predictions: Pr
   if (!brush) throw new Error('No canvas for the photo.');
   brush.drawImage(picture, 0, 0);
   picture.close();
-  const unit = Math.max(1, size.width / SEEN_WIDTH);
+  const unit = Math.max(1, Math.max(size.width, size.height) / SEEN_LENGTH);
   const view = { width: size.width / unit, height: size.height / unit };
   const mapping = coverMapping(frame ?? size, size, view, false);
   brush.scale(unit, unit);

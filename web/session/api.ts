@@ -1,11 +1,6 @@
 /** The page's own calls to the proxy, and how its errors are read. Everything else goes through the SDK's connector. */
-import {
-  API_ERROR_CODES,
-  type ApiErrorBody,
-  type DeploymentConfig,
-  ROUTES,
-  type TurnConfig,
-} from '../../protocol/api';
+import { type DeploymentConfig, ROUTES, type TurnConfig } from '../../protocol/api';
+import { failureFromBody, unreachable } from '../errors/apiFailure';
 import { asFailure, Failure, type FailureCode } from '../errors/failure';
 import { type Scope, within } from './within';
 
@@ -48,24 +43,6 @@ export function offerFailure(thrown: unknown): Failure {
   const said = thrown instanceof Error ? /^Proxy request failed \(\d+\): (.*)$/s.exec(thrown.message) : null;
   if (said) return failureFromBody(parse(said[1] ?? ''));
   return thrown instanceof TypeError ? unreachable(thrown) : asFailure(thrown, 'proxy_bad_answer');
-}
-
-function failureFromBody(body: unknown): Failure {
-  const error = (body as Partial<ApiErrorBody> | null)?.error;
-  if (!error || !isApiCode(error.code)) return new Failure('proxy_bad_answer');
-  return new Failure(
-    error.code,
-    typeof error.retryAfterMs === 'number' ? { retryAfterMs: error.retryAfterMs } : {},
-  );
-}
-
-function unreachable(cause: unknown): Failure {
-  const offline = typeof navigator !== 'undefined' && navigator.onLine === false;
-  return new Failure(offline ? 'offline' : 'proxy_unreachable', { cause });
-}
-
-function isApiCode(code: unknown): code is FailureCode {
-  return (API_ERROR_CODES as readonly unknown[]).includes(code);
 }
 
 function parse(text: string): unknown {

@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { gzipSync, strToU8 } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { decodeMessage, photoPredictions, toFrameResult, type WorkerMessage } from './result';
+
+const prediction = (over: Record<string, unknown> = {}) => ({
+  x: 100,
+  y: 50,
+  width: 20,
+  height: 10,
+  confidence: 1,
+  class: 'qr_code',
+  class_id: 0,
+  detection_id: 'a',
+  data: 'hello',
+  ...over,
+});
+
+const message = (over: Partial<WorkerMessage> = {}): WorkerMessage => ({
+  serialized_output_data: {
+    predictions: { image: { width: 640, height: 480 }, predictions: [prediction()] },
+  },
+  video_metadata: {
+    frame_id: 17,
+    received_at: '2026-08-21T18:00:00.123456',
+    pts: 51000,
+    time_base: 1 / 90000,
+    declared_fps: null,
+    measured_fps: null,
+    width: 1280,
+    height: 720,
+  },
+  errors: [],
+  processing_complete: false,
+  termination_reason: null,
+  ...over,
+});
+
+const plain = (value: unknown) => strToU8(JSON.stringify(value));
+
+describe('decodeMessage', () => {
+  it('reads the same from gzipped and from plain bytes', () => {
+    const sent = message();
+    expect(decodeMessage(plain(sent))).toEqual(sent);
+    expect(decodeMessage(gzipSync(plain(sent)))).toEqual(sent);
+  });
+
+  it('reads the final message, which the hosted worker leaves plain', () => {
+    const last = decodeMessage(plain({ processing_complete: true, termination_reason: 'timeout_reached' }));
+    expect(last).toEqual({
+      serialized_output_data: null,
+      video_metadata: null,
+      errors: [],
+      processing_complete: true,
+      termination_reason: 'timeout_reached',
+    });
+  });
+
+  it.each([
+    ['nothing', new Uint8Array()],
+    ['words', strToU8('hello')],
+    ['a number', strToU8('3')],
+    ['a list', strToU8('[]')],
+    ['null', strToU8('null')],
+    ['a gzip header and no body', Uint8Array.of(0x1f, 0x8b, 8, 0)],
+    ['a gzip body cut short', gzipSync(plain(message())).subarray(0, 60)],
+  ])('throws on %s', (_what, payload) => {
+    expect(() => decodeMessage(payload)).toThrow();
+  });
+
+  it('turns every field of the wrong type into its empty value, for any JSON object', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue(), (rest, value) => {
+        const keys = ['serialized_output_data', 'errors', 'processing_complete', 'termination_reason'];
+        const read = decodeMessage(
+          plain({ ...rest, ...Object.fromEntries(keys.map((key) => [key, value])) }),
+        );
+        expect(read.errors.every((text) => typeof text === 'string')).toBe(true);
+        expect(typeof read.processing_complete).toBe('boolean');
+        expect(read.termination_reason === null || typeof read.termination_reason === 'string').toBe(true);
+        expect(() => toFrameResult(1, read)).not.toThrow();
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('toFrameResult', () => {
+  it('takes id and size from the video metadata before anything else', () => {
+    expect(toFrameResult(3, message())).toMatchObject({
+      frameId: 17,
+      frame: { width: 1280, height: 720 },
+      predictions: [{ data: 'hello' }],
+      complete: false,
+    });
+  });
+
+  it('falls back to the chunk header and the image where the metadata is missing', () => {
+    expect(toFrameResult(3, message({ video_metadata: null }))).toMatchObject({
+      frameId: 3,
+      frame: { width: 640, height: 480 },
+    });
+  });
+
+  it('knows no size where an empty result names none', () => {
+    const empty = { codes: { image: { width: null, height: null }, predictions: [] } };
+    const result = toFrameResult(1, message({ video_metadata: null, serialized_output_data: empty }));
+    expect(result).toMatchObject({ frame: null, predictions: [] });
+  });
+
+  it('gathers the predictions of every output, and skips outputs that are something else', () => {
+    const outputs = {
+      count: 4,
+      label: 'x',
+      nothing: null,
+      failed: { __serialization_error__: 'no' },
+      a: { image: { width: 9, height: 9 }, predictions: [prediction({ data: 'one' })] },
+      b: { image: {}, predictions: [prediction({ data: 'two' })] },
+    };
+    const { predictions } = toFrameResult(1, message({ serialized_output_data: outputs }));
+    expect(predictions.map(({ data }) => data)).toEqual(['one', 'two']);
+  });
+
+  it.each([
+    ['no class', prediction({ class: undefined })],
+    ['a text for a number', prediction({ x: '12' })],
+    ['a missing width', prediction({ width: null })],
+    ['a bare number', 5],
+  ])('drops a prediction with %s and keeps the others', (_what, broken) => {
+    const outputs = { a: { image: {}, predictions: [broken, prediction()] } };
+    expect(toFrameResult(1, message({ serialized_output_data: outputs })).predictions).toHaveLength(1);
+  });
+
+  it('hands on the errors of a frame whose workflow failed', () => {
+    const failed = message({ serialized_output_data: null, errors: ['step codes failed'] });
+    expect(toFrameResult(1, failed)).toMatchObject({ predictions: [], errors: ['step codes failed'] });
+  });
+});
+
+describe('photoPredictions', () => {
+  it('reads the first output set, with the size of its image', () => {
+    const outputs = [{ predictions: { image: { width: 800, height: 600 }, predictions: [prediction()] } }];
+    expect(photoPredictions(outputs)).toMatchObject({
+      frame: { width: 800, height: 600 },
+      predictions: [{ data: 'hello' }],
+    });
+  });
+
+  it('finds nothing in an empty answer', () => {
+    expect(photoPredictions([])).toEqual({ frame: null, predictions: [] });
+  });
+});

@@ -1,0 +1,88 @@
+/** How the page is built, and what makes it an app: manifest, icons, and the service worker that keeps its shell. */
+import { existsSync, readFileSync } from 'node:fs';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { type ManifestOptions, VitePWA, type VitePWAOptions } from 'vite-plugin-pwa';
+
+const COLOUR = '#05080c';
+
+/** No `orientation`: 'any' would override the rotation lock that a person has set (w3c/manifest#632). */
+const manifest: Partial<ManifestOptions> = {
+  id: '/',
+  name: 'Sightline',
+  short_name: 'Sightline',
+  description: "Live computer vision on your phone's camera, over any network.",
+  lang: 'en',
+  start_url: '/',
+  scope: '/',
+  display: 'standalone',
+  theme_color: COLOUR,
+  background_color: COLOUR,
+  categories: ['photo', 'utilities'],
+  icons: [
+    { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
+    { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
+    { src: '/icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+  ],
+  shortcuts: [
+    {
+      name: 'Start camera',
+      url: '/',
+      icons: [{ src: '/icons/shortcut-96.png', sizes: '96x96', type: 'image/png' }],
+    },
+  ],
+  screenshots: [
+    ...screenshot('narrow', 'The viewfinder on a phone'),
+    ...screenshot('wide', 'The viewfinder on a desktop'),
+  ],
+};
+
+/**
+ * `prompt`: a new version waits until it is asked for, since a reload would end a live session. `clientsClaim`: the very first
+ * visit is already served by it (kentcdodds/kody-video#71). No runtime caching, so nothing under /v1/ is ever kept.
+ */
+const pwaOptions: Partial<VitePWAOptions> = {
+  registerType: 'prompt',
+  injectRegister: false,
+  manifest,
+  includeAssets: ['icons/icon.svg', 'icons/apple-touch-icon.png'],
+  workbox: {
+    clientsClaim: true,
+    cleanupOutdatedCaches: true,
+    navigateFallback: 'index.html',
+    navigateFallbackDenylist: [/^\/v1\//],
+    globPatterns: ['**/*.{js,css,html,webmanifest}'],
+    runtimeCaching: [],
+  },
+};
+
+/** Chrome shows its richer install dialog where there is one picture a form factor. The sizes come from the file itself. */
+function screenshot(
+  form_factor: 'narrow' | 'wide',
+  label: string,
+): NonNullable<ManifestOptions['screenshots']> {
+  const file = `screenshots/${form_factor}.png`;
+  if (!existsSync(`public/${file}`)) return [];
+  const { width, height } = pngSize(readFileSync(`public/${file}`));
+  return [{ src: `/${file}`, sizes: `${width}x${height}`, type: 'image/png', form_factor, label }];
+}
+
+/** The IHDR chunk stands first, its width and height (px) at bytes 16 and 20 (W3C PNG §11.2.1). */
+function pngSize(bytes: Uint8Array): { width: number; height: number } {
+  const header = new DataView(bytes.buffer, bytes.byteOffset);
+  return { width: header.getUint32(16), height: header.getUint32(20) };
+}
+
+export default defineConfig({
+  plugins: [react(), VitePWA(pwaOptions)],
+  build: {
+    // Safari 16.4 is the oldest with a wake lock; the others are of that spring.
+    target: ['safari16.4', 'chrome111', 'firefox114'],
+    // An inlined asset would be a data: URL, which the policy in public/_headers allows for images alone.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    // For development: `npm start` in one terminal, `npx vite` in another.
+    proxy: { '/v1': 'http://localhost:8788' },
+  },
+});

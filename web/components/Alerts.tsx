@@ -1,0 +1,35 @@
+import { useCamera } from '../hooks/useCamera';
+import type { useRealTimeInference } from '../hooks/useRealTimeInference';
+import { FailureCard } from './FailureCard';
+import { InstallHint } from './InstallHint';
+import { Notice } from './Notice';
+import { UpdateToast } from './UpdateToast';
+
+type Props = {
+  live: ReturnType<typeof useRealTimeInference>;
+  refusal: string | null;
+  onRead(): void;
+  knowsLive: boolean;
+};
+
+/** One card at a time, the most pressing one: stacked cards would cover what the camera is pointed at. */
+export function Alerts({ live, refusal, onRead, knowsLive }: Props) {
+  const camera = useCamera();
+  const { session, start, dismiss, useEnhanced } = live;
+  if (camera.facts.phase === 'failed') {
+    return <FailureCard failure={camera.facts.failure} onRetry={camera.retry} onEnhance={useEnhanced} />;
+  }
+  const failure =
+    session.phase === 'failed' ? session.failure : session.phase === 'live' ? session.notice : null;
+  if (failure) {
+    return <FailureCard failure={failure} onRetry={start} onEnhance={useEnhanced} onDismiss={dismiss} />;
+  }
+  if (refusal) return <Notice text={refusal} onDismiss={onRead} />;
+  if (session.phase !== 'idle') return null;
+  return (
+    <>
+      <UpdateToast />
+      {knowsLive && <InstallHint />}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { useCamera } from '../hooks/useCamera';
+import { useEnhancedToggle } from '../hooks/useEnhancedToggle';
+import { useWorkflowChoice } from '../hooks/useWorkflowChoice';
+import { tick } from '../platform/haptics';
+import { useVisionStore } from '../store/useVisionStore';
+import { EnhButton } from './EnhButton';
+import { FlipButton } from './FlipButton';
+import { LensControls } from './LensControls';
+import { LiveButton, startsLive } from './LiveButton';
+import { PhotoButton } from './PhotoButton';
+import { WorkflowSwitch } from './WorkflowSwitch';
+
+type Props = {
+  onStart(): void;
+  onStop(): void;
+  onPhoto(): void;
+  /** A press that cannot be followed, with the reason in one sentence; null once a press could. */
+  onRefuse(reason: string | null): void;
+};
+
+export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
+  const { facts, flip, setTorch, setZoom } = useCamera();
+  const phase = useVisionStore((state) => state.session.phase);
+  const enhanced = useEnhancedToggle(onRefuse);
+  const workflow = useWorkflowChoice(onRefuse);
+  const ready = facts.phase === 'on';
+  const press = (act: () => void) => () => {
+    tick();
+    onRefuse(null);
+    act();
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and a form's looks; this is a toolbar
+    <div role="group" aria-label="Main controls" className="mainControls">
+      <LensControls camera={facts} onTorch={setTorch} onZoom={setZoom} />
+      <div className="modes">
+        <WorkflowSwitch {...workflow} />
+        <EnhButton {...enhanced} />
+      </div>
+      <div className="shots">
+        <PhotoButton disabled={!ready} onPress={press(onPhoto)} />
+        <LiveButton phase={phase} disabled={!ready} onPress={press(startsLive(phase) ? onStart : onStop)} />
+        <FlipButton disabled={!ready || !facts.canFlip} onPress={press(flip)} />
+      </div>
+    </div>
+  );
+}

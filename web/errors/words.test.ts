@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { API_ERROR_CODES } from '../../protocol/api';
+import { failureFromBody, unreachable } from './apiFailure';
+import { type FailureCode, LOCAL_FAILURE_CODES } from './failure';
+import { WORDS, wordsFor } from './words';
+
+const CODES: FailureCode[] = [...LOCAL_FAILURE_CODES, ...API_ERROR_CODES];
+const JARGON =
+  /\b(ICE|TURN|STUN|SDP|NAT|peer|candidate|WebRTC|HTTP|JSON|token|4\d\d|5\d\d|exception|proxy|null|API)\b|undefined|\w_\w/;
+
+describe('words', () => {
+  it('are there for every code, and for no other', () => {
+    expect(Object.keys(WORDS).sort()).toEqual([...CODES].sort());
+  });
+
+  it.each(CODES)('%s: one sentence, one remedy, no jargon', (code) => {
+    const { say, remedy } = WORDS[code];
+    for (const sentence of [say, remedy]) {
+      expect(sentence).toMatch(/^[A-Z][^.]*\.$/);
+      expect(sentence).not.toMatch(JARGON);
+      expect(sentence.length).toBeLessThan(110);
+    }
+  });
+
+  it('say each thing once', () => {
+    const sentences = CODES.flatMap((code) => [WORDS[code].say, WORDS[code].remedy]);
+    expect(sentences.filter((one, index) => sentences.indexOf(one) !== index)).toEqual([]);
+  });
+
+  it('offer ENH exactly where the network blocks direct video', () => {
+    expect(CODES.filter((code) => WORDS[code].action === 'enhance')).toEqual(['direct_blocked']);
+  });
+});
+
+describe('wordsFor', () => {
+  it('tells where the camera permission lies in this browser', () => {
+    const families = ['ios-safari', 'ios-app', 'ios-other', 'android', 'desktop'] as const;
+    const remedies = families.map((family) => wordsFor({ code: 'camera_denied' }, family).remedy);
+    expect(new Set(remedies).size).toBe(families.length);
+    for (const remedy of remedies) expect(remedy).toMatch(/[Cc]amera.*\.$/);
+  });
+
+  it.each([
+    [400, 'Try again in 1 second.'],
+    [12_000, 'Try again in 12 seconds.'],
+    [600_000, 'Try again in 10 minutes.'],
+  ])('names a wait of %i ms', (retryAfterMs, remedy) => {
+    expect(wordsFor({ code: 'rate_limited', retryAfterMs }, 'desktop').remedy).toBe(remedy);
+  });
+
+  it('promises no retry where none helps', () => {
+    const { remedy } = wordsFor({ code: 'budget_spent', retryAfterMs: 5_000 }, 'desktop');
+    expect(remedy).toBe('Come back tomorrow.');
+  });
+});
+
+describe('the proxy’s errors', () => {
+  it('keep their code and wait', () => {
+    const failure = failureFromBody({ error: { code: 'rate_limited', message: '', retryAfterMs: 7_000 } });
+    expect(failure.facts).toEqual({ code: 'rate_limited', retryAfterMs: 7_000 });
+  });
+
+  it.each([null, 'text', {}, { error: {} }, { error: { code: 'camera_none' } }])(
+    '%o is a bad answer',
+    (body) => {
+      expect(failureFromBody(body).facts).toEqual({ code: 'proxy_bad_answer' });
+    },
+  );
+
+  it('a fetch without an answer is a server that does not answer', () => {
+    expect(unreachable(new TypeError()).code).toBe('proxy_unreachable');
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it, vi } from 'vitest';
+import { inferPhoto } from './inferPhoto';
+
+const request = () => ({
+  photo: new Blob(['x'], { type: 'image/jpeg' }),
+  workflow: 'accurate' as const,
+  origin: '',
+  signal: new AbortController().signal,
+});
+const answering = (status: number, body: unknown) =>
+  vi.fn(
+    async (_url: string, _init: RequestInit) =>
+      new Response(typeof body === 'string' ? body : JSON.stringify(body), { status }),
+  );
+const prediction = {
+  x: 5,
+  y: 6,
+  width: 2,
+  height: 2,
+  confidence: 0.9,
+  class: 'cup',
+  class_id: 1,
+  detection_id: 'a',
+};
+
+describe('inferPhoto', () => {
+  it('sends the bytes to the chosen workflow and reads what is in it', async () => {
+    const fetch = answering(200, {
+      outputs: [{ seen: { image: { width: 20, height: 10 }, predictions: [prediction] } }],
+    });
+    const found = await inferPhoto(fetch, request());
+    expect(fetch.mock.calls[0]![0]).toBe('/v1/infer?workflow=accurate');
+    expect(fetch.mock.calls[0]![1]).toMatchObject({
+      method: 'POST',
+      headers: { 'Content-Type': 'image/jpeg' },
+    });
+    expect(found).toEqual({ frame: { width: 20, height: 10 }, predictions: [prediction] });
+  });
+
+  it.each([
+    [429, { error: { code: 'rate_limited', message: '', retryAfterMs: 3 } }, 'rate_limited'],
+    [502, '<html>', 'proxy_bad_answer'],
+    [200, { nothing: true }, 'proxy_bad_answer'],
+    [200, 'no json', 'proxy_bad_answer'],
+  ])('status %i with %o fails as %s', async (status, body, code) => {
+    await expect(inferPhoto(answering(status, body), request())).rejects.toMatchObject({ code });
+  });
+
+  it('says so when there is no answer at all', async () => {
+    const fetch = () => Promise.reject(new TypeError('failed'));
+    await expect(inferPhoto(fetch, request())).rejects.toMatchObject({ code: 'proxy_unreachable' });
+  });
+});

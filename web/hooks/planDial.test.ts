@@ -1,0 +1,52 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { DeploymentConfig } from '../../protocol/api';
+
+vi.mock('../app', () => ({ INFERENCE_WORKER_URL: '', liveSession: {} }));
+const { planDial } = await import('./useRealTimeInference');
+
+const config: DeploymentConfig = {
+  enhanced: { available: true, provider: 'cloudflare', iceTransportPolicy: 'all' },
+  workflows: { fast: { available: true, id: 'yolo' }, accurate: { available: true, id: 'sam3' } },
+  plans: { standard: 'webrtc-gpu-small', enhanced: 'webrtc-gpu-medium' },
+  access: 'none',
+  limits: { sessionSeconds: 600, photoBytes: 1, offerBytes: 1 },
+};
+const wish = { isEnhancedMode: false, workflow: 'accurate' as const, config, forceRelay: false };
+
+describe('what to dial', () => {
+  it('in ENH is the provider’s relay, the medium GPU and the fast workflow, whatever FAST/ACC says', () => {
+    expect(planDial({ ...wish, isEnhancedMode: true })).toMatchObject({
+      turnConfigUrl: '/v1/webrtc-turn-config/cloudflare',
+      wrtcParams: { workflowId: 'yolo', requestedPlan: 'webrtc-gpu-medium' },
+      iceTransportPolicy: 'all',
+      sessionMs: 600_000,
+    });
+  });
+
+  it('otherwise is the default route, the standard GPU and the workflow chosen', () => {
+    expect(planDial(wish)).toMatchObject({
+      turnConfigUrl: '/v1/webrtc-turn-config',
+      wrtcParams: { workflowId: 'sam3', requestedPlan: 'webrtc-gpu-small' },
+      iceTransportPolicy: 'all',
+    });
+  });
+
+  it('means Twilio until the deployment has answered', () => {
+    const plan = planDial({ ...wish, config: null, isEnhancedMode: true });
+    expect(plan.turnConfigUrl).toBe('/v1/webrtc-turn-config/twilio');
+  });
+
+  it('takes relay candidates alone where that is forced, and only in ENH', () => {
+    const forced = { ...wish, forceRelay: true };
+    expect(planDial(forced).iceTransportPolicy).toBe('all');
+    expect(planDial({ ...forced, isEnhancedMode: true }).iceTransportPolicy).toBe('relay');
+    const enhanced = { available: true, provider: 'coturn', iceTransportPolicy: 'relay' } as const;
+    const local = { ...wish, isEnhancedMode: true, config: { ...config, enhanced } };
+    expect(planDial(local).iceTransportPolicy).toBe('relay');
+  });
+
+  it('falls back to the fast workflow where there is no accurate one', () => {
+    const workflows = { ...config.workflows, accurate: { available: false, reason: 'x' } as const };
+    expect(planDial({ ...wish, config: { ...config, workflows } }).wrtcParams.workflowId).toBe('yolo');
+  });
+});

@@ -1,0 +1,15 @@
+import { camera } from '../app';
+import { type CameraFacts, useVisionStore } from '../store/useVisionStore';
+
+const actions = {
+  retry: () => void camera.open(),
+  flip: () => void camera.flip(),
+  setTorch: (on: boolean) => void camera.setTorch(on),
+  setZoom: (value: number) => void camera.setZoom(value),
+};
+
+/** The camera for a component: its facts and what can be asked of it. The picture itself goes through `useViewfinder`. */
+export function useCamera(): { facts: CameraFacts } & typeof actions {
+  const facts = useVisionStore((state) => state.camera);
+  return { facts, ...actions };
+}

@@ -1,0 +1,38 @@
+import { type RefObject, useEffect, useState } from 'react';
+import { camera, liveSession } from '../app';
+import { bindViewfinder } from '../camera/viewfinder';
+import { createOverlay } from '../overlay/overlay';
+import { browserStage } from '../overlay/stage';
+
+/** Boxes of these phases still belong to the picture: a redial goes on showing what the old peer sees. */
+const SHOWS_BOXES = new Set(['live', 'stalled', 'redialing']);
+
+/** Puts the camera's picture and the session's boxes on the two elements. @returns whether to show it as in a mirror */
+export function useViewfinder(
+  video: RefObject<HTMLVideoElement | null>,
+  canvas: RefObject<HTMLCanvasElement | null>,
+): boolean {
+  const [mirrored, setMirrored] = useState(false);
+  useEffect(() => {
+    const stage = video.current && canvas.current && browserStage(canvas.current, video.current);
+    if (!video.current || !stage) return;
+    const overlay = createOverlay(stage);
+    const unbind = bindViewfinder(camera, video.current, (picture) => {
+      setMirrored(picture.mirrored);
+      overlay.setMirrored(picture.mirrored);
+      overlay.clear();
+    });
+    const offResult = liveSession.onResult((result) => overlay.show(result));
+    const offState = liveSession.onState(({ phase }) => {
+      if (!SHOWS_BOXES.has(phase)) overlay.clear();
+    });
+    void camera.open();
+    return () => {
+      offResult();
+      offState();
+      unbind();
+      overlay.destroy();
+    };
+  }, [video, canvas]);
+  return mirrored;
+}
