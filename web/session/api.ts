@@ -1,7 +1,7 @@
 /** The page's own calls to the proxy, and how its errors are read. Everything else goes through the SDK's connector. */
 import { type DeploymentConfig, ROUTES, type TurnConfig } from '../../protocol/api';
 import { failureFromBody, unreachable } from '../errors/apiFailure';
-import { asFailure, Failure, type FailureCode } from '../errors/failure';
+import { asFailure, Failure } from '../errors/failure';
 import { type Scope, within } from './within';
 
 const CONFIG_DEADLINE_MS = 8_000;
