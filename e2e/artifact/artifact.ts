@@ -1,0 +1,104 @@
+/** Builds the Pages worker as Pages' own CI does, and boots that file in workerd. */
+import { execFile } from 'node:child_process';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { Miniflare, Response } from 'miniflare';
+
+const ROOT = process.cwd();
+const OUT = join(ROOT, '.artifact');
+const run = promisify(execFile);
+
+/** No metrics, no update check, no look-up of the caller's place: the build needs no network. */
+const QUIET = {
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  WRANGLER_HIDE_BANNER: 'true',
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_SEND_ERROR_REPORTS: 'false',
+  XDG_CONFIG_HOME: join(OUT, 'config'),
+};
+
+export type Artifact = {
+  /** Without a trailing slash. */
+  url: string;
+  /** What the worker wrote to its log so far. */
+  printed(): string;
+  stop(): Promise<void>;
+};
+
+/** The flags are those of Pages' build image: with both of them wrangler.jsonc is read, without them nodejs_compat is lost. */
+export async function buildArtifact(): Promise<void> {
+  await mkdir(OUT, { recursive: true });
+  await run(
+    process.execPath,
+    [
+      join(ROOT, 'node_modules/wrangler/bin/wrangler.js'),
+      ...['pages', 'functions', 'build'],
+      ...['--project-directory', ROOT, '--build-metadata-path', join(OUT, 'build-metadata.json')],
+      ...[
+        '--output-config-path',
+        join(OUT, 'routing.json'),
+        '--outdir',
+        join(OUT, 'functions'),
+        '--metafile',
+      ],
+    ],
+    { cwd: ROOT, env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', ...QUIET } },
+  );
+}
+
+/** `assets` answers what is no `/v1/*`: on Pages that is `dist/`. */
+export async function bootArtifact(bindings: Record<string, string>): Promise<Artifact> {
+  const { compatibility_date: compatibilityDate, compatibility_flags: compatibilityFlags } = await settings();
+  let printed = '';
+  const keep = (chunk: Buffer) => {
+    printed += chunk.toString();
+  };
+  const miniflare = new Miniflare({
+    modules: true,
+    scriptPath: join(OUT, 'functions/index.js'),
+    compatibilityDate,
+    compatibilityFlags,
+    bindings,
+    serviceBindings: { ASSETS: answerAsset },
+    host: '127.0.0.1',
+    port: 0,
+    cf: false,
+    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
+      stdout.on('data', keep);
+      stderr.on('data', keep);
+    },
+  });
+  const url = (await miniflare.ready).origin;
+  return { url, printed: () => printed, stop: () => miniflare.dispose() };
+}
+
+function answerAsset(): Response {
+  return new Response('asset');
+}
+
+/** wrangler.jsonc, whose comments stand on lines of their own. */
+async function settings(): Promise<{ compatibility_date: string; compatibility_flags: string[] }> {
+  const text = await readFile(join(ROOT, 'wrangler.jsonc'), 'utf8');
+  return JSON.parse(text.replace(/^\s*\/\/.*$/gm, ''));
+}
+
+/** Bytes of source that went into the bundle, by part, largest first. */
+export async function bundleParts(): Promise<[part: string, bytes: number][]> {
+  const meta = JSON.parse(await readFile(join(OUT, 'functions/bundle-meta.json'), 'utf8')) as {
+    outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }>;
+  };
+  const sizes = new Map<string, number>();
+  for (const { inputs } of Object.values(meta.outputs))
+    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+      const part = partOf(path);
+      sizes.set(part, (sizes.get(part) ?? 0) + bytesInOutput);
+    }
+  return [...sizes].sort((a, b) => b[1] - a[1]);
+}
+
+function partOf(path: string): string {
+  const packaged = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
+  return packaged ?? /(?:^|\/)(proxy|protocol|functions)\//.exec(path)?.[1] ?? 'wrangler';
+}

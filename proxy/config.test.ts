@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { DeploymentConfig } from '../protocol/api';
+import { deploymentConfig } from './config';
+import type { Env } from './env';
+import { TWILIO_ENV, testApp } from './testing';
+
+const COTURN: Env = { COTURN_URLS: 'turn:relay.example:3478', COTURN_SECRET: 's' };
+const CLOUDFLARE: Env = { CLOUDFLARE_TURN_KEY_ID: 'k', CLOUDFLARE_TURN_API_TOKEN: 't' };
+const LOCAL: Env = { ROBOFLOW_SERVER_URL: 'http://127.0.0.1:9001' };
+const HOSTED: Env = { ROBOFLOW_API_KEY: 'k', ROBOFLOW_WORKSPACE: 'w' };
+
+describe('enhanced', () => {
+  it.each([
+    [{ ...COTURN, ...CLOUDFLARE, ...TWILIO_ENV }, 'twilio', 'all'],
+    [{ ...COTURN, ...CLOUDFLARE }, 'cloudflare', 'all'],
+    [COTURN, 'coturn', 'all'],
+    [{ ...COTURN, ...TWILIO_ENV, ENHANCED_TURN: 'coturn' }, 'coturn', 'all'],
+    [
+      { ...COTURN, COTURN_URLS: 'turn:127.0.0.1:3478,turn:[::1]:3478,turns:localhost:5349' },
+      'coturn',
+      'relay',
+    ],
+    [{ ...COTURN, COTURN_URLS: 'turn:127.0.0.1:3478,turn:192.168.1.5:3478' }, 'coturn', 'all'],
+  ] as [Env, string, string][])('%j offers %s, policy %s', (env, provider, iceTransportPolicy) => {
+    expect(deploymentConfig(env).enhanced).toEqual({ available: true, provider, iceTransportPolicy });
+  });
+
+  it.each([
+    [{}, /^No relay is configured\. Set the keys/],
+    [{ TWILIO_ACCOUNT_SID: TWILIO_ENV.TWILIO_ACCOUNT_SID }, /^No relay is configured/],
+    [{ ENHANCED_TURN: 'twilio', ...COTURN }, /^TWILIO_ACCOUNT_SID is missing/],
+    [{ ENHANCED_TURN: 'metered' }, /^ENHANCED_TURN is malformed: .+ Correct it\.$/],
+    [{ COTURN_URLS: 'http://x', COTURN_SECRET: 's' }, /^COTURN_URLS is malformed/],
+    [{ ...TWILIO_ENV, TWILIO_ACCOUNT_SID: 'AC1' }, /^TWILIO_ACCOUNT_SID is malformed/],
+  ] as [Env, RegExp][])('%j says why not', (env, reason) => {
+    expect(deploymentConfig(env).enhanced).toEqual({
+      available: false,
+      reason: expect.stringMatching(reason),
+    });
+  });
+});
+
+describe('workflows', () => {
+  it.each([
+    [{ ...LOCAL, FAST_WORKFLOW_ID: 'f' }, 'fast', 'f'],
+    [{ ...HOSTED, FAST_WORKFLOW_ID: 'f', ACCURATE_WORKFLOW_ID: 'a' }, 'accurate', 'a'],
+  ] as [Env, 'fast' | 'accurate', string][])('%j offers %s', (env, name, id) => {
+    expect(deploymentConfig(env).workflows[name]).toEqual({ available: true, id });
+  });
+
+  it.each([
+    [{ ...HOSTED }, 'fast', /^FAST_WORKFLOW_ID is missing/],
+    [{ FAST_WORKFLOW_ID: 'f' }, 'fast', /^ROBOFLOW_API_KEY is missing/],
+    [{ FAST_WORKFLOW_ID: 'f', ROBOFLOW_API_KEY: 'k' }, 'fast', /^ROBOFLOW_WORKSPACE is missing/],
+    [{ ...HOSTED, FAST_WORKFLOW_ID: 'f' }, 'accurate', /^ACCURATE_WORKFLOW_ID is missing/],
+    [{ ...LOCAL, FAST_WORKFLOW_ID: 'f' }, 'accurate', /^The embedded worker has no accurate workflow yet\. /],
+    [{ ...LOCAL, ROBOFLOW_SERVER_URL: 'http://192.168.0.9:9001' }, 'accurate', /^The embedded worker/],
+    [{ ...HOSTED, FAST_WORKFLOW_ID: '../x' }, 'fast', /^FAST_WORKFLOW_ID is malformed/],
+  ] as [Env, 'fast' | 'accurate', RegExp][])('%j says why there is no %s', (env, name, reason) => {
+    expect(deploymentConfig(env).workflows[name]).toEqual({
+      available: false,
+      reason: expect.stringMatching(reason),
+    });
+  });
+});
+
+it('is the page’s whole knowledge of the deployment, and no secret is in it', async () => {
+  const env = { ...HOSTED, ...TWILIO_ENV, FAST_WORKFLOW_ID: 'f', ROBOFLOW_API_KEY: 'c4n4ry' };
+  const { body } = await testApp(env).ask('/v1/config');
+  expect(body).toMatchObject({
+    plans: { standard: 'webrtc-gpu-small', enhanced: 'webrtc-gpu-medium' },
+    access: 'none',
+    limits: { sessionSeconds: 600, photoBytes: 4_194_304, offerBytes: 65_536 },
+  } satisfies Partial<DeploymentConfig>);
+  expect(JSON.stringify(body)).not.toMatch(/c4n4ry|token-of-a-test|AC0123/);
+});

@@ -1,0 +1,37 @@
+import type { DeploymentConfig, EnhancedOffer } from '../protocol/api';
+import { type Env, listSetting } from './env';
+import { ApiError } from './errors';
+import { isLoopback } from './hosts';
+import { OFFER_BYTES, PLANS, SESSION_SECONDS } from './inference/offer';
+import { PHOTO_BYTES } from './inference/photo';
+import { workflowOffer } from './inference/workflows';
+import { parseIceUrl } from './turn/iceUrl';
+import { chosenProvider } from './turn/lists';
+
+/** What this deployment offers. It never fails: what is not configured is said where it is missed. */
+export function deploymentConfig(env: Env): DeploymentConfig {
+  return {
+    enhanced: enhancedOffer(env),
+    workflows: { fast: workflowOffer(env, 'fast'), accurate: workflowOffer(env, 'accurate') },
+    plans: PLANS,
+    access: 'none',
+    limits: { sessionSeconds: SESSION_SECONDS, photoBytes: PHOTO_BYTES, offerBytes: OFFER_BYTES },
+  };
+}
+
+function enhancedOffer(env: Env): EnhancedOffer {
+  try {
+    const { name } = chosenProvider(env);
+    const iceTransportPolicy = name === 'coturn' && onThisMachine(env) ? 'relay' : 'all';
+    return { available: true, provider: name, iceTransportPolicy };
+  } catch (thrown) {
+    if (thrown instanceof ApiError) return { available: false, reason: thrown.message };
+    throw thrown;
+  }
+}
+
+/** Whether every relay address is of the machine that the visitor sits at: direct then always wins, and ENH would have nothing to show. */
+function onThisMachine(env: Env): boolean {
+  const addresses = (listSetting(env, 'COTURN_URLS') ?? []).map(parseIceUrl);
+  return addresses.every((address) => address !== null && isLoopback(address.host));
+}

@@ -1,0 +1,48 @@
+import type { Env } from './env';
+
+/** One line a request. Only these fields, none of which comes from a body, a header or a query. */
+export type LogLine = {
+  requestId: string;
+  method: string;
+  /** The pattern that matched, never the address itself: an address may carry a key. */
+  route: string;
+  status: number;
+  ms: number;
+  code?: string;
+  provider?: string;
+  upstreamStatus?: number;
+  /** Class name of an error that nobody expected. */
+  unexpected?: string;
+};
+
+export type AppEnv = {
+  Bindings: Env;
+  Variables: {
+    code?: string;
+    provider?: string;
+    upstreamStatus?: number;
+    unexpected?: string;
+  };
+};
+
+/** What a test may put in the place of the world. */
+export type Deps = {
+  fetch: typeof fetch;
+  log: (line: LogLine) => void;
+  /** Unix time in ms. */
+  now: () => number;
+  deadlines: { turnMs: number; offerMs: number; inferMs: number };
+};
+
+export const DEPS: Deps = {
+  // Wrapped: workerd refuses a fetch that is called as a method of another object.
+  fetch: (input, init) => fetch(input, init),
+  log: (line) => console.log(JSON.stringify(line)),
+  now: () => Date.now(),
+  deadlines: {
+    turnMs: 8_000,
+    // The server itself gives a cold worker 60 s before its 504 (inference v1.5.0, env.py:1193); ours comes after.
+    offerMs: 65_000,
+    inferMs: 60_000,
+  },
+};

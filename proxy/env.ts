@@ -1,0 +1,100 @@
+import type { D1Database } from '@cloudflare/workers-types';
+import { ENV_KEYS, type EnvKey, splitList } from './envKeys';
+import { ApiError } from './errors';
+import { isLocal } from './hosts';
+import { nearest } from './nearest';
+import { RELAY_KEYS } from './turn/keys';
+
+export { ENV_KEYS, type EnvKey };
+
+/** What Pages binds: text for every key above, each of them optional. */
+export type Env = { [key in EnvKey]?: string } & { DB?: D1Database };
+
+/** Whether the variable holds anything; an empty one counts as absent. */
+export function has(env: Env, key: EnvKey): boolean {
+  return typeof env[key] === 'string' && env[key].trim() !== '';
+}
+
+/** The variable's value, trimmed (a pasted secret often ends in a newline), or undefined where it is unset or empty.
+ * @throws ApiError `not_configured` where it is malformed; the message names the variable and never its value. */
+export function setting(env: Env, key: EnvKey): string | undefined {
+  const value = env[key]?.trim();
+  if (!value) return undefined;
+  const problem = malformed(key, value);
+  if (problem) throw new ApiError('not_configured', problem);
+  return value;
+}
+
+/** Like `setting`, for what a route cannot do without.
+ * @throws ApiError `not_configured` where it is unset, empty or malformed. */
+export function required(env: Env, key: EnvKey): string {
+  const value = setting(env, key);
+  if (value === undefined) throw new ApiError('not_configured', missing(key));
+  return value;
+}
+
+/** The entries of a comma-separated variable; undefined where it is unset, none where it is empty. */
+export function listSetting(env: Env, key: EnvKey): string[] | undefined {
+  if (env[key] === undefined) return undefined;
+  return splitList(setting(env, key) ?? '');
+}
+
+/** An address without its trailing slashes, ready to have a path put after it. */
+export function urlSetting(env: Env, key: EnvKey): string | undefined {
+  return setting(env, key)?.replace(/\/+$/, '');
+}
+
+export function missing(key: EnvKey): string {
+  return `${key} is missing. ${ENV_KEYS[key].about} Set it in the deployment’s settings (.dev.vars on your own machine).`;
+}
+
+/** One sentence for a key that the app does not know, or for a value of the wrong form; null where both are right. */
+export function keyProblem(key: string, value: string): string | null {
+  if (isEnvKey(key)) return value.trim() === '' ? null : malformed(key, value.trim());
+  const known = nearest(key, Object.keys(ENV_KEYS));
+  return known
+    ? `${key} is not a variable of this app. Did you mean ${known}? Rename or remove it.`
+    : `${key} is not a variable of this app. Remove it; README.md lists them all.`;
+}
+
+function malformed(key: EnvKey, value: string): string | null {
+  const { shape } = ENV_KEYS[key];
+  return shape.test(value) ? null : `${key} is malformed: it must be ${shape.expected}. Correct it.`;
+}
+
+function isEnvKey(key: string): key is EnvKey {
+  return Object.hasOwn(ENV_KEYS, key);
+}
+
+/** Keys that are of no use without each other. */
+const TOGETHER: EnvKey[][] = [...Object.values(RELAY_KEYS), ['TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET']];
+const HOSTED: EnvKey[] = ['ROBOFLOW_API_KEY', 'ROBOFLOW_WORKSPACE', 'FAST_WORKFLOW_ID'];
+
+/**
+ * Everything that is wrong with a `.dev.vars` file, one sentence with a remedy each; none where it is right (an empty one is).
+ * Names variables, never values.
+ */
+export function checkEnv(values: Record<string, string>): string[] {
+  const env: Env = values;
+  const problems = Object.entries(values).map(([key, value]) => keyProblem(key, value));
+  const gaps = [...TOGETHER.flatMap((keys) => gapsIn(env, keys)), ...hostedGaps(env), ...relayGaps(env)];
+  return [...new Set([...problems.filter((problem) => problem !== null), ...gaps.map(missing)])];
+}
+
+function gapsIn(env: Env, keys: EnvKey[]): EnvKey[] {
+  return keys.some((key) => has(env, key)) ? keys.filter((key) => !has(env, key)) : [];
+}
+
+/** A worker on the local network brings its own workflow and asks for no key. */
+function hostedGaps(env: Env): EnvKey[] {
+  const server = env.ROBOFLOW_SERVER_URL?.trim() ?? '';
+  if (URL.canParse(server) && isLocal(new URL(server).hostname)) return [];
+  const asked = [...HOSTED, 'ACCURATE_WORKFLOW_ID' as const].some((key) => has(env, key)) || server !== '';
+  return asked ? HOSTED.filter((key) => !has(env, key)) : [];
+}
+
+function relayGaps(env: Env): EnvKey[] {
+  return (Object.entries(RELAY_KEYS).find(([name]) => name === env.ENHANCED_TURN?.trim())?.[1] ?? []).filter(
+    (key) => !has(env, key),
+  );
+}

@@ -1,0 +1,113 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { ApiErrorBody, ApiErrorCode } from '../protocol/api';
+import type { AppEnv } from './context';
+
+/** 4xx: the caller's to mend. 502, 503, 504: something behind this proxy. Each sentence ends in a remedy. */
+const ANSWERS: Record<ApiErrorCode, [status: ContentfulStatusCode, message: string]> = {
+  bad_request: [400, 'The request is malformed. Reload the page to get its current version.'],
+  bad_offer: [400, 'The offer is not a WebRTC offer with one video and one data channel. Reload the page.'],
+  not_found: [404, 'There is no such route. Check the address.'],
+  method_not_allowed: [405, 'This route does not take that method. See the Allow header.'],
+  payload_too_large: [413, 'The request is too large. Send a smaller one.'],
+  unsupported_media_type: [415, 'This content type is not taken here. Send one that the route names.'],
+  origin_refused: [403, 'This proxy answers its own page alone. Open the app at its own address.'],
+  session_required: [401, 'A session is required. Start one on the page first.'],
+  access_refused: [403, 'Access was refused. Ask the owner of this deployment for access.'],
+  rate_limited: [429, 'Too many requests. Wait a moment and try again.'],
+  budget_spent: [429, 'The budget of this deployment is spent for now. Try again tomorrow.'],
+  not_configured: [
+    503,
+    'This deployment is not configured for that. Its owner must set the missing variables.',
+  ],
+  access_not_configured: [
+    503,
+    'This deployment has not been opened to visitors. Its owner must set OPEN_ACCESS=1 to let anyone use it at the owner’s cost.',
+  ],
+  turn_unauthorized: [
+    502,
+    'The relay provider refused our credentials. The owner must check the provider’s keys.',
+  ],
+  turn_rate_limited: [503, 'The relay provider is limiting requests. Try again in a few seconds.'],
+  turn_unavailable: [502, 'The relay provider failed to answer properly. Try again, or turn ENH off.'],
+  turn_bad_answer: [
+    502,
+    'The relay provider sent an answer without usable relays. Try again, or turn ENH off.',
+  ],
+  turn_timeout: [504, 'The relay provider did not answer in time. Try again, or turn ENH off.'],
+  worker_unreachable: [502, 'The inference worker cannot be reached. Check that it runs and try again.'],
+  worker_timeout: [504, 'The inference worker did not answer in time. Try again in a moment.'],
+  worker_bad_answer: [502, 'The inference worker sent an answer that is none. Check ROBOFLOW_SERVER_URL.'],
+  worker_failed: [502, 'The inference worker failed. Try again in a moment.'],
+  worker_refused_offer: [
+    502,
+    'The inference worker refused the offer. Check the outputs of the workflow, then try again.',
+  ],
+  worker_unauthorized: [502, 'The inference worker refused our key. The owner must check ROBOFLOW_API_KEY.'],
+  worker_out_of_credits: [503, 'The Roboflow account is out of credits. The owner must top it up.'],
+  worker_paused: [503, 'The use of the Roboflow account is paused. The owner must resume it.'],
+  worker_too_many_streams: [503, 'All streams of the Roboflow account are in use. Try again in a moment.'],
+  worker_plan_unknown: [
+    502,
+    'The inference server does not offer this GPU plan. The owner must ask Roboflow for it.',
+  ],
+  workflow_refused: [502, 'The inference worker cannot run the workflow. The owner must correct it.'],
+  workflow_not_found: [
+    502,
+    'The workflow does not exist. The owner must check ROBOFLOW_WORKSPACE and the workflow ids.',
+  ],
+  workflow_not_offered: [
+    400,
+    'This deployment does not offer that workflow. Choose one that /v1/config names.',
+  ],
+};
+
+type Details = { cause?: unknown; retryAfterMs?: number; upstreamStatus?: number };
+
+/** An expected failure, ready to be answered. `message` is public: no upstream body, credential or SDP may go into it. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: ContentfulStatusCode;
+  readonly retryAfterMs: number | undefined;
+  readonly upstreamStatus: number | undefined;
+
+  constructor(
+    readonly code: ApiErrorCode,
+    message?: string,
+    details: Details = {},
+  ) {
+    super(message ?? ANSWERS[code][1], { cause: details.cause });
+    this.status = ANSWERS[code][0];
+    this.retryAfterMs = details.retryAfterMs;
+    this.upstreamStatus = details.upstreamStatus;
+  }
+}
+
+/** The JSON answer of a failure, and its code for the log line. */
+export function answerError(c: Context<AppEnv>, error: ApiError): Response {
+  const { code, message, retryAfterMs, status } = error;
+  c.set('code', code);
+  if (error.upstreamStatus !== undefined) c.set('upstreamStatus', error.upstreamStatus);
+  if (retryAfterMs !== undefined) c.header('Retry-After', String(Math.ceil(retryAfterMs / 1000)));
+  const body: ApiErrorBody = {
+    error: retryAfterMs === undefined ? { code, message } : { code, message, retryAfterMs },
+  };
+  return c.json(body, status);
+}
+
+/** Where unexpected throws end too. Their text stays here: it may quote a URL with a key, or an upstream body. */
+export function onError(thrown: Error, c: Context<AppEnv>): Response {
+  if (thrown instanceof ApiError) return answerError(c, thrown);
+  if (c.req.raw.signal.aborted) return noOneLeft(c);
+  c.set('unexpected', thrown.name);
+  return answerError(
+    c,
+    new ApiError('worker_failed', 'The proxy failed unexpectedly. Try again in a moment.'),
+  );
+}
+
+/** Nobody reads this answer; the log shall not count it as a failure. 499 is nginx's number for it. */
+function noOneLeft(c: Context<AppEnv>): Response {
+  c.set('code', 'client_gone');
+  return new Response(null, { status: 499 });
+}

@@ -1,0 +1,154 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startUpstream, type Upstream } from '../e2e/standins/upstream';
+import { ROUTES } from '../protocol/api';
+import type { Env } from './env';
+import { createApp } from './index';
+import { codeOf, offerInit, TWILIO_ENV, testApp } from './testing';
+
+describe('every answer', () => {
+  it.each([
+    ['/v1/config', 200],
+    ['/v1/webrtc-turn-config', 200],
+    ['/v1/webrtc-turn-config/twilio', 503],
+    ['/v1/nowhere', 404],
+    ['/v1/webrtc-offer', 405],
+  ])('%s (%i) carries the security headers and is never stored', async (path, status) => {
+    const response = await testApp({}).request(path);
+    expect(response.status).toBe(status);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'content-type': expect.stringContaining('application/json'),
+      'permissions-policy': 'camera=(self), microphone=(), geolocation=()',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+    expect(response.headers.has('access-control-allow-origin')).toBe(false);
+  });
+});
+
+describe('methods', () => {
+  it.each([
+    ['POST', ROUTES.config, 'GET, HEAD, OPTIONS'],
+    ['DELETE', `${ROUTES.turn}/twilio`, 'GET, HEAD, OPTIONS'],
+    ['GET', ROUTES.infer, 'POST, OPTIONS'],
+  ])('%s %s is 405 and says what is allowed', async (method, path, allow) => {
+    const response = await testApp({}).request(path, { method });
+    expect([response.status, response.headers.get('Allow')]).toEqual([405, allow]);
+    expect(codeOf(await response.json())).toBe('method_not_allowed');
+  });
+
+  it('OPTIONS lists them, and no other origin passes a preflight', async () => {
+    const response = await testApp({}).request(ROUTES.offer, {
+      method: 'OPTIONS',
+      headers: { Origin: 'https://evil.example' },
+    });
+    expect([response.status, response.headers.get('Allow'), await response.text()]).toEqual([
+      204,
+      'POST, OPTIONS',
+      '',
+    ]);
+    expect(response.headers.has('access-control-allow-origin')).toBe(false);
+  });
+
+  it('HEAD is GET without the body', async () => {
+    const response = await testApp({}).request(ROUTES.config, { method: 'HEAD' });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  });
+
+  it('there is no session to start where no proof is asked for', async () => {
+    const answer = await testApp({}).ask('/v1/session', { method: 'POST' });
+    expect([answer.status, codeOf(answer.body)]).toEqual([404, 'not_found']);
+  });
+});
+
+describe('what nobody expected', () => {
+  it('is answered without its words', async () => {
+    const app = testApp({}, { now: () => 0, fetch: () => Promise.reject(new Error('unused')) });
+    const broken = {
+      get ENHANCED_TURN(): string {
+        throw new TypeError('c4n4ry');
+      },
+    };
+    const { lines, ask } = testApp(broken as Env);
+    const answer = await ask(ROUTES.config);
+    expect(answer).toMatchObject({ status: 502, body: { error: { code: 'worker_failed' } } });
+    expect(JSON.stringify([answer, lines])).not.toContain('c4n4ry');
+    expect(lines[0]).toMatchObject({ unexpected: 'TypeError' });
+    expect((await app.ask(ROUTES.config)).status).toBe(200);
+  });
+});
+
+describe('secrets', () => {
+  const CANARY = 'c4n4ry';
+  let upstream: Upstream;
+  beforeAll(async () => {
+    upstream = await startUpstream();
+  });
+  afterAll(() => upstream.close());
+  afterEach(() => vi.restoreAllMocks());
+
+  const env = (): Env => ({
+    ...TWILIO_ENV,
+    TWILIO_AUTH_TOKEN: `${CANARY}-twilio`,
+    TWILIO_API_URL: upstream.url,
+    CLOUDFLARE_TURN_KEY_ID: 'key1',
+    CLOUDFLARE_TURN_API_TOKEN: `${CANARY}-cloudflare`,
+    CLOUDFLARE_TURN_API_URL: upstream.url,
+    COTURN_URLS: 'turn:a:3478',
+    COTURN_SECRET: `${CANARY}-coturn`,
+    ROBOFLOW_API_KEY: `${CANARY}-roboflow`,
+    ROBOFLOW_SERVER_URL: upstream.url,
+    ROBOFLOW_WORKSPACE: 'ws',
+    FAST_WORKFLOW_ID: 'fast',
+    SESSION_SECRET: `${CANARY}${'s'.repeat(32)}`,
+    ACCESS_CODE: CANARY,
+    TURNSTILE_SECRET: CANARY,
+  });
+  const calls: [string, RequestInit][] = [
+    [ROUTES.config, {}],
+    [`${ROUTES.turn}?api_key=${CANARY}`, {}],
+    [`${ROUTES.turn}/twilio`, { headers: { Authorization: CANARY, Cookie: CANARY } }],
+    [`${ROUTES.turn}/cloudflare`, {}],
+    [`${ROUTES.turn}/coturn`, {}],
+    [`${ROUTES.turn}/${CANARY}`, {}],
+    [`/v1/${CANARY}`, { method: CANARY.toUpperCase() }],
+    [ROUTES.offer, offerInit()],
+    [ROUTES.offer, offerInit({ workflowId: CANARY })],
+    [
+      ROUTES.infer,
+      { method: 'POST', headers: { 'Content-Type': 'image/jpeg' }, body: new Uint8Array([0xff, 0xd8, 0xff]) },
+    ],
+  ];
+
+  it.each([200, 201, 400, 401, 404, 422, 429, 500, 502])(
+    'stay here, whatever upstream answers: %i',
+    async (status) => {
+      const echo = {
+        message: CANARY,
+        error_type: CANARY,
+        code: CANARY,
+        detail: [{ input: CANARY }],
+        [CANARY]: 1,
+      };
+      const printed: string[] = [];
+      for (const method of ['log', 'warn', 'error', 'info', 'debug'] as const)
+        vi.spyOn(console, method).mockImplementation(
+          (...words) => void printed.push(words.map(String).join(' ')),
+        );
+      for (const body of [echo, `<html>${CANARY}</html>`]) {
+        upstream.answer({ status, body, headers: { 'X-Note': CANARY } });
+        for (const [path, init] of calls) {
+          const response = await createApp().request(`http://localhost:8788${path}`, init, env());
+          const answered = JSON.stringify([...response.headers]) + (await response.text());
+          expect(answered.toLowerCase(), path).not.toContain(CANARY);
+        }
+      }
+      expect(printed).toHaveLength(calls.length * 2);
+      expect(printed.join('\n').toLowerCase()).not.toContain(CANARY);
+      for (const line of printed)
+        expect(JSON.parse(line)).toMatchObject({ route: expect.any(String), status: expect.any(Number) });
+    },
+  );
+});

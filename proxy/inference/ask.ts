@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import type { InferAnswer } from '../../protocol/api';
+import { type InitialiseAnswer, type InitialiseRequest, initialiseAnswer } from '../../protocol/worker';
+import type { Deps } from '../context';
+import type { Env } from '../env';
+import { ApiError } from '../errors';
+import { call, type Reply } from '../upstream';
+import { workerFailure } from './failure';
+import { readyServer } from './server';
+
+type Asking = { deps: Deps; signal: AbortSignal };
+
+const context = v.fallback(
+  v.object({ request_id: v.nullable(v.string()), pipeline_id: v.nullable(v.string()) }),
+  { request_id: null, pipeline_id: null },
+);
+const workerAnswer = v.object({
+  ...initialiseAnswer.entries,
+  context: v.optional(context, context.fallback),
+});
+const photoAnswer = v.object({ outputs: v.array(v.record(v.string(), v.unknown())) });
+
+/** Carries the offer to the worker. A cold GPU takes up to a minute.
+ * @throws ApiError `worker_*` or `workflow_*` */
+export async function askForSession(
+  env: Env,
+  request: InitialiseRequest,
+  { deps, signal }: Asking,
+): Promise<Omit<InitialiseAnswer, 'status'>> {
+  const url = `${readyServer(env).url}/initialise_webrtc_worker`;
+  return read(workerAnswer, await post(url, request, { deps, signal, deadlineMs: deps.deadlines.offerMs }));
+}
+
+/** One photo through one workflow (inference v1.5.0, http_api.py:2230: `POST /{workspace}/workflows/{id}`). */
+export async function askForPhoto(
+  env: Env,
+  workflow: string,
+  photo: string,
+  { deps, signal }: Asking,
+): Promise<InferAnswer> {
+  const { url, apiKey, workspace } = readyServer(env);
+  const body = { api_key: apiKey, inputs: { image: { type: 'base64', value: photo } } };
+  const address = `${url}/${workspace}/workflows/${workflow}`;
+  return read(photoAnswer, await post(address, body, { deps, signal, deadlineMs: deps.deadlines.inferMs }));
+}
+
+function post(url: string, body: unknown, { deps, signal, deadlineMs }: Asking & { deadlineMs: number }) {
+  const codes = { timeout: 'worker_timeout', unreachable: 'worker_unreachable' } as const;
+  const headers = { 'Content-Type': 'application/json' };
+  const init = { method: 'POST', headers, body: JSON.stringify(body) };
+  return call(url, init, { fetch: deps.fetch, deadlineMs, signal, codes });
+}
+
+function read<S extends v.GenericSchema>(schema: S, reply: Reply): v.InferOutput<S> {
+  if (reply.status !== 200) throw workerFailure(reply);
+  const parsed = v.safeParse(schema, reply.body);
+  if (!parsed.success) throw new ApiError('worker_bad_answer', undefined, { upstreamStatus: reply.status });
+  return parsed.output;
+}

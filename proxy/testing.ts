@@ -1,0 +1,71 @@
+/** What the proxy's tests share. Nothing here is imported by what is shipped. */
+import type { Deps, LogLine } from './context';
+import type { Env } from './env';
+import { createApp } from './index';
+
+/** An offer with one video and one data channel, cut to what is looked at. */
+export const SDP = [
+  'v=0',
+  'o=- 1 2 IN IP4 127.0.0.1',
+  's=-',
+  't=0 0',
+  'a=group:BUNDLE 0 1',
+  'm=video 9 UDP/TLS/RTP/SAVPF 96',
+  'c=IN IP4 0.0.0.0',
+  'a=ice-ufrag:abcd',
+  'a=ice-pwd:aaaaaaaaaaaaaaaaaaaaaaaa',
+  'a=fingerprint:sha-256 00:11',
+  'a=setup:actpass',
+  'a=mid:0',
+  'a=sendonly',
+  'a=rtpmap:96 VP8/90000',
+  'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
+  'c=IN IP4 0.0.0.0',
+  'a=ice-ufrag:abcd',
+  'a=ice-pwd:aaaaaaaaaaaaaaaaaaaaaaaa',
+  'a=fingerprint:sha-256 00:11',
+  'a=mid:1',
+  '',
+].join('\r\n');
+
+/** Account data in the right form. */
+export const TWILIO_ENV = {
+  TWILIO_ACCOUNT_SID: `AC${'0123456789abcdef'.repeat(2)}`,
+  TWILIO_AUTH_TOKEN: 'token-of-a-test',
+} satisfies Env;
+
+export type TestApp = {
+  lines: LogLine[];
+  request(path: string, init?: RequestInit & { host?: string }): Promise<Response>;
+  /** Status and body of a JSON answer. */
+  ask(path: string, init?: RequestInit & { host?: string }): Promise<{ status: number; body: unknown }>;
+};
+
+/** The app with an env, its log caught. `host` is where the visitor's address bar stands. */
+export function testApp(env: Env, overrides: Partial<Deps> = {}): TestApp {
+  const lines: LogLine[] = [];
+  const app = createApp({ log: (line) => lines.push(line), ...overrides });
+  const request: TestApp['request'] = async (path, { host = 'http://localhost:8788', ...init } = {}) =>
+    app.request(`${host}${path}`, init, env);
+  return {
+    lines,
+    request,
+    ask: async (path, init) => {
+      const response = await request(path, init);
+      return { status: response.status, body: await response.json() };
+    },
+  };
+}
+
+export function offerInit(wrtcParams: unknown = {}, sdp: string = SDP): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ offer: { type: 'offer', sdp }, wrtcParams }),
+  };
+}
+
+/** The code of an error body. */
+export function codeOf(body: unknown): string | undefined {
+  return (body as { error?: { code?: string } }).error?.code;
+}

@@ -1,0 +1,161 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startUpstream, type Upstream } from '../../e2e/standins/upstream';
+import { DEPS } from '../context';
+import type { Env } from '../env';
+import { codeOf, testApp } from '../testing';
+import { workerServers } from './lists';
+
+let upstream: Upstream;
+beforeAll(async () => {
+  upstream = await startUpstream();
+});
+afterAll(() => upstream.close());
+
+const login = { username: 'u', credential: 'c' };
+const COTURN: Env = {
+  COTURN_URLS: 'turn:relay.example:3478?transport=udp,turns:relay.example:5349',
+  COTURN_SECRET: 'shared',
+};
+
+describe('coturn', () => {
+  it('signs a name that carries its expiry', async () => {
+    const { body } = await testApp(COTURN, { now: () => 1_700_000_000_000 }).ask(
+      '/v1/webrtc-turn-config/coturn',
+    );
+    const { iceServers, expiresAt } = body as {
+      iceServers: (typeof login & { urls: string[] })[];
+      expiresAt: number;
+    };
+    const [server] = iceServers;
+    expect(server!.urls).toEqual([
+      'turn:relay.example:3478?transport=udp',
+      'turns:relay.example:5349?transport=tcp',
+    ]);
+    expect(server!.username).toMatch(/^1700003600:[0-9a-f]{8}$/);
+    expect(server!.credential).toBe(createHmac('sha1', 'shared').update(server!.username).digest('base64'));
+    expect(expiresAt).toBe(1_700_003_600_000);
+  });
+});
+
+describe('cloudflare', () => {
+  const env = (): Env => ({
+    CLOUDFLARE_TURN_KEY_ID: 'key1',
+    CLOUDFLARE_TURN_API_TOKEN: 'token1',
+    CLOUDFLARE_TURN_API_URL: upstream.url,
+  });
+  const route = '/v1/webrtc-turn-config/cloudflare';
+
+  it('asks as Cloudflare documents it', async () => {
+    upstream.answer({
+      status: 201,
+      body: { iceServers: [{ urls: ['turn:a:3478?transport=udp'], ...login }] },
+    });
+    const { status, body } = await testApp(env()).ask(route);
+    expect(upstream.requests.at(-1)).toMatchObject({
+      method: 'POST',
+      path: '/v1/turn/keys/key1/credentials/generate-ice-servers',
+      headers: { authorization: 'Bearer token1', 'content-type': 'application/json' },
+      body: '{"ttl":3600}',
+    });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      iceServers: [{ urls: ['turn:a:3478?transport=udp', 'turns:a:443?transport=tcp'], ...login }],
+    });
+  });
+
+  it.each([
+    [401, {}, 'turn_unauthorized'],
+    [403, 'no', 'turn_unauthorized'],
+    [429, {}, 'turn_rate_limited'],
+    [302, '', 'turn_unavailable'],
+    [503, '', 'turn_unavailable'],
+    [201, '<html>', 'turn_bad_answer'],
+    [200, { iceServers: [] }, 'turn_bad_answer'],
+  ])('%i %j becomes %s', async (status, body, code) => {
+    upstream.answer({ status, body, headers: { 'Retry-After': '7', Location: `${upstream.url}/elsewhere` } });
+    const answer = await testApp(env()).ask(route);
+    expect(codeOf(answer.body)).toBe(code);
+    if (status === 429) expect(answer.body).toMatchObject({ error: { retryAfterMs: 7000 } });
+    expect(upstream.requests.at(-1)!.path).not.toBe('/elsewhere');
+  });
+});
+
+describe('the default list', () => {
+  const route = '/v1/webrtc-turn-config';
+  /** api.roboflow.com has no variable of its own, so its name is led to the stand-in. */
+  const deps = {
+    fetch: ((input: string, init) =>
+      fetch(input.replace('https://api.roboflow.com', upstream.url), init)) as typeof fetch,
+  };
+  const relay = { urls: 'turn:rf.example:3478', ...login };
+
+  it.each([
+    ['an object with a list', { iceServers: [relay] }],
+    ['one bare server', relay],
+    ['a bare list', [relay]],
+  ])('takes the Roboflow account’s relay from %s', async (_, body) => {
+    upstream.answer({ status: 200, body });
+    const answer = await testApp({ ROBOFLOW_API_KEY: 'key&1' }, deps).ask(route);
+    expect(upstream.requests.at(-1)!.path).toBe('/webrtc_turn_config?api_key=key%261');
+    expect(answer.body).toEqual({ iceServers: [{ urls: ['turn:rf.example:3478?transport=udp'], ...login }] });
+  });
+
+  it.each([
+    [404, {}],
+    [200, '<html>'],
+    [200, { iceServers: [] }],
+  ])('falls back to STUN in silence on %i %j', async (status, body) => {
+    upstream.answer({ status, body });
+    const answer = await testApp({ ROBOFLOW_API_KEY: 'key1' }, deps).ask(route);
+    expect(answer).toEqual({
+      status: 200,
+      body: { iceServers: [{ urls: ['stun:stun.l.google.com:19302'] }] },
+    });
+  });
+
+  it.each([
+    [{}, [{ urls: ['stun:stun.l.google.com:19302'] }]],
+    [{ DEFAULT_STUN_URLS: 'stun:a:1,stun:b:2' }, [{ urls: ['stun:a:1', 'stun:b:2'] }]],
+    [{ DEFAULT_STUN_URLS: '' }, []],
+    [{ DEFAULT_STUN_URLS: '', ROBOFLOW_API_KEY: 'key1', ROBOFLOW_SERVER_URL: 'http://127.0.0.1:9001' }, []],
+  ] as [Env, unknown][])('is STUN for %j', async (env, iceServers) => {
+    const asked = upstream.requests.length;
+    expect((await testApp(env, deps).ask(route)).body).toEqual({ iceServers });
+    expect(upstream.requests.length).toBe(asked);
+  });
+});
+
+describe('the worker’s list', () => {
+  const call = { deps: DEPS, signal: new AbortController().signal };
+
+  it.each([
+    [{}, [{ urls: ['stun:stun.l.google.com:19302'] }]],
+    [{ DEFAULT_STUN_URLS: 'stun:a:1' }, [{ urls: ['stun:a:1'] }]],
+    [{ DEFAULT_STUN_URLS: 'stun:a:1', WORKER_STUN_URLS: 'stun:w:1' }, [{ urls: ['stun:w:1'] }]],
+    [{ WORKER_STUN_URLS: '' }, null],
+    [{ ...COTURN, WORKER_STUN_URLS: '' }, null],
+  ] as [Env, unknown][])('%j gives %j', async (env, wanted) => {
+    expect(await workerServers(env, call)).toEqual(wanted);
+  });
+
+  it('has a relay where the owner asks for it', async () => {
+    const list = await workerServers({ ...COTURN, WORKER_STUN_URLS: 'stun:w:1', WORKER_RELAY: '1' }, call);
+    expect(list?.map(({ urls }) => urls)).toEqual([
+      ['stun:w:1'],
+      ['turns:relay.example:5349?transport=tcp', 'turn:relay.example:3478?transport=udp'],
+    ]);
+  });
+});
+
+describe('what is not there', () => {
+  it.each(['twilio', 'cloudflare', 'coturn'])('%s without keys is 503 and names one', async (name) => {
+    const answer = await testApp({}).ask(`/v1/webrtc-turn-config/${name}`);
+    expect(answer).toMatchObject({ status: 503, body: { error: { code: 'not_configured' } } });
+    expect(JSON.stringify(answer.body)).toMatch(new RegExp(`${name.toUpperCase()}\\w+ is missing`));
+  });
+
+  it('an unknown provider is 404', async () => {
+    expect(await testApp({}).ask('/v1/webrtc-turn-config/metered')).toMatchObject({ status: 404 });
+  });
+});

@@ -1,0 +1,67 @@
+import type { ApiErrorCode } from '../protocol/api';
+import { ApiError } from './errors';
+
+export type Reply = {
+  status: number;
+  /** The parsed JSON; undefined where the body is none. */
+  body: unknown;
+  /** From a Retry-After in seconds (RFC 9110 §10.2.3). */
+  retryAfterMs?: number;
+};
+
+export type CallOptions = {
+  fetch: typeof fetch;
+  deadlineMs: number;
+  /** The visitor's own request: when it is aborted, the upstream call is too. */
+  signal: AbortSignal;
+  codes: { timeout: ApiErrorCode; unreachable: ApiErrorCode };
+};
+
+/** Asks an upstream and reads its whole answer within the deadline. A redirect is not followed: the body may carry a key.
+ * @throws ApiError with one of `codes`; never with anything that upstream said. */
+export async function call(url: string, init: RequestInit, options: CallOptions): Promise<Reply> {
+  const { fetch, deadlineMs, signal, codes } = options;
+  const ask = async (limit: AbortSignal) =>
+    readReply(await fetch(url, { ...init, redirect: 'manual', signal: limit }));
+  try {
+    return await withDeadline(ask, { deadlineMs, signal, late: codes.timeout });
+  } catch (cause) {
+    if (cause instanceof ApiError || signal.aborted) throw cause;
+    throw new ApiError(codes.unreachable, undefined, { cause });
+  }
+}
+
+/** Runs `work` until it ends, the deadline passes (ApiError `late`) or `signal` aborts (its reason), whichever comes first.
+ * Work that ignores its signal is left behind, and its late end ignored. */
+export async function withDeadline<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  { deadlineMs, signal, late }: { deadlineMs: number; signal: AbortSignal; late: ApiErrorCode },
+): Promise<T> {
+  signal.throwIfAborted();
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(new ApiError(late)), deadlineMs);
+  const limit = AbortSignal.any([signal, deadline.signal]);
+  const cut = new Promise<never>((_, reject) => {
+    limit.addEventListener('abort', () => reject(limit.reason), { once: true });
+  });
+  try {
+    return await Promise.race([work(limit), cut]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readReply(response: Response): Promise<Reply> {
+  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
+  const reply: Reply = { status: response.status, body: parseJson(await response.text()) };
+  if (Number.isFinite(seconds) && seconds >= 0) reply.retryAfterMs = Math.min(seconds, 3600) * 1000;
+  return reply;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
