@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Rotation } from '../media/upright';
+import type { VideoFrame } from '../media/wrtc';
+import { createScene, drawQr, overlap, type Scene, toI420 } from '../testing/scene';
+import { allBarcodes, bySymbology, type CodePool, createCodeReader, toPrediction } from './code-reader';
+import { ThreadPool } from './thread-pool';
+
+// Starting a thread takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 40_000, hookTimeout: 40_000 });
+
+const entry = new URL('./code-thread.ts', import.meta.url);
+const pool: CodePool = new ThreadPool({ size: 1, entry, jobLimitMs: 10_000, maxWaiting: 8 });
+const reader = createCodeReader({ live: pool, photos: pool, effort: 'fast', naming: bySymbology });
+
+beforeAll(() => pool.open());
+afterAll(() => pool.close());
+
+/** The scene as a phone held on its side would store it: turning it clockwise by `rotation` gives the scene again. */
+function storedFrame(scene: Scene, rotation: Rotation): VideoFrame {
+  const { width, height, luma } = scene;
+  const sideways = rotation % 180 === 90;
+  const stored = createScene(sideways ? height : width, sideways ? width : height);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const [sx, sy] = {
+        0: [x, y],
+        90: [y, width - 1 - x],
+        180: [width - 1 - x, height - 1 - y],
+        270: [height - 1 - y, x],
+      }[rotation] as [number, number];
+      stored.luma[sy * stored.width + sx] = luma[y * width + x] ?? 0;
+    }
+  }
+  return { width: stored.width, height: stored.height, rotation, data: toI420(stored) };
+}
+
+function fourCodes(): Scene {
+  const scene = createScene();
+  drawQr(scene, 'first', 40, 40, 4);
+  drawQr(scene, 'second', 430, 50, 5);
+  drawQr(scene, 'third', 60, 300, 5);
+  drawQr(scene, 'https://example.com/a/longer/text?with=more', 400, 260, 4);
+  return scene;
+}
+
+describe('the code reader', () => {
+  it.each([0, 90, 180, 270] as Rotation[])(
+    'finds four codes, in the upright picture, where the frame is stored turned by %i°',
+    async (rotation) => {
+      const scene = fourCodes();
+      const sighting = await reader.detectNewest(() => storedFrame(scene, rotation));
+      expect(sighting).toMatchObject({ width: 640, height: 480 });
+      const found = new Map(sighting?.predictions.map((each) => [each.data, each]));
+      expect([...found.keys()].sort()).toEqual(scene.codes.map(({ text }) => text).sort());
+      for (const { text, box } of scene.codes) {
+        const prediction = found.get(text)!;
+        expect(overlap(prediction, box)).toBeGreaterThan(0.9);
+        expect(prediction).toMatchObject({
+          class: 'qr_code',
+          class_id: 0,
+          confidence: 1,
+          parent_id: 'image.[0]',
+        });
+      }
+      expect(new Set([...found.values()].map((each) => each.detection_id)).size).toBe(4);
+    },
+  );
+
+  it('sees nothing in an empty picture, and works on nothing where there is no frame', async () => {
+    const empty = createScene();
+    const sighting = await reader.detectNewest(() => ({
+      width: 640,
+      height: 480,
+      rotation: 0,
+      data: toI420(empty),
+    }));
+    expect(sighting).toEqual({ width: 640, height: 480, predictions: [] });
+    expect(await reader.detectNewest(() => null)).toBeNull();
+  });
+
+  it('names by symbology or all alike, and cuts the box to the picture', () => {
+    const corners = [
+      { x: -10, y: 5 },
+      { x: 30, y: 5 },
+      { x: 30, y: 5 },
+      { x: -10, y: 5 },
+    ];
+    const line = { text: '4006381333931', isQr: false, corners };
+    const prediction = toPrediction(line, { width: 100, height: 50 }, bySymbology);
+    expect(prediction).toMatchObject({ x: 15, y: 5, width: 30, height: 1, class: 'barcode', class_id: 1 });
+    const hosted = toPrediction({ ...line, isQr: true }, { width: 100, height: 50 }, allBarcodes);
+    expect(hosted).toMatchObject({ class: 'barcode', class_id: 0, data: '4006381333931' });
+  });
+});

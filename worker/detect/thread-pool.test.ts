@@ -1,0 +1,72 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { PoolBusy, ThreadPool } from './thread-pool';
+
+// Starting a thread takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 40_000, hookTimeout: 40_000 });
+
+type Job = { say: string; afterMs: number };
+const pools: ThreadPool<Job, string>[] = [];
+afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close())));
+
+async function openPool(changes: { size?: number; jobLimitMs?: number; maxWaiting?: number } = {}) {
+  const entry = new URL('../testing/echo-thread.ts', import.meta.url);
+  const pool = new ThreadPool<Job, string>({
+    size: 1,
+    entry,
+    jobLimitMs: 10_000,
+    maxWaiting: 10,
+    ...changes,
+  });
+  pools.push(pool);
+  await pool.open();
+  return pool;
+}
+
+const job =
+  (say: string, afterMs = 0) =>
+  () => ({ job: { say, afterMs }, transfer: [] });
+
+it('prepares a turn only when a thread is free, in the order the turns were asked for', async () => {
+  const pool = await openPool();
+  const prepared: string[] = [];
+  const turn = (say: string) => () => {
+    prepared.push(say);
+    return job(say, 20)();
+  };
+  const all = ['a', 'b', 'c'].map((say) => pool.run(turn(say)));
+  expect(prepared).toEqual(['a']);
+  expect(await all[0]).toEqual({ answer: 'a' });
+  expect(prepared).not.toContain('c');
+  expect(await Promise.all(all)).toEqual([{ answer: 'a' }, { answer: 'b' }, { answer: 'c' }]);
+  expect(prepared).toEqual(['a', 'b', 'c']);
+});
+
+it('passes over turns that have nothing left to do', async () => {
+  const pool = await openPool();
+  const [first, nothing, last] = [pool.run(job('a', 20)), pool.run(() => null), pool.run(job('c'))];
+  expect(await Promise.all([first, nothing, last])).toEqual([{ answer: 'a' }, null, { answer: 'c' }]);
+});
+
+it('ends a thread that hangs, says so, and goes on with a fresh one', async () => {
+  const pool = await openPool({ jobLimitMs: 200 });
+  const [hanging, next] = [pool.run(job('a', 60_000)), pool.run(job('b'))];
+  await expect(hanging).rejects.toThrow('ended');
+  expect(await next).toEqual({ answer: 'b' });
+});
+
+it('refuses what it has no room for', async () => {
+  const pool = await openPool({ maxWaiting: 1 });
+  const [working, waiting] = [pool.run(job('a', 50)), pool.run(job('b'))];
+  await expect(pool.run(job('c'))).rejects.toThrow(PoolBusy);
+  expect(await Promise.all([working, waiting])).toEqual([{ answer: 'a' }, { answer: 'b' }]);
+});
+
+it('lets nobody wait once it is closed', async () => {
+  const pool = await openPool();
+  const [working, waiting] = [pool.run(job('a', 60_000)), pool.run(job('b'))];
+  const broken = expect(working).rejects.toThrow('ended');
+  await pool.close();
+  await broken;
+  expect(await waiting).toBeNull();
+  expect(await pool.run(job('c'))).toBeNull();
+});

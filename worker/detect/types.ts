@@ -1,0 +1,28 @@
+import type { Prediction } from '../../protocol/result';
+import type { VideoFrame } from '../media/wrtc';
+
+/** What was seen in one picture: its upright size in px, and predictions in the pixels of that. */
+export type Sighting = { width: number; height: number; predictions: WirePrediction[] };
+
+/** `parent_id` names the picture that a prediction was made in; hosted workers always send it, the page does not need it. */
+export type WirePrediction = Prediction & { parent_id: string };
+
+/**
+ * Something that looks at pictures. Barcodes today; a detector with weights (ONNX) has the same two doors.
+ * It must not work on the event loop's thread: media and signalling of every session run there.
+ */
+export interface Detector {
+  /**
+   * `take` is called once, at the moment when there is room to work, so that it can hand over the newest frame.
+   * The frame is the detector's from then on, its buffer may be transferred away.
+   * @returns null where `take` had nothing left to give.
+   * @throws where the detection itself broke; the caller reports it for that frame and goes on.
+   */
+  detectNewest(take: () => VideoFrame | null): Promise<Sighting | null>;
+
+  /** @param bytes a JPEG or PNG file. @throws UnreadablePhoto, PoolBusy */
+  detectPhoto(bytes: Uint8Array<ArrayBuffer>): Promise<Sighting>;
+}
+
+/** The photo cannot be read; the message says why, fit for the client. */
+export class UnreadablePhoto extends Error {}

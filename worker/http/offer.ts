@@ -1,0 +1,60 @@
+/** `POST /initialise_webrtc_worker`: an offer in, an answer out, and a session that runs from then on. */
+import type { IncomingMessage } from 'node:http';
+import { type InitialiseAnswer, type InitialisedRequest, initialiseRequest } from '../../protocol/worker';
+import { internalError, urlRefused } from '../errors';
+import type { Services } from '../services';
+import { checkOutputNames } from '../session/outputs';
+import { readJson } from './body';
+import { checkKey, resolveKey } from './keys';
+import { parseBody } from './schema-errors';
+
+const MAX_OFFER_BYTES = 1024 * 1024;
+
+export async function handleOffer(
+  request: IncomingMessage,
+  services: Services,
+  signal: AbortSignal,
+): Promise<InitialiseAnswer> {
+  const body = parseBody(initialiseRequest, await readJson(request, MAX_OFFER_BYTES));
+  if (body.rtsp_url) throw urlRefused('rtsp_url');
+  if (body.mjpeg_url) throw urlRefused('mjpeg_url');
+  const workflow = findWorkflow(request, body, services);
+  checkOutputNames('data_output', body.data_output, workflow.outputs);
+  checkOutputNames('stream_output', body.stream_output, workflow.outputs);
+  // The hosted worker breaks on a timeout of 0 as well; a session that is over before it begins helps nobody.
+  if (body.processing_timeout <= 0) throw internalError();
+
+  const sdp = await services.sessions.withPlace(async (place) => {
+    await services.coldStart.wait(signal);
+    const options = {
+      offer: body.webrtc_offer,
+      iceServers: toIceServers(body, services.settings.stunUrl),
+      workflow,
+      dataOutput: body.data_output ?? null,
+      declaredFps: body.declared_fps ?? null,
+      processingTimeout: body.processing_timeout,
+      realtime: body.webrtc_realtime_processing,
+    };
+    return services.sessions.open(place, options, signal);
+  });
+  return { status: 'success', context: { request_id: null, pipeline_id: null }, sdp, type: 'answer' };
+}
+
+function findWorkflow(request: IncomingMessage, body: InitialisedRequest, { settings, registry }: Services) {
+  const { workflow_specification, workspace_name, workflow_id } = body.workflow_configuration;
+  const isNamed = !workflow_specification && Boolean(workspace_name && workflow_id);
+  checkKey(resolveKey(request, body.api_key), settings.apiKeys, isNamed);
+  return registry.find({ specification: workflow_specification, workspace: workspace_name, id: workflow_id });
+}
+
+/** The legacy field outranks the new one, as in the hosted worker (webrtc_worker/__init__.py:38-47). */
+function toIceServers(body: InitialisedRequest, stunUrl: string | null): RTCIceServer[] {
+  if (body.webrtc_turn_config) return [body.webrtc_turn_config];
+  const given = body.webrtc_config?.iceServers ?? [];
+  if (given.length === 0) return stunUrl ? [{ urls: [stunUrl] }] : [];
+  return given.map(({ urls, username, credential }) => ({
+    urls,
+    ...(username ? { username } : {}),
+    ...(credential ? { credential } : {}),
+  }));
+}

@@ -1,0 +1,82 @@
+/** One photo over HTTP: the hosted server's workflow routes, for images sent as base64. */
+import type { IncomingMessage } from 'node:http';
+import * as v from 'valibot';
+import { PoolBusy } from '../detect/thread-pool';
+import { type Sighting, UnreadablePhoto } from '../detect/types';
+import { badRequest, busy, internalError, tooLarge, urlRefused } from '../errors';
+import type { Services } from '../services';
+import type { Workflow } from '../workflows/types';
+import { readJson } from './body';
+import { checkKey, resolveKey } from './keys';
+import { parseBody } from './schema-errors';
+
+const MAX_PHOTO_BYTES = 20 * 1024 * 1024;
+/** Base64 takes four bytes for three; the rest of the body is small. */
+const MAX_BODY_BYTES = Math.ceil((MAX_PHOTO_BYTES * 4) / 3) + 64 * 1024;
+/** Images in one request; each takes a thread for a while. */
+const MAX_IMAGES = 4;
+
+const image = v.object({ type: v.string(), value: v.string() });
+const photoRequest = v.object({
+  api_key: v.nullish(v.string()),
+  inputs: v.record(v.string(), v.unknown()),
+  excluded_fields: v.nullish(v.array(v.string())),
+  specification: v.nullish(v.record(v.string(), v.unknown())),
+});
+
+/** A workflow by name, or null for the one that stands in the body. */
+export type PhotoTarget = { workspace: string; id: string } | null;
+
+/** Pixels in the answer are those of the upright photo: EXIF orientation is applied, as the hosted server's decoder does. */
+export async function handlePhoto(request: IncomingMessage, target: PhotoTarget, services: Services) {
+  const body = parseBody(photoRequest, await readJson(request, MAX_BODY_BYTES));
+  checkKey(resolveKey(request, body.api_key), services.settings.apiKeys, target !== null);
+  const specification = target ? null : (body.specification ?? {});
+  const workflow = services.registry.find({ specification, workspace: target?.workspace, id: target?.id });
+  const photos = photosOf(body.inputs[workflow.imageInput], workflow.imageInput);
+  const outputs: Record<string, unknown>[] = [];
+  for (const photo of photos) {
+    const sighting = await detect(workflow, photo);
+    services.metrics.photosRead += 1;
+    outputs.push(toOutput(workflow, sighting, body.excluded_fields ?? []));
+  }
+  return { outputs, profiler_trace: null };
+}
+
+function photosOf(input: unknown, name: string): Uint8Array<ArrayBuffer>[] {
+  if (input === undefined) throw badRequest(`inputs.${name} is missing: send {type: "base64", value: …}.`);
+  const list = Array.isArray(input) ? input : [input];
+  if (list.length === 0 || list.length > MAX_IMAGES) {
+    throw badRequest(`inputs.${name} must hold 1 to ${MAX_IMAGES} images.`);
+  }
+  return list.map((each) => decodePhoto(each, name));
+}
+
+function decodePhoto(input: unknown, name: string): Uint8Array<ArrayBuffer> {
+  const parsed = v.safeParse(image, input);
+  if (!parsed.success) throw badRequest(`inputs.${name} must be {type: "base64", value: …}.`);
+  const { type, value } = parsed.output;
+  if (type === 'url' || /^\w+:\/\//.test(value)) throw urlRefused(`inputs.${name}`);
+  if (type !== 'base64') throw badRequest(`inputs.${name}.type must be "base64".`);
+  const encoded = value.replace(/^data:image\/[\w.+-]+;base64,/, '');
+  if (!/^[\w+/\s-]+={0,2}\s*$/.test(encoded)) throw badRequest(`inputs.${name}.value is not base64.`);
+  // A copy with a buffer of its own: Buffer shares a pool, which cannot be handed to a thread.
+  const bytes = new Uint8Array(Buffer.from(encoded, 'base64'));
+  if (bytes.length > MAX_PHOTO_BYTES) throw tooLarge(MAX_PHOTO_BYTES);
+  return bytes;
+}
+
+async function detect(workflow: Workflow, photo: Uint8Array<ArrayBuffer>): Promise<Sighting> {
+  try {
+    return await workflow.detector.detectPhoto(photo);
+  } catch (error) {
+    if (error instanceof UnreadablePhoto) throw badRequest(error.message);
+    throw error instanceof PoolBusy ? busy() : internalError();
+  }
+}
+
+/** Unlike a frame's, an empty photo's size is given too: the client may not know how its photo was turned. */
+function toOutput({ outputs }: Workflow, { width, height, predictions }: Sighting, excluded: string[]) {
+  const value = { image: { width, height }, predictions };
+  return Object.fromEntries(outputs.filter((name) => !excluded.includes(name)).map((name) => [name, value]));
+}

@@ -1,0 +1,156 @@
+import QRCode from 'qrcode';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { InitialiseRequest } from '../../protocol/worker';
+import type { RunningWorker } from '../start';
+import { post, untilMetric } from '../testing/client';
+import { ACTIVE, offerOf, postOffer, startWith } from '../testing/harness';
+
+let worker: RunningWorker;
+beforeAll(async () => {
+  worker = await startWith({});
+});
+
+describe('what an offer is refused for', () => {
+  const configuration = (workflow_id: string) => ({
+    type: 'WorkflowConfiguration' as const,
+    workspace_name: 'any',
+    workflow_id,
+  });
+
+  it.each([
+    ['no key', { api_key: null }, 400, { message: expect.stringContaining('api_key') }],
+    [
+      'an unknown workflow',
+      { workflow_configuration: configuration('x') },
+      404,
+      { message: expect.any(String) },
+    ],
+    [
+      'the accurate workflow',
+      { workflow_configuration: configuration('accurate') },
+      404,
+      { message: expect.stringContaining('no accurate workflow yet') },
+    ],
+    [
+      'an RTSP camera',
+      { rtsp_url: 'rtsp://10.0.0.1/x' },
+      400,
+      { message: expect.stringContaining('fetches nothing') },
+    ],
+    [
+      'an MJPEG camera',
+      { mjpeg_url: 'http://10.0.0.1/x' },
+      400,
+      { message: expect.stringContaining('fetches nothing') },
+    ],
+    [
+      'a fraction of a second',
+      { processing_timeout: 1.5 },
+      422,
+      { detail: [{ loc: ['body', 'processing_timeout'] }] },
+    ],
+    ['no time at all', { processing_timeout: 0 }, 500, { message: 'Internal error.' }],
+    ['a bad SDP', { webrtc_offer: { type: 'offer', sdp: 'v=0' } }, 500, { message: 'Internal error.' }],
+    [
+      'an answer for an offer',
+      { webrtc_offer: { type: 'answer', sdp: 'v=0' } },
+      500,
+      { message: 'Internal error.' },
+    ],
+    [
+      'a bad ICE server',
+      { webrtc_config: { iceServers: [{ urls: ['nonsense'] }] } },
+      500,
+      { message: 'Internal error.' },
+    ],
+  ])('%s', async (_, changes, status, body) => {
+    const answered = await postOffer(worker.url, await offerOf(changes as Partial<InitialiseRequest>));
+    expect(answered.status).toBe(status);
+    expect(answered.body).toMatchObject(body);
+    await untilMetric(worker.url, ACTIVE, 0);
+  });
+
+  it('its size, its type, its method and its path', async () => {
+    const url = `${worker.url}/initialise_webrtc_worker`;
+    expect((await post(url, { api_key: 'x'.repeat(1024 * 1024) })).status).toBe(413);
+    const endless = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(64 * 1024).fill(32)),
+    });
+    const streamed = { body: endless, duplex: 'half' } as RequestInit;
+    expect((await post(url, '', streamed)).status).toBe(413);
+    expect((await post(url, '{')).status).toBe(422);
+    expect((await post(url, '{}', { headers: { 'content-type': 'text/plain' } })).status).toBe(422);
+    const get = await fetch(url);
+    expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST']);
+    const lost = await fetch(`${worker.url}/nowhere`);
+    expect([lost.status, await lost.json()]).toEqual([404, { detail: 'Not Found' }]);
+    expect(await (await fetch(`${worker.url}/readiness`)).json()).toEqual({ status: 'ready' });
+  });
+});
+
+describe('a photo', () => {
+  async function postPhoto(path: string, image: unknown, more: Record<string, unknown> = {}) {
+    const response = await post(`${worker.url}${path}`, { api_key: 'local', inputs: { image }, ...more });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+  const png = async () => (await QRCode.toBuffer('a photo', { width: 290 })).toString('base64');
+
+  it.each(['/any/workflows/fast', '/infer/workflows/any/codes'])('is read at %s', async (path) => {
+    const { status, body } = await postPhoto(path, { type: 'base64', value: await png() });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      outputs: [
+        {
+          predictions: {
+            image: { width: 290, height: 290 },
+            predictions: [
+              { class: 'qr_code', data: 'a photo', x: expect.closeTo(145, -1), y: expect.closeTo(145, -1) },
+            ],
+          },
+        },
+      ],
+      profiler_trace: null,
+    });
+  });
+
+  it('is read by an inline workflow, without a key', async () => {
+    const specification = {
+      inputs: [{ type: 'WorkflowImage', name: 'image' }],
+      steps: [{ type: 'roboflow_core/barcode_detector@v1', name: 'codes', images: '$inputs.image' }],
+      outputs: [{ type: 'JsonField', name: 'found', selector: '$steps.codes.predictions' }],
+    };
+    const value = `data:image/png;base64,${await png()}`;
+    const { body } = await postPhoto('/workflows/run', [{ type: 'base64', value }], {
+      specification,
+      api_key: null,
+    });
+    expect(body.outputs).toMatchObject([{ found: { predictions: [{ class: 'barcode', data: 'a photo' }] } }]);
+  });
+
+  it.each([
+    ['a URL', { type: 'url', value: 'https://example.com/a.jpg' }, /fetches nothing/],
+    [
+      'a URL that calls itself base64',
+      { type: 'base64', value: 'https://example.com/a.jpg' },
+      /fetches nothing/,
+    ],
+    ['what is no picture', { type: 'base64', value: 'aGVsbG8gd29ybGQ=' }, /neither JPEG nor PNG/],
+    ['what is no base64', { type: 'base64', value: '***' }, /not base64/],
+    ['another type', { type: 'numpy_object', value: 'x' }, /must be "base64"/],
+    ['nothing', undefined, /missing/],
+  ])('is refused with 400 for %s', async (_, image, words) => {
+    const { status, body } = await postPhoto('/any/workflows/fast', image);
+    expect(status).toBe(400);
+    expect(body.message).toMatch(words);
+  });
+
+  it('that is cut off in the middle is refused, and the next one is read', async () => {
+    const whole = await png();
+    const cut = await postPhoto('/any/workflows/fast', { type: 'base64', value: whole.slice(0, 200) });
+    expect(cut).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining('cannot be decoded') },
+    });
+    expect((await postPhoto('/any/workflows/fast', { type: 'base64', value: whole })).status).toBe(200);
+  });
+});

@@ -1,0 +1,89 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { internalError, methodNotAllowed, notFound, Refusal } from '../errors';
+import { toPrometheus } from '../metrics';
+import type { Services } from '../services';
+import { handleOffer } from './offer';
+import { handlePhoto, type PhotoTarget } from './photo';
+
+type Reply = { status: number; type: string; body: string; headers?: Record<string, string> };
+type Handler = (request: IncomingMessage, services: Services, signal: AbortSignal) => Promise<Reply>;
+type Route = { method: 'GET' | 'POST'; handle: Handler };
+
+/** The worker's HTTP side. Not listening yet. */
+export function createHttpServer(services: Services): Server {
+  return createServer((request, response) => void serve(request, response, services));
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, services: Services): Promise<void> {
+  const hangUp = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) hangUp.abort();
+  });
+  const reply = await dispatch(request, services, hangUp.signal).catch(toReply);
+  if (response.destroyed) return;
+  response.writeHead(reply.status, {
+    'content-type': reply.type,
+    'cache-control': 'no-store',
+    ...reply.headers,
+  });
+  response.end(reply.body);
+}
+
+async function dispatch(request: IncomingMessage, services: Services, signal: AbortSignal): Promise<Reply> {
+  const route = findRoute(pathOf(request));
+  if (!route) throw notFound();
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  if (method !== route.method) throw methodNotAllowed(route.method);
+  return route.handle(request, services, signal);
+}
+
+function findRoute(path: string[]): Route | null {
+  const [first, second, third, fourth] = path;
+  switch (path.join('/')) {
+    case 'readiness':
+      return get(async () => json(200, { status: 'ready' }));
+    case 'metrics':
+      return get(async (_, { metrics }) => ({ ...METRICS_HEAD, body: toPrometheus(metrics) }));
+    case 'initialise_webrtc_worker':
+      return post(async (...all) => json(200, await handleOffer(...all)));
+    case 'workflows/run':
+      return photo(null);
+  }
+  if (path.length === 3 && first && second === 'workflows' && third) {
+    return photo({ workspace: first, id: third });
+  }
+  if (path.length === 4 && first === 'infer' && second === 'workflows' && third && fourth) {
+    return photo({ workspace: third, id: fourth });
+  }
+  return null;
+}
+
+const METRICS_HEAD = { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8' };
+const get = (handle: Handler): Route => ({ method: 'GET', handle });
+const post = (handle: Handler): Route => ({ method: 'POST', handle });
+const photo = (target: PhotoTarget): Route =>
+  post(async (request, services) => json(200, await handlePhoto(request, target, services)));
+
+function json(status: number, body: unknown, headers?: Record<string, string>): Reply {
+  return { status, type: 'application/json', body: JSON.stringify(body), ...(headers ? { headers } : {}) };
+}
+
+function pathOf(request: IncomingMessage): string[] {
+  const [path = ''] = (request.url ?? '').split('?');
+  try {
+    return path.split('/').slice(1).map(decodeURIComponent);
+  } catch {
+    throw notFound();
+  }
+}
+
+/** Only the kind of an unexpected error is printed: its message may quote the request, and with it a key or an SDP. */
+function toReply(error: unknown): Reply {
+  if (error instanceof Refusal) return json(error.status, error.body, error.headers);
+  const isHangUp =
+    error instanceof Error &&
+    (error.name === 'AbortError' || ('code' in error && error.code === 'ECONNRESET'));
+  if (!isHangUp) console.error(`worker: unexpected ${error instanceof Error ? error.name : typeof error}.`);
+  const { status, body } = internalError();
+  return json(status, body);
+}

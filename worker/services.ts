@@ -1,0 +1,14 @@
+import type { Settings } from './env';
+import type { Metrics } from './metrics';
+import type { Sessions } from './session/sessions';
+import type { ColdStart } from './session/wake';
+import type { Registry } from './workflows/registry';
+
+/** What the HTTP routes work with. */
+export type Services = {
+  settings: Pick<Settings, 'apiKeys' | 'stunUrl'>;
+  registry: Registry;
+  sessions: Sessions;
+  coldStart: ColdStart;
+  metrics: Metrics;
+};

@@ -1,0 +1,74 @@
+/** Answers one offer, in one shot: the hosted protocol has no trickle and no second round. */
+
+/** aioice, the hosted worker's ICE, gives up gathering after the same time (ice.py:973). */
+const GATHER_LIMIT_MS = 5000;
+/** Once each kind of server has given a candidate, others (a second interface) get this long to follow. */
+const GRACE_MS = 250;
+
+type Kind = 'srflx' | 'relay';
+
+/**
+ * Takes the offer and gathers. `iceServers` are what the peer was made with, to know what may be waited for.
+ * @returns the answer's SDP with all candidates in it.
+ * @throws where libwebrtc refuses the offer, or `signal` aborts.
+ */
+export async function answerOffer(
+  peer: RTCPeerConnection,
+  offer: { type: string; sdp: string },
+  iceServers: RTCIceServer[],
+  signal: AbortSignal,
+): Promise<string> {
+  if (offer.type !== 'offer') throw new Error('Not an offer.');
+  await peer.setRemoteDescription({ type: 'offer', sdp: offer.sdp });
+  const gathered = gathering(peer, wantedKinds(iceServers), signal);
+  await Promise.all([peer.createAnswer().then((answer) => peer.setLocalDescription(answer)), gathered]);
+  signal.throwIfAborted();
+  const sdp = peer.localDescription?.sdp;
+  if (!sdp) throw new Error('libwebrtc made no answer.');
+  return withoutLoopback(sdp);
+}
+
+/**
+ * A server that does not answer holds libwebrtc's gathering up for 9.5 s and more, and the client would wait with it.
+ * So gathering also counts as done a moment after every kind of candidate that was asked for has come.
+ */
+function gathering(peer: RTCPeerConnection, wanted: Set<Kind>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timers = [setTimeout(() => done(), GATHER_LIMIT_MS)];
+    const done = () => {
+      for (const timer of timers) clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      peer.onicecandidate = null;
+      peer.onicegatheringstatechange = null;
+      resolve();
+    };
+    peer.onicegatheringstatechange = () => {
+      if (peer.iceGatheringState === 'complete') done();
+    };
+    peer.onicecandidate = ({ candidate }) => {
+      const kind = candidate?.candidate.match(/ typ (srflx|relay)/)?.[1];
+      if (kind && wanted.delete(kind as Kind) && wanted.size === 0) timers.push(setTimeout(done, GRACE_MS));
+    };
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+  });
+}
+
+function wantedKinds(iceServers: RTCIceServer[]): Set<Kind> {
+  const urls = iceServers.flatMap((server) => server.urls);
+  const kinds = new Set<Kind>();
+  if (urls.some((url) => /^stuns?:/.test(url))) kinds.add('srflx');
+  if (urls.some((url) => /^turns?:/.test(url))) kinds.add('relay');
+  return kinds;
+}
+
+const LOOPBACK_CANDIDATE = /^a=candidate:\S+ \d+ \S+ \d+ (127\.\S+|::1) .*\r\n/gm;
+
+/**
+ * This libwebrtc offers 127.0.0.1 and ::1, as no browser does: the far end would probe its own machine, and a relay
+ * would be asked to reach into its own. They stay only where the machine has no other address.
+ */
+export function withoutLoopback(sdp: string): string {
+  const stripped = sdp.replace(LOOPBACK_CANDIDATE, '');
+  return stripped.includes('a=candidate:') ? stripped : sdp;
+}

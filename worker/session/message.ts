@@ -1,0 +1,74 @@
+/** The bytes of one data-channel message, as `webrtc_worker/entities.py:62-86` lays it out. */
+import { gzipSync } from 'node:zlib';
+import type { VideoMetadata, WorkerMessage } from '../../protocol/result';
+import type { Sighting } from '../detect/types';
+
+/** RTP's video clock, 90 kHz: the unit of `pts`. */
+const TICKS_PER_SECOND = 90_000;
+
+/** When a frame came in: ms since the epoch, with a fraction, and since the stream's first frame. */
+export type FrameTime = { receivedAtMs: number; sinceFirstMs: number };
+
+export function frameMetadata(
+  frameId: number,
+  time: FrameTime,
+  size: { width: number; height: number },
+  declaredFps: number | null,
+): VideoMetadata {
+  return {
+    frame_id: frameId,
+    received_at: naiveLocalTime(time.receivedAtMs),
+    // libwebrtc's sink does not hand over RTP timestamps; the time of arrival, in the same ticks, is what there is.
+    pts: Math.round((time.sinceFirstMs * TICKS_PER_SECOND) / 1000),
+    time_base: 1 / TICKS_PER_SECOND,
+    declared_fps: declaredFps,
+    measured_fps: null,
+    width: size.width,
+    height: size.height,
+  };
+}
+
+/** One output's value. The size of an empty one is null, as the hosted serialiser leaves it (serializers.py:247). */
+export function predictionSet({ width, height, predictions }: Sighting) {
+  const image = predictions.length > 0 ? { width, height } : { width: null, height: null };
+  return { image, predictions };
+}
+
+export function resultMessage(
+  data: Record<string, unknown> | null,
+  metadata: VideoMetadata,
+  errors: string[],
+): WorkerMessage {
+  return {
+    serialized_output_data: data,
+    video_metadata: metadata,
+    errors,
+    processing_complete: false,
+    termination_reason: null,
+  };
+}
+
+export function completionMessage(reason: 'timeout_reached'): WorkerMessage {
+  return {
+    serialized_output_data: null,
+    video_metadata: null,
+    errors: [],
+    processing_complete: true,
+    termination_reason: reason,
+  };
+}
+
+export function encodeMessage(message: WorkerMessage, zipped: boolean): Uint8Array {
+  const bytes = Buffer.from(JSON.stringify(message));
+  return zipped ? gzipSync(bytes) : bytes;
+}
+
+/** Python's `datetime.now().isoformat()`: local, without a zone, with microseconds. */
+function naiveLocalTime(ms: number): string {
+  const date = new Date(ms);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  const micros = date.getMilliseconds() * 1000 + Math.floor((ms - Math.floor(ms)) * 1000);
+  return `${day}T${time}.${String(micros).padStart(6, '0')}`;
+}
