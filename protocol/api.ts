@@ -79,6 +79,8 @@ export type DeploymentConfig = {
   plans: { standard: string; enhanced: string };
   /** Which proof the visitor must bring to `POST /v1/session` first; 'none' where the deployment is open. */
   access: 'none' | 'code' | 'turnstile';
+  /** A name for the visitor's network that tells nothing about it; null where the edge cannot say. */
+  network: string | null;
   limits: { sessionSeconds: number; photoBytes: number; offerBytes: number };
 };
 

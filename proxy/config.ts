@@ -8,9 +8,10 @@ import { workflowOffer } from './inference/workflows';
 import { parseIceUrl } from './turn/iceUrl';
 import { chosenProvider } from './turn/lists';
 
-/** What this deployment offers. It never fails: what is not configured is said where it is missed. */
-export function deploymentConfig(env: Env): DeploymentConfig {
+/** What this deployment offers a visitor. It never fails: what is not configured is said where it is missed. */
+export function deploymentConfig(env: Env, network: string | null): DeploymentConfig {
   return {
+    network,
     enhanced: enhancedOffer(env),
     workflows: { fast: workflowOffer(env, 'fast'), accurate: workflowOffer(env, 'accurate') },
     plans: PLANS,

@@ -13,6 +13,7 @@ import { OFFER_BYTES, readOffer, workerRequest } from './inference/offer';
 import { checkPhoto, PHOTO_BYTES, toBase64 } from './inference/photo';
 import { demandWorkflow } from './inference/workflows';
 import { requestLog } from './log';
+import { networkKey } from './network';
 import { defaultConfig, demandConfigured, isProvider, relayConfig, workerServers } from './turn/lists';
 
 export type { Env } from './env';
@@ -27,7 +28,7 @@ export function createApp(overrides: Partial<Deps> = {}) {
   app.notFound((c) => answerError(c, new ApiError('not_found')));
   app.onError(onError);
   return app
-    .get(ROUTES.config, (c) => c.json(deploymentConfig(c.env)))
+    .get(ROUTES.config, async (c) => c.json(deploymentConfig(c.env, await networkKey(c.env, c.req.raw))))
     .get(ROUTES.turn, sameOrigin, access, async (c) =>
       c.json(await defaultConfig(c.env, { deps, signal: c.req.raw.signal })),
     )

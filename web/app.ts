@@ -4,6 +4,7 @@ import { createCamera } from './camera/camera';
 import type { CameraState } from './camera/types';
 import { systemClock } from './session/clock';
 import { loadConfig } from './session/config';
+import { RouteMemory, type Shelf } from './session/routeMemory';
 import { createSession } from './session/session';
 import { onSummary } from './session/summaries';
 import type { SessionState } from './session/types';
@@ -14,6 +15,7 @@ import {
   setConfig,
   setDetections,
   setSessionFacts,
+  useVisionStore,
 } from './store/useVisionStore';
 
 /** The proxy's origin. Empty, so the page's own, but for development against another one. */
@@ -30,6 +32,7 @@ export const liveSession = createSession({
   random: Math.random,
   ask: askProxy,
 });
+export const routeMemory = new RouteMemory(deviceShelf(), Date.now);
 
 /** A sign of life of the proxy: small, and neither credentials nor GPU hang on it. */
 async function askProxy(signal: AbortSignal): Promise<void> {
@@ -41,11 +44,27 @@ async function askProxy(signal: AbortSignal): Promise<void> {
 export function startApp(): void {
   camera.subscribe((state) => setCameraFacts(cameraFacts(state)));
   liveSession.onState((state) => setSessionFacts(sessionFacts(state)));
+  liveSession.onState(learnRoute);
   onSummary(liveSession, systemClock, setDetections);
   armOnTouch();
   addEventListener('online', () => liveSession.networkChanged());
   networkInformation()?.addEventListener('change', () => liveSession.networkChanged());
   loadConfig(browserFetch, INFERENCE_WORKER_URL, systemClock, setConfig);
+}
+
+/** What a session without ENH says of the network that it was dialled on. */
+function learnRoute(state: SessionState): void {
+  const network = useVisionStore.getState().config?.network ?? null;
+  if (state.phase === 'failed' && state.failure.code === 'direct_blocked') routeMemory.directBlocked(network);
+  if (state.phase === 'live' && !state.enhanced) routeMemory.directWorks(network);
+}
+
+/** Reading `localStorage` itself throws where the browser bars it (Chromium, "block all cookies"). */
+function deviceShelf(): Shelf {
+  return {
+    getItem: (key) => localStorage.getItem(key),
+    setItem: (key, value) => localStorage.setItem(key, value),
+  };
 }
 
 /** A touch comes some 100 ms before the click it becomes: time in which a relay can be got ready. */

@@ -15,14 +15,14 @@ type Props = {
 /** One card at a time, the most pressing one: stacked cards would cover what the camera is pointed at. */
 export function Alerts({ live, refusal, onRead, knowsLive }: Props) {
   const camera = useCamera();
-  const { session, start, dismiss, useEnhanced } = live;
+  const { session, start, dismiss, enhance } = live;
   if (camera.facts.phase === 'failed') {
-    return <FailureCard failure={camera.facts.failure} onRetry={camera.retry} onEnhance={useEnhanced} />;
+    return <FailureCard failure={camera.facts.failure} onRetry={camera.retry} onEnhance={enhance} />;
   }
   const failure =
     session.phase === 'failed' ? session.failure : session.phase === 'live' ? session.notice : null;
   if (failure) {
-    return <FailureCard failure={failure} onRetry={start} onEnhance={useEnhanced} onDismiss={dismiss} />;
+    return <FailureCard failure={failure} onRetry={start} onEnhance={enhance} onDismiss={dismiss} />;
   }
   if (refusal) return <Notice text={refusal} onDismiss={onRead} />;
   if (session.phase !== 'idle') return null;

@@ -9,6 +9,7 @@ const config: DeploymentConfig = {
   workflows: { fast: { available: true, id: 'yolo' }, accurate: { available: true, id: 'sam3' } },
   plans: { standard: 'webrtc-gpu-small', enhanced: 'webrtc-gpu-medium' },
   access: 'none',
+  network: null,
   limits: { sessionSeconds: 600, photoBytes: 1, offerBytes: 1 },
 };
 const wish = { isEnhancedMode: false, workflow: 'accurate' as const, config, forceRelay: false };

@@ -1,7 +1,7 @@
 import { connectors } from '@roboflow/inference-sdk';
 import { useCallback, useEffect, useMemo } from 'react';
 import { type DeploymentConfig, ROUTES, type WorkflowName } from '../../protocol/api';
-import { INFERENCE_WORKER_URL, liveSession } from '../app';
+import { INFERENCE_WORKER_URL, liveSession, routeMemory } from '../app';
 import type { DialPlan } from '../session/types';
 import { useVisionStore } from '../store/useVisionStore';
 
@@ -50,12 +50,22 @@ export function useRealTimeInference() {
     [isEnhancedMode, workflow, config],
   );
   useEffect(() => liveSession.follow(planDial(wish)), [wish]);
-  const start = useCallback(() => liveSession.start(planDial(wish)), [wish]);
-  const useEnhanced = useCallback(() => {
+  const enhance = useCallback(() => {
     useVisionStore.getState().setEnhancedMode(true);
     liveSession.start(planDial({ ...wish, isEnhancedMode: true }));
   }, [wish]);
-  return { session, start, stop: stopLive, dismiss: dismissFailure, useEnhanced };
+  const start = useCallback(() => {
+    if (isRelayLearned(wish)) enhance();
+    else liveSession.start(planDial(wish));
+  }, [wish, enhance]);
+  return { session, start, stop: stopLive, dismiss: dismissFailure, enhance };
+}
+
+/** Direct failed on this network within a day: ENH is switched on, where everyone can see it and switch it off. */
+function isRelayLearned({ isEnhancedMode, config }: Wish): boolean {
+  return (
+    !isEnhancedMode && config?.enhanced.available === true && routeMemory.isDirectBlocked(config.network)
+  );
 }
 
 const stopLive = () => liveSession.stop();
