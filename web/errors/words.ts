@@ -105,6 +105,10 @@ export const WORDS: Record<FailureCode, Words> = {
     'reload',
   ),
   access_refused: words('The access code was not accepted.', 'Reload the page and enter it again.', 'reload'),
+  access_unavailable: words(
+    'The check that you are a person did not answer.',
+    'Wait a moment, then try again.',
+  ),
   rate_limited: words('That was too much in too short a time.', 'Wait a minute, then try again.'),
   budget_spent: words("Today's allowance of this app is used up.", 'Come back tomorrow.', 'none'),
   not_configured: words(
@@ -186,6 +190,7 @@ export const WORDS: Record<FailureCode, Words> = {
     'none',
   ),
   workflow_not_offered: words('This app does not offer that workflow.', 'Choose FAST, then try again.'),
+  proxy_failed: words("The app's server failed in a way that nobody foresaw.", 'Try again in a moment.'),
 };
 
 /** Where the permission lies: one sentence a browser family, since people cannot be told "in the settings". */

@@ -15,7 +15,8 @@ export type Wish = {
 };
 
 /** What to dial for what is wanted. ENH: the provider's relay, the medium GPU, and the fast (YOLO) workflow whatever FAST/ACC says. */
-export function planDial({ isEnhancedMode, workflow, config, forceRelay }: Wish): DialPlan {
+export function planDial(wish: Wish): DialPlan {
+  const { isEnhancedMode, workflow, config, forceRelay } = wish;
   const relay = config?.enhanced.available ? config.enhanced : null;
   const turnConfigUrl = isEnhancedMode
     ? `${INFERENCE_WORKER_URL}${ROUTES.turn}/${relay?.provider ?? 'twilio'}`
@@ -31,6 +32,7 @@ export function planDial({ isEnhancedMode, workflow, config, forceRelay }: Wish)
     },
     iceTransportPolicy: isEnhancedMode && onlyRelay ? 'relay' : 'all',
     sessionMs: config ? config.limits.sessionSeconds * 1000 : null,
+    fallback: !isEnhancedMode && relay ? planDial({ ...wish, isEnhancedMode: true }) : null,
   };
 }
 

@@ -23,7 +23,7 @@ export class FakeClock implements Clock {
 
   /** Moves on by `ms`, running what falls due in order, and lets promises settle after each. */
   async pass(ms: number): Promise<void> {
-    const end = this.time + ms;
+    const end = this.time + Math.max(0, ms);
     await settled();
     for (let task = this.nextDue(end); task; task = this.nextDue(end)) {
       this.time = task.at;
@@ -103,8 +103,8 @@ export class FakePeer extends EventTarget {
     this.closed = true;
   }
 
-  candidate(type: RTCIceCandidateType) {
-    this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate: { type } }));
+  candidate(type: RTCIceCandidateType, relayProtocol = 'udp') {
+    this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate: { type, relayProtocol } }));
   }
   candidateError(errorCode: number) {
     this.dispatchEvent(Object.assign(new Event('icecandidateerror'), { errorCode }));

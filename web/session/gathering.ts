@@ -3,10 +3,14 @@
  * (STUN_TOTAL_TIMEOUT). The worker takes one offer and no trickle, so what is worth having must be in it.
  */
 import type { FailureCode } from '../errors/failure';
+import { relayTransport } from './route';
 import { childScope, type Scope } from './within';
 
-/** After the first relay candidate: room for a better one (relay over UDP) that is a few ms behind. */
-const RELAY_GRACE_MS = 100;
+/**
+ * After a relay candidate over TCP or TLS: room for the one over UDP. That one needs a round trip less than TCP and two
+ * less than TLS, so where it is not there yet it is most likely blocked. Once it is there, nothing better can come.
+ */
+const RELAY_GRACE_MS = 30;
 /** TCP, TLS and two TURN round trips on a slow cellular link, with a lost SYN (1 s). */
 const RELAY_DEADLINE_MS = 6_000;
 /** After the first server-reflexive candidate the list is as good as it gets without a relay. */
@@ -35,9 +39,8 @@ export function gathered(pc: RTCPeerConnection, wantRelay: boolean, parent: Scop
     };
     const onCandidate = ({ candidate }: RTCPeerConnectionIceEvent) => {
       if (candidate?.type === 'relay') relay = true;
-      if (relay && wantRelay) scope.clock.after(RELAY_GRACE_MS, finish, scope.signal);
-      if (!wantRelay && candidate?.type === 'srflx')
-        scope.clock.after(REFLEXIVE_GRACE_MS, finish, scope.signal);
+      const graceMs = candidate && graceAfter(candidate, wantRelay);
+      if (graceMs !== null) scope.clock.after(graceMs, finish, scope.signal);
     };
     const onComplete = () => pc.iceGatheringState === 'complete' && finish();
     const listening = { signal: scope.signal };
@@ -47,6 +50,13 @@ export function gathered(pc: RTCPeerConnection, wantRelay: boolean, parent: Scop
     scope.clock.after(wantRelay ? RELAY_DEADLINE_MS : REFLEXIVE_DEADLINE_MS, finish, scope.signal);
     onComplete();
   });
+}
+
+/** How long (ms) to go on listening after this candidate; null where it is not one that was waited for. */
+function graceAfter(candidate: RTCIceCandidate, wantRelay: boolean): number | null {
+  if (!wantRelay) return candidate.type === 'srflx' ? REFLEXIVE_GRACE_MS : null;
+  if (candidate.type !== 'relay') return null;
+  return relayTransport(candidate) === 'UDP' ? 0 : RELAY_GRACE_MS;
 }
 
 function relayFailure(errors: number[]): NonNullable<Gathered['relayFailure']> {

@@ -17,6 +17,8 @@ const WAKING_AFTER_MS = 3_000;
 const ANSWER_DEADLINE_MS = 75_000;
 /** ICE checks towards an open path take a few round trips; one that is still silent now will stay so. */
 const DIRECT_ICE_DEADLINE_MS = 3_500;
+/** A direct path that works has answered by now on all but the slowest networks. */
+const DIRECT_LATE_MS = 1_000;
 const RELAY_ICE_DEADLINE_MS = 15_000;
 /** From ICE to the open channel: DTLS and SCTP, four round trips. */
 const OPEN_DEADLINE_MS = 10_000;
@@ -30,6 +32,8 @@ export type LinkEvents = {
   onOffer(): void;
   /** The offer has been out for longer than a warm worker needs. */
   onWaking(): void;
+  /** The direct path has not answered yet; most likely it never will. */
+  onLate(): void;
   /** The first call means that the link works. */
   onResult(result: FrameResult): void;
   /** Once, and last: the dial failed or the link broke. Never after `close()`. */
@@ -143,7 +147,9 @@ export class Link {
   }
 
   private async connect(pc: RTCPeerConnection, relay: boolean): Promise<void> {
-    const { signal } = this.scope;
+    const { signal, clock } = this.scope;
+    const tellLate = () => isIceConnected(pc) || this.events.onLate();
+    if (!this.plan.enhanced) clock.after(DIRECT_LATE_MS, tellLate, signal);
     const ice = eventually(pc, ['iceconnectionstatechange'], () => isIceConnected(pc), signal);
     const iceDeadline = relay ? RELAY_ICE_DEADLINE_MS : DIRECT_ICE_DEADLINE_MS;
     await within(ice, iceDeadline, this.blockedCode(), this.scope);

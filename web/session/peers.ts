@@ -8,6 +8,7 @@ import type { DialPlan } from './types';
 export type PeersEvents = {
   onOffer(): void;
   onWaking(): void;
+  onLate(): void;
   /** The first result of a new peer; the old one is closed by now. */
   onPromoted(link: Link): void;
   /** Each result of the peer in use. */
@@ -34,6 +35,7 @@ export class Peers {
       const link: Link = new Link(plan, this.deps, {
         onOffer: this.events.onOffer,
         onWaking: this.events.onWaking,
+        onLate: this.events.onLate,
         onResult: (result) => {
           if (link === this.next) this.promote(link, resolve);
           if (link === this.current) this.events.onResult(result);

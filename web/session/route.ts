@@ -51,9 +51,10 @@ function isNominated(entry: Stats): boolean {
  * How the browser talks to the relay. Safari has no `relayProtocol` (WebKit pull 58549), but libwebrtc writes it into
  * the top byte of a relay candidate's priority: 0 TLS, 1 TCP, 2 UDP.
  */
-function relayTransport(candidate: Stats): Route['transport'] {
-  if (typeof candidate.relayProtocol === 'string') return transport(candidate.relayProtocol);
-  const preference = typeof candidate.priority === 'number' ? candidate.priority >>> 24 : 2;
+export function relayTransport(candidate: object): Route['transport'] {
+  const { relayProtocol, priority } = candidate as { relayProtocol?: unknown; priority?: unknown };
+  if (typeof relayProtocol === 'string') return transport(relayProtocol);
+  const preference = typeof priority === 'number' ? priority >>> 24 : 2;
   return preference === 0 ? 'TLS' : preference === 1 ? 'TCP' : 'UDP';
 }
 

@@ -40,6 +40,7 @@ function setUp() {
     wrtcParams: { workflowId: 'fast' },
     iceTransportPolicy: policy,
     sessionMs: null,
+    fallback: null,
     connector: {
       connectWrtc: () =>
         new Promise((resolve, reject) => {
@@ -98,14 +99,22 @@ describe('the live session', () => {
     expect(rig.clock.pending).toBe(0);
   });
 
-  it('in ENH sends the offer a grace after the first relay candidate, not at gathering complete', async () => {
-    rig.session.start(rig.plan(true));
-    await rig.clock.pass(500);
-    expect(rig.offers).toHaveLength(0);
-    rig.peer().candidate('relay');
-    await rig.clock.pass(100);
-    expect(rig.offers).toHaveLength(1);
-  });
+  it.each([
+    ['udp', 0],
+    ['tls', 30],
+  ])(
+    'in ENH sends the offer at a relay candidate over %s and %d ms, not at gathering complete',
+    async (protocol, ms) => {
+      rig.session.start(rig.plan(true));
+      await rig.clock.pass(500);
+      expect(rig.offers).toHaveLength(0);
+      rig.peer().candidate('relay', protocol);
+      await rig.clock.pass(ms - 1);
+      expect(rig.offers).toHaveLength(ms === 0 ? 1 : 0);
+      await rig.clock.pass(1);
+      expect(rig.offers).toHaveLength(1);
+    },
+  );
 
   it('says that the GPU wakes, sends one offer, and connects after 45 s', async () => {
     rig.session.start(rig.plan());
@@ -190,6 +199,29 @@ describe('the live session', () => {
     rig.peer().ice('checking');
     await rig.clock.pass(4_000);
     expect(failureCode(rig.session)).toBe('direct_blocked');
+    expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
+  });
+
+  it('gets a relay ready while direct is late, and dials on it at the one tap', async () => {
+    const fallback = rig.plan(true);
+    rig.session.start({ ...rig.plan(), turnConfigUrl: '/default', fallback });
+    await settled();
+    rig.peer().gatheringComplete();
+    await settled();
+    await rig.answer();
+    await rig.clock.pass(4_000);
+    expect([failureCode(rig.session), rig.peers.length, rig.offers.length]).toEqual(['direct_blocked', 2, 1]);
+    await rig.goLive(true);
+    expect([rig.session.state.phase, rig.peers.length, FakePeer.open]).toEqual(['live', 2, 1]);
+  });
+
+  it('lets go of that relay when nobody taps', async () => {
+    rig.session.start({ ...rig.plan(), turnConfigUrl: '/default', fallback: rig.plan(true) });
+    await settled();
+    rig.peer().gatheringComplete();
+    await settled();
+    await rig.answer();
+    await rig.clock.pass(20_000);
     expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
   });
 

@@ -14,6 +14,9 @@ import { Warmer } from './warm';
 import { Watch } from './watch';
 import type { Scope } from './within';
 
+/** While the screen offers ENH in place of a blocked direct path, the relay stays ready for that one tap. */
+const OFFERED_MS = 15_000;
+
 export type SessionDeps = LinkDeps & {
   camera: Camera;
   /** Asks the proxy for a sign of life. */
@@ -42,6 +45,7 @@ class CameraSession implements LiveSession {
     this.peers = new Peers(deps, {
       onOffer: () => this.budget.spend(deps.clock.now()),
       onWaking: () => this.dispatch({ type: 'waking' }),
+      onLate: () => this.warmFallback(),
       onPromoted: (link) => this.onPromoted(link),
       onResult: (result) => this.deliver(result),
       onCurrentLost: () => this.onCurrentLost(),
@@ -121,6 +125,7 @@ class CameraSession implements LiveSession {
 
   private onPromoted(link: Link): void {
     this.watch?.end();
+    this.warmer.drop();
     const silent = this.recovery?.silent && this.state.phase === 'live';
     if (!silent) this.dispatch({ type: 'connected', enhanced: link.plan.enhanced, notice: link.notice });
     this.watch = new Watch(link, this.deps.clock, {
@@ -128,6 +133,11 @@ class CameraSession implements LiveSession {
       onHealth: (health) => this.onHealth(health),
       onRenew: () => this.recover(true),
     });
+  }
+
+  private warmFallback(): void {
+    const fallback = this.plan?.fallback;
+    if (fallback && !this.peers.current) this.warmer.warm(fallback);
   }
 
   private deliver(result: FrameResult): void {
@@ -231,16 +241,22 @@ class CameraSession implements LiveSession {
   }
 
   private fail(enhanced: boolean, failure: Failure): void {
-    this.closeAll();
+    this.endPeers();
+    if (failure.code === 'direct_blocked') this.warmer.dropAfter(OFFERED_MS);
+    else this.warmer.drop();
     this.dispatch({ type: 'failed', enhanced, failure });
   }
 
   private closeAll(): void {
+    this.endPeers();
+    this.warmer.drop();
+  }
+
+  private endPeers(): void {
     this.endRecovery();
     this.watch?.end();
     this.watch = null;
     this.peers.closeAll();
-    this.warmer.drop();
   }
 
   private dispatch(event: SessionEvent): void {

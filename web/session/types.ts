@@ -14,6 +14,8 @@ export type DialPlan = {
   iceTransportPolicy: RTCIceTransportPolicy;
   /** The time (ms) the proxy grants a session; the next one is dialled before it runs out. Null where it is not known. */
   sessionMs: number | null;
+  /** ENH's plan, where direct is dialled and a relay could be had: it is got ready as soon as direct is late. */
+  fallback: DialPlan | null;
 };
 
 /** The path of the media, from the selected candidate pair (W3C webrtc-stats RTCIceCandidatePairStats). */

@@ -51,6 +51,11 @@ export class Warmer {
     this.plan = null;
   }
 
+  /** Drops what is warm in `ms`, unless it is taken before. */
+  dropAfter(ms: number): void {
+    this.deps.clock.after(ms, () => this.drop(), this.life.signal);
+  }
+
   private begin(plan: DialPlan): void {
     this.round.abort();
     this.round = new AbortController();
