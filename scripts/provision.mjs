@@ -1,0 +1,17 @@
+/**
+ * Runs before `npm start`, `npm test` and the like, on a fresh clone without node_modules: puts in place what they need.
+ * Whatever cannot be done becomes one line that says what to type.
+ */
+const MINIMUM = [20, 19];
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < MINIMUM[0] || (major === MINIMUM[0] && minor < MINIMUM[1])) {
+  console.error(
+    `Sightline needs Node ${MINIMUM.join('.')} or newer; this is ${process.versions.node}. Install one from https://nodejs.org`,
+  );
+  process.exit(1);
+}
+
+// Imported only now: an older Node would stumble over their syntax and never get to the line above.
+const { provision } = await import('./provision/main.mjs');
+process.exitCode = await provision(process.argv[2] ?? '');

@@ -1,0 +1,35 @@
+/** What a person reads once everything runs. */
+import { toString as qrCode } from 'qrcode';
+import type { StartPlan } from './plan';
+
+export function readyText(plan: StartPlan): string {
+  return [
+    '',
+    `  Sightline runs at  ${plan.app.url}`,
+    '',
+    `  LIVE uses  ${plan.live}`,
+    `  ENH uses   ${plan.enhanced}`,
+    '  Ctrl-C stops it.',
+    '',
+  ].join('\n');
+}
+
+/** The words below the QR code. `caFile`: the certificate to trust where a warning is not enough. */
+export function phoneText(caFile: string): string {
+  return [
+    '  On the phone, on the same Wi-Fi: scan the code, or type the address.',
+    '  Its browser will warn of the certificate, which this machine made for itself. That is expected here:',
+    '    iPhone   "Show Details", then "visit this website"',
+    '    Android  "Advanced", then "Proceed"',
+    '  Camera, LIVE and ENH then work. To install it on the home screen the phone must trust the certificate:',
+    `    send ${caFile} to it (AirDrop, mail), open it there, and`,
+    '    iPhone   install the profile, then Settings > General > About > Certificate Trust Settings: switch it on',
+    '    Android  Settings > Security > Encryption & credentials > Install a certificate > CA certificate',
+    '  Remove it from the phone when you are done: whoever holds this machine’s key could pose as any site to it.',
+    '',
+  ].join('\n');
+}
+
+export function qrText(url: string): Promise<string> {
+  return qrCode(url, { type: 'terminal', small: true });
+}

@@ -1,0 +1,121 @@
+/** The processes that `npm start` keeps: each in a group of its own, heard but hidden, and all gone when one goes. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Leash, takeLeash } from '../leash/leash';
+
+export type ChildSpec = {
+  name: string;
+  args: readonly string[];
+  cwd: string;
+  /** The whole environment: nothing is inherited. */
+  env: Record<string, string>;
+};
+
+export type Child = {
+  name: string;
+  process: ChildProcess;
+  /** Its last lines, oldest first. */
+  log: string[];
+};
+
+const KEPT_LINES = 30;
+const STOP_MS = 5000;
+
+function isOver(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+/** ESRCH is no error here: what is gone cannot be signalled. */
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Gone already.
+  }
+}
+
+export class Children {
+  readonly #all: Child[] = [];
+  readonly #leash: Leash;
+  readonly #verbose: boolean;
+  readonly #onDeath: (child: Child) => void;
+  #stopping: Promise<void> | null = null;
+
+  /** `onDeath` hears of a child that ended while nobody asked it to. `runDir` is removed should this process be killed. */
+  constructor(options: { runDir: string; verbose: boolean; onDeath: (child: Child) => void }) {
+    this.#verbose = options.verbose;
+    this.#onDeath = options.onDeath;
+    this.#leash = takeLeash(options.runDir);
+  }
+
+  get stopping(): boolean {
+    return this.#stopping !== null;
+  }
+
+  /** Runs Node with these arguments. */
+  start(spec: ChildSpec): Child {
+    if (this.stopping) throw new Error('Nothing is started while everything stops.');
+    const process_ = spawn(process.execPath, [...spec.args], {
+      cwd: spec.cwd,
+      env: spec.env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const child = this.#adopt(spec.name, process_);
+    this.#all.push(child);
+    if (process_.pid !== undefined) this.#leash.hold(-process_.pid);
+    return child;
+  }
+
+  /** Watches a process that someone else started and will end. */
+  watch(name: string, process_: ChildProcess): void {
+    this.#adopt(name, process_);
+  }
+
+  hear(name: string, line: string): void {
+    if (this.#verbose) process.stdout.write(`${name} | ${line}\n`);
+  }
+
+  /** Ends all that it started; may be called again. */
+  stop(): Promise<void> {
+    this.#stopping ??= Promise.all(this.#all.map((child) => this.#end(child))).then(() => undefined);
+    return this.#stopping;
+  }
+
+  /** Lets the leash go; the last thing to call. */
+  release(): void {
+    this.#leash.release();
+  }
+
+  #adopt(name: string, process_: ChildProcess): Child {
+    const child: Child = { name, process: process_, log: [] };
+    const take = (chunk: Buffer) => this.#take(child, chunk.toString('utf8'));
+    process_.stdout?.on('data', take);
+    process_.stderr?.on('data', take);
+    // Ctrl-C reaches a child of the same terminal before this process hears of it: a moment's grace tells the two apart.
+    process_.once('exit', () => setTimeout(() => !this.stopping && this.#onDeath(child), 150));
+    return child;
+  }
+
+  #take(child: Child, text: string): void {
+    for (const line of text.split('\n')) {
+      if (line.trim() === '') continue;
+      child.log.push(line);
+      if (child.log.length > KEPT_LINES) child.log.shift();
+      this.hear(child.name, line);
+    }
+  }
+
+  async #end({ process: child }: Child): Promise<void> {
+    const { pid } = child;
+    if (pid === undefined) return;
+    const gone = isOver(child) ? Promise.resolve() : once(child, 'exit');
+    signalGroup(pid, 'SIGTERM');
+    await Promise.race([gone, sleep(STOP_MS, undefined, { ref: false })]);
+    // Also when the leader is gone: wrangler's workerd may outlive it.
+    signalGroup(pid, 'SIGKILL');
+    await gone;
+    this.#leash.drop(-pid);
+  }
+}

@@ -1,0 +1,139 @@
+/** What start reads from disk and writes to it. */
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isStale } from './build';
+import { checkValues, readDevVars } from './devVars';
+import { pagesSpec } from './pages';
+import { parseStat } from './parents';
+import { StartProblem } from './problem';
+import { makeRunDir } from './runDir';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'sightline-start-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+describe('.dev.vars', () => {
+  it('may be missing', () => expect(readDevVars(join(root, '.dev.vars'))).toEqual({}));
+
+  it('is read with its quotes, comments and empty lines', () => {
+    const path = join(root, '.dev.vars');
+    writeFileSync(path, '# keys\nA=1\n\nexport B="two words" # why\nC=\nD=\'#5$x\'\n');
+    expect(readDevVars(path)).toEqual({ A: '1', B: 'two words', C: '', D: '#5$x' });
+  });
+
+  it('that cannot be read is one sentence', () => {
+    mkdirSync(join(root, '.dev.vars'));
+    expect(() => readDevVars(join(root, '.dev.vars'))).toThrow('.dev.vars cannot be read (EISDIR).');
+  });
+
+  it('with wrong settings names each of them and no value', () => {
+    const secret = 'hunter2';
+    try {
+      checkValues({ TWILIO_ACOUNT_SID: secret, TWILIO_AUTH_TOKEN: secret }, '/x/.dev.vars');
+      expect.unreachable();
+    } catch (thrown) {
+      const problem = thrown as StartProblem;
+      const text = [problem.message, ...problem.details].join('\n');
+      expect(problem).toBeInstanceOf(StartProblem);
+      expect(problem.exitCode).toBe(2);
+      expect(text).toMatch(/^\.dev\.vars: TWILIO_ACOUNT_SID .*TWILIO_ACCOUNT_SID/);
+      expect(text).toMatch(/TWILIO_ACCOUNT_SID is missing/);
+      expect(text).not.toContain(secret);
+    }
+  });
+});
+
+describe('dist/', () => {
+  const touch = (path: string, seconds: number) => utimesSync(join(root, path), seconds, seconds);
+  beforeEach(() => {
+    for (const dir of ['web', 'web/hooks', 'dist']) mkdirSync(join(root, dir));
+    for (const file of ['index.html', 'web/main.tsx', 'web/hooks/a.ts']) writeFileSync(join(root, file), '');
+    for (const path of ['index.html', 'web/main.tsx', 'web/hooks/a.ts', 'web/hooks', 'web'])
+      touch(path, 1000);
+  });
+
+  it('is stale when missing, and when any source is newer', () => {
+    expect(isStale(root)).toBe(true);
+    writeFileSync(join(root, 'dist/index.html'), '');
+    touch('dist/index.html', 2000);
+    expect(isStale(root)).toBe(false);
+    touch('web/hooks/a.ts', 3000);
+    expect(isStale(root)).toBe(true);
+  });
+
+  it('is stale when a source was removed', () => {
+    writeFileSync(join(root, 'dist/index.html'), '');
+    touch('dist/index.html', 2000);
+    rmSync(join(root, 'web/hooks/a.ts'));
+    expect(isStale(root)).toBe(true);
+  });
+});
+
+describe('the run directory', () => {
+  it('is for the owner alone, and sweeps what killed runs left', () => {
+    // The highest pid Linux gives is 4194304, so nobody has this one.
+    mkdirSync(join(root, '.sightline', 'run-99999999'), { recursive: true });
+    mkdirSync(join(root, '.sightline', 'certs'));
+    const dir = makeRunDir(root);
+    expect(statSync(dir).mode & 0o777).toBe(0o700);
+    expect(readdirSync(join(root, '.sightline')).sort()).toEqual(['certs', `run-${process.pid}`]);
+  });
+});
+
+describe('wrangler', () => {
+  it('gets the settings as its environment and none of them as an argument or a file', () => {
+    mkdirSync(join(root, 'run'));
+    writeFileSync(join(root, 'wrangler.jsonc'), '{}');
+    const env = { COTURN_SECRET: 'canary-1', ROBOFLOW_API_KEY: 'canary-2' };
+    const options = {
+      root,
+      runDir: join(root, 'run'),
+      host: '127.0.0.1',
+      port: 8788,
+      inspectorPort: 9,
+      env,
+      tls: null,
+    };
+    const spec = pagesSpec(options);
+    expect(spec.env).toMatchObject(env);
+    expect(spec.args.join(' ')).not.toContain('canary');
+    expect(readdirSync(join(root, 'run', 'pages')).sort()).toEqual(['functions', 'wrangler.jsonc']);
+    expect(readFileSync(join(root, 'run', 'pages', 'wrangler.jsonc'), 'utf8')).toBe('{}');
+  });
+
+  it('gets nothing else of the shell that called', () => {
+    process.env.TWILIO_AUTH_TOKEN = 'stray';
+    mkdirSync(join(root, 'run'));
+    writeFileSync(join(root, 'wrangler.jsonc'), '{}');
+    const options = {
+      root,
+      runDir: join(root, 'run'),
+      host: '127.0.0.1',
+      port: 1,
+      inspectorPort: 9,
+      env: {},
+      tls: null,
+    };
+    expect(Object.values(pagesSpec(options).env)).not.toContain('stray');
+    delete process.env.TWILIO_AUTH_TOKEN;
+  });
+});
+
+it('reads /proc/<pid>/stat whatever the name is', () => {
+  expect(parseStat('12 (npm start) S 7 12 12 0')).toEqual({ pid: 12, name: 'npm start', parent: 7 });
+  expect(parseStat('12 (a) b (c)) R 9 1 1')).toEqual({ pid: 12, name: 'a) b (c)', parent: 9 });
+  expect(parseStat('')).toBeNull();
+});

@@ -1,0 +1,66 @@
+/**
+ * Cloudflare Pages on this machine: `wrangler pages dev`, offline and silent, with the app's settings as its environment.
+ * Not as arguments, which `ps` shows, and not as a file. wrangler 4.86 takes bindings from its own environment when
+ * CLOUDFLARE_INCLUDE_PROCESS_ENV is set and no .dev.vars lies beside its config: hence the directory of its own.
+ */
+import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ChildSpec } from './children';
+
+export type PagesOptions = {
+  root: string;
+  runDir: string;
+  host: string;
+  port: number;
+  inspectorPort: number;
+  env: Record<string, string>;
+  tls: { cert: string; key: string } | null;
+};
+
+function makePagesDir(root: string, runDir: string): string {
+  const dir = join(runDir, 'pages');
+  mkdirSync(dir, { mode: 0o700 });
+  symlinkSync(join(root, 'functions'), join(dir, 'functions'));
+  copyFileSync(join(root, 'wrangler.jsonc'), join(dir, 'wrangler.jsonc'));
+  return dir;
+}
+
+function wranglerEnv({ root, runDir, env }: PagesOptions): Record<string, string> {
+  const config = join(runDir, 'wrangler');
+  const extraCa = process.env.NODE_EXTRA_CA_CERTS;
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: process.env.HOME ?? root,
+    NO_COLOR: '1',
+    ...(extraCa === undefined ? {} : { NODE_EXTRA_CA_CERTS: extraCa }),
+    CLOUDFLARE_INCLUDE_PROCESS_ENV: 'true',
+    // No cf.json from workers.cloudflare.com, no update check, no metrics: this start asks nobody.
+    CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+    WRANGLER_HIDE_BANNER: 'true',
+    WRANGLER_SEND_METRICS: 'false',
+    WRANGLER_SEND_ERROR_REPORTS: 'false',
+    XDG_CONFIG_HOME: config,
+    WRANGLER_REGISTRY_PATH: join(config, 'registry'),
+    ...env,
+  };
+}
+
+export function pagesSpec(options: PagesOptions): ChildSpec {
+  const { root, runDir, host, port, inspectorPort, tls } = options;
+  const https =
+    tls === null
+      ? []
+      : ['--local-protocol', 'https', '--https-key-path', tls.key, '--https-cert-path', tls.cert];
+  return {
+    name: 'app',
+    cwd: root,
+    env: wranglerEnv(options),
+    args: [
+      join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js'),
+      ...['pages', 'dev', join(root, 'dist'), '--cwd', makePagesDir(root, runDir)],
+      ...['--ip', host, '--port', String(port), '--inspector-port', String(inspectorPort)],
+      ...['--persist-to', join(root, '.sightline', 'state'), '--show-interactive-dev-session=false'],
+      ...https,
+    ],
+  };
+}

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkEnv, ENV_KEYS } from '../../proxy/env';
+import { type Facts, planStart, setValues } from './plan';
+import { StartProblem } from './problem';
+
+const ports = { app: 8788, worker: 9001, turn: 3478, turnTls: 5349 };
+const home: Facts = { phone: false, coturn: true, lan: { address: '192.168.1.20', name: 'wlan0' }, ports };
+const phone: Facts = { ...home, phone: true };
+const sid = `AC${'0'.repeat(32)}`;
+const twilio = { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: 'token' };
+const roboflow = { ROBOFLOW_API_KEY: 'key', ROBOFLOW_WORKSPACE: 'me', FAST_WORKFLOW_ID: 'yolo' };
+
+describe('npm start without any setting', () => {
+  const plan = planStart({}, home);
+
+  it('runs worker, relay and app on loopback alone', () => {
+    expect(plan.worker).toEqual({ host: '127.0.0.1', port: 9001 });
+    expect(plan.coturn).toMatchObject({
+      listenIp: '127.0.0.1',
+      relayIp: '127.0.0.1',
+      port: 3478,
+      tlsPort: 5349,
+    });
+    expect(plan.app).toEqual({ host: '127.0.0.1', port: 8788, https: false, url: 'http://localhost:8788' });
+    expect(plan.notes).toEqual([]);
+  });
+
+  it('lets the relay send to the one address the worker can be reached at', () => {
+    expect(plan.coturn?.allowPeers).toEqual(['192.168.1.20']);
+  });
+
+  it('hands the app the worker, and the relay over TCP without TLS', () => {
+    expect(plan.env).toEqual({
+      ROBOFLOW_SERVER_URL: 'http://127.0.0.1:9001',
+      ROBOFLOW_API_KEY: 'local',
+      ROBOFLOW_WORKSPACE: 'local',
+      FAST_WORKFLOW_ID: 'fast',
+      DEFAULT_STUN_URLS: '',
+      WORKER_STUN_URLS: '',
+      COTURN_URLS: 'turn:127.0.0.1:3478?transport=tcp',
+    });
+  });
+
+  it('is fit for the app, once coturn has its secret', () => {
+    expect(checkEnv({ ...plan.env, COTURN_SECRET: 'secret' })).toEqual([]);
+  });
+
+  it('does not open the app to strangers', () => {
+    expect(plan.env).not.toHaveProperty('OPEN_ACCESS');
+  });
+});
+
+describe('without a relay', () => {
+  it('goes on where coturn is not installed, and says what to install', () => {
+    const plan = planStart({}, { ...home, coturn: false });
+    expect(plan.coturn).toBeNull();
+    expect(plan.worker).not.toBeNull();
+    expect(plan.env).not.toHaveProperty('COTURN_URLS');
+    expect(plan.notes).toEqual([
+      'ENH is off: coturn is not installed; install the package "coturn" and start again.',
+    ]);
+  });
+
+  it('goes on where there is only loopback, which no relay may send to', () => {
+    const plan = planStart({}, { ...home, lan: null });
+    expect(plan.coturn).toBeNull();
+    expect(plan.notes.join()).toMatch(/no network address besides loopback/);
+  });
+});
+
+describe('the settings of .dev.vars', () => {
+  it('with Roboflow start no worker and no relay, which a worker in the cloud could not reach', () => {
+    const plan = planStart(roboflow, home);
+    expect(plan.worker).toBeNull();
+    expect(plan.coturn).toBeNull();
+    expect(plan.env).toEqual(roboflow);
+    expect(plan.enhanced).toMatch(/^off: add TWILIO_ACCOUNT_SID/);
+    expect(plan.notes).toEqual([]);
+  });
+
+  it('with Roboflow and Twilio use those', () => {
+    const plan = planStart({ ...roboflow, ...twilio }, home);
+    expect(plan.env).toEqual({ ...roboflow, ...twilio });
+    expect([plan.live, plan.enhanced]).toEqual(['Roboflow', 'Twilio']);
+  });
+
+  it('with Twilio alone keep the embedded worker, start no relay, and leave STUN on for the worker', () => {
+    const plan = planStart(twilio, home);
+    expect(plan.worker).not.toBeNull();
+    expect(plan.coturn).toBeNull();
+    expect(plan.env).not.toHaveProperty('WORKER_STUN_URLS');
+    expect(plan.notes).toEqual([]);
+  });
+
+  it('with an inference server on this machine get a relay to it', () => {
+    const plan = planStart({ ROBOFLOW_SERVER_URL: 'http://localhost:9001' }, home);
+    expect(plan.worker).toBeNull();
+    expect(plan.coturn).not.toBeNull();
+    expect(plan.live).toBe('the inference server at localhost:9001');
+  });
+
+  it('win, whatever they are', () => {
+    const value = fc.string({ minLength: 1 }).filter((text) => text.trim() !== '');
+    const keys = fc.constantFrom(...Object.keys(ENV_KEYS));
+    fc.assert(
+      fc.property(fc.dictionary(keys, value), fc.boolean(), (values, isPhone) => {
+        expect(planStart(values, { ...home, phone: isPhone }).env).toMatchObject(values);
+      }),
+    );
+  });
+
+  it('count as not set when they are empty, except for the lists that may be', () => {
+    expect(setValues({ TWILIO_ACCOUNT_SID: '', DEFAULT_STUN_URLS: '', FAST_WORKFLOW_ID: ' ' })).toEqual({
+      DEFAULT_STUN_URLS: '',
+    });
+    expect(planStart({ ROBOFLOW_API_KEY: '' }, home).worker).not.toBeNull();
+  });
+});
+
+describe('npm run phone', () => {
+  const plan = planStart({}, phone);
+
+  it('puts app, worker and relay on the address of the LAN, and the app behind HTTPS', () => {
+    expect(plan.app).toEqual({
+      host: '192.168.1.20',
+      port: 8788,
+      https: true,
+      url: 'https://192.168.1.20:8788',
+    });
+    expect(plan.worker?.host).toBe('192.168.1.20');
+    expect(plan.coturn).toMatchObject({ listenIp: '192.168.1.20', relayIp: '192.168.1.20' });
+  });
+
+  it('opens the app to the phone, and offers the relay over UDP and TCP', () => {
+    expect(plan.env.OPEN_ACCESS).toBe('1');
+    expect(plan.env.COTURN_URLS).toBe(
+      'turn:192.168.1.20:3478?transport=udp,turn:192.168.1.20:3478?transport=tcp',
+    );
+    expect(checkEnv({ ...plan.env, COTURN_SECRET: 'secret' })).toEqual([]);
+  });
+
+  it('stays closed where the settings say so', () => {
+    expect(planStart({ OPEN_ACCESS: '0' }, phone).env.OPEN_ACCESS).toBe('0');
+  });
+
+  it('says so where this machine is on no network', () => {
+    expect(() => planStart({}, { ...phone, lan: null })).toThrow(StartProblem);
+    expect(() => planStart({}, { ...phone, lan: null })).toThrow(/no address on a local network; join one/);
+  });
+});
+
+it('no plan lets the relay reach loopback, and none listens beyond what it must', () => {
+  const facts = fc.record({
+    phone: fc.boolean(),
+    coturn: fc.boolean(),
+    lan: fc.constantFrom(null, { address: '10.1.2.3', name: 'eth0' }),
+    ports: fc.constant(ports),
+  });
+  fc.assert(
+    fc.property(facts, (each) => {
+      if (each.phone && each.lan === null) return;
+      const { coturn, worker, app } = planStart({}, each);
+      const host = each.phone ? '10.1.2.3' : '127.0.0.1';
+      expect([app.host, worker?.host]).toEqual([host, host]);
+      if (coturn !== null) expect([coturn.listenIp, coturn.allowPeers]).toEqual([host, ['10.1.2.3']]);
+    }),
+  );
+});

@@ -1,0 +1,156 @@
+/** What `npm start` will run, decided from the settings and from what this machine has. Pure: nothing is started here. */
+import { isLoopback } from '../../proxy/hosts';
+import type { CoturnOptions } from '../coturn/config';
+import type { Ports } from './args';
+import type { LanAddress } from './lan';
+import { StartProblem } from './problem';
+
+/** The settings as .dev.vars gives them. */
+export type Values = Readonly<Record<string, string>>;
+
+export type Facts = {
+  phone: boolean;
+  /** Is turnserver installed? */
+  coturn: boolean;
+  lan: LanAddress | null;
+  ports: Ports;
+};
+
+export type CoturnPlan = Omit<CoturnOptions, 'cert' | 'key'> & { tlsPort: number };
+
+export type StartPlan = {
+  app: { host: string; port: number; https: boolean; url: string };
+  worker: { host: string; port: number } | null;
+  coturn: CoturnPlan | null;
+  /** For the app, the person's own values included. COTURN_SECRET joins when coturn is up. */
+  env: Record<string, string>;
+  /** What LIVE and ENH will use, for a person. */
+  live: string;
+  enhanced: string;
+  notes: string[];
+};
+
+/** An empty list is a choice here ("no STUN"); elsewhere an empty line in .dev.vars means "not set". */
+const MAY_BE_EMPTY = new Set(['DEFAULT_STUN_URLS', 'WORKER_STUN_URLS']);
+
+const PROVIDER_KEYS = {
+  TWILIO_ACCOUNT_SID: 'Twilio',
+  CLOUDFLARE_TURN_KEY_ID: 'Cloudflare',
+  COTURN_URLS: 'your coturn',
+};
+
+export function setValues(values: Values): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([key, value]) => value.trim() !== '' || MAY_BE_EMPTY.has(key)),
+  );
+}
+
+function providersIn(values: Values): string[] {
+  return Object.entries(PROVIDER_KEYS).flatMap(([key, name]) => (values[key] === undefined ? [] : [name]));
+}
+
+function isLoopbackUrl(url: string): boolean {
+  return URL.canParse(url) && isLoopback(new URL(url).hostname);
+}
+
+/** The same machine's address for everybody: loopback, or under `npm run phone` the LAN's. */
+function reachableHost({ phone, lan }: Facts): string {
+  if (!phone) return '127.0.0.1';
+  if (lan !== null) return lan.address;
+  throw new StartProblem(
+    'This machine has no address on a local network; join one, or name an address with: npm run phone -- --host ADDRESS',
+    2,
+  );
+}
+
+function planWorker(values: Values, host: string, ports: Ports): StartPlan['worker'] {
+  const hosted = values.ROBOFLOW_API_KEY !== undefined || values.ROBOFLOW_SERVER_URL !== undefined;
+  return hosted ? null : { host, port: ports.worker };
+}
+
+function workerEnv(worker: StartPlan['worker']): Record<string, string> {
+  if (worker === null) return {};
+  return {
+    ROBOFLOW_SERVER_URL: `http://${worker.host}:${worker.port}`,
+    ROBOFLOW_API_KEY: 'local',
+    ROBOFLOW_WORKSPACE: 'local',
+    FAST_WORKFLOW_ID: 'fast',
+  };
+}
+
+function needsOwnRelay(values: Values, worker: StartPlan['worker']): boolean {
+  if (providersIn(values).length > 0) return false;
+  return worker !== null || isLoopbackUrl(values.ROBOFLOW_SERVER_URL ?? '');
+}
+
+/**
+ * The worker answers at the LAN's address, so that is the one peer the relay may send to. Without any, there is none:
+ * coturn refuses loopback, and rightly so.
+ */
+function planCoturn(facts: Facts, host: string, wanted: boolean): CoturnPlan | null {
+  if (!wanted || !facts.coturn || facts.lan === null) return null;
+  return {
+    listenIp: host,
+    relayIp: host,
+    port: facts.ports.turn,
+    tlsPort: facts.ports.turnTls,
+    allowPeers: [facts.lan.address],
+  };
+}
+
+/**
+ * No `turns:` here, although coturn speaks it: a browser does not trust a self-made certificate, and a relay that fails its
+ * handshake only delays gathering. On loopback no UDP either: nothing blocks it there, and TCP is what ENH is to show.
+ */
+function coturnUrls(plan: CoturnPlan, phone: boolean): string {
+  const at = `turn:${plan.listenIp}:${plan.port}`;
+  return phone ? `${at}?transport=udp,${at}?transport=tcp` : `${at}?transport=tcp`;
+}
+
+function relayEnv(coturn: CoturnPlan | null, wanted: boolean, phone: boolean): Record<string, string> {
+  // With an own relay, or none, worker and page are on one machine or one LAN, and STUN would only ask the internet.
+  const noStun: Record<string, string> = wanted ? { DEFAULT_STUN_URLS: '', WORKER_STUN_URLS: '' } : {};
+  return coturn === null ? noStun : { ...noStun, COTURN_URLS: coturnUrls(coturn, phone) };
+}
+
+function missingRelay(facts: Facts, wanted: boolean): string {
+  if (!wanted)
+    return 'off: add TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN (or Cloudflare, or coturn) to .dev.vars';
+  if (!facts.coturn) return 'off: coturn is not installed; install the package "coturn" and start again';
+  return 'off: this machine has no network address besides loopback, and the relay sends to no loopback';
+}
+
+function liveWords(values: Values, worker: StartPlan['worker']): string {
+  if (worker !== null) return 'the embedded worker on this machine (reads QR codes and barcodes)';
+  const url = values.ROBOFLOW_SERVER_URL;
+  return url === undefined
+    ? 'Roboflow'
+    : `the inference server at ${URL.canParse(url) ? new URL(url).host : 'ROBOFLOW_SERVER_URL'}`;
+}
+
+function enhancedWords(values: Values, facts: Facts, coturn: CoturnPlan | null, wanted: boolean): string {
+  if (coturn !== null) return `coturn on this machine, over ${facts.phone ? 'UDP or TCP' : 'TCP'}`;
+  return providersIn(values).join(' or ') || missingRelay(facts, wanted);
+}
+
+/** Throws a StartProblem where what was asked for cannot be: a phone without a network. */
+export function planStart(given: Values, facts: Facts): StartPlan {
+  const values = setValues(given);
+  const host = reachableHost(facts);
+  const worker = planWorker(values, host, facts.ports);
+  const wanted = needsOwnRelay(values, worker);
+  const coturn = planCoturn(facts, host, wanted);
+  const { app } = facts.ports;
+  const url = facts.phone ? `https://${host}:${app}` : `http://localhost:${app}`;
+  const notes = wanted && coturn === null ? [`ENH is ${missingRelay(facts, wanted)}.`] : [];
+  const open: Record<string, string> = facts.phone ? { OPEN_ACCESS: '1' } : {};
+  return {
+    app: { host, port: app, https: facts.phone, url },
+    worker,
+    coturn,
+    env: { ...workerEnv(worker), ...relayEnv(coturn, wanted, facts.phone), ...open, ...values },
+    live: liveWords(values, worker),
+    enhanced: enhancedWords(values, facts, coturn, wanted),
+    notes,
+  };
+}

@@ -1,0 +1,133 @@
+/** Brings up what the plan says, one after the other, and takes all of it down again. */
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import type { Server } from 'node:net';
+import { join } from 'node:path';
+import { type Certificates, certificatesFor } from '../certs';
+import { type Coturn, CoturnError, startCoturn } from '../coturn';
+import { type Child, Children } from './children';
+import { mirrorOnIpv6 } from './loopback6';
+import { freePort } from './machine';
+import { pagesSpec } from './pages';
+import type { StartPlan } from './plan';
+import { StartProblem } from './problem';
+import { untilAnswers } from './ready';
+import { makeRunDir } from './runDir';
+
+const WORKER_READY_MS = 60_000;
+const APP_READY_MS = 120_000;
+
+export type RunOptions = {
+  root: string;
+  plan: StartPlan;
+  verbose: boolean;
+  say: (line: string) => void;
+  /** A child ended by itself: the run is broken and should be stopped. */
+  onDeath: (child: Child) => void;
+};
+
+export class Run {
+  readonly #options: RunOptions;
+  readonly #runDir: string;
+  readonly #children: Children;
+  #coturn: Coturn | null = null;
+  #ipv6: Server | null = null;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+    this.#runDir = makeRunDir(options.root);
+    this.#children = new Children({
+      runDir: this.#runDir,
+      verbose: options.verbose,
+      onDeath: options.onDeath,
+    });
+  }
+
+  /** Resolves when the page answers. Rejects with a StartProblem; `stop()` is then still to be called. */
+  async up(): Promise<Certificates> {
+    const { plan, say } = this.#options;
+    const certificates = await this.#certificates();
+    const env = { ...plan.env, ...(await this.#worker()), ...(await this.#relay(certificates)) };
+    say('Starting the app …');
+    const { host, port, https } = plan.app;
+    const inspectorPort = await freePort();
+    const tls = https ? certificates.files : null;
+    const spec = pagesSpec({
+      root: this.#options.root,
+      runDir: this.#runDir,
+      host,
+      port,
+      inspectorPort,
+      env,
+      tls,
+    });
+    const url = `${https ? 'https' : 'http'}://${host}:${port}/v1/config`;
+    await untilAnswers(this.#children.start(spec), url, APP_READY_MS, certificates.caCert);
+    if (!https) this.#ipv6 = await mirrorOnIpv6(port);
+    return certificates;
+  }
+
+  /** Ends everything and removes the run's files; may be called again. */
+  async stop(): Promise<void> {
+    this.#ipv6?.close();
+    await Promise.all([this.#children.stop(), this.#coturn?.close()]);
+    this.#children.release();
+    rmSync(this.#runDir, { recursive: true, force: true });
+  }
+
+  #certificates(): Promise<Certificates> {
+    const { root, plan } = this.#options;
+    const dir = join(root, '.sightline', 'certs');
+    return plan.app.https
+      ? certificatesFor([plan.app.host, 'localhost', '127.0.0.1'], dir, 'phone')
+      : certificatesFor(['localhost', '127.0.0.1'], dir, 'local');
+  }
+
+  /** On the LAN anyone could knock at the worker's door: there it opens to the app's key alone. */
+  async #worker(): Promise<Record<string, string>> {
+    const { root, plan, say } = this.#options;
+    if (plan.worker === null) return {};
+    const { host, port } = plan.worker;
+    const key = plan.app.https ? randomBytes(24).toString('base64url') : null;
+    say(`Starting the worker on ${host}:${port} …`);
+    const child = this.#children.start({
+      name: 'worker',
+      cwd: root,
+      env: {
+        PATH: process.env.PATH ?? '',
+        HOME: process.env.HOME ?? root,
+        HOST: host,
+        PORT: String(port),
+        ...passedOn(['GZIP', 'COLD_START_MS', 'STUN_URL', 'MAX_STREAMS']),
+        ...(key === null ? {} : { API_KEYS: key }),
+      },
+      args: ['--import', 'tsx', join(root, 'worker', 'main.ts')],
+    });
+    await untilAnswers(child, `http://${host}:${port}/readiness`, WORKER_READY_MS);
+    return key === null ? {} : { ROBOFLOW_API_KEY: key };
+  }
+
+  async #relay(certificates: Certificates): Promise<Record<string, string>> {
+    const { coturn } = this.#options.plan;
+    if (coturn === null) return {};
+    this.#options.say(`Starting the relay on ${coturn.listenIp}:${coturn.port} …`);
+    try {
+      this.#coturn = await startCoturn({
+        ...coturn,
+        cert: certificates.files.cert,
+        key: certificates.files.key,
+        dir: join(this.#runDir, 'coturn'),
+        onLine: (line) => this.#children.hear('relay', line),
+      });
+    } catch (thrown) {
+      throw thrown instanceof CoturnError ? new StartProblem(thrown.message) : thrown;
+    }
+    this.#children.watch('relay', this.#coturn.child);
+    return { COTURN_SECRET: this.#coturn.secret };
+  }
+}
+
+/** The worker's own settings, from the shell that called `npm start`. */
+function passedOn(names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}

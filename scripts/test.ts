@@ -1,0 +1,32 @@
+/** `npm test`: every check there is, one after the other, each to its end, so that one run tells everything that is wrong. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runStep, steps } from './test/steps';
+import { add, exitCodeOf, lastLine, NOTHING } from './test/tally';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+const reports = join('.sightline', 'reports');
+mkdirSync(reports, { recursive: true });
+
+let interrupted = false;
+// Ctrl-C reaches the running step as well; the sum so far is still worth its line.
+process.on('SIGINT', () => {
+  interrupted = true;
+});
+
+let sum = NOTHING;
+const summary: string[] = [];
+for (const step of steps(reports)) {
+  if (interrupted) break;
+  console.log(`\n── ${step.name}`);
+  const began = Date.now();
+  const tally = await runStep(step);
+  sum = add(sum, tally);
+  summary.push(`${step.name}: ${lastLine(tally)} (${Math.round((Date.now() - began) / 1000)} s)`);
+}
+
+console.log(`\n${summary.join('\n')}`);
+if (interrupted) console.log('Interrupted: the rest did not run.');
+console.log(lastLine(sum));
+process.exitCode = interrupted ? 130 : exitCodeOf(sum);

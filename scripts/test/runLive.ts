@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+
+type Command = { program: string; args: string[]; env?: Record<string, string>; limitMinutes: number };
+
+/** How long a runner that was told to end may take to end its own children (browsers, workerd, coturn). */
+const GRACE_MS = 15_000;
+
+/**
+ * Runs a command with this terminal as its own.
+ * @returns its exit code; 1 when it could not be started, was ended by a signal, or ran out of time.
+ */
+export function runLive({ program, args, env, limitMinutes }: Command): Promise<number> {
+  return new Promise((done) => {
+    const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+    const limit = setTimeout(() => {
+      console.error(`${program} took longer than ${limitMinutes} minutes and is being ended.`);
+      child.kill('SIGINT');
+    }, limitMinutes * 60_000);
+    const last = setTimeout(() => child.kill('SIGKILL'), limitMinutes * 60_000 + GRACE_MS);
+    const end = (exitCode: number) => {
+      clearTimeout(limit);
+      clearTimeout(last);
+      done(exitCode);
+    };
+    child.once('error', (error) => {
+      console.error(`${program} could not be started: ${error.message}`);
+      end(1);
+    });
+    child.once('exit', (code) => end(code ?? 1));
+  });
+}

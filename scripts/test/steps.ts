@@ -1,0 +1,68 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { runLive } from './runLive';
+import { ofExit, ofReport, readPlaywright, readVitest, type Tally } from './tally';
+
+/** One command of `npm test`. `report`: how to read the JSON it leaves at `reportPath`; without one the step is one test. */
+export type Step = {
+  name: string;
+  program: string;
+  args: string[];
+  env?: Record<string, string>;
+  limitMinutes: number;
+  report?: { path: string; read: (report: unknown) => Tally | null };
+};
+
+const bin = (name: string) => join('node_modules', '.bin', name);
+
+function vitestStep(name: string, reportPath: string, config: string): Step {
+  return {
+    name,
+    program: bin('vitest'),
+    args: [
+      'run',
+      '--config',
+      config,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${reportPath}`,
+    ],
+    limitMinutes: 3,
+    report: { path: reportPath, read: readVitest },
+  };
+}
+
+/** `reports`: an existing directory for the runners' JSON. */
+export function steps(reports: string): Step[] {
+  const e2eReport = join(reports, 'e2e.json');
+  return [
+    { name: 'lint', program: bin('biome'), args: ['ci', '.'], limitMinutes: 1 },
+    { name: 'types', program: 'npm', args: ['run', '-s', 'check:types'], limitMinutes: 3 },
+    vitestStep('units', join(reports, 'units.json'), 'vitest.config.ts'),
+    { name: 'build', program: bin('vite'), args: ['build'], limitMinutes: 2 },
+    vitestStep('the built artifact', join(reports, 'artifact.json'), 'vitest.artifact.config.ts'),
+    {
+      name: 'end to end',
+      program: bin('playwright'),
+      args: ['test'],
+      env: { SIGHTLINE_E2E_REPORT: e2eReport, SIGHTLINE_BUILT: '1' },
+      limitMinutes: 9,
+      report: { path: e2eReport, read: readPlaywright },
+    },
+  ];
+}
+
+/** Runs one step with its output on the terminal. Never rejects: what goes wrong is a failure in the tally. */
+export async function runStep(step: Step): Promise<Tally> {
+  if (step.report) rmSync(step.report.path, { force: true });
+  const exitCode = await runLive(step);
+  return step.report ? ofReport(exitCode, readReport(step.report)) : ofExit(exitCode);
+}
+
+function readReport({ path, read }: NonNullable<Step['report']>): Tally | null {
+  try {
+    return read(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return null;
+  }
+}
