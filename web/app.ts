@@ -2,6 +2,7 @@
 import { ROUTES } from '../protocol/api';
 import { createCamera } from './camera/camera';
 import type { CameraState } from './camera/types';
+import { lastRoundTripMs } from './platform/roundTrip';
 import { systemClock } from './session/clock';
 import { loadConfig } from './session/config';
 import { RouteMemory, type Shelf } from './session/routeMemory';
@@ -21,6 +22,8 @@ import {
 /** The proxy's origin. Empty, so the page's own, but for development against another one. */
 export const INFERENCE_WORKER_URL: string = import.meta.env.VITE_INFERENCE_WORKER_URL ?? '';
 
+const CONFIG_URL = `${INFERENCE_WORKER_URL}${ROUTES.config}`;
+
 const browserFetch = (url: string, init?: RequestInit) => fetch(url, init);
 
 export const camera = createCamera();
@@ -31,12 +34,13 @@ export const liveSession = createSession({
   clock: systemClock,
   random: Math.random,
   ask: askProxy,
+  roundTripMs: () => lastRoundTripMs(CONFIG_URL),
 });
 export const routeMemory = new RouteMemory(deviceShelf(), Date.now);
 
 /** A sign of life of the proxy: small, and neither credentials nor GPU hang on it. */
 async function askProxy(signal: AbortSignal): Promise<void> {
-  const { ok } = await fetch(`${INFERENCE_WORKER_URL}${ROUTES.config}`, { signal, cache: 'no-store' });
+  const { ok } = await fetch(CONFIG_URL, { signal, cache: 'no-store' });
   if (!ok) throw new Error('The proxy is not well.');
 }
 

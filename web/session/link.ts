@@ -3,6 +3,7 @@ import type { FrameResult } from '../../protocol/result';
 import { asFailure, Failure, type FailureCode, type FailureFacts } from '../errors/failure';
 import { type Fetch, offerFailure } from './api';
 import type { Clock } from './clock';
+import { decoysFor, withDecoys } from './decoys';
 import { gathered } from './gathering';
 import { type PeerFactory, type Prepared, preparePeer } from './prepared';
 import { readResults } from './results';
@@ -25,7 +26,13 @@ const OPEN_DEADLINE_MS = 10_000;
 /** From the open channel to the first result: the first key frame must cross, and the model must run once. */
 const RESULT_DEADLINE_MS = 15_000;
 
-export type LinkDeps = { createPeer: PeerFactory; fetch: Fetch; clock: Clock };
+export type LinkDeps = {
+  createPeer: PeerFactory;
+  fetch: Fetch;
+  clock: Clock;
+  /** The round trip (ms) to the proxy, as far as it is known. */
+  roundTripMs(): number | null;
+};
 
 export type LinkEvents = {
   /** The offer goes out now: this is what a worker session, and money, hangs on. */
@@ -135,7 +142,8 @@ export class Link {
     const { type = 'offer', sdp = '' } = pc.localDescription ?? {};
     this.offeredAtMs = clock.now();
     this.events.onOffer();
-    const asked = this.plan.connector.connectWrtc({ type, sdp }, this.plan.wrtcParams).catch((thrown) => {
+    const offer = { type, sdp: withDecoys(sdp, decoysFor(this.deps.roundTripMs())) };
+    const asked = this.plan.connector.connectWrtc(offer, this.plan.wrtcParams).catch((thrown) => {
       throw offerFailure(thrown);
     });
     const answer = await within(asked, ANSWER_DEADLINE_MS, 'worker_timeout', this.scope).finally(() =>

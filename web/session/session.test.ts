@@ -23,6 +23,7 @@ function setUp() {
       if (turn.unreachable) throw new Error('no network');
     },
     random: () => 0,
+    roundTripMs: () => 80,
     createPeer: (configuration) => {
       const peer = new FakePeer(configuration);
       peers.push(peer);
