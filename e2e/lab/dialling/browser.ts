@@ -1,0 +1,42 @@
+/** Chromium inside the client's namespace. */
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium } from '@playwright/test';
+import { findTool } from '../../../scripts/tools.mjs';
+import { cameraFile } from '../../fixtures/cameraFile';
+import { plainEnv } from '../../harness/child';
+import { NAMESPACES } from '../addresses';
+import type { Services } from '../services/services';
+import { LabError } from '../shell';
+
+/** No GPU, no QUIC, and nothing that calls home. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+];
+
+/** Playwright talks to it over a pipe, which crosses namespaces; `ip netns exec` becomes the browser, so its id is the browser's. */
+function wrapper(folder: string): string {
+  const program = findTool('chromium');
+  if (program === null) throw new LabError('Chromium is not installed; install the package "chromium".');
+  const path = join(folder, 'chromium.sh');
+  writeFileSync(path, `#!/bin/sh\nexec ip netns exec ${NAMESPACES.client} "${program}" "$@"\n`);
+  chmodSync(path, 0o700);
+  return path;
+}
+
+/** To be called while the lab has a site: the browser lives and dies in that client. */
+export function launchInClient({ folder, home }: Services): Promise<Browser> {
+  return chromium.launch({
+    executablePath: wrapper(folder),
+    args: [...FLAGS, `--use-file-for-fake-video-capture=${cameraFile('still')}`],
+    env: { ...plainEnv(), HOME: home },
+  });
+}

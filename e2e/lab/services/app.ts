@@ -1,0 +1,79 @@
+/** The built app as Pages runs it, over TLS, under the name that the client knows. */
+import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CertificateFiles } from '../../../scripts/certs';
+import { plainEnv } from '../../harness/child';
+import { ROOT } from '../../harness/paths';
+import { HOSTS, NAMESPACES, WORKER } from '../addresses';
+import { type Daemon, daemon, LabError } from '../shell';
+import { RELAY_HOST } from './relay';
+
+export const STUN_URL = 'stun:stun.sightline.test:3478';
+
+/** In the order and choice that the proxy makes of a vendor's list: a STUN server, and the relay by UDP, TLS and plain TCP. */
+const RELAY_URLS = [
+  STUN_URL,
+  `turn:${RELAY_HOST}:3478?transport=udp`,
+  `turns:${RELAY_HOST}:443?transport=tcp`,
+  `turn:${RELAY_HOST}:443?transport=tcp`,
+];
+
+const appEnv = (secret: string) => ({
+  OPEN_ACCESS: '1',
+  ROBOFLOW_SERVER_URL: `http://worker.sightline.test:${WORKER.port}`,
+  ROBOFLOW_API_KEY: 'lab',
+  ROBOFLOW_WORKSPACE: 'local',
+  FAST_WORKFLOW_ID: 'fast',
+  COTURN_URLS: RELAY_URLS.join(','),
+  COTURN_SECRET: secret,
+  DEFAULT_STUN_URLS: STUN_URL,
+  WORKER_STUN_URLS: STUN_URL,
+});
+
+/**
+ * wrangler's folder must not be the repository's root: a developer's `.dev.vars` there would win over the environment. What it
+ * serves are copies: it watches its sources, and one that is edited or built anew in the middle of a dial would make it restart.
+ */
+function runFolder(folder: string): string {
+  const run = join(folder, 'pages');
+  mkdirSync(run, { recursive: true, mode: 0o700 });
+  for (const name of ['dist', 'functions', 'proxy', 'protocol', 'wrangler.jsonc']) {
+    cpSync(join(ROOT, name), join(run, name), { recursive: true });
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(run, 'node_modules'));
+  return run;
+}
+
+export async function startApp(folder: string, files: CertificateFiles, secret: string): Promise<Daemon> {
+  if (!existsSync(join(ROOT, 'dist', 'index.html'))) {
+    throw new LabError('dist/ is missing; run `npm run build` first.');
+  }
+  const run = runFolder(folder);
+  const config = join(run, 'config');
+  const wrangler = join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
+  const app = daemon(
+    process.execPath,
+    [
+      ...[wrangler, 'pages', 'dev', join(run, 'dist'), '--cwd', run],
+      ...['--ip', HOSTS.app, '--port', '443', '--inspector-port', '9229'],
+      ...['--local-protocol', 'https', '--https-key-path', files.key, '--https-cert-path', files.cert],
+      '--show-interactive-dev-session=false',
+    ],
+    {
+      namespace: NAMESPACES.internet,
+      env: {
+        ...plainEnv(),
+        CLOUDFLARE_INCLUDE_PROCESS_ENV: 'true',
+        CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+        WRANGLER_HIDE_BANNER: 'true',
+        WRANGLER_SEND_METRICS: 'false',
+        WRANGLER_SEND_ERROR_REPORTS: 'false',
+        XDG_CONFIG_HOME: config,
+        WRANGLER_REGISTRY_PATH: join(config, 'registry'),
+        ...appEnv(secret),
+      },
+    },
+  );
+  await app.until(/Ready on https?:\/\/\S+/, 60_000);
+  return app;
+}
