@@ -11,8 +11,12 @@ import { childScope, type Scope } from './within';
  * less than TLS, so where it is not there yet it is most likely blocked. Once it is there, nothing better can come.
  */
 const RELAY_GRACE_MS = 30;
+/** A warm peer hands over at once what its pool has gathered long ago; this only lets the burst be over. */
+const WARM_GRACE_MS = 5;
 /** TCP, TLS and two TURN round trips on a slow cellular link, with a lost SYN (1 s). */
 const RELAY_DEADLINE_MS = 6_000;
+/** The same in a hurry: a round trip of 400 ms still fits. */
+const HURRIED_DEADLINE_MS = 2_500;
 /** After the first server-reflexive candidate the list is as good as it gets without a relay. */
 const REFLEXIVE_GRACE_MS = 50;
 /** A STUN server that has not answered by now is blocked; host candidates may still do. */
@@ -27,8 +31,17 @@ export type Gathered = {
 /** Below 700 stands what the relay itself answered (RFC 8656 §19); 700 and up is the browser's word that nothing came back. */
 const BROWSER_ERRORS_FROM = 700;
 
-/** Resolves when the offer is worth sending. @param wantRelay ENH: a relay candidate is what we wait for. */
-export function gathered(pc: RTCPeerConnection, wantRelay: boolean, parent: Scope): Promise<Gathered> {
+export type Wanted = {
+  /** ENH: a relay candidate is what we wait for. */
+  relay: boolean;
+  /** The peer's pool has been gathering since long before. */
+  warm: boolean;
+  /** A session waits for this dial, and the proxy has just answered: what takes long is lost, and had better be tried anew. */
+  hurry: boolean;
+};
+
+/** Resolves when the offer is worth sending. */
+export function gathered(pc: RTCPeerConnection, wanted: Wanted, parent: Scope): Promise<Gathered> {
   const scope = childScope(parent);
   const errors: number[] = [];
   let relay = false;
@@ -39,7 +52,7 @@ export function gathered(pc: RTCPeerConnection, wantRelay: boolean, parent: Scop
     };
     const onCandidate = ({ candidate }: RTCPeerConnectionIceEvent) => {
       if (candidate?.type === 'relay') relay = true;
-      const graceMs = candidate && graceAfter(candidate, wantRelay);
+      const graceMs = candidate && graceAfter(candidate, wanted);
       if (graceMs !== null) scope.clock.after(graceMs, finish, scope.signal);
     };
     const onComplete = () => pc.iceGatheringState === 'complete' && finish();
@@ -47,16 +60,22 @@ export function gathered(pc: RTCPeerConnection, wantRelay: boolean, parent: Scop
     pc.addEventListener('icecandidate', onCandidate, listening);
     pc.addEventListener('icecandidateerror', ({ errorCode }) => errors.push(errorCode), listening);
     pc.addEventListener('icegatheringstatechange', onComplete, listening);
-    scope.clock.after(wantRelay ? RELAY_DEADLINE_MS : REFLEXIVE_DEADLINE_MS, finish, scope.signal);
+    scope.clock.after(deadlineFor(wanted), finish, scope.signal);
     onComplete();
   });
 }
 
+function deadlineFor({ relay, hurry }: Wanted): number {
+  if (!relay) return REFLEXIVE_DEADLINE_MS;
+  return hurry ? HURRIED_DEADLINE_MS : RELAY_DEADLINE_MS;
+}
+
 /** How long (ms) to go on listening after this candidate; null where it is not one that was waited for. */
-function graceAfter(candidate: RTCIceCandidate, wantRelay: boolean): number | null {
-  if (!wantRelay) return candidate.type === 'srflx' ? REFLEXIVE_GRACE_MS : null;
+function graceAfter(candidate: RTCIceCandidate, wanted: Wanted): number | null {
+  if (!wanted.relay) return candidate.type === 'srflx' ? REFLEXIVE_GRACE_MS : null;
   if (candidate.type !== 'relay') return null;
-  return relayTransport(candidate) === 'UDP' ? 0 : RELAY_GRACE_MS;
+  if (relayTransport(candidate) === 'UDP') return 0;
+  return wanted.warm ? WARM_GRACE_MS : RELAY_GRACE_MS;
 }
 
 function relayFailure(errors: number[]): NonNullable<Gathered['relayFailure']> {

@@ -24,18 +24,26 @@ describe('health', () => {
 
   it('calls the path dead only once the transport is deaf too', () => {
     const { monitor, last } = paced(33);
-    monitor.transport({ bytes: 10, checks: 1 }, last + 900);
+    monitor.transport({ bytes: 10, checks: 1, lastPacketMs: null }, last + 900);
     expect(monitor.judge(last + 1_900)).toBe('stalled');
-    monitor.transport({ bytes: 10, checks: 2 }, last + 1_900);
-    expect(monitor.judge(last + 3_600)).toBe('stalled');
-    monitor.transport({ bytes: 10, checks: 2 }, last + 3_700);
+    monitor.transport({ bytes: 10, checks: 2, lastPacketMs: null }, last + 1_900);
+    expect(monitor.judge(last + 3_300)).toBe('stalled');
+    monitor.transport({ bytes: 10, checks: 2, lastPacketMs: null }, last + 3_700);
     expect(monitor.judge(last + 3_700)).toBe('dead');
+  });
+
+  it('takes the time of the last packet from the browser where it says so', () => {
+    const { monitor, last } = paced(33);
+    monitor.transport({ bytes: 99, checks: 9, lastPacketMs: last + 100 }, last + 1_000);
+    expect(monitor.judge(last + 1_599)).toBe('stalled');
+    expect(monitor.judge(last + 1_600)).toBe('dead');
   });
 
   it('ends a worker that hangs on a live path', () => {
     const { monitor, last } = paced(33);
     let bytes = 0;
-    for (let ms = 100; ms <= 7_000; ms += 100) monitor.transport({ bytes: ++bytes, checks: 0 }, last + ms);
+    for (let ms = 100; ms <= 7_000; ms += 100)
+      monitor.transport({ bytes: ++bytes, checks: 0, lastPacketMs: null }, last + ms);
     expect(monitor.judge(last + 6_000)).toBe('stalled');
     expect(monitor.judge(last + 7_000)).toBe('dead');
   });

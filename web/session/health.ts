@@ -11,14 +11,19 @@ const MOST_PATIENCE_MS = 15_000;
 /** So many gaps make a median that one stall cannot bend. */
 const GAPS_KEPT = 15;
 /** Nothing received at all for this long, while results are overdue: the path is dead. An aiortc worker reports about once a second. */
-const DEAF_MS = 1_800;
+const DEAF_MS = 1_500;
 /** The path lives but the worker says nothing for this many patiences: it hangs. SCTP on a lossy link can fall silent for seconds. */
 const HUNG_PATIENCES = 8;
 
 export type Health = 'well' | 'stalled' | 'dead';
 
 /** What the transport has received so far, from the selected candidate pair: any growth is a sign of life. */
-export type Received = { bytes: number; checks: number };
+export type Received = {
+  bytes: number;
+  checks: number;
+  /** When the last packet came in (epoch ms); null where the browser does not say (Safari, Firefox). */
+  lastPacketMs: number | null;
+};
 
 export class HealthMonitor {
   private lastResultMs: number;
@@ -40,10 +45,13 @@ export class HealthMonitor {
 
   transport(received: Received | null, nowMs: number): void {
     if (!received) return;
-    const grew =
-      !this.received || received.bytes > this.received.bytes || received.checks > this.received.checks;
-    if (grew) this.lastSignMs = nowMs;
+    const signMs = received.lastPacketMs ?? (this.hasGrown(received) ? nowMs : 0);
+    this.lastSignMs = Math.max(this.lastSignMs, Math.min(signMs, nowMs));
     this.received = received;
+  }
+
+  private hasGrown({ bytes, checks }: Received): boolean {
+    return !this.received || bytes > this.received.bytes || checks > this.received.checks;
   }
 
   /** How long (ms) without a result is a stall, by the pace so far. */

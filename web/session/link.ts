@@ -4,14 +4,17 @@ import { asFailure, Failure, type FailureCode, type FailureFacts } from '../erro
 import { type Fetch, offerFailure } from './api';
 import type { Clock } from './clock';
 import { decoysFor, withDecoys } from './decoys';
-import { gathered } from './gathering';
+import { type Gathered, gathered, type Wanted } from './gathering';
 import { type PeerFactory, type Prepared, preparePeer } from './prepared';
 import { readResults } from './results';
 import { type PathStats, readPath } from './route';
 import { addCameraTrack } from './sender';
+import type { Relay } from './turn';
 import type { DialPlan } from './types';
 import { eventually, type Scope, within } from './within';
 
+/** A pool that has gathered for so long has what there is: TCP, TLS and TURN at a round trip of 200 ms. */
+const WARM_AFTER_MS = 1_000;
 /** A warm worker answers in well under a second; later than this it is starting up. */
 const WAKING_AFTER_MS = 3_000;
 /** The worker's own limit for a cold start is 60 s, the proxy's 65 s; this lets the proxy's answer come first. */
@@ -34,6 +37,13 @@ export type LinkDeps = {
   roundTripMs(): number | null;
 };
 
+export type DialOptions = {
+  /** A peer that is ready; the link owns it from now on. */
+  warm: Prepared | null;
+  /** A session that went by the relay waits for this one: no offer without a relay, and no long wait for it. */
+  hurry: boolean;
+};
+
 export type LinkEvents = {
   /** The offer goes out now: this is what a worker session, and money, hangs on. */
   onOffer(): void;
@@ -50,8 +60,8 @@ export type LinkEvents = {
 export class Link {
   /** What went wrong without stopping the dial: ENH asked for a relay, none came, and direct worked. */
   notice: FailureFacts | null = null;
-  /** When the relay credentials end (epoch ms); null where there are none. */
-  expiresAtMs: number | null = null;
+  /** What the peer was made with; null until it is. */
+  relay: Relay | null = null;
   /** When the offer went out (epoch ms): the granted session time runs from here. */
   offeredAtMs: number | null = null;
   private readonly ended = new AbortController();
@@ -67,9 +77,9 @@ export class Link {
     this.scope = { clock: deps.clock, signal: this.ended.signal };
   }
 
-  /** Begins the dial, on a warm peer where there is one. Says what comes of it through the events and never throws. */
-  dial(track: MediaStreamTrack, warm: Prepared | null = null): void {
-    this.run(track, warm).catch((thrown) => this.lose(thrown, 'connection_failed'));
+  /** Begins the dial. Says what comes of it through the events and never throws. */
+  dial(track: MediaStreamTrack, options: DialOptions): void {
+    this.run(track, options).catch((thrown) => this.lose(thrown, 'connection_failed'));
   }
 
   /** Idempotent: no peer, timer or listener stays. A late answer finds nobody. */
@@ -90,17 +100,17 @@ export class Link {
     return report ? readPath(report as unknown as Iterable<[string, { id: string; type: string }]>) : null;
   }
 
-  private async run(track: MediaStreamTrack, warm: Prepared | null): Promise<void> {
-    const { pc, expiresAtMs } = warm ?? (await preparePeer(this.plan, this.deps, this.scope));
+  private async run(track: MediaStreamTrack, { warm, hurry }: DialOptions): Promise<void> {
+    const { pc, relay, madeAtMs } = warm ?? (await preparePeer(this.plan, this.deps, this.scope));
     this.pc = pc;
-    this.expiresAtMs = expiresAtMs;
+    this.relay = relay;
     const channel = pc.createDataChannel('inference', { ordered: true });
     this.sender = addCameraTrack(pc, track);
     const firstResult = this.listen(pc, channel);
-    const { relay, relayFailure } = await this.gather(pc);
-    this.notice = relayFailure && { code: relayFailure };
+    const isWarm = this.deps.clock.now() - madeAtMs > WARM_AFTER_MS;
+    const gathered = await this.gather(pc, { relay: this.plan.enhanced, warm: isWarm, hurry });
     await this.negotiate(pc);
-    await this.connect(pc, relay);
+    await this.connect(pc, gathered.relay);
     await within(firstResult, RESULT_DEADLINE_MS, 'no_results', this.scope);
   }
 
@@ -124,14 +134,16 @@ export class Link {
     if (pc.connectionState === 'failed') this.lose(new Failure(this.blockedCode()), 'connection_failed');
   }
 
-  private async gather(pc: RTCPeerConnection) {
-    const wantRelay = this.plan.enhanced;
-    const ready = gathered(pc, wantRelay, this.scope);
+  private async gather(pc: RTCPeerConnection, wanted: Wanted): Promise<Gathered> {
+    const ready = gathered(pc, wanted, this.scope);
     await pc.setLocalDescription(await pc.createOffer());
-    const { relay, relayFailure } = await ready;
-    const mustRelay = wantRelay && this.plan.iceTransportPolicy === 'relay';
-    if (mustRelay && relayFailure) throw new Failure(relayFailure);
-    return { relay, relayFailure: wantRelay ? relayFailure : null };
+    const found = await ready;
+    const { relayFailure } = found;
+    if (!wanted.relay || !relayFailure) return found;
+    // In a hurry the lost session went by the relay, most likely: an offer without it would cost seconds and lead nowhere.
+    if (wanted.hurry || this.plan.iceTransportPolicy === 'relay') throw new Failure(relayFailure);
+    this.notice = { code: relayFailure };
+    return found;
   }
 
   private async negotiate(pc: RTCPeerConnection): Promise<void> {
@@ -167,7 +179,7 @@ export class Link {
 
   /** Without ENH a dead path most likely means that the network blocks direct video: the one thing ENH is for. */
   private blockedCode(): FailureCode {
-    return this.plan.enhanced ? 'connection_failed' : 'direct_blocked';
+    return this.plan.enhanced ? (this.notice?.code ?? 'connection_failed') : 'direct_blocked';
   }
 
   private lose(thrown: unknown, otherwise: FailureCode): void {

@@ -1,8 +1,7 @@
 /** The peer in use and the one that may take its place: make before break. */
 import type { FrameResult } from '../../protocol/result';
 import type { Failure } from '../errors/failure';
-import { Link, type LinkDeps } from './link';
-import type { Prepared } from './prepared';
+import { type DialOptions, Link, type LinkDeps } from './link';
 import type { DialPlan } from './types';
 
 export type PeersEvents = {
@@ -29,7 +28,7 @@ export class Peers {
   ) {}
 
   /** Dials a next peer. @returns null with its first result, else why there was none; never settles once it is dropped. */
-  dial(plan: DialPlan, track: MediaStreamTrack, warm: Prepared | null): Promise<Failure | null> {
+  dial(plan: DialPlan, track: MediaStreamTrack, options: DialOptions): Promise<Failure | null> {
     this.dropNext();
     return new Promise((resolve) => {
       const link: Link = new Link(plan, this.deps, {
@@ -43,7 +42,7 @@ export class Peers {
         onLost: (failure) => this.onLost(link, failure, resolve),
       });
       this.next = link;
-      link.dial(track, warm);
+      link.dial(track, options);
     });
   }
 

@@ -1,6 +1,6 @@
 /** A peer connection that is ready to dial: credentials fetched and, in ENH, the relay's allocation under way. */
 import type { Fetch } from './api';
-import { fetchRelay } from './turn';
+import { fetchRelay, type Relay } from './turn';
 import type { DialPlan } from './types';
 import type { Scope } from './within';
 
@@ -8,8 +8,9 @@ export type PeerFactory = (configuration: RTCConfiguration) => RTCPeerConnection
 
 export type Prepared = {
   pc: RTCPeerConnection;
-  /** When its relay credentials end (epoch ms); null where it has none. */
-  expiresAtMs: number | null;
+  relay: Relay;
+  /** When it was made, and a pool began to gather (epoch ms). */
+  madeAtMs: number;
 };
 
 /** What a prepared peer must have in common with a plan to serve it. */
@@ -20,20 +21,22 @@ export function servesSameRoute(a: DialPlan, b: DialPlan): boolean {
 /**
  * A pool of one gathers from construction on, so TCP, TLS and TURN's two round trips are behind us when the person
  * taps. More than one would allocate on the relay many times over (telnyx webrtc 774), and only ENH has a relay to warm.
+ * @param known credentials that are still good: then nothing is fetched.
  * @throws Failure where the credentials cannot be had.
  */
 export async function preparePeer(
   plan: DialPlan,
   deps: { fetch: Fetch; createPeer: PeerFactory },
   scope: Scope,
+  known: Relay | null = null,
 ): Promise<Prepared> {
-  const { iceServers, expiresAtMs } = await fetchRelay(deps.fetch, plan.turnConfigUrl, scope);
+  const relay = known ?? (await fetchRelay(deps.fetch, plan.turnConfigUrl, scope));
   scope.signal.throwIfAborted();
   const pc = deps.createPeer({
-    iceServers,
+    iceServers: relay.iceServers,
     iceTransportPolicy: plan.iceTransportPolicy,
     iceCandidatePoolSize: plan.enhanced ? 1 : 0,
     bundlePolicy: 'max-bundle',
   });
-  return { pc, expiresAtMs };
+  return { pc, relay, madeAtMs: scope.clock.now() };
 }

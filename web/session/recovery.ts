@@ -16,6 +16,10 @@ export type RecoveryDeps = {
   /** Dials once. @returns null with the first result, else why not. Ends early when the scope does. */
   dial(scope: Scope): Promise<Failure | null>;
   onAttempt(attempt: number): void;
+  /** The proxy has answered: what costs no offer may be got ready. */
+  onReachable(): void;
+  /** No offer before this resolves: until then the session in use may yet come back by itself. */
+  go: Promise<void>;
 };
 
 /** @returns null once a peer has delivered, else the failure that ends it. @throws the scope's reason once it ends. */
@@ -26,6 +30,8 @@ export async function recover(deps: RecoveryDeps, scope: Scope): Promise<Failure
   for (let attempt = 0; ; attempt += 1) {
     await pause(waitBefore(attempt, failure?.retryAfterMs, deps.random), scope);
     await reachable(deps.ask, scope);
+    if (attempt === 0) deps.onReachable();
+    await untilGo(deps.go, scope);
     await pause(deps.budget.waitMs(scope.clock.now()), scope);
     deps.onAttempt(attempt + 1);
     const outcome = await dialOrReturn(deps, scope);
@@ -50,6 +56,14 @@ async function dialOrReturn(deps: RecoveryDeps, parent: Scope): Promise<Failure 
   const outcome = await Promise.race([deps.dial(scope), returned]).finally(() => scope.end());
   parent.signal.throwIfAborted();
   return outcome;
+}
+
+function untilGo(go: Promise<void>, { signal }: Scope): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    if (signal.aborted) reject(signal.reason);
+    go.then(resolve, reject);
+  });
 }
 
 function pause(ms: number, { clock, signal }: Scope): Promise<void> {

@@ -57,7 +57,11 @@ describe('the route', () => {
 
   it('counts bytes and checks as signs of life', () => {
     const pair = { bytesReceived: 7, responsesReceived: 2, requestsReceived: 3 };
-    expect(readPath(report({ candidateType: 'host' }, pair))?.received).toEqual({ bytes: 7, checks: 5 });
+    expect(readPath(report({ candidateType: 'host' }, pair))?.received).toEqual({
+      bytes: 7,
+      checks: 5,
+      lastPacketMs: null,
+    });
   });
 
   it('knows the default ports of TURN URLs', () => {

@@ -30,7 +30,12 @@ function routeOf(pair: Stats, local: Stats, remote: Stats | undefined): Route {
 /** `bytesReceived` leaves ICE checks out; on an idle path they are the only sign of life. */
 function receivedBy(pair: Stats): Received {
   const count = (name: string) => (typeof pair[name] === 'number' ? pair[name] : 0);
-  return { bytes: count('bytesReceived'), checks: count('responsesReceived') + count('requestsReceived') };
+  const { lastPacketReceivedTimestamp: last } = pair;
+  return {
+    bytes: count('bytesReceived'),
+    checks: count('responsesReceived') + count('requestsReceived'),
+    lastPacketMs: typeof last === 'number' && last > 0 ? last : null,
+  };
 }
 
 function selectedPair(stats: Map<string, Stats>): Stats | undefined {

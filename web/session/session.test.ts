@@ -212,6 +212,7 @@ describe('the live session', () => {
     await rig.answer();
     await rig.clock.pass(4_000);
     expect([failureCode(rig.session), rig.peers.length, rig.offers.length]).toEqual(['direct_blocked', 2, 1]);
+    rig.session.arm(); // The tap begins as any touch does.
     await rig.goLive(true);
     expect([rig.session.state.phase, rig.peers.length, FakePeer.open]).toEqual(['live', 2, 1]);
   });

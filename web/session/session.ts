@@ -6,16 +6,18 @@ import type { Health } from './health';
 import type { Link, LinkDeps } from './link';
 import { Peers } from './peers';
 import type { Ask } from './reach';
-import { recover } from './recovery';
+import { Redialer } from './redialer';
 import { OfferBudget } from './redialPolicy';
 import { IDLE, isActive, type SessionEvent, transition } from './transitions';
-import type { DialPlan, LiveSession, SessionState } from './types';
-import { Warmer } from './warm';
+import type { DialPlan, LiveSession, Route, SessionState } from './types';
+import { isFresh, Warmer } from './warm';
 import { Watch } from './watch';
 import type { Scope } from './within';
 
 /** While the screen offers ENH in place of a blocked direct path, the relay stays ready for that one tap. */
 const OFFERED_MS = 15_000;
+/** Credentials with so much life beyond the least are used for a second peer, too: one round trip less while boxes stand still. */
+const REUSED_LIFE_MS = 2 * 60_000;
 
 export type SessionDeps = LinkDeps & {
   camera: Camera;
@@ -33,17 +35,27 @@ class CameraSession implements LiveSession {
   private plan: DialPlan | null = null;
   private readonly peers: Peers;
   private readonly warmer: Warmer;
-  private readonly budget = new OfferBudget();
+  private readonly redialer: Redialer;
   private watch: Watch | null = null;
-  /** Set while a recovery is under way. A silent one renews a session that is still well. */
-  private recovery: { controller: AbortController; silent: boolean } | null = null;
+  /** Whether the peer in use, or the last one, went by a relay. */
+  private relayed = false;
   private readonly stateListeners = new Set<(state: SessionState) => void>();
   private readonly resultListeners = new Set<(result: FrameResult) => void>();
 
   constructor(private readonly deps: SessionDeps) {
+    const budget = new OfferBudget();
     this.warmer = new Warmer(deps);
+    this.redialer = new Redialer(
+      { ...deps, budget },
+      {
+        onReachable: (plan) => this.warmAgain(plan),
+        onAttempt: ({ enhanced }) => this.dispatch({ type: 'redialed', enhanced }),
+        dial: (plan, scope) => this.redial(plan, scope),
+        onDone: (plan, failure) => failure && this.onDialFailed(plan, failure),
+      },
+    );
     this.peers = new Peers(deps, {
-      onOffer: () => this.budget.spend(deps.clock.now()),
+      onOffer: () => budget.spend(deps.clock.now()),
       onWaking: () => this.dispatch({ type: 'waking' }),
       onLate: () => this.warmFallback(),
       onPromoted: (link) => this.onPromoted(link),
@@ -54,7 +66,7 @@ class CameraSession implements LiveSession {
   }
 
   start(plan: DialPlan): void {
-    this.endRecovery();
+    this.redialer.end();
     this.plan = plan;
     const { camera } = this.deps;
     if (camera.state.phase === 'on') return this.dial(plan, camera.state.track);
@@ -67,9 +79,10 @@ class CameraSession implements LiveSession {
     const { current } = this.peers;
     if (!isActive(this.state)) {
       this.plan = plan;
-      this.arm();
+      if (plan.enhanced) this.arm();
+      else this.warmer.drop();
     } else if (this.state.phase === 'paused') this.plan = plan;
-    else if (current && !this.recovery && isSameMode(current.plan, plan)) this.keepCurrent(plan);
+    else if (current && !this.redialer.isActive && isSameMode(current.plan, plan)) this.keepCurrent(plan);
     else if (!before || !isSameMode(before, plan)) this.start(plan);
   }
 
@@ -77,13 +90,12 @@ class CameraSession implements LiveSession {
     if (isActive(this.state)) return;
     const { plan } = this;
     if (plan?.enhanced && this.deps.camera.state.phase === 'on') this.warmer.warm(plan);
-    else this.warmer.drop();
   }
 
   networkChanged(): void {
     if (!isActive(this.state) || this.state.phase === 'paused' || this.state.phase === 'dialing') return;
-    const silent = this.recovery?.silent ?? true;
-    this.endRecovery();
+    const silent = this.redialer.isSilent || !this.redialer.isActive;
+    this.redialer.end();
     this.recover(silent);
   }
 
@@ -111,7 +123,7 @@ class CameraSession implements LiveSession {
     const { enhanced } = plan;
     if (this.peers.current) this.dispatch({ type: 'redialed', enhanced });
     else this.dispatch({ type: 'dialed', enhanced, nowMs: this.deps.clock.now() });
-    const dialed = this.peers.dial(plan, track, this.warmer.take(plan));
+    const dialed = this.peers.dial(plan, track, { warm: this.warmer.take(plan), hurry: false });
     void dialed.then((failure) => failure && this.onDialFailed(plan, failure));
   }
 
@@ -126,10 +138,10 @@ class CameraSession implements LiveSession {
   private onPromoted(link: Link): void {
     this.watch?.end();
     this.warmer.drop();
-    const silent = this.recovery?.silent && this.state.phase === 'live';
+    const silent = this.redialer.isSilent && this.state.phase === 'live';
     if (!silent) this.dispatch({ type: 'connected', enhanced: link.plan.enhanced, notice: link.notice });
     this.watch = new Watch(link, this.deps.clock, {
-      onRoute: (route) => this.dispatch({ type: 'routeRead', route }),
+      onRoute: (route) => this.onRoute(route),
       onHealth: (health) => this.onHealth(health),
       onRenew: () => this.recover(true),
     });
@@ -145,15 +157,24 @@ class CameraSession implements LiveSession {
     for (const listener of this.resultListeners) listener(result);
   }
 
+  private onRoute(route: Route): void {
+    this.relayed = route.kind === 'relay';
+    this.dispatch({ type: 'routeRead', route });
+  }
+
   private onHealth(health: Health): void {
+    if (health === 'well') return this.onWell();
     if (health === 'stalled') this.dispatch({ type: 'stalled' });
-    if (health === 'dead' && !this.peers.next) this.recover(false);
-    if (health === 'well') this.onWell();
+    // A stall gets everything ready; only a dead path is worth an offer.
+    if (!this.peers.next) this.recover(false, health === 'dead');
   }
 
   /** The peer in use delivers again before another took its place: no reason to change over. */
   private onWell(): void {
-    if (this.recovery && !this.recovery.silent) this.endRecovery();
+    if (this.redialer.isActive && !this.redialer.isSilent) {
+      this.redialer.end();
+      this.warmer.drop();
+    }
     const { current } = this.peers;
     if (current && !this.peers.next) this.dispatch({ type: 'recovered', enhanced: current.plan.enhanced });
   }
@@ -161,49 +182,29 @@ class CameraSession implements LiveSession {
   private onCurrentLost(): void {
     this.watch?.end();
     this.watch = null;
-    if (this.recovery) this.recovery.silent = false;
     if (this.plan) this.dispatch({ type: 'redialed', enhanced: this.plan.enhanced });
-    if (!this.recovery && !this.peers.next) this.recover(false);
+    if (this.redialer.isActive || !this.peers.next) this.recover(false);
   }
 
-  /** Dials until a peer delivers. Silent: the session in use is well and the screen need not know. */
-  private recover(silent: boolean): void {
-    const { plan } = this;
-    if (!plan) return;
-    if (this.recovery) {
-      this.recovery.silent &&= silent;
-      return;
-    }
-    const controller = new AbortController();
-    const recovery = { controller, silent };
-    this.recovery = recovery;
-    const { ask, random, clock } = this.deps;
-    const onAttempt = () => {
-      if (!recovery.silent) this.dispatch({ type: 'redialed', enhanced: plan.enhanced });
-    };
-    const dial = (scope: Scope) => this.redial(plan, scope);
-    recover({ ask, random, budget: this.budget, dial, onAttempt }, { clock, signal: controller.signal }).then(
-      (failure) => this.onRecovered(plan, failure),
-      () => {}, // Ended from outside; whoever did so has taken over.
-    );
+  private recover(silent: boolean, go = true): void {
+    if (this.plan) this.redialer.start(this.plan, silent, go);
+  }
+
+  /** A relay for the second peer: with the first one's credentials where they are good for long, else with new ones. */
+  private warmAgain(plan: DialPlan): void {
+    if (!plan.enhanced) return;
+    const relay = this.peers.current?.relay ?? null;
+    const good = relay !== null && isFresh(relay, this.deps.clock.now() + REUSED_LIFE_MS);
+    this.warmer.warm(plan, good ? relay : null);
   }
 
   private redial(plan: DialPlan, { signal }: Scope): Promise<Failure | null> {
     const { state } = this.deps.camera;
     if (state.phase !== 'on') return Promise.resolve(new Failure('camera_lost'));
-    const dialed = this.peers.dial(plan, state.track, null);
+    const options = { warm: this.warmer.take(plan), hurry: plan.enhanced && this.relayed };
+    const dialed = this.peers.dial(plan, state.track, options);
     signal.addEventListener('abort', () => this.peers.dropNext(), { once: true });
     return dialed;
-  }
-
-  private onRecovered(plan: DialPlan, failure: Failure | null): void {
-    this.recovery = null;
-    if (failure) this.onDialFailed(plan, failure);
-  }
-
-  private endRecovery(): void {
-    this.recovery?.controller.abort();
-    this.recovery = null;
   }
 
   /** The mode was switched back before the other peer was up. */
@@ -229,7 +230,7 @@ class CameraSession implements LiveSession {
 
   private onTrack(track: MediaStreamTrack, plan: DialPlan): void {
     const { current, next } = this.peers;
-    if (!current && !next && !this.recovery) return this.dial(plan, track);
+    if (!current && !next && !this.redialer.isActive) return this.dial(plan, track);
     this.peers.replaceTrack(track).catch((cause: unknown) => {
       this.fail(plan.enhanced, new Failure('camera_failed', { cause }));
     });
@@ -253,7 +254,7 @@ class CameraSession implements LiveSession {
   }
 
   private endPeers(): void {
-    this.endRecovery();
+    this.redialer.end();
     this.watch?.end();
     this.watch = null;
     this.peers.closeAll();

@@ -2,6 +2,7 @@
 import type { Fetch } from './api';
 import type { Clock } from './clock';
 import { type PeerFactory, type Prepared, preparePeer, servesSameRoute } from './prepared';
+import type { Relay } from './turn';
 import type { DialPlan } from './types';
 
 /** An allocation nobody uses is let go; the next touch warms it again. */
@@ -23,14 +24,14 @@ export class Warmer {
 
   constructor(private readonly deps: WarmDeps) {}
 
-  /** Warms for this plan, unless that is done or under way. Costs no offer and no GPU. */
-  warm(plan: DialPlan): void {
+  /** Warms for this plan, unless that is done or under way. Costs no offer and no GPU. @param known credentials that are still good. */
+  warm(plan: DialPlan, known: Relay | null = null): void {
     if (this.plan && servesSameRoute(this.plan, plan)) return;
     this.drop();
     this.plan = plan;
     this.life = new AbortController();
     this.deps.clock.after(IDLE_MS, () => this.drop(), this.life.signal);
-    this.begin(plan);
+    this.begin(plan, known);
   }
 
   /** Hands the prepared peer over; the caller closes it from now on. @returns null where there is none fit for the plan. */
@@ -56,12 +57,12 @@ export class Warmer {
     this.deps.clock.after(ms, () => this.drop(), this.life.signal);
   }
 
-  private begin(plan: DialPlan): void {
+  private begin(plan: DialPlan, known: Relay | null = null): void {
     this.round.abort();
     this.round = new AbortController();
     const { signal } = this.round;
     const { clock } = this.deps;
-    preparePeer(plan, this.deps, { clock, signal }).then(
+    preparePeer(plan, this.deps, { clock, signal }, known).then(
       (prepared) => this.keep(prepared, plan, signal),
       () => clock.after(RETRY_MS, () => this.begin(plan), signal),
     );
@@ -70,8 +71,9 @@ export class Warmer {
   private keep(prepared: Prepared, plan: DialPlan, signal: AbortSignal): void {
     if (signal.aborted) return prepared.pc.close();
     this.prepared = prepared;
-    if (prepared.expiresAtMs === null) return;
-    const freshForMs = Math.max(1_000, prepared.expiresAtMs - this.deps.clock.now() - LEAST_LIFE_MS);
+    const { expiresAtMs } = prepared.relay;
+    if (expiresAtMs === null) return;
+    const freshForMs = Math.max(1_000, expiresAtMs - this.deps.clock.now() - LEAST_LIFE_MS);
     this.deps.clock.after(freshForMs, () => this.renew(plan), signal);
   }
 
@@ -82,7 +84,11 @@ export class Warmer {
   }
 
   private isStale(): boolean {
-    const expiresAtMs = this.prepared?.expiresAtMs ?? null;
-    return expiresAtMs !== null && expiresAtMs - this.deps.clock.now() < LEAST_LIFE_MS;
+    return this.prepared !== null && !isFresh(this.prepared.relay, this.deps.clock.now());
   }
+}
+
+/** Whether these credentials have life enough to start a session with. */
+export function isFresh({ expiresAtMs }: Relay, nowMs: number): boolean {
+  return expiresAtMs === null || expiresAtMs - nowMs >= LEAST_LIFE_MS;
 }

@@ -81,7 +81,8 @@ export class Watch {
 
   /** What is left (ms) of the shorter of the relay credentials and the time the proxy grants a session. */
   private lifeMs(): number | null {
-    const { expiresAtMs, offeredAtMs, plan } = this.link;
+    const { relay, offeredAtMs, plan } = this.link;
+    const expiresAtMs = relay?.expiresAtMs ?? null;
     const ends: number[] = [];
     if (expiresAtMs !== null) ends.push(expiresAtMs);
     if (plan.sessionMs !== null && offeredAtMs !== null) ends.push(offeredAtMs + plan.sessionMs);

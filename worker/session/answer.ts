@@ -2,8 +2,8 @@
 
 /** aioice, the hosted worker's ICE, gives up gathering after the same time (ice.py:973). */
 const GATHER_LIMIT_MS = 5000;
-/** Once each kind of server has given a candidate, others (a second interface) get this long to follow. */
-const GRACE_MS = 250;
+/** Once each kind of server has given a candidate, others (a second interface) get this long to follow: each ms is one of the dial. */
+const GRACE_MS = 30;
 
 type Kind = 'srflx' | 'relay';
 
