@@ -20,9 +20,11 @@ export function drawBoxes(brush: Brush, boxes: DrawnBox[], view: Size, alpha = 1
   brush.globalAlpha = alpha;
   brush.lineCap = 'round';
   brush.lineJoin = 'round';
-  for (const box of boxes) drawShape(brush, box);
+  // `object-fit: cover` cuts the frame's sides off: a label for what is there would name something that nobody sees.
+  const seen = boxes.filter((box) => isInView(box, view));
+  for (const box of seen) drawShape(brush, box);
   // Labels after all boxes: a neighbour's line must not strike through a word.
-  for (const box of boxes) drawLabel(brush, box, view);
+  for (const box of seen) drawLabel(brush, box, view);
   brush.globalAlpha = 1;
 }
 
@@ -93,6 +95,10 @@ export function labelPlace(box: Rect, label: Size, view: Size): Point {
   const y = above >= 4 ? above : Math.max(4, box.y + 6);
   const x = Math.max(4, Math.min(box.x, view.width - label.width - 4));
   return { x, y };
+}
+
+export function isInView(box: Rect, view: Size): boolean {
+  return box.x < view.width && box.y < view.height && box.x + box.width > 0 && box.y + box.height > 0;
 }
 
 function radiusOf({ width, height }: Size): number {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FrameResult, Prediction } from '../../protocol/result';
 import { labelOf, toDrawnBox } from './boxes';
-import { type Brush, labelPlace } from './draw';
+import { type Brush, isInView, labelPlace } from './draw';
 import { coverMapping } from './geometry';
 import { createOverlay, type Stage } from './overlay';
 import { colourOf } from './palette';
@@ -212,6 +212,14 @@ describe('labels', () => {
     expect(labelOf(toDrawnBox(mapping, prediction({ class: 'traffic_light', confidence: 0.426 })))).toBe(
       'traffic light 43 %',
     );
+  });
+
+  it.each([
+    [{ x: -80, y: 10, width: 80, height: 80 }, false],
+    [{ x: -79, y: 10, width: 80, height: 80 }, true],
+    [{ x: 10, y: 600, width: 80, height: 80 }, false],
+  ])('a box at %j is in view: %s', (box, seen) => {
+    expect(isInView(box, { width: 300, height: 600 })).toBe(seen);
   });
 
   it('stand above the box, or inside it at the top edge, and never off the sides', () => {
