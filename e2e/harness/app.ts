@@ -1,0 +1,71 @@
+/** The built app as Pages runs it: `dist/` and `functions/` in workerd. Settings as in scripts/start/pages.ts, state of its own. */
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Child, plainEnv, startChild } from './child';
+import { ROOT } from './paths';
+import { freePort } from './ports';
+
+export type App = {
+  /** The page's origin. */
+  url: string;
+  /** Everything workerd printed: one JSON line a request, and wrangler's own. */
+  output(): string;
+  stop(): Promise<void>;
+};
+
+/** What the app is made of, besides node_modules. */
+const PARTS = ['dist', 'functions', 'proxy', 'protocol', 'wrangler.jsonc'];
+
+/**
+ * A copy of the app as it is now, below the root so that node_modules are found. wrangler watches what it serves and starts
+ * over at each change: whoever edits or builds meanwhile would pull the app from under the tests.
+ */
+export function snapshot(folder: string): void {
+  for (const part of PARTS) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+}
+
+/**
+ * @param source what `snapshot` made.
+ * @param folder where wrangler keeps its state; it must not hold a `.dev.vars`, for that would win over `env`.
+ * @param env the app's own variables.
+ */
+export async function startApp(source: string, folder: string, env: Record<string, string>): Promise<App> {
+  const port = await freePort();
+  const child = await run(source, folder, port, await freePort(), env);
+  // localhost and not 127.0.0.1: the page's origin is what a visitor types.
+  return { url: `http://localhost:${port}`, output: child.output, stop: child.stop };
+}
+
+function run(
+  source: string,
+  folder: string,
+  port: number,
+  inspectorPort: number,
+  env: Record<string, string>,
+): Promise<Child> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  cpSync(source, folder, { recursive: true });
+  const config = join(folder, 'config');
+  const args = [
+    join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js'),
+    ...['pages', 'dev', join(folder, 'dist'), '--cwd', folder],
+    ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', String(inspectorPort)],
+    '--show-interactive-dev-session=false',
+  ];
+  return startChild(process.execPath, args, {
+    ready: /Ready on https?:\/\/\S+/,
+    readyMs: 60_000,
+    env: {
+      ...plainEnv(),
+      CLOUDFLARE_INCLUDE_PROCESS_ENV: 'true',
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+      WRANGLER_HIDE_BANNER: 'true',
+      WRANGLER_SEND_METRICS: 'false',
+      WRANGLER_SEND_ERROR_REPORTS: 'false',
+      XDG_CONFIG_HOME: config,
+      WRANGLER_REGISTRY_PATH: join(config, 'registry'),
+      ...env,
+    },
+  });
+}

@@ -1,0 +1,71 @@
+/** What the tests see of a page beside its screen. Runs in the page before the app and changes nothing of what it can do. */
+
+export type Instruments = {
+  peers: RTCPeerConnection[];
+  /** How often the camera was asked for, and every track it gave. */
+  cameraCalls: number;
+  tracks: MediaStreamTrack[];
+};
+
+declare global {
+  interface Window {
+    __instruments: Instruments;
+  }
+}
+
+/** For `addInitScript`: keeps a list of every peer connection and camera track that the page makes. */
+export function installInstruments(): void {
+  const seen: Instruments = { peers: [], cameraCalls: 0, tracks: [] };
+  window.__instruments = seen;
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      seen.peers.push(this);
+    }
+  };
+  const devices = navigator.mediaDevices;
+  if (!devices) return;
+  const ask = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = async (constraints) => {
+    seen.cameraCalls += 1;
+    const stream = await ask(constraints);
+    seen.tracks.push(...stream.getTracks());
+    return stream;
+  };
+}
+
+/**
+ * For `addInitScript`: a phone's two cameras. Chromium's fake camera is one and does not say where it looks; here it is both,
+ * and says so in the same words as a phone's would (W3C mediacapture-main §4.3.6 facingMode).
+ */
+export function installPhoneCameras(): void {
+  const devices = navigator.mediaDevices;
+  const ask = devices.getUserMedia.bind(devices);
+  const list = devices.enumerateDevices.bind(devices);
+  devices.enumerateDevices = async () => {
+    const found = await list();
+    const cameras = found.filter(({ kind }) => kind === 'videoinput');
+    return cameras.length === 1 ? [...found, ...cameras] : found;
+  };
+  devices.getUserMedia = async (constraints) => {
+    const stream = await ask(constraints);
+    const video = constraints?.video;
+    const wanted = typeof video === 'object' ? JSON.stringify(video.facingMode ?? '') : '';
+    const facingMode = wanted.includes('user') ? 'user' : 'environment';
+    for (const track of stream.getVideoTracks()) {
+      const settings = track.getSettings.bind(track);
+      track.getSettings = () => ({ ...settings(), facingMode });
+    }
+    return stream;
+  };
+}
+
+/** For `addInitScript`: the operating system refuses the camera, until `localStorage.cameraFree` is set. */
+export function installBusyCamera(errorName: string): void {
+  const devices = navigator.mediaDevices;
+  const ask = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = (constraints) =>
+    localStorage.getItem('cameraFree') === null
+      ? Promise.reject(new DOMException('by the test', errorName))
+      : ask(constraints);
+}

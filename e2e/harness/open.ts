@@ -1,0 +1,36 @@
+import type { Browser, BrowserContextOptions } from '@playwright/test';
+import { installInstruments } from './instruments';
+import { CameraScreen } from './screen';
+
+export type PageOptions = {
+  viewport?: { width: number; height: number };
+  /** Path and query; default `/`. */
+  path?: string;
+  /** Runs in the page before the app: a function, and what to hand to it. */
+  before?: { run: (argument: never) => void; argument?: unknown }[];
+  context?: BrowserContextOptions;
+};
+
+/** Opens the app at `origin` in a context of its own; close `screen.page.context()` in the end. */
+export async function openScreen(
+  browser: Browser,
+  origin: string,
+  { viewport, path = '/', before = [], context: extra }: PageOptions = {},
+): Promise<CameraScreen> {
+  const context = await browser.newContext({
+    viewport: viewport ?? { width: 390, height: 844 },
+    baseURL: origin,
+    // A shell out of the cache of an older build would be tested in place of this one.
+    serviceWorkers: 'block',
+    permissions: ['camera'],
+    ...extra,
+  });
+  await context.addInitScript(installInstruments);
+  for (const { run, argument } of before) {
+    await context.addInitScript(run as (argument: unknown) => void, argument);
+  }
+  const page = await context.newPage();
+  const screen = new CameraScreen(page);
+  await page.goto(path);
+  return screen;
+}

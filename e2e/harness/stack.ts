@@ -1,0 +1,69 @@
+/** Everything behind the page, each part real but for Twilio, and each on a port of its own. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { startTwilio, type TwilioStandin } from '../standins/twilio';
+import { type App, startApp } from './app';
+import { freePort } from './ports';
+import { type RelayFacts, TURN_HOST } from './relay';
+import { type InferenceWorker, startWorker } from './worker';
+import { startWorkerDoor, type WorkerDoor } from './workerDoor';
+
+export type Stack = {
+  app: App;
+  worker: InferenceWorker;
+  twilio: TwilioStandin;
+  /** What stands between the proxy and the worker. */
+  door: WorkerDoor;
+  /** What must never be written down anywhere. */
+  secrets: string[];
+  stop(): Promise<void>;
+};
+
+/** Nothing listens at port 9 (discard): UDP and plain TCP to the relay are what the network under test blocks. */
+const PORTS = { udp: 9, tcp: 9, tls: 443 };
+
+/** `name` keeps the run folders of parallel Playwright workers apart. Nothing is left running where a part does not come up. */
+export async function startStack(relay: RelayFacts, name: string, coldStartMs: number): Promise<Stack> {
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  const keep = <Part>(part: Part, end: (part: Part) => Promise<void>): Part => {
+    undo.push(() => end(part));
+    return part;
+  };
+  try {
+    const account = {
+      accountSid: `AC${randomBytes(16).toString('hex')}`,
+      authToken: randomBytes(16).toString('hex'),
+    };
+    const twilio = keep(await startTwilio({ ...account, ...relayOf(relay) }), (part) => part.close());
+    const worker = keep(await startWorker(await freePort(), coldStartMs), (part) => part.stop());
+    const door = keep(await startWorkerDoor(worker.url), (part) => part.close());
+    const app = keep(
+      await startApp(join(relay.folder, 'app'), join(relay.folder, `app-${name}`), {
+        TWILIO_ACCOUNT_SID: account.accountSid,
+        TWILIO_AUTH_TOKEN: account.authToken,
+        TWILIO_API_URL: twilio.url,
+        ROBOFLOW_SERVER_URL: door.url,
+        FAST_WORKFLOW_ID: 'fast',
+        DEFAULT_STUN_URLS: '',
+        WORKER_STUN_URLS: '',
+      }),
+      (part) => part.stop(),
+    );
+    return { app, worker, twilio, door, secrets: [account.authToken, relay.secret], stop };
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+}
+
+function relayOf({ secret }: RelayFacts) {
+  return {
+    coturnSecret: secret,
+    relay: { host: TURN_HOST, ports: PORTS },
+    // The certificate names localhost alone.
+    untrusted: { host: '127.0.0.1', ports: PORTS },
+  };
+}

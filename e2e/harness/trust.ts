@@ -1,0 +1,24 @@
+/** A browser's home that trusts the tests' CA, and one that does not. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findTool } from '../../scripts/tools.mjs';
+
+/** `caFile`: PEM. @returns the HOME to give to Chromium, which reads `$HOME/.pki/nssdb` on Linux. */
+export function trustingHome(folder: string, caFile: string): string {
+  const certutil = findTool('certutil');
+  if (!certutil) throw new Error('certutil is not installed; install the package "libnss3-tools".');
+  const home = emptyHome(folder, 'trusting');
+  const db = join(home, '.pki', 'nssdb');
+  mkdirSync(db, { recursive: true });
+  execFileSync(certutil, ['-d', `sql:${db}`, '-N', '--empty-password']);
+  execFileSync(certutil, ['-d', `sql:${db}`, '-A', '-t', 'C,,', '-n', 'sightline-e2e', '-i', caFile]);
+  return home;
+}
+
+export function emptyHome(folder: string, name: string): string {
+  const home = join(folder, `home-${name}`);
+  rmSync(home, { recursive: true, force: true });
+  mkdirSync(home, { recursive: true });
+  return home;
+}

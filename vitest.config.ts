@@ -1,0 +1,13 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Units beside the code. What needs the built artifact or a browser runs in `npm test` after these. */
+export default defineConfig({
+  test: {
+    include: [
+      '{web,proxy,worker,protocol,scripts,functions}/**/*.test.{ts,tsx,mjs}',
+      'e2e/fixtures/**/*.test.ts',
+      'e2e/harness/**/*.test.ts',
+    ],
+    exclude: [...configDefaults.exclude, 'e2e/artifact/**'],
+  },
+});
