@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { findTool } from '../tools.mjs';
 import { ensureDependencies } from './dependencies.mjs';
+import { wishForLab } from './lab.mjs';
 import { ensureLowPorts } from './lowPorts.mjs';
 import { Missing } from './missing.mjs';
 import { hasOwnRelay } from './settings.mjs';
@@ -25,6 +26,12 @@ async function needForTests() {
   await ensureTool('certutil');
   await ensureTool('chromium');
   await ensureLowPorts();
+  await wishForLab(root, false);
+}
+
+async function needForLab() {
+  await needForTests();
+  await wishForLab(root, true);
 }
 
 /** @type {Record<string, () => Promise<void>>} */
@@ -32,6 +39,7 @@ const STEPS = {
   start: wishForCoturn,
   phone: wishForCoturn,
   test: needForTests,
+  lab: needForLab,
   worker: async () => {},
   verify: async () => {},
 };

@@ -68,7 +68,7 @@ function showAs(before, command) {
  * @param {readonly string[]} before
  * @param {readonly string[]} packages
  */
-async function aptInstall(before, packages) {
+export async function aptInstall(before, packages) {
   const update = () => showAs(before, ['apt-get', 'update', '-q']);
   const install = () => showAs(before, [...INSTALL['apt-get'], '-q', ...packages]);
   const fresh = !aptHasLists();

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runLive } from './runLive';
-import { ofExit, ofReport, readPlaywright, readVitest, type Tally } from './tally';
+import { ofExit, ofReport, readCount, readPlaywright, readVitest, type Tally } from './tally';
 
 /** One command of `npm test`. `report`: how to read the JSON it leaves at `reportPath`; without one the step is one test. */
 export type Step = {
@@ -35,6 +35,7 @@ function vitestStep(name: string, reportPath: string, config: string): Step {
 /** `reports`: an existing directory for the runners' JSON. */
 export function steps(reports: string): Step[] {
   const e2eReport = join(reports, 'e2e.json');
+  const labReport = join(reports, 'lab-once.json');
   return [
     { name: 'lint', program: bin('biome'), args: ['ci', '.'], limitMinutes: 1 },
     { name: 'types', program: 'npm', args: ['run', '-s', 'check:types'], limitMinutes: 3 },
@@ -48,6 +49,13 @@ export function steps(reports: string): Step[] {
       env: { SIGHTLINE_E2E_REPORT: e2eReport, SIGHTLINE_BUILT: '1' },
       limitMinutes: 9,
       report: { path: e2eReport, read: readPlaywright },
+    },
+    {
+      name: 'nine networks',
+      program: process.execPath,
+      args: ['--import', 'tsx', join('e2e', 'lab', 'once.ts'), labReport],
+      limitMinutes: 4,
+      report: { path: labReport, read: readCount },
     },
   ];
 }

@@ -40,6 +40,13 @@ export function readPlaywright(report: unknown): Tally | null {
   return { passed: expected, failed: unexpected + (flaky ?? 0), skipped: skipped ?? 0 };
 }
 
+/** The lab's own three numbers. */
+export function readCount(report: unknown): Tally | null {
+  const { passed, failed, skipped } = fields(report);
+  if (passed === undefined || failed === undefined) return null;
+  return { passed, failed, skipped: skipped ?? 0 };
+}
+
 function fields(value: unknown): Record<string, number | undefined> {
   if (typeof value !== 'object' || value === null) return {};
   const numbers = Object.entries(value).filter(
