@@ -5,6 +5,7 @@ export const ROUTES = {
   turn: '/v1/webrtc-turn-config',
   offer: '/v1/webrtc-offer',
   infer: '/v1/infer',
+  session: '/v1/session',
 } as const;
 
 export const TURN_PROVIDERS = ['twilio', 'cloudflare', 'coturn'] as const;
@@ -30,6 +31,7 @@ export const API_ERROR_CODES = [
   'origin_refused',
   'session_required',
   'access_refused',
+  'access_unavailable',
   'rate_limited',
   'budget_spent',
   'not_configured',
@@ -52,6 +54,7 @@ export const API_ERROR_CODES = [
   'workflow_refused',
   'workflow_not_found',
   'workflow_not_offered',
+  'proxy_failed',
 ] as const;
 export type ApiErrorCode = (typeof API_ERROR_CODES)[number];
 
@@ -72,13 +75,36 @@ export type EnhancedOffer =
     }
   | { available: false; reason: string };
 
+/** What a visitor must show before anything that costs the owner money: nothing, a code to type, or Cloudflare Turnstile's token. */
+export type Access = 'none' | 'code' | 'turnstile';
+
+/** The `action` that the page must give the Turnstile widget; the proxy takes no token that was made for another. */
+export const TURNSTILE_ACTION = 'session';
+
+/** Body of `POST /v1/session`, as `access` asks. The answer sets a cookie that the browser sends by itself from then on, and
+ * that every later call renews: only a page that was silent until `expiresAt` has to bring a proof again (`session_required`). */
+export type SessionRequest = { code: string } | { turnstileToken: string };
+/** `expiresAt`: Unix time in ms. */
+export type SessionAnswer = { expiresAt: number };
+
+/**
+ * What the page may add to the SDK's `wrtcParams`: the newest `context.lineage` that an answer of this visit carried. A dial with
+ * it counts as the same session going on, whether it recovers or renews, and pays for the time it adds, not for a session anew.
+ * Opaque; there only where the deployment keeps budgets. A wrong or stale one does no harm: the dial counts as a first one.
+ */
+export type LineageParam = { lineage?: string };
+/** `context` of the answer to an offer. */
+export type OfferContext = { request_id: string | null; pipeline_id: string | null; lineage?: string };
+
 /** `GET /v1/config`: what this deployment offers. No secrets. */
 export type DeploymentConfig = {
   enhanced: EnhancedOffer;
   workflows: Record<WorkflowName, WorkflowOffer>;
   plans: { standard: string; enhanced: string };
   /** Which proof the visitor must bring to `POST /v1/session` first; 'none' where the deployment is open. */
-  access: 'none' | 'code' | 'turnstile';
+  access: Access;
+  /** Public key for the widget; there where `access` is 'turnstile' and the deployment is configured for it. */
+  turnstileSiteKey?: string;
   /** A name for the visitor's network that tells nothing about it; null where the edge cannot say. */
   network: string | null;
   limits: { sessionSeconds: number; photoBytes: number; offerBytes: number };

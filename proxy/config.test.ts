@@ -6,6 +6,7 @@ import { TWILIO_ENV, testApp } from './testing';
 
 const COTURN: Env = { COTURN_URLS: 'turn:relay.example:3478', COTURN_SECRET: 's' };
 const CLOUDFLARE: Env = { CLOUDFLARE_TURN_KEY_ID: 'k', CLOUDFLARE_TURN_API_TOKEN: 't' };
+const LOCALHOST = new URL('http://localhost:8788/v1/config');
 const LOCAL: Env = { ROBOFLOW_SERVER_URL: 'http://127.0.0.1:9001' };
 const HOSTED: Env = { ROBOFLOW_API_KEY: 'k', ROBOFLOW_WORKSPACE: 'w' };
 
@@ -22,7 +23,11 @@ describe('enhanced', () => {
     ],
     [{ ...COTURN, COTURN_URLS: 'turn:127.0.0.1:3478,turn:192.168.1.5:3478' }, 'coturn', 'all'],
   ] as [Env, string, string][])('%j offers %s, policy %s', (env, provider, iceTransportPolicy) => {
-    expect(deploymentConfig(env, null).enhanced).toEqual({ available: true, provider, iceTransportPolicy });
+    expect(deploymentConfig(env, LOCALHOST, null).enhanced).toEqual({
+      available: true,
+      provider,
+      iceTransportPolicy,
+    });
   });
 
   it.each([
@@ -33,7 +38,7 @@ describe('enhanced', () => {
     [{ COTURN_URLS: 'http://x', COTURN_SECRET: 's' }, /^COTURN_URLS is malformed/],
     [{ ...TWILIO_ENV, TWILIO_ACCOUNT_SID: 'AC1' }, /^TWILIO_ACCOUNT_SID is malformed/],
   ] as [Env, RegExp][])('%j says why not', (env, reason) => {
-    expect(deploymentConfig(env, null).enhanced).toEqual({
+    expect(deploymentConfig(env, LOCALHOST, null).enhanced).toEqual({
       available: false,
       reason: expect.stringMatching(reason),
     });
@@ -45,7 +50,7 @@ describe('workflows', () => {
     [{ ...LOCAL, FAST_WORKFLOW_ID: 'f' }, 'fast', 'f'],
     [{ ...HOSTED, FAST_WORKFLOW_ID: 'f', ACCURATE_WORKFLOW_ID: 'a' }, 'accurate', 'a'],
   ] as [Env, 'fast' | 'accurate', string][])('%j offers %s', (env, name, id) => {
-    expect(deploymentConfig(env, null).workflows[name]).toEqual({ available: true, id });
+    expect(deploymentConfig(env, LOCALHOST, null).workflows[name]).toEqual({ available: true, id });
   });
 
   it.each([
@@ -57,7 +62,7 @@ describe('workflows', () => {
     [{ ...LOCAL, ROBOFLOW_SERVER_URL: 'http://192.168.0.9:9001' }, 'accurate', /^The embedded worker/],
     [{ ...HOSTED, FAST_WORKFLOW_ID: '../x' }, 'fast', /^FAST_WORKFLOW_ID is malformed/],
   ] as [Env, 'fast' | 'accurate', RegExp][])('%j says why there is no %s', (env, name, reason) => {
-    expect(deploymentConfig(env, null).workflows[name]).toEqual({
+    expect(deploymentConfig(env, LOCALHOST, null).workflows[name]).toEqual({
       available: false,
       reason: expect.stringMatching(reason),
     });

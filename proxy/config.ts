@@ -1,6 +1,7 @@
 import type { DeploymentConfig, EnhancedOffer } from '../protocol/api';
 import { type Env, listSetting } from './env';
 import { ApiError } from './errors';
+import { lockOf, siteKey } from './guard/lock';
 import { isLoopback } from './hosts';
 import { OFFER_BYTES, PLANS, SESSION_SECONDS } from './inference/offer';
 import { PHOTO_BYTES } from './inference/photo';
@@ -8,14 +9,17 @@ import { workflowOffer } from './inference/workflows';
 import { parseIceUrl } from './turn/iceUrl';
 import { chosenProvider } from './turn/lists';
 
-/** What this deployment offers a visitor. It never fails: what is not configured is said where it is missed. */
-export function deploymentConfig(env: Env, network: string | null): DeploymentConfig {
+/** What this deployment offers a visitor at `url`. It never fails: what is not configured is said where it is missed. */
+export function deploymentConfig(env: Env, url: URL, network: string | null): DeploymentConfig {
+  const access = lockOf(env, url);
+  const turnstileSiteKey = access === 'turnstile' ? siteKey(env) : undefined;
   return {
     network,
     enhanced: enhancedOffer(env),
     workflows: { fast: workflowOffer(env, 'fast'), accurate: workflowOffer(env, 'accurate') },
     plans: PLANS,
-    access: 'none',
+    access,
+    ...(turnstileSiteKey ? { turnstileSiteKey } : {}),
     limits: { sessionSeconds: SESSION_SECONDS, photoBytes: PHOTO_BYTES, offerBytes: OFFER_BYTES },
   };
 }

@@ -1,4 +1,5 @@
 import type { Env } from './env';
+import type { Purse } from './guard/purse';
 
 /** One line a request. Only these fields, none of which comes from a body, a header or a query. */
 export type LogLine = {
@@ -22,6 +23,8 @@ export type AppEnv = {
     provider?: string;
     upstreamStatus?: number;
     unexpected?: string;
+    /** There behind `access`. */
+    purse: Purse;
   };
 };
 
@@ -29,6 +32,8 @@ export type AppEnv = {
 export type Deps = {
   fetch: typeof fetch;
   log: (line: LogLine) => void;
+  /** Something that the owner should know, said once. */
+  notice: (text: string) => void;
   /** Unix time in ms. */
   now: () => number;
   deadlines: { turnMs: number; offerMs: number; inferMs: number };
@@ -38,6 +43,7 @@ export const DEPS: Deps = {
   // Wrapped: workerd refuses a fetch that is called as a method of another object.
   fetch: (input, init) => fetch(input, init),
   log: (line) => console.log(JSON.stringify(line)),
+  notice: (text) => console.warn(JSON.stringify({ notice: text })),
   now: () => Date.now(),
   deadlines: {
     turnMs: 8_000,

@@ -77,7 +77,12 @@ const HOSTED: EnvKey[] = ['ROBOFLOW_API_KEY', 'ROBOFLOW_WORKSPACE', 'FAST_WORKFL
 export function checkEnv(values: Record<string, string>): string[] {
   const env: Env = values;
   const problems = Object.entries(values).map(([key, value]) => keyProblem(key, value));
-  const gaps = [...TOGETHER.flatMap((keys) => gapsIn(env, keys)), ...hostedGaps(env), ...relayGaps(env)];
+  const gaps = [
+    ...TOGETHER.flatMap((keys) => gapsIn(env, keys)),
+    ...hostedGaps(env),
+    ...relayGaps(env),
+    ...lockGaps(env),
+  ];
   return [...new Set([...problems.filter((problem) => problem !== null), ...gaps.map(missing)])];
 }
 
@@ -97,4 +102,10 @@ function relayGaps(env: Env): EnvKey[] {
   return (Object.entries(RELAY_KEYS).find(([name]) => name === env.ENHANCED_TURN?.trim())?.[1] ?? []).filter(
     (key) => !has(env, key),
   );
+}
+
+/** Each lock ends in a signed cookie. */
+function lockGaps(env: Env): EnvKey[] {
+  const locked = has(env, 'ACCESS_CODE') || has(env, 'TURNSTILE_SECRET');
+  return locked && !has(env, 'SESSION_SECRET') ? ['SESSION_SECRET'] : [];
 }

@@ -3,7 +3,11 @@ import { parseIceUrl } from './turn/iceUrl';
 type Shape = { expected: string; test: (value: string) => boolean };
 
 const word: Shape = { expected: 'one word without spaces', test: (value) => /^\S+$/.test(value) };
-const text: Shape = { expected: 'text', test: () => true };
+const code: Shape = { expected: 'at least 8 characters', test: (value) => value.length >= 8 };
+const limits: Shape = {
+  expected: 'four whole numbers, separated by commas: credentials, sessions, minutes, photos',
+  test: (value) => /^\d{1,9}(\s*,\s*\d{1,9}){3}$/.test(value),
+};
 const long: Shape = { expected: 'at least 32 characters', test: (value) => value.length >= 32 };
 const id: Shape = { expected: 'letters, digits, "-", "_" and "."', test: (value) => /^[\w.-]+$/.test(value) };
 const flag: Shape = { expected: '1 or 0', test: (value) => value === '1' || value === '0' };
@@ -101,18 +105,37 @@ export const ENV_KEYS = {
     shape: flag,
     about: '1: anyone who finds this deployment may use it, at the owner’s cost.',
   },
-  SESSION_SECRET: { secret: true, shape: long, about: 'Signs the visitor’s session cookie.' },
+  SESSION_SECRET: {
+    secret: true,
+    shape: long,
+    about: 'Signs the visitor’s session cookie and hides visitors’ addresses in the database.',
+  },
   ACCESS_CODE: {
     secret: true,
-    shape: text,
-    about: 'Code that a visitor must type. Not asked for yet: while it is set, nobody gets in.',
+    shape: code,
+    about: 'Code that each visitor must type first; at least 8 characters.',
   },
   TURNSTILE_SITE_KEY: {
     secret: false,
     shape: word,
-    about: 'Cloudflare Turnstile. Not asked for yet: while it is set, nobody gets in.',
+    about: 'Cloudflare Turnstile, which tells people from programs, in place of a code.',
   },
   TURNSTILE_SECRET: { secret: true, shape: word, about: 'Secret of that Turnstile site.' },
+  TURNSTILE_API_URL: {
+    secret: false,
+    shape: url,
+    about: 'Stand-in for https://challenges.cloudflare.com, for tests.',
+  },
+  VISITOR_LIMITS: {
+    secret: false,
+    shape: limits,
+    about: 'Credentials, sessions, minutes and photos a day for one visitor; default 200,60,120,100.',
+  },
+  TOTAL_LIMITS: {
+    secret: false,
+    shape: limits,
+    about: 'The same for all visitors together; default 5000,1000,1200,1000.',
+  },
 } satisfies Record<string, { secret: boolean; about: string; shape: Shape }>;
 
 export type EnvKey = keyof typeof ENV_KEYS;

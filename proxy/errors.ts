@@ -14,6 +14,7 @@ const ANSWERS: Record<ApiErrorCode, [status: ContentfulStatusCode, message: stri
   origin_refused: [403, 'This proxy answers its own page alone. Open the app at its own address.'],
   session_required: [401, 'A session is required. Start one on the page first.'],
   access_refused: [403, 'Access was refused. Ask the owner of this deployment for access.'],
+  access_unavailable: [503, 'The visitor check did not answer. Try again in a moment.'],
   rate_limited: [429, 'Too many requests. Wait a moment and try again.'],
   budget_spent: [429, 'The budget of this deployment is spent for now. Try again tomorrow.'],
   not_configured: [
@@ -22,7 +23,7 @@ const ANSWERS: Record<ApiErrorCode, [status: ContentfulStatusCode, message: stri
   ],
   access_not_configured: [
     503,
-    'This deployment has not been opened to visitors. Its owner must set OPEN_ACCESS=1 to let anyone use it at the owner’s cost.',
+    'This deployment has not been opened to visitors. Its owner must set ACCESS_CODE or Turnstile’s keys, or OPEN_ACCESS=1 to let anyone use it at the owner’s cost.',
   ],
   turn_unauthorized: [
     502,
@@ -60,6 +61,7 @@ const ANSWERS: Record<ApiErrorCode, [status: ContentfulStatusCode, message: stri
     400,
     'This deployment does not offer that workflow. Choose one that /v1/config names.',
   ],
+  proxy_failed: [503, 'The proxy failed unexpectedly. Try again in a moment.'],
 };
 
 type Details = { cause?: unknown; retryAfterMs?: number; upstreamStatus?: number };
@@ -100,10 +102,7 @@ export function onError(thrown: Error, c: Context<AppEnv>): Response {
   if (thrown instanceof ApiError) return answerError(c, thrown);
   if (c.req.raw.signal.aborted) return noOneLeft(c);
   c.set('unexpected', thrown.name);
-  return answerError(
-    c,
-    new ApiError('worker_failed', 'The proxy failed unexpectedly. Try again in a moment.'),
-  );
+  return answerError(c, new ApiError('proxy_failed'));
 }
 
 /** Nobody reads this answer; the log shall not count it as a failure. 499 is nginx's number for it. */

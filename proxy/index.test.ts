@@ -73,7 +73,7 @@ describe('what nobody expected', () => {
     };
     const { lines, ask } = testApp(broken as Env);
     const answer = await ask(ROUTES.config);
-    expect(answer).toMatchObject({ status: 502, body: { error: { code: 'worker_failed' } } });
+    expect(answer).toMatchObject({ status: 503, body: { error: { code: 'proxy_failed' } } });
     expect(JSON.stringify([answer, lines])).not.toContain('c4n4ry');
     expect(lines[0]).toMatchObject({ unexpected: 'TypeError' });
     expect((await app.ask(ROUTES.config)).status).toBe(200);

@@ -1,15 +1,16 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { methodNotAllowed } from 'hono/method-not-allowed';
-import { ROUTES, type WorkflowName } from '../protocol/api';
+import { type OfferContext, ROUTES, type WorkflowName } from '../protocol/api';
+import { arrived, limit } from './body';
 import { deploymentConfig } from './config';
 import { type AppEnv, DEPS, type Deps } from './context';
 import { ApiError, answerError, onError } from './errors';
 import { access } from './guard/access';
+import { enter, PROOF_BYTES } from './guard/entry';
 import { sameOrigin } from './guard/origin';
 import { securityHeaders } from './headers';
 import { askForPhoto, askForSession } from './inference/ask';
-import { OFFER_BYTES, readOffer, workerRequest } from './inference/offer';
+import { lineageOf, OFFER_BYTES, readOffer, withServers, workerRequest } from './inference/offer';
 import { checkPhoto, PHOTO_BYTES, toBase64 } from './inference/photo';
 import { demandWorkflow } from './inference/workflows';
 import { requestLog } from './log';
@@ -23,53 +24,46 @@ export type AppType = ReturnType<typeof createApp>;
 /** The proxy. `overrides` put a test's fetch, clock, log or deadlines in the place of the real ones. */
 export function createApp(overrides: Partial<Deps> = {}) {
   const deps: Deps = { ...DEPS, ...overrides };
+  const guard = access(deps);
   const app = new Hono<AppEnv>();
   app.use(securityHeaders, requestLog(deps), methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
   app.notFound((c) => answerError(c, new ApiError('not_found')));
   app.onError(onError);
   return app
-    .get(ROUTES.config, async (c) => c.json(deploymentConfig(c.env, await networkKey(c.env, c.req.raw))))
-    .get(ROUTES.turn, sameOrigin, access, async (c) =>
-      c.json(await defaultConfig(c.env, { deps, signal: c.req.raw.signal })),
+    .get(ROUTES.config, async (c) =>
+      c.json(deploymentConfig(c.env, new URL(c.req.url), await networkKey(c.env, c.req.raw))),
     )
-    .get(`${ROUTES.turn}/:provider`, sameOrigin, access, async (c) => {
+    .get(ROUTES.turn, sameOrigin, guard, async (c) => {
+      await c.var.purse.pay('credentials');
+      return c.json(await defaultConfig(c.env, { deps, signal: c.req.raw.signal }));
+    })
+    .get(`${ROUTES.turn}/:provider`, sameOrigin, guard, async (c) => {
       const name = c.req.param('provider');
       if (!isProvider(name)) throw new ApiError('not_found', 'There is no such relay provider.');
       c.set('provider', name);
       const provider = demandConfigured(c.env, name);
+      await c.var.purse.pay('credentials');
       return c.json(await relayConfig(c.env, provider, { deps, signal: c.req.raw.signal }));
     })
-    .post(ROUTES.offer, sameOrigin, access, limit(OFFER_BYTES), async (c) => {
-      const body = readOffer(await c.req.text());
+    .post(ROUTES.offer, sameOrigin, guard, limit(OFFER_BYTES), async (c) => {
+      const body = readOffer(await arrived(c.req.text()));
+      const request = workerRequest(c.env, body);
+      const lineage = await c.var.purse.payForSession(request.processing_timeout, lineageOf(body));
       const call = { deps, signal: c.req.raw.signal };
-      const request = workerRequest(c.env, body, await workerServers(c.env, call));
-      return c.json(await askForSession(c.env, request, call));
+      const iceServers = await workerServers(c.env, call);
+      const answer = await askForSession(c.env, withServers(request, iceServers), call);
+      const context: OfferContext = lineage ? { ...answer.context, lineage } : answer.context;
+      return c.json({ ...answer, context });
     })
-    .post(ROUTES.infer, sameOrigin, access, limit(PHOTO_BYTES), async (c) => {
+    .post(ROUTES.infer, sameOrigin, guard, limit(PHOTO_BYTES), async (c) => {
       const workflow = demandWorkflow(c.env, workflowName(c.req.query('workflow')));
-      const photo = new Uint8Array(await c.req.arrayBuffer());
+      const photo = new Uint8Array(await arrived(c.req.arrayBuffer()));
       checkPhoto(c.req.header('Content-Type'), photo);
+      await c.var.purse.pay('photos');
       const call = { deps, signal: c.req.raw.signal };
       return c.json(await askForPhoto(c.env, workflow, toBase64(photo), call));
     })
-    .post('/v1/session', () => {
-      throw new ApiError(
-        'not_found',
-        'This deployment asks its visitors for no proof, so there is no session to start.',
-      );
-    });
-}
-
-function limit(maxSize: number) {
-  return bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new ApiError(
-        'payload_too_large',
-        `The body is larger than ${maxSize} bytes. Send a smaller one.`,
-      );
-    },
-  });
+    .post(ROUTES.session, sameOrigin, limit(PROOF_BYTES), (c) => enter(c, deps));
 }
 
 /** @throws ApiError `bad_request` */
@@ -82,5 +76,7 @@ function workflowName(asked: string | undefined): WorkflowName {
 /** OPTIONS gets the methods and no CORS header: no other origin is served, so a preflight must fail. */
 function refuseMethod(c: Context<AppEnv>, methods: string[]): Response {
   c.header('Allow', [...methods, 'OPTIONS'].join(', '));
+  // It ran into `notFound` before it came here.
+  c.set('code', undefined);
   return c.req.method === 'OPTIONS' ? c.body(null, 204) : answerError(c, new ApiError('method_not_allowed'));
 }

@@ -44,7 +44,7 @@ export type TestApp = {
 /** The app with an env, its log caught. `host` is where the visitor's address bar stands. */
 export function testApp(env: Env, overrides: Partial<Deps> = {}): TestApp {
   const lines: LogLine[] = [];
-  const app = createApp({ log: (line) => lines.push(line), ...overrides });
+  const app = createApp({ log: (line) => lines.push(line), notice: () => {}, ...overrides });
   const request: TestApp['request'] = async (path, { host = 'http://localhost:8788', ...init } = {}) =>
     app.request(`${host}${path}`, init, env);
   return {

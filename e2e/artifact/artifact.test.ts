@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { codeOf, offerInit, TWILIO_ENV } from '../../proxy/testing';
 import { startTwilio, type TwilioMode, type TwilioStandin } from '../standins/twilio';
 import { startUpstream, type Upstream } from '../standins/upstream';
-import { type Artifact, bootArtifact, buildArtifact, bundleParts } from './artifact';
+import { type Artifact, bootArtifact, bundleParts } from './artifact';
 
 const CANARY = 'c4n4ry';
 const place = { host: 'localhost', ports: { udp: 3478, tcp: 3478, tls: 443 } };
@@ -14,7 +14,6 @@ let worker: Upstream;
 let artifact: Artifact;
 
 beforeAll(async () => {
-  await buildArtifact();
   const authToken = `${CANARY}-twilio`;
   twilio = await startTwilio({
     accountSid: TWILIO_ENV.TWILIO_ACCOUNT_SID,
@@ -52,8 +51,8 @@ async function ask(path: string, init: RequestInit = {}) {
   return { status: response.status, headers: response.headers, body: (await response.json()) as unknown };
 }
 
-describe('Twilio, by its own client, in workerd', () => {
-  it('answers, and only this route pays for the client', async () => {
+describe('Twilio, by its client’s token resource, in workerd', () => {
+  it('answers, and only this route pays for it', async () => {
     const config = await timed(() => ask('/v1/config'));
     const first = await timed(() => ask('/v1/webrtc-turn-config/twilio'));
     const next = await timed(() => ask('/v1/webrtc-turn-config/twilio'));
@@ -84,7 +83,7 @@ describe('Twilio, by its own client, in workerd', () => {
     ['429', 503, 'turn_rate_limited'],
     ['500', 502, 'turn_unavailable'],
     ['nonsense', 502, 'turn_bad_answer'],
-    // The deadline of 8 s is the real one here: it is the client's way of waiting in workerd that is in question.
+    // The deadline of 8 s is the real one here: timers and aborts in workerd are in question.
     ['hang', 504, 'turn_timeout'],
   ] as [TwilioMode, number, string][])('%s becomes %i %s', async (mode, status, code) => {
     twilio.setMode(mode);

@@ -4,7 +4,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { Miniflare, Response } from 'miniflare';
+import { Miniflare, type Request, type RequestInit, Response, fetch as send } from 'miniflare';
+import { databaseOf } from '../standins/database';
 
 const ROOT = process.cwd();
 const OUT = join(ROOT, '.artifact');
@@ -22,34 +23,51 @@ const QUIET = {
 export type Artifact = {
   /** Without a trailing slash. */
   url: string;
+  /** As the edge would hand it over: the address in full, any host, and the visitor's IP as CF-Connecting-IP. */
+  dispatch(url: string, init?: RequestInit): Promise<Response>;
   /** What the worker wrote to its log so far. */
   printed(): string;
   stop(): Promise<void>;
 };
 
+/** A project to build and where the result goes. */
+export type Place = { project: string; out: string };
+const APP: Place = { project: ROOT, out: OUT };
+
 /** The flags are those of Pages' build image: with both of them wrangler.jsonc is read, without them nodejs_compat is lost. */
-export async function buildArtifact(): Promise<void> {
-  await mkdir(OUT, { recursive: true });
+export async function buildArtifact({ project, out }: Place = APP): Promise<void> {
+  await mkdir(out, { recursive: true });
   await run(
     process.execPath,
     [
       join(ROOT, 'node_modules/wrangler/bin/wrangler.js'),
       ...['pages', 'functions', 'build'],
-      ...['--project-directory', ROOT, '--build-metadata-path', join(OUT, 'build-metadata.json')],
+      ...['--project-directory', project, '--build-metadata-path', join(out, 'build-metadata.json')],
       ...[
         '--output-config-path',
-        join(OUT, 'routing.json'),
+        join(out, 'routing.json'),
         '--outdir',
-        join(OUT, 'functions'),
+        join(out, 'functions'),
         '--metafile',
       ],
     ],
-    { cwd: ROOT, env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', ...QUIET } },
+    { cwd: project, env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', ...QUIET } },
   );
 }
 
-/** `assets` answers what is no `/v1/*`: on Pages that is `dist/`. */
-export async function bootArtifact(bindings: Record<string, string>): Promise<Artifact> {
+export type BootOptions = {
+  /** Binds DB, migrated, its file in this folder so that another boot finds it; without one there is no database. */
+  databaseFolder?: string;
+  /** Answers in place of the vendor's host, which no variable can move. Everything else goes where it was sent. */
+  standIns?: Record<string, (request: Request) => unknown>;
+  /** Where it was built; default: this app. */
+  place?: Place;
+};
+
+export async function bootArtifact(
+  bindings: Record<string, string>,
+  { databaseFolder, standIns = {}, place = APP }: BootOptions = {},
+): Promise<Artifact> {
   const { compatibility_date: compatibilityDate, compatibility_flags: compatibilityFlags } = await settings();
   let printed = '';
   const keep = (chunk: Buffer) => {
@@ -57,10 +75,15 @@ export async function bootArtifact(bindings: Record<string, string>): Promise<Ar
   };
   const miniflare = new Miniflare({
     modules: true,
-    scriptPath: join(OUT, 'functions/index.js'),
+    scriptPath: join(place.out, 'functions/index.js'),
     compatibilityDate,
     compatibilityFlags,
     bindings,
+    ...(databaseFolder ? { d1Databases: { DB: 'budget' }, d1Persist: databaseFolder } : {}),
+    outboundService: (request: Request) => {
+      const answer = standIns[new URL(request.url).hostname];
+      return answer ? Response.json(answer(request)) : send(request);
+    },
     serviceBindings: { ASSETS: answerAsset },
     host: '127.0.0.1',
     port: 0,
@@ -71,9 +94,12 @@ export async function bootArtifact(bindings: Record<string, string>): Promise<Ar
     },
   });
   const url = (await miniflare.ready).origin;
-  return { url, printed: () => printed, stop: () => miniflare.dispose() };
+  if (databaseFolder) await databaseOf(miniflare);
+  const dispatch: Artifact['dispatch'] = (address, init) => miniflare.dispatchFetch(address, init);
+  return { url, dispatch, printed: () => printed, stop: () => miniflare.dispose() };
 }
 
+/** On Pages `dist/` answers what is no `/v1/*`. */
 function answerAsset(): Response {
   return new Response('asset');
 }
@@ -85,8 +111,8 @@ async function settings(): Promise<{ compatibility_date: string; compatibility_f
 }
 
 /** Bytes of source that went into the bundle, by part, largest first. */
-export async function bundleParts(): Promise<[part: string, bytes: number][]> {
-  const meta = JSON.parse(await readFile(join(OUT, 'functions/bundle-meta.json'), 'utf8')) as {
+export async function bundleParts({ out }: Place = APP): Promise<[part: string, bytes: number][]> {
+  const meta = JSON.parse(await readFile(join(out, 'functions/bundle-meta.json'), 'utf8')) as {
     outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }>;
   };
   const sizes = new Map<string, number>();

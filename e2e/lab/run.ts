@@ -1,5 +1,6 @@
 /**
  * The lab: `npx tsx e2e/lab/run.ts [--dials 10] [--only a,b] [--ways enh,off]` prints networks × ways to connect.
+ * `--suite NAME` (or `all`): what happens when something breaks; see faults/suites.ts.
  * `--once`: one dial with ENH in each network, as `npm test` does; its last line counts passed, failed and skipped.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { join } from 'node:path';
 import { ROOT } from '../harness/paths';
 import { type Dial, dial, WAYS, type Way } from './dial';
 import { launchInClient } from './dialling/browser';
+import { runSuites, SUITE_NAMES } from './faults/suites';
 import { type Lab, openLab } from './lab';
 import { NETWORK_NAMES, NETWORKS, type Network, type NetworkName } from './networks';
 import { argument, cell, choice, median, printTable } from './report';
@@ -39,10 +41,10 @@ async function dialIn(
   }
 }
 
-async function inLab<T>(work: (lab: Lab, services: Services) => Promise<T>): Promise<T> {
+async function inLab<T>(work: (lab: Lab, services: Services) => Promise<T>, withFront = false): Promise<T> {
   const lab = await openLab();
   try {
-    const services = await startServices();
+    const services = await startServices(withFront);
     try {
       return await work(lab, services);
     } finally {
@@ -154,7 +156,19 @@ async function wholeTable(): Promise<number> {
   return problems.length;
 }
 
+async function suites(wanted: string): Promise<void> {
+  const reason = whyNoLab();
+  if (reason !== null) {
+    const count = wanted === 'all' ? SUITE_NAMES.length : wanted.split(',').length;
+    console.log(`${reason}\n0 passed, 0 failed, ${count} skipped`);
+    return;
+  }
+  if ((await inLab((lab, services) => runSuites(wanted, lab, services), true)) > 0) process.exitCode = 1;
+}
+
 async function main(): Promise<void> {
+  const wanted = argument('--suite');
+  if (wanted !== null) return suites(wanted);
   if (!process.argv.includes('--once')) {
     if ((await wholeTable()) > 0) process.exitCode = 1;
     return;

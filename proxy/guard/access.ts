@@ -1,30 +1,77 @@
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import type { AppEnv } from '../context';
-import { has, setting } from '../env';
+import type { AppEnv, Deps } from '../context';
+import { required, setting } from '../env';
 import { ApiError } from '../errors';
-import { isLoopback } from '../hosts';
-
-/** Locks that a deployer may have set and that this version cannot turn yet. */
-const LOCKS = ['ACCESS_CODE', 'TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET'] as const;
+import { networkOf } from './address';
+import { isExempt, lockOf } from './lock';
+import { BOTTOMLESS, openPurse, type Purse } from './purse';
+import { readSession, renewed, type Session, sessionCookie } from './session';
+import { pseudonym } from './sign';
 
 /**
- * Off localhost, relay credentials and GPU time cost the owner money: nobody gets them until the owner has said so.
- * A deployed Worker sees its own hostname here, never a visitor's; on a developer's machine a rebound DNS name shows up as
- * itself, so "localhost" cannot be claimed from outside.
+ * Off localhost, relay credentials and GPU time cost the owner money: nobody gets them without a session where the owner asks
+ * for a proof, and nobody at all until the owner has said one or the other. Leaves the visitor's purse in `c.var`.
  */
-export const access = createMiddleware<AppEnv>(async (c, next) => {
-  if (!isLoopback(new URL(c.req.url).hostname)) demandOpenAccess(c.env);
-  await next();
-});
+export function access(deps: Deps) {
+  const warn = once(() =>
+    deps.notice('No database is bound as DB: what visitors may spend is not limited. See README.md, Deploy.'),
+  );
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const url = new URL(c.req.url);
+    if (isExempt(c.env, url)) {
+      c.set('purse', BOTTOMLESS);
+      return next();
+    }
+    const session = lockOf(c.env, url) === 'none' ? demandOpen(c.env) : await demandSession(c, deps);
+    c.set('purse', await purseOf(c, deps, session, warn));
+    await next();
+    if (session) await renew(c, deps, session);
+  });
+}
 
-function demandOpenAccess(env: AppEnv['Bindings']): void {
-  // Fails closed: an owner who set a lock must not find the door open because the lock is not built.
-  const lock = LOCKS.find((key) => has(env, key));
-  if (lock) {
-    throw new ApiError(
-      'access_not_configured',
-      `${lock} is set, but this version cannot ask visitors for it yet. The owner must remove it, and either put the deployment behind Cloudflare Access or accept every visitor; both need OPEN_ACCESS=1.`,
-    );
-  }
+function demandOpen(env: AppEnv['Bindings']): null {
   if (setting(env, 'OPEN_ACCESS') !== '1') throw new ApiError('access_not_configured');
+  return null;
+}
+
+async function demandSession(c: Context<AppEnv>, { now }: Deps): Promise<Session> {
+  const secret = required(c.env, 'SESSION_SECRET');
+  const session = await readSession(secret, c.req.header('Cookie'), now());
+  if (!session) throw new ApiError('session_required');
+  return session;
+}
+
+async function purseOf(
+  c: Context<AppEnv>,
+  { now }: Deps,
+  session: Session | null,
+  warn: () => void,
+): Promise<Purse> {
+  const { env } = c;
+  if (!env.DB) {
+    warn();
+    return BOTTOMLESS;
+  }
+  const secret = required(env, 'SESSION_SECRET');
+  const sessionId = session?.id ?? '';
+  const network = networkOf(c.req.header('CF-Connecting-IP'));
+  const address = await pseudonym(secret, network);
+  const visitor = await pseudonym(secret, `${sessionId}|${network}`);
+  return openPurse({ db: env.DB, env, secret, now, sessionId, visitor, address });
+}
+
+async function renew(c: Context<AppEnv>, { now }: Deps, session: Session): Promise<void> {
+  const next = renewed(session, now());
+  if (!next) return;
+  const secret = required(c.env, 'SESSION_SECRET');
+  c.res.headers.append('Set-Cookie', await sessionCookie(secret, next, now()));
+}
+
+function once(work: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) work();
+    done = true;
+  };
 }

@@ -71,8 +71,10 @@ describe('access', () => {
     [{ OPEN_ACCESS: '1' }, 200],
     [{ OPEN_ACCESS: '0' }, 503],
     [{ OPEN_ACCESS: 'yes' }, 503],
-    [{ OPEN_ACCESS: '1', ACCESS_CODE: 'sesame' }, 503],
-    [{ OPEN_ACCESS: '1', TURNSTILE_SECRET: 'x' }, 503],
+    [{ OPEN_ACCESS: '1', ACCESS_CODE: 'open-sesame' }, 503],
+    [{ OPEN_ACCESS: '1', ACCESS_CODE: 'open-sesame', SESSION_SECRET: 's'.repeat(32) }, 401],
+    [{ OPEN_ACCESS: '1', TURNSTILE_SECRET: 'x', SESSION_SECRET: 's'.repeat(32) }, 401],
+    [{ OPEN_ACCESS: '1', TURNSTILE_SITE_KEY: 'x', SESSION_SECRET: 's'.repeat(32) }, 401],
   ])('%j off localhost is %i', async (env, status) => {
     const answer = await testApp({ ...COTURN, ...env }).ask(`${ROUTES.turn}/coturn`, {
       host: 'https://a.pages.dev',

@@ -22,6 +22,8 @@ const offerBody = v.object({
       workflowId: v.nullish(v.string()),
       requestedPlan: v.nullish(v.picklist(Object.values(PLANS))),
       processingTimeout: v.nullish(v.pipe(v.number(), v.minValue(1))),
+      // Never a reason to refuse: what cannot be read counts as none.
+      lineage: v.fallback(v.nullish(v.pipe(v.string(), v.maxLength(256))), null),
     }),
   ),
 });
@@ -38,8 +40,17 @@ export function readOffer(text: string): OfferBody {
   return parsed.output;
 }
 
-/** The worker's request, every field of it decided here. */
-export function workerRequest(env: Env, body: OfferBody, iceServers: IceServer[] | null): InitialiseRequest {
+/** The lineage that the page carried from its last dial, still to be verified. */
+export function lineageOf({ wrtcParams }: OfferBody): string | undefined {
+  return wrtcParams?.lineage ?? undefined;
+}
+
+export function withServers<R extends InitialiseRequest>(request: R, iceServers: IceServer[] | null): R {
+  return { ...request, webrtc_config: iceServers && { iceServers } };
+}
+
+/** The worker's request, every field of it decided here but its ICE servers: those may cost something, and are made when it is paid. */
+export function workerRequest(env: Env, body: OfferBody) {
   const { apiKey, workspace } = readyServer(env);
   const asked = body.wrtcParams;
   return {
@@ -51,7 +62,7 @@ export function workerRequest(env: Env, body: OfferBody, iceServers: IceServer[]
       image_input_name: 'image',
     },
     webrtc_offer: { type: 'offer', sdp: body.offer.sdp },
-    webrtc_config: iceServers && { iceServers },
+    webrtc_config: null,
     webrtc_realtime_processing: true,
     stream_output: [],
     // All outputs but images. A name would be less to send, but it differs from workflow to workflow, a wrong one is refused,
@@ -60,7 +71,7 @@ export function workerRequest(env: Env, body: OfferBody, iceServers: IceServer[]
     // Whole seconds: a fraction is a 422, and null would be seven days.
     processing_timeout: Math.min(Math.floor(asked?.processingTimeout ?? SESSION_SECONDS), SESSION_SECONDS),
     requested_plan: asked?.requestedPlan ?? PLANS.standard,
-  };
+  } satisfies InitialiseRequest;
 }
 
 /** One video, one data channel, and the ICE and DTLS lines without which the worker answers "Internal error." (RFC 8866, RFC 8829). */

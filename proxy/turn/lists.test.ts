@@ -64,7 +64,36 @@ describe('cloudflare', () => {
     });
   });
 
+  it('makes of the answer in the documents a list that is short and fit for a browser', async () => {
+    const ports = ['3478?transport=udp', '3478?transport=tcp', '80?transport=tcp', '53?transport=udp'];
+    const urls = ports.map((end) => `turn:turn.cloudflare.com:${end}`);
+    const secure = ['5349', '443'].map((port) => `turns:turn.cloudflare.com:${port}?transport=tcp`);
+    const stun = ['stun:stun.cloudflare.com:3478', 'stun:stun.cloudflare.com:53'];
+    const servers = [{ urls: stun }, { urls: [...urls, ...secure], ...login }];
+    upstream.answer({ status: 201, body: { iceServers: servers } });
+    expect((await testApp(env(), { now: () => 0 }).ask(route)).body).toEqual({
+      iceServers: [
+        { urls: ['stun:stun.cloudflare.com:3478'] },
+        {
+          urls: [
+            'turn:turn.cloudflare.com:3478?transport=udp',
+            'turns:turn.cloudflare.com:443?transport=tcp',
+            'turn:turn.cloudflare.com:80?transport=tcp',
+          ],
+          ...login,
+        },
+      ],
+      expiresAt: 3_600_000,
+    });
+  });
+
   it.each([
+    [
+      400,
+      { success: false, errors: [{ code: 10001, message: 'c4n4ry' }], messages: [], result: null },
+      'turn_unavailable',
+    ],
+    [404, { errors: [{ code: 10004, message: 'c4n4ry' }] }, 'turn_unavailable'],
     [401, {}, 'turn_unauthorized'],
     [403, 'no', 'turn_unauthorized'],
     [429, {}, 'turn_rate_limited'],
@@ -76,6 +105,7 @@ describe('cloudflare', () => {
     upstream.answer({ status, body, headers: { 'Retry-After': '7', Location: `${upstream.url}/elsewhere` } });
     const answer = await testApp(env()).ask(route);
     expect(codeOf(answer.body)).toBe(code);
+    expect(JSON.stringify(answer)).not.toContain('c4n4ry');
     if (status === 429) expect(answer.body).toMatchObject({ error: { retryAfterMs: 7000 } });
     expect(upstream.requests.at(-1)!.path).not.toBe('/elsewhere');
   });
@@ -102,7 +132,12 @@ describe('the default list', () => {
   });
 
   it.each([
+    [401, { error: { message: 'c4n4ry' } }],
+    [403, {}],
     [404, {}],
+    [429, {}],
+    [500, '<html>'],
+    [200, null],
     [200, '<html>'],
     [200, { iceServers: [] }],
   ])('falls back to STUN in silence on %i %j', async (status, body) => {

@@ -39,6 +39,12 @@ describe('health', () => {
     expect(monitor.judge(last + 1_600)).toBe('dead');
   });
 
+  it('takes ICE’s word for a dead path only together with overdue results', () => {
+    const { monitor, last } = paced(33);
+    expect(monitor.judge(last + 500, true)).toBe('well');
+    expect(monitor.judge(last + 800, true)).toBe('dead');
+  });
+
   it('ends a worker that hangs on a live path', () => {
     const { monitor, last } = paced(33);
     let bytes = 0;

@@ -59,10 +59,14 @@ export class HealthMonitor {
     return Math.min(MOST_PATIENCE_MS, Math.max(LEAST_PATIENCE_MS, PATIENCE_GAPS * median(this.gaps)));
   }
 
-  judge(nowMs: number): Health {
+  /**
+   * @param disconnected what ICE itself says. Alone it is no alarm: one lost consent check flips Chromium (cloudflare/meet 79);
+   * together with overdue results it is proof, and spares the wait.
+   */
+  judge(nowMs: number, disconnected = false): Health {
     const silentMs = nowMs - this.lastResultMs;
     if (silentMs < this.patienceMs) return 'well';
-    const deaf = nowMs - this.lastSignMs >= DEAF_MS;
+    const deaf = disconnected || nowMs - this.lastSignMs >= DEAF_MS;
     const hung = silentMs >= HUNG_PATIENCES * this.patienceMs;
     return deaf || hung ? 'dead' : 'stalled';
   }

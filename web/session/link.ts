@@ -1,4 +1,6 @@
 /** One peer connection to one worker session: dialled, read, and closed for good. The worker cannot restart ICE. */
+import type { WebRTCParams } from '@roboflow/inference-sdk';
+import type { LineageParam, OfferContext } from '../../protocol/api';
 import type { FrameResult } from '../../protocol/result';
 import { asFailure, Failure, type FailureCode, type FailureFacts } from '../errors/failure';
 import { type Fetch, offerFailure } from './api';
@@ -40,6 +42,10 @@ export type LinkDeps = {
 export type DialOptions = {
   /** A peer that is ready; the link owns it from now on. */
   warm: Prepared | null;
+  /** Credentials that are still good: nothing is fetched then. */
+  known: Relay | null;
+  /** The proxy's word that this dial continues a session that it has charged already; null for a first one. */
+  lineage: string | null;
   /** A session that went by the relay waits for this one: no offer without a relay, and no long wait for it. */
   hurry: boolean;
 };
@@ -62,6 +68,8 @@ export class Link {
   notice: FailureFacts | null = null;
   /** What the peer was made with; null until it is. */
   relay: Relay | null = null;
+  /** What the next dial of this visit brings along; null where the deployment keeps no budgets. */
+  lineage: string | null = null;
   /** When the offer went out (epoch ms): the granted session time runs from here. */
   offeredAtMs: number | null = null;
   private readonly ended = new AbortController();
@@ -94,14 +102,19 @@ export class Link {
     await this.sender?.replaceTrack(track);
   }
 
+  /** ICE has lost its path, for now or for good (a relay's TCP connection that was reset, say). */
+  get isDisconnected(): boolean {
+    return this.pc?.iceConnectionState === 'disconnected' || this.pc?.iceConnectionState === 'failed';
+  }
+
   /** Route and traffic of the selected pair; null before there is one. */
   async readPath(): Promise<PathStats | null> {
     const report = await this.pc?.getStats();
     return report ? readPath(report as unknown as Iterable<[string, { id: string; type: string }]>) : null;
   }
 
-  private async run(track: MediaStreamTrack, { warm, hurry }: DialOptions): Promise<void> {
-    const { pc, relay, madeAtMs } = warm ?? (await preparePeer(this.plan, this.deps, this.scope));
+  private async run(track: MediaStreamTrack, { warm, known, lineage, hurry }: DialOptions): Promise<void> {
+    const { pc, relay, madeAtMs } = warm ?? (await preparePeer(this.plan, this.deps, this.scope, known));
     this.pc = pc;
     this.relay = relay;
     const channel = pc.createDataChannel('inference', { ordered: true });
@@ -109,7 +122,7 @@ export class Link {
     const firstResult = this.listen(pc, channel);
     const isWarm = this.deps.clock.now() - madeAtMs > WARM_AFTER_MS;
     const gathered = await this.gather(pc, { relay: this.plan.enhanced, warm: isWarm, hurry });
-    await this.negotiate(pc);
+    await this.negotiate(pc, lineage);
     await this.connect(pc, gathered.relay);
     await within(firstResult, RESULT_DEADLINE_MS, 'no_results', this.scope);
   }
@@ -146,7 +159,7 @@ export class Link {
     return found;
   }
 
-  private async negotiate(pc: RTCPeerConnection): Promise<void> {
+  private async negotiate(pc: RTCPeerConnection, lineage: string | null): Promise<void> {
     const { clock, signal } = this.scope;
     const waking = new AbortController();
     signal.addEventListener('abort', () => waking.abort(), { once: true, signal: waking.signal });
@@ -155,12 +168,15 @@ export class Link {
     this.offeredAtMs = clock.now();
     this.events.onOffer();
     const offer = { type, sdp: withDecoys(sdp, decoysFor(this.deps.roundTripMs())) };
-    const asked = this.plan.connector.connectWrtc(offer, this.plan.wrtcParams).catch((thrown) => {
-      throw offerFailure(thrown);
-    });
+    const asked = this.plan.connector
+      .connectWrtc(offer, withLineage(this.plan.wrtcParams, lineage))
+      .catch((thrown) => {
+        throw offerFailure(thrown);
+      });
     const answer = await within(asked, ANSWER_DEADLINE_MS, 'worker_timeout', this.scope).finally(() =>
       waking.abort(),
     );
+    this.lineage = (answer.context as Partial<OfferContext> | undefined)?.lineage ?? lineage;
     await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp }).catch((cause) => {
       throw new Failure('worker_bad_answer', { cause });
     });
@@ -187,6 +203,11 @@ export class Link {
     this.close();
     this.events.onLost(asFailure(thrown, otherwise));
   }
+}
+
+/** The SDK passes unknown params through to our proxy, which alone reads this one. */
+function withLineage(params: WebRTCParams, lineage: string | null): WebRTCParams & LineageParam {
+  return lineage === null ? params : { ...params, lineage };
 }
 
 function isIceConnected(pc: RTCPeerConnection): boolean {

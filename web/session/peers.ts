@@ -2,6 +2,7 @@
 import type { FrameResult } from '../../protocol/result';
 import type { Failure } from '../errors/failure';
 import { type DialOptions, Link, type LinkDeps } from './link';
+import type { Relay } from './turn';
 import type { DialPlan } from './types';
 
 export type PeersEvents = {
@@ -16,11 +17,17 @@ export type PeersEvents = {
   onCurrentLost(failure: Failure): void;
 };
 
+export type PeerOptions = Omit<DialOptions, 'lineage'>;
+
 export class Peers {
   /** The peer whose results are shown. */
   current: Link | null = null;
   /** The peer being dialled; takes over with its first result. */
   next: Link | null = null;
+  /** The newest credentials that a relay took, or may take, and the plan they came by. */
+  lastRelay: { plan: DialPlan; relay: Relay } | null = null;
+  /** The newest that the proxy signed in this visit. */
+  private lineage: string | null = null;
 
   constructor(
     private readonly deps: LinkDeps,
@@ -28,7 +35,7 @@ export class Peers {
   ) {}
 
   /** Dials a next peer. @returns null with its first result, else why there was none; never settles once it is dropped. */
-  dial(plan: DialPlan, track: MediaStreamTrack, options: DialOptions): Promise<Failure | null> {
+  dial(plan: DialPlan, track: MediaStreamTrack, options: PeerOptions): Promise<Failure | null> {
     this.dropNext();
     return new Promise((resolve) => {
       const link: Link = new Link(plan, this.deps, {
@@ -42,7 +49,7 @@ export class Peers {
         onLost: (failure) => this.onLost(link, failure, resolve),
       });
       this.next = link;
-      link.dial(track, options);
+      link.dial(track, { ...options, lineage: this.lineage });
     });
   }
 
@@ -53,6 +60,7 @@ export class Peers {
 
   closeAll(): void {
     this.dropNext();
+    this.lastRelay = null;
     this.current?.close();
     this.current = null;
   }
@@ -62,10 +70,16 @@ export class Peers {
     await Promise.all([this.current?.replaceTrack(track), this.next?.replaceTrack(track)]);
   }
 
+  private keepRelay({ plan, relay }: Link): void {
+    if (relay) this.lastRelay = { plan, relay };
+  }
+
   private promote(link: Link, settle: (failure: null) => void): void {
     this.current?.close();
     this.current = link;
     this.next = null;
+    this.lineage = link.lineage;
+    this.keepRelay(link);
     settle(null);
     this.events.onPromoted(link);
   }
@@ -73,6 +87,8 @@ export class Peers {
   private onLost(link: Link, failure: Failure, settle: (failure: Failure) => void): void {
     if (link === this.next) {
       this.next = null;
+      if (failure.code === 'relay_refused_credentials') this.lastRelay = null;
+      else this.keepRelay(link);
       settle(failure);
     } else if (link === this.current) {
       this.current = null;

@@ -28,7 +28,7 @@ export async function recover(deps: RecoveryDeps, scope: Scope): Promise<Failure
   let failure: Failure | null = null;
   let blocked = 0;
   for (let attempt = 0; ; attempt += 1) {
-    await pause(waitBefore(attempt, failure?.retryAfterMs, deps.random), scope);
+    await pause(waitBefore(attempt, failure, deps.random), scope);
     await reachable(deps.ask, scope);
     if (attempt === 0) deps.onReachable();
     await untilGo(deps.go, scope);

@@ -9,7 +9,7 @@ function setUp() {
   const clock = new FakeClock();
   const camera = new FakeCamera();
   const peers: FakePeer[] = [];
-  const offers: { resolve(sdp: string): void; reject(thrown: unknown): void }[] = [];
+  const offers: { params: object; resolve(sdp: string): void; reject(thrown: unknown): void }[] = [];
   const turn: { answer: unknown; refusal: unknown; unreachable: boolean; expiresInMs: number | null } = {
     answer: [{ urls: ['turns:r:443'] }],
     refusal: null,
@@ -43,9 +43,10 @@ function setUp() {
     sessionMs: null,
     fallback: null,
     connector: {
-      connectWrtc: () =>
+      connectWrtc: (_, params) =>
         new Promise((resolve, reject) => {
-          offers.push({ resolve: (sdp) => resolve({ sdp, type: 'answer' }), reject });
+          const context = { request_id: null, pipeline_id: null, lineage: `after ${offers.length}` };
+          offers.push({ params, resolve: (sdp) => resolve({ sdp, type: 'answer', context }), reject });
         }),
     },
   });
@@ -359,6 +360,15 @@ describe('the live session', () => {
     expect(rig.session.state.phase).toBe('live');
   });
 
+  it('tells the proxy that a second dial continues the first', async () => {
+    await rig.goLive();
+    rig.peer().channelClosed();
+    await rig.clock.pass(10);
+    await rig.connectNext();
+    const params = rig.offers.map((offer) => offer.params);
+    expect(params).toEqual([{ workflowId: 'fast' }, { workflowId: 'fast', lineage: 'after 0' }]);
+  });
+
   it('stops trying where only a person can help', async () => {
     await rig.goLive();
     rig.peer().channelClosed();
@@ -370,6 +380,18 @@ describe('the live session', () => {
     await settled();
     expect(failureCode(rig.session)).toBe('worker_out_of_credits');
     expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
+  });
+
+  it('ends a dead session, too, once a second one is refused for good', async () => {
+    await rig.goLive();
+    await rig.clock.pass(2_500);
+    rig.peer().gatheringComplete();
+    await settled();
+    const body = { error: { code: 'worker_out_of_credits', message: 'x' } };
+    rig.offers.at(-1)?.reject(new Error(`Proxy request failed (402): ${JSON.stringify(body)}`));
+    await rig.clock.pass(60_000);
+    expect(failureCode(rig.session)).toBe('worker_out_of_credits');
+    expect([FakePeer.open, rig.clock.pending, rig.offers.length]).toEqual([0, 0, 2]);
   });
 
   it('renews before its credentials end, without a word on the screen', async () => {

@@ -4,11 +4,14 @@ import type { Camera, CameraState } from '../camera/types';
 import { Failure } from '../errors/failure';
 import type { Health } from './health';
 import type { Link, LinkDeps } from './link';
+import { Listeners } from './listeners';
 import { Peers } from './peers';
+import { servesSameRoute } from './prepared';
 import type { Ask } from './reach';
 import { Redialer } from './redialer';
 import { OfferBudget } from './redialPolicy';
 import { IDLE, isActive, type SessionEvent, transition } from './transitions';
+import type { Relay } from './turn';
 import type { DialPlan, LiveSession, Route, SessionState } from './types';
 import { isFresh, Warmer } from './warm';
 import { Watch } from './watch';
@@ -16,7 +19,7 @@ import type { Scope } from './within';
 
 /** While the screen offers ENH in place of a blocked direct path, the relay stays ready for that one tap. */
 const OFFERED_MS = 15_000;
-/** Credentials with so much life beyond the least are used for a second peer, too: one round trip less while boxes stand still. */
+/** Credentials with so much life beyond the least are used for a second peer, too. */
 const REUSED_LIFE_MS = 2 * 60_000;
 
 export type SessionDeps = LinkDeps & {
@@ -39,8 +42,8 @@ class CameraSession implements LiveSession {
   private watch: Watch | null = null;
   /** Whether the peer in use, or the last one, went by a relay. */
   private relayed = false;
-  private readonly stateListeners = new Set<(state: SessionState) => void>();
-  private readonly resultListeners = new Set<(result: FrameResult) => void>();
+  private readonly states = new Listeners<SessionState>();
+  private readonly results = new Listeners<FrameResult>();
 
   constructor(private readonly deps: SessionDeps) {
     const budget = new OfferBudget();
@@ -51,7 +54,7 @@ class CameraSession implements LiveSession {
         onReachable: (plan) => this.warmAgain(plan),
         onAttempt: ({ enhanced }) => this.dispatch({ type: 'redialed', enhanced }),
         dial: (plan, scope) => this.redial(plan, scope),
-        onDone: (plan, failure) => failure && this.onDialFailed(plan, failure),
+        onDone: (plan, failure) => failure && this.onRecoveryFailed(plan, failure),
       },
     );
     this.peers = new Peers(deps, {
@@ -109,13 +112,11 @@ class CameraSession implements LiveSession {
   }
 
   onState(listener: (state: SessionState) => void): () => void {
-    this.stateListeners.add(listener);
-    return () => this.stateListeners.delete(listener);
+    return this.states.add(listener);
   }
 
   onResult(listener: (result: FrameResult) => void): () => void {
-    this.resultListeners.add(listener);
-    return () => this.resultListeners.delete(listener);
+    return this.results.add(listener);
   }
 
   /** A dial the person asked for: it fails once and says why. */
@@ -123,7 +124,7 @@ class CameraSession implements LiveSession {
     const { enhanced } = plan;
     if (this.peers.current) this.dispatch({ type: 'redialed', enhanced });
     else this.dispatch({ type: 'dialed', enhanced, nowMs: this.deps.clock.now() });
-    const dialed = this.peers.dial(plan, track, { warm: this.warmer.take(plan), hurry: false });
+    const dialed = this.peers.dial(plan, track, { warm: this.warmer.take(plan), known: null, hurry: false });
     void dialed.then((failure) => failure && this.onDialFailed(plan, failure));
   }
 
@@ -133,6 +134,12 @@ class CameraSession implements LiveSession {
     this.plan = current.plan;
     this.dispatch({ type: 'keptOld', enhanced: current.plan.enhanced, notice: failure.facts });
     if (this.watch?.health === 'dead') this.recover(false);
+  }
+
+  /** No try is left. A session that is still well goes on to its own end. */
+  private onRecoveryFailed(plan: DialPlan, failure: Failure): void {
+    if (this.watch?.health === 'well') this.onDialFailed(plan, failure);
+    else this.fail(plan.enhanced, failure);
   }
 
   private onPromoted(link: Link): void {
@@ -154,7 +161,7 @@ class CameraSession implements LiveSession {
 
   private deliver(result: FrameResult): void {
     this.watch?.onResult();
-    for (const listener of this.resultListeners) listener(result);
+    this.results.tell(result);
   }
 
   private onRoute(route: Route): void {
@@ -190,18 +197,25 @@ class CameraSession implements LiveSession {
     if (this.plan) this.redialer.start(this.plan, silent, go);
   }
 
-  /** A relay for the second peer: with the first one's credentials where they are good for long, else with new ones. */
   private warmAgain(plan: DialPlan): void {
-    if (!plan.enhanced) return;
-    const relay = this.peers.current?.relay ?? null;
-    const good = relay !== null && isFresh(relay, this.deps.clock.now() + REUSED_LIFE_MS);
-    this.warmer.warm(plan, good ? relay : null);
+    if (plan.enhanced) this.warmer.warm(plan, this.relayInHand(plan));
+  }
+
+  /** Credentials that are good for long yet: a round trip less while boxes stand still, and an outage mints none. */
+  private relayInHand(plan: DialPlan): Relay | null {
+    const last = this.peers.lastRelay;
+    if (!last || !servesSameRoute(last.plan, plan)) return null;
+    return isFresh(last.relay, this.deps.clock.now() + REUSED_LIFE_MS) ? last.relay : null;
   }
 
   private redial(plan: DialPlan, { signal }: Scope): Promise<Failure | null> {
     const { state } = this.deps.camera;
     if (state.phase !== 'on') return Promise.resolve(new Failure('camera_lost'));
-    const options = { warm: this.warmer.take(plan), hurry: plan.enhanced && this.relayed };
+    const options = {
+      warm: this.warmer.take(plan),
+      known: this.relayInHand(plan),
+      hurry: plan.enhanced && this.relayed,
+    };
     const dialed = this.peers.dial(plan, state.track, options);
     signal.addEventListener('abort', () => this.peers.dropNext(), { once: true });
     return dialed;
@@ -264,7 +278,7 @@ class CameraSession implements LiveSession {
     const state = transition(this.state, event);
     if (state === this.state) return;
     this.state = state;
-    for (const listener of this.stateListeners) listener(state);
+    this.states.tell(state);
   }
 }
 

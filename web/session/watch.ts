@@ -50,9 +50,10 @@ export class Watch {
 
   private tick(): void {
     const now = this.clock.now();
-    const overdue = this.monitor.judge(now) !== 'well';
+    const { isDisconnected } = this.link;
+    const overdue = this.monitor.judge(now, isDisconnected) !== 'well';
     if (overdue || now >= this.routeDueMs) void this.read();
-    this.tellHealth(this.monitor.judge(now));
+    this.tellHealth(this.monitor.judge(now, isDisconnected));
   }
 
   private async read(): Promise<void> {

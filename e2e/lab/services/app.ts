@@ -1,10 +1,11 @@
 /** The built app as Pages runs it, over TLS, under the name that the client knows. */
 import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { CertificateFiles } from '../../../scripts/certs';
 import { plainEnv } from '../../harness/child';
 import { ROOT } from '../../harness/paths';
 import { HOSTS, NAMESPACES, WORKER } from '../addresses';
+import { argument } from '../report';
 import { type Daemon, daemon, LabError } from '../shell';
 import { RELAY_HOST } from './relay';
 
@@ -37,17 +38,28 @@ const appEnv = (secret: string) => ({
 function runFolder(folder: string): string {
   const run = join(folder, 'pages');
   mkdirSync(run, { recursive: true, mode: 0o700 });
-  for (const name of ['dist', 'functions', 'proxy', 'protocol', 'wrangler.jsonc']) {
+  cpSync(builtPage(), join(run, 'dist'), { recursive: true });
+  for (const name of ['functions', 'proxy', 'protocol', 'wrangler.jsonc']) {
     cpSync(join(ROOT, name), join(run, name), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(run, 'node_modules'));
   return run;
 }
 
-export async function startApp(folder: string, files: CertificateFiles, secret: string): Promise<Daemon> {
-  if (!existsSync(join(ROOT, 'dist', 'index.html'))) {
-    throw new LabError('dist/ is missing; run `npm run build` first.');
-  }
+/** `--dist FOLDER` names another build than dist/ (`npx vite build --outDir FOLDER`). */
+function builtPage(): string {
+  const folder = resolve(ROOT, argument('--dist') ?? 'dist');
+  if (existsSync(join(folder, 'index.html'))) return folder;
+  throw new LabError(`${folder} holds no built page; run \`npm run build\` first.`);
+}
+
+/** @param port 443 where it faces the client itself, another one where the front (front.ts) stands before it. */
+export async function startApp(
+  folder: string,
+  files: CertificateFiles,
+  secret: string,
+  port: number,
+): Promise<Daemon> {
   const run = runFolder(folder);
   const config = join(run, 'config');
   const wrangler = join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
@@ -55,7 +67,7 @@ export async function startApp(folder: string, files: CertificateFiles, secret: 
     process.execPath,
     [
       ...[wrangler, 'pages', 'dev', join(run, 'dist'), '--cwd', run],
-      ...['--ip', HOSTS.app, '--port', '443', '--inspector-port', '9229'],
+      ...['--ip', HOSTS.app, '--port', String(port), '--inspector-port', '9229'],
       ...['--local-protocol', 'https', '--https-key-path', files.key, '--https-cert-path', files.cert],
       '--show-interactive-dev-session=false',
     ],

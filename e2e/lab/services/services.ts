@@ -7,11 +7,14 @@ import { NAMES } from '../addresses';
 import { runFolder } from '../namespaces';
 import type { Daemon } from '../shell';
 import { startApp } from './app';
+import { type Front, startFront } from './front/front';
 import { type Relay, startRelay } from './relay';
 import { startWorker, type Worker } from './worker';
 
 export type Services = {
   app: Daemon;
+  /** Stands before the app where it was asked for. */
+  front: Front | null;
   relay: Relay;
   worker: Worker;
   /** A HOME whose Chromium trusts the certificates of app and relay. */
@@ -21,7 +24,11 @@ export type Services = {
   stop(): Promise<void>;
 };
 
-export async function startServices(): Promise<Services> {
+/** Where the app listens behind the front. */
+const BEHIND_PORT = 8443;
+
+/** @param withFront whether a switchable front stands before the app; it costs a dial a millisecond or two. */
+export async function startServices(withFront = false): Promise<Services> {
   const folder = runFolder();
   const undo: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
   const stop = async () => {
@@ -33,9 +40,11 @@ export async function startServices(): Promise<Services> {
     undo.push(relay.stop);
     const worker = await startWorker();
     undo.push(worker.stop);
-    const app = await startApp(folder, files, relay.secret);
+    const app = await startApp(folder, files, relay.secret, withFront ? BEHIND_PORT : 443);
     undo.push(app.stop);
-    return { app, relay, worker, home: trustingHome(folder, files.caCert), folder, stop };
+    const front = withFront ? await startFront(files, relay.secret, BEHIND_PORT) : null;
+    if (front) undo.push(front.stop);
+    return { app, front, relay, worker, home: trustingHome(folder, files.caCert), folder, stop };
   } catch (thrown) {
     await stop();
     throw thrown;

@@ -1,0 +1,163 @@
+/**
+ * `npm run bench:edge`: what the proxy costs in workerd, beside a bare Hono app measured in turn with it in the same run.
+ * Figures are ratios; milliseconds stand beside them for orientation and belong to this machine.
+ */
+import {
+  type Artifact,
+  bootArtifact,
+  buildArtifact,
+  bundleParts,
+  type Place,
+} from '../e2e/artifact/artifact';
+import { startUpstream, type Upstream } from '../e2e/standins/upstream';
+import { offerInit, TWILIO_ENV } from '../proxy/testing';
+import { cpuMs, runtimes } from './edge/cpu';
+import { APP, buildRival, zippedKib } from './edge/rivals';
+
+const ROUNDS = 15;
+const REQUESTS = 20;
+const COLD_STARTS = 7;
+
+const servers = [{ urls: ['turn:relay:3478?transport=udp'], username: 'u', credential: 'c' }];
+const ANSWER = { sdp: 'v=0', type: 'answer', outputs: [{}], iceServers: servers, ice_servers: servers };
+
+type Subject = { name: string; app: Artifact; id: string | undefined; path: string; init?: RequestInit };
+type Figures = { ms: number; cpu: number };
+
+function bindings(upstream: Upstream): Record<string, string> {
+  return {
+    ...TWILIO_ENV,
+    TWILIO_API_URL: upstream.url,
+    CLOUDFLARE_TURN_KEY_ID: 'key1',
+    CLOUDFLARE_TURN_API_TOKEN: 'token1',
+    CLOUDFLARE_TURN_API_URL: upstream.url,
+    COTURN_URLS: 'turn:127.0.0.1:3478',
+    COTURN_SECRET: 'secret',
+    ROBOFLOW_SERVER_URL: upstream.url,
+    FAST_WORKFLOW_ID: 'fast-1',
+    WORKER_STUN_URLS: '',
+    UPSTREAM: upstream.url,
+  };
+}
+
+async function boot(place: Place, upstream: Upstream): Promise<{ app: Artifact; id: string | undefined }> {
+  const before = runtimes();
+  const app = await bootArtifact(bindings(upstream), { place });
+  return { app, id: runtimes().find((id) => !before.includes(id)) };
+}
+
+function median(values: number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** Medians over the rounds of what one request took. Subjects take turns, so that a busy spell of the machine meets all of them. */
+async function measure(subjects: Subject[]): Promise<Map<string, Figures>> {
+  const rounds = new Map(subjects.map(({ name }) => [name, [] as Figures[]]));
+  for (let round = 0; round <= ROUNDS; round += 1)
+    for (const subject of subjects) {
+      const figures = await one(subject);
+      // The first round warms up.
+      if (round > 0) rounds.get(subject.name)?.push(figures);
+    }
+  const mid = (all: Figures[]) => ({
+    ms: median(all.map(({ ms }) => ms)),
+    cpu: median(all.map(({ cpu }) => cpu)),
+  });
+  return new Map([...rounds].map(([name, all]) => [name, mid(all)]));
+}
+
+async function one({ app, id, path, init }: Subject): Promise<Figures> {
+  const [startedMs, startedCpu] = [performance.now(), cpuMs(id)];
+  for (let count = 0; count < REQUESTS; count += 1) {
+    const response = await fetch(`${app.url}${path}`, init);
+    await response.arrayBuffer();
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  }
+  return { ms: (performance.now() - startedMs) / REQUESTS, cpu: (cpuMs(id) - startedCpu) / REQUESTS };
+}
+
+type Start = { name: string; place: Place; path: string };
+
+/** From the start of a new workerd to its first answer, and the CPU of that first request alone. */
+async function coldStarts(starts: Start[], upstream: Upstream): Promise<Map<string, Figures>> {
+  const all = new Map(starts.map(({ name }) => [name, [] as Figures[]]));
+  for (let count = 0; count < COLD_STARTS; count += 1)
+    for (const { name, place, path } of starts) {
+      const startedMs = performance.now();
+      const { app, id } = await boot(place, upstream);
+      const cpu = cpuMs(id);
+      await (await fetch(`${app.url}${path}`)).arrayBuffer();
+      all.get(name)?.push({ ms: performance.now() - startedMs, cpu: cpuMs(id) - cpu });
+      await app.stop();
+    }
+  return new Map(
+    [...all].map(([name, runs]) => [
+      name,
+      { ms: median(runs.map(({ ms }) => ms)), cpu: median(runs.map(({ cpu }) => cpu)) },
+    ]),
+  );
+}
+
+function print(title: string, figures: Map<string, Figures>, rival: string): void {
+  const base = figures.get(rival) ?? { ms: Number.NaN, cpu: Number.NaN };
+  console.log(
+    `\n${title}\n${'  × time'.padEnd(10)}${'× CPU'.padEnd(10)}${'ms'.padEnd(9)}${'CPU ms'.padEnd(9)}`,
+  );
+  for (const [name, { ms, cpu }] of figures) {
+    const cells = [`  ${(ms / base.ms).toFixed(2)}`.padEnd(10), (cpu / base.cpu).toFixed(2).padEnd(10)];
+    console.log(`${cells.join('')}${ms.toFixed(2).padEnd(9)}${cpu.toFixed(2).padEnd(9)}${name}`);
+  }
+}
+
+function subjects(ours: { app: Artifact; id?: string }, rival: { app: Artifact; id?: string }): Subject[] {
+  const us = { app: ours.app, id: ours.id };
+  const photo = new Uint8Array(100_000);
+  photo.set([0xff, 0xd8, 0xff]);
+  const shot = { method: 'POST', headers: { 'Content-Type': 'image/jpeg' }, body: photo };
+  const turn = '/v1/webrtc-turn-config';
+  return [
+    { name: 'bare Hono', app: rival.app, id: rival.id, path: '/v1/hello' },
+    { name: 'config', ...us, path: '/v1/config' },
+    { name: 'default list', ...us, path: turn },
+    { name: 'coturn', ...us, path: `${turn}/coturn` },
+    { name: 'bare Hono that asks an upstream', app: rival.app, id: rival.id, path: '/v1/fetch' },
+    { name: 'twilio', ...us, path: `${turn}/twilio` },
+    { name: 'cloudflare', ...us, path: `${turn}/cloudflare` },
+    { name: 'offer', ...us, path: '/v1/webrtc-offer', init: offerInit() },
+    { name: 'photo of 100 kB', ...us, path: '/v1/infer', init: shot },
+  ];
+}
+
+async function main(): Promise<void> {
+  const upstream = await startUpstream();
+  upstream.answer(() => {
+    upstream.requests.length = 0;
+    return { status: 200, body: ANSWER };
+  });
+  await buildArtifact();
+  const [hello, whole] = [await buildRival('hello'), await buildRival('whole-twilio')];
+  const [ours, rival] = [await boot(APP, upstream), await boot(hello, upstream)];
+  print('Each route, warm', await measure(subjects(ours, rival)), 'bare Hono');
+  await Promise.all([ours.app.stop(), rival.app.stop()]);
+  const twilio = '/v1/webrtc-turn-config/twilio';
+  const starts: Start[] = [
+    { name: 'bare Hono', place: hello, path: '/v1/hello' },
+    { name: 'config', place: APP, path: '/v1/config' },
+    { name: 'twilio', place: APP, path: twilio },
+    { name: 'twilio, by the whole client', place: whole, path: twilio },
+  ];
+  print(
+    'Cold: start of workerd to the first answer; CPU of the first request',
+    await coldStarts(starts, upstream),
+    'bare Hono',
+  );
+  await upstream.close();
+  const sizes = { 'bare Hono': hello, 'the proxy': APP, 'bare Hono and the whole Twilio client': whole };
+  console.log('\nKiB zipped, as uploaded');
+  for (const [name, place] of Object.entries(sizes))
+    console.log(`  ${(await zippedKib(place)).toFixed(0).padEnd(8)}${name}`);
+  const parts = (await bundleParts()).map(([part, bytes]) => `${part} ${(bytes / 1024).toFixed(0)}`);
+  console.log(`  KiB of the proxy’s source by part: ${parts.slice(0, 10).join(', ')}`);
+}
+
+await main();

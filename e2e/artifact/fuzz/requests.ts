@@ -1,0 +1,197 @@
+/** Requests that no page of ours would make, and some that it would. */
+import fc from 'fast-check';
+import { API_ERROR_CODES, ROUTES } from '../../../protocol/api';
+import { SDP } from '../../../proxy/testing';
+
+export type FuzzRequest = {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: Buffer | null;
+  /** The connection is cut after this part of the body; 1 sends all of it. */
+  sent: number;
+};
+
+/** In cookies, queries and SDPs: whatever a visitor sends stays out of the log, too. */
+export const MARK = 'm4rk3r';
+
+/** A method that workerd does not know never reaches the app (it answers 501 by itself); these it knows. */
+const method = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom('GET', 'POST') },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom('HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND', 'SEARCH', 'PURGE'),
+  },
+);
+
+const route = fc.constantFrom(
+  ...Object.values(ROUTES),
+  ...['twilio', 'cloudflare', 'coturn', 'metered'].map((name) => `${ROUTES.turn}/${name}`),
+);
+const oddPath = fc.oneof(
+  fc.constantFrom(
+    '/v1',
+    '/v1/',
+    '/v1/..%2f..%2fetc/passwd',
+    '/v1/%00',
+    '/v1/%ff%fe',
+    '/v1/%',
+    '/v1//config',
+    '/v1/CONFIG',
+    '/v1/config/',
+    '/v1/webrtc-turn-config/__proto__',
+    '/v1/webrtc-turn-config/constructor',
+    '/v1/webrtc-turn-config/%2e%2e',
+  ),
+  fc.webPath().map((path) => `/v1${path}`),
+  fc.integer({ min: 1, max: 6000 }).map((length) => `/v1/${'a'.repeat(length)}`),
+);
+const query = fc.oneof(
+  { weight: 4, arbitrary: fc.constant('') },
+  fc.constantFrom(
+    '?workflow=fast',
+    '?workflow=accurate',
+    '?workflow=%00',
+    '?workflow=fast&workflow=accurate',
+  ),
+  fc.constant(`?api_key=${MARK}`),
+  fc.webQueryParameters().map((text) => `?${text}`),
+);
+const path = fc
+  .tuple(fc.oneof({ weight: 8, arbitrary: route }, { weight: 2, arbitrary: oddPath }), query)
+  .map((parts) => parts.join(''));
+
+/** Printable, because a header with anything else is refused before the app. */
+const headerText = fc.stringMatching(/^[!-~][ -~]{0,80}$/);
+const oneOf = (...values: (string | undefined)[]) =>
+  fc.option(fc.constantFrom(...values), { nil: undefined });
+const headers = (cookie: string) =>
+  fc.record({
+    Host: fc.constantFrom('localhost', 'localhost', '127.0.0.1:8788', 'sightline.example', '[::1]'),
+    Origin: oneOf(undefined, undefined, undefined, 'null', 'https://evil.example', 'http://localhost', MARK),
+    'Sec-Fetch-Site': oneOf(undefined, undefined, 'same-origin', 'cross-site', 'none', MARK),
+    'Content-Type': oneOf('application/json', 'image/jpeg', 'image/png', 'multipart/form-data', MARK),
+    Cookie: oneOf(undefined, cookie, `${cookie}x`, `__Host-sightline=${MARK}`, `${MARK}; ;=;`),
+    'CF-Connecting-IP': oneOf(undefined, '203.0.113.1', '2001:db8::1', '::', MARK, '1.2.3.4, 5.6.7.8'),
+    Authorization: oneOf(undefined, `Bearer ${MARK}`),
+    'X-Forwarded-Proto': oneOf(undefined, 'https'),
+    'X-Noise': fc.option(headerText, { nil: undefined }),
+  });
+
+/** As a browser of ours sends them: these requests get past the door, and what is odd about them is their body. */
+const politeHeaders = (cookie: string) =>
+  fc.record({
+    Host: fc.constantFrom('localhost', 'localhost', 'sightline.example'),
+    'Sec-Fetch-Site': fc.constant('same-origin'),
+    'Content-Type': fc.constantFrom('application/json', 'image/jpeg', 'image/png'),
+    Cookie: fc.constant(cookie),
+    'CF-Connecting-IP': fc.nat(250).map((last) => `203.0.113.${last}`),
+  });
+const politeTarget = fc.oneof(
+  { weight: 4, arbitrary: fc.tuple(fc.constant('POST'), fc.constant(ROUTES.offer)) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(
+      fc.constant('POST'),
+      fc.constantFrom(ROUTES.infer, `${ROUTES.infer}?workflow=accurate`),
+    ),
+  },
+  { weight: 1, arbitrary: fc.tuple(fc.constant('POST'), fc.constant(ROUTES.session)) },
+  { weight: 2, arbitrary: fc.tuple(fc.constant('GET'), route) },
+);
+
+const LINES = SDP.split('\r\n');
+/** Often none at all. */
+const few = <T>(item: fc.Arbitrary<T>) => fc.oneof(fc.constant<T[]>([]), fc.array(item, { maxLength: 4 }));
+/** The offer with lines lost, doubled, moved and garbled. */
+const sdp = fc
+  .tuple(
+    few(fc.nat(LINES.length - 1)),
+    few(fc.nat(LINES.length - 1)),
+    few(fc.tuple(fc.nat(SDP.length - 1), fc.string({ unit: 'binary', maxLength: 6 }))),
+    fc.constantFrom(0, 0, 0, 10, 2000, 20_000),
+  )
+  .map(([lost, doubled, garbled, padding]) => {
+    const kept = LINES.filter((_, index) => !lost.includes(index));
+    const lines = [...kept, ...doubled.map((index) => LINES[index] ?? '')].join('\r\n');
+    const text = garbled.reduce(
+      (now, [at, noise]) => now.slice(0, at) + noise + now.slice(at + noise.length),
+      lines,
+    );
+    return `${text}a=x:${MARK}\r\n`.padEnd(padding, 'a=candidate:1 1 udp 1 10.0.0.1 9 typ host\r\n');
+  });
+const odd = fc.oneof(fc.jsonValue(), fc.constantFrom(null, -1, 0, 1e308, '', MARK, [], {}));
+const params = fc.record(
+  {
+    workflowId: fc.oneof({ weight: 4, arbitrary: fc.constantFrom('fast-1', 'accurate-1') }, odd),
+    requestedPlan: fc.oneof({ weight: 4, arbitrary: fc.constantFrom('webrtc-gpu-small', null) }, odd),
+    processingTimeout: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1 }) }, fc.double(), odd),
+    lineage: fc.oneof(fc.string(), odd),
+    workflowSpec: odd,
+    rtspUrl: fc.constant('rtsp://169.254.169.254/'),
+    __proto__: odd,
+  },
+  { requiredKeys: [] },
+);
+const offer = fc
+  .record({
+    offer: fc.oneof(
+      { weight: 9, arbitrary: fc.record({ type: fc.constantFrom('offer', 'offer', 'answer'), sdp }) },
+      odd,
+    ),
+    wrtcParams: fc.oneof({ weight: 5, arbitrary: params }, odd),
+  })
+  .map((value) => Buffer.from(JSON.stringify(value)));
+const photo = fc
+  .tuple(
+    fc.constantFrom([0xff, 0xd8, 0xff], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], [0x47, 0x49]),
+    fc.constantFrom(0, 100, 5000, 70_000),
+  )
+  .map(([magic, length]) => Buffer.concat([Buffer.from(magic), Buffer.alloc(length, 7)]));
+const body = fc.oneof(
+  { weight: 8, arbitrary: offer },
+  { weight: 3, arbitrary: photo },
+  { weight: 2, arbitrary: fc.json().map((text) => Buffer.from(text)) },
+  { weight: 2, arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom({ code: 'c' }, { code: MARK }, { turnstileToken: MARK }, { code: { toString: 1 } })
+      .map((value) => Buffer.from(JSON.stringify(value))),
+  },
+  { weight: 1, arbitrary: fc.constant(Buffer.from('['.repeat(30_000))) },
+  { weight: 1, arbitrary: fc.constant(Buffer.from(`{"offer":${'{"a":'.repeat(9000)}`)) },
+);
+/** Larger than any route takes. Rare, because it is slow. */
+const huge = fc.constantFrom(66_000, 4 * 1024 * 1024 + 1).map((length) => Buffer.alloc(length, 0x20));
+
+/** @param cookie a session that holds. */
+export function fuzzRequests(count: number, seed: number, cookie: string): FuzzRequest[] {
+  const door = fc.oneof(
+    fc.record({ target: fc.tuple(method, path), headers: headers(cookie) }),
+    fc.record({ target: politeTarget, headers: politeHeaders(cookie) }),
+  );
+  const request = fc
+    .record({
+      door,
+      body: fc.oneof({ weight: 200, arbitrary: body }, { weight: 1, arbitrary: huge }),
+      cut: fc.oneof({ weight: 9, arbitrary: fc.constant(1) }, fc.double({ min: 0, max: 0.99, noNaN: true })),
+      // Half of what is cut is cut in the text alone: a whole request with a truncated body.
+      abrupt: fc.boolean(),
+    })
+    .map(({ cut, abrupt, body, door: { target, headers } }) =>
+      shape({ method: target[0], path: target[1], headers, body }, cut, abrupt),
+    );
+  return fc.sample(request, { numRuns: count, seed });
+}
+
+type Drawn = { method: string; path: string; headers: Record<string, string | undefined>; body: Buffer };
+
+function shape({ method, path, headers, body }: Drawn, cut: number, abrupt: boolean): FuzzRequest {
+  const given = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const bare = method === 'GET' || method === 'HEAD';
+  const text = bare ? null : abrupt ? body : body.subarray(0, Math.ceil(body.length * cut));
+  return { method, path, headers: Object.fromEntries(given), body: text, sent: abrupt && !bare ? cut : 1 };
+}
+
+export const KNOWN_CODES: ReadonlySet<string> = new Set(API_ERROR_CODES);

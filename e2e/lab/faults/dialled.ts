@@ -1,0 +1,47 @@
+/** Dials in turns, and what their medians say of each other. */
+import { type Dial, dial, type Way } from '../dial';
+import type { NetworkName } from '../networks';
+import { median } from '../report';
+import type { Manner } from '../services/front/manner';
+import type { Figure } from './figure';
+import { inNetwork, type Stage } from './stage';
+
+/** One kind of dial among those that take turns; `manner` is the front's while it lasts. */
+export type Turn = { way: Way; manner?: Partial<Manner> };
+
+/** The turns alternate, so that a busy moment of the machine meets them all. @returns the dials of each turn, in their order. */
+export function dialInTurns(
+  stage: Stage,
+  name: NetworkName,
+  turns: readonly Turn[],
+  times: number,
+): Promise<Dial[][]> {
+  return inNetwork(stage, [name], async (browser) => {
+    const dials: Dial[][] = turns.map(() => []);
+    for (let i = 0; i < times; i++) {
+      for (const [n, { way, manner }] of turns.entries()) {
+        if (manner) await stage.front.behave(manner);
+        const made = await dial(browser, way);
+        dials[n]?.push(made);
+        console.log(`${name}, ${way}: ${made.ms ?? made.error} ${made.route}`);
+      }
+    }
+    return dials;
+  });
+}
+
+export const medianMs = (dials: readonly Dial[]): number | null => median(dials.map(({ ms }) => ms));
+
+/** One way's median as a share of the other's. A dial that failed is no share of anything, so one is a miss. */
+export function ratio(what: string, own: readonly Dial[], rival: readonly Dial[], bar: number): Figure {
+  const [ours, theirs] = [medianMs(own), medianMs(rival)];
+  const failed = own.filter(({ ok }) => !ok).length;
+  const rivalFailed = rival.filter(({ ok }) => !ok).length;
+  return {
+    what,
+    value: ours === null || theirs === null || failed > 0 ? null : ours / theirs,
+    unit: '×',
+    bar,
+    note: `${ours} of ${theirs} ms (${own.map(({ ms }) => ms ?? 'failed').join(' ')}; the rival failed ${rivalFailed} times)`,
+  };
+}

@@ -1,0 +1,12 @@
+/** A seeded stream of numbers, so that a run of chance can be had again. */
+
+/** @returns what gives the next number, 0 (included) to 1 (not): mulberry32, by its published constants. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,106 @@
+/**
+ * Runs in the page before the app and writes down when what happened, without a part in it. All times are ms since the epoch, so
+ * that they can be held against those of the faults, which another process on the same machine causes.
+ */
+
+export type Event = { at: number; what: string };
+
+export type Trace = {
+  /** When each result message came in, on whichever peer. */
+  results: number[];
+  /** Offers as they went out. */
+  offers: number[];
+  /** What else happened: words on the screen, peers, answers. */
+  events: Event[];
+};
+
+declare global {
+  interface Window {
+    __trace: Trace;
+  }
+}
+
+/** For `addInitScript`. Keeps no peer that was closed, so that it holds nothing that the app lets go. */
+export function installRecorder(): void {
+  const trace: Trace = { results: [], offers: [], events: [] };
+  window.__trace = trace;
+  window.__instruments = { peers: [], cameraCalls: 0, tracks: [] };
+  const seen = window.__instruments;
+  const now = () => Math.round(performance.timeOrigin + performance.now());
+  const note = (what: string) => trace.events.push({ at: now(), what });
+
+  let made = 0;
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    private readonly nth: number;
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      made += 1;
+      this.nth = made;
+      seen.peers.push(this);
+      note(`peer ${this.nth} made`);
+      this.addEventListener('connectionstatechange', () => note(`peer ${this.nth} ${this.connectionState}`));
+      this.addEventListener('iceconnectionstatechange', () =>
+        note(`peer ${this.nth} ice ${this.iceConnectionState}`),
+      );
+      this.addEventListener('icecandidate', ({ candidate }) => {
+        if (candidate?.type === 'relay') note(`peer ${this.nth} relay candidate`);
+      });
+    }
+    override createDataChannel(label: string, init?: RTCDataChannelInit): RTCDataChannel {
+      const channel = super.createDataChannel(label, init);
+      let first = true;
+      channel.addEventListener('open', () => note(`peer ${this.nth} channel open`));
+      channel.addEventListener('message', () => {
+        trace.results.push(now());
+        if (first) note(`peer ${this.nth} first result`);
+        first = false;
+      });
+      return channel;
+    }
+    override close(): void {
+      if (seen.peers.includes(this)) note(`peer ${this.nth} closed`);
+      seen.peers = seen.peers.filter((peer) => peer !== this);
+      super.close();
+    }
+  };
+
+  const devices = navigator.mediaDevices;
+  const open = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = async (constraints) => {
+    seen.cameraCalls += 1;
+    const stream = await open(constraints);
+    seen.tracks.push(...stream.getTracks());
+    return stream;
+  };
+
+  const ask = window.fetch;
+  window.fetch = async (input, init) => {
+    const url = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
+    const route = url.replace(/^.*\/v1\//, '').replace(/\?.*/, '');
+    if (!url.includes('/v1/')) return ask(input, init);
+    if (route === 'webrtc-offer') trace.offers.push(now());
+    note(`${route} asked`);
+    try {
+      const answer = await ask(input, init);
+      note(`${route} ${answer.status}`);
+      return answer;
+    } catch (thrown) {
+      note(`${route} failed`);
+      throw thrown;
+    }
+  };
+
+  for (const name of ['online', 'offline']) addEventListener(name, () => note(name));
+  const connection = (navigator as { connection?: EventTarget }).connection;
+  connection?.addEventListener('change', () => note('connection change'));
+
+  let said = '';
+  new MutationObserver(() => {
+    const words = [...document.querySelectorAll('output, [role=alert]')]
+      .map((element) => element.textContent?.trim())
+      .filter((text) => text)
+      .join(' | ');
+    if (words !== said) note(`says "${words}"`);
+    said = words;
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+}

@@ -1,0 +1,132 @@
+/** Boxes back after each fault. Every try is a page of its own: no try lives on the offers, or the patience, of another. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser } from '@playwright/test';
+import type { Site } from '../lab';
+import type { NetworkName } from '../networks';
+import { argument, choice, median } from '../report';
+import { cutAnd503, type Fault, handover, linkDown, relayRestart, workerKilled } from './faults';
+import type { Figure, SuiteResult } from './figure';
+import { backAfter } from './measure';
+import type { Trace } from './recorder';
+import { AppPage, inNetwork, type Stage } from './stage';
+
+const BAR_MS = 3000;
+/** What is not back by then is not back. */
+const WAIT_MS = 12_000;
+const STEADY_MS = 2000;
+
+const FAULTS = {
+  'down-0.5': linkDown(500),
+  'down-2': linkDown(2000),
+  'down-5': linkDown(5000),
+  'down-20': linkDown(20_000),
+  address: handover(),
+  coturn: relayRestart,
+  worker: workerKilled,
+  '503': cutAnd503,
+} satisfies Record<string, Fault>;
+type FaultName = keyof typeof FAULTS;
+const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
+
+/** Where a try begins, and where its handover goes. */
+const PLACES: readonly (readonly [NetworkName, NetworkName])[] = [
+  ['443-only', 'symmetric'],
+  ['lossy-cellular', '443-only'],
+  ['symmetric', 'lossy-cellular'],
+];
+
+type Try = { fault: FaultName; backMs: number | null; beganAt: number; endedAt: number; trace: Trace };
+
+async function until(page: AppPage, endedAt: number): Promise<void> {
+  const limit = Date.now() + WAIT_MS;
+  while (Date.now() < limit) {
+    if (backAfter((await page.trace()).results, endedAt) !== null) return;
+    await sleep(100);
+  }
+}
+
+/** What came before the fault tells nothing of the recovery. */
+function since(trace: Trace, at: number): Trace {
+  const from = at - 300;
+  return {
+    results: trace.results.filter((time) => time >= from),
+    offers: trace.offers.filter((time) => time >= from),
+    events: trace.events.filter((event) => event.at >= from),
+  };
+}
+
+async function oneTry(stage: Stage, browser: Browser, site: Site, fault: FaultName): Promise<Try> {
+  const page = await AppPage.open(browser);
+  try {
+    await page.arm();
+    await page.goLive();
+    await sleep(STEADY_MS);
+    const beganAt = Date.now();
+    const endedAt = await FAULTS[fault](stage, site);
+    await until(page, endedAt);
+    const trace = await page.trace();
+    return {
+      fault,
+      beganAt,
+      endedAt,
+      backMs: backAfter(trace.results, endedAt),
+      trace: since(trace, beganAt),
+    };
+  } finally {
+    await page.close();
+    if (fault === 'address') await site.handover();
+  }
+}
+
+async function inPlace(stage: Stage, place: readonly [NetworkName, NetworkName], times: number) {
+  const tries: Try[] = [];
+  await inNetwork(stage, place, async (browser, site) => {
+    for (const fault of choice('--faults', FAULT_NAMES)) {
+      for (let i = 0; i < times; i++) {
+        const made = await oneTry(stage, browser, site, fault);
+        tries.push(made);
+        console.log(
+          `${place[0]}, ${fault}: ${made.backMs ?? 'not back'} (${made.trace.offers.length} offers)`,
+        );
+      }
+    }
+  });
+  return tries;
+}
+
+/** A try that did not come back makes its median no better than the wait. */
+function figure(name: NetworkName, fault: FaultName, tries: readonly Try[]): Figure {
+  const times = tries.map(({ backMs }) => backMs ?? WAIT_MS);
+  return {
+    what: `${name}: boxes back, ${fault}`,
+    value: median(times),
+    unit: 'ms',
+    bar: BAR_MS,
+    note: times.map((ms) => (ms === WAIT_MS ? 'never' : ms)).join(' '),
+  };
+}
+
+/** `--times 5`, `--networks a,b`, `--faults a,b`. */
+export async function recovery(stage: Stage): Promise<SuiteResult> {
+  const times = Number(argument('--times') ?? 5);
+  const names = choice(
+    '--networks',
+    PLACES.map(([name]) => name),
+  );
+  const figures: Figure[] = [];
+  const details: { network: NetworkName; tries: Try[] }[] = [];
+  for (const place of PLACES.filter(([name]) => names.includes(name))) {
+    const tries = await inPlace(stage, place, times);
+    details.push({ network: place[0], tries });
+    for (const fault of choice('--faults', FAULT_NAMES)) {
+      figures.push(
+        figure(
+          place[0],
+          fault,
+          tries.filter((one) => one.fault === fault),
+        ),
+      );
+    }
+  }
+  return { figures, details };
+}

@@ -1,0 +1,101 @@
+/** A browser in a network with a page of the app, live or about to be. */
+import type { Browser, Page } from '@playwright/test';
+import { APP_ORIGIN } from '../addresses';
+import { launchInClient } from '../dialling/browser';
+import type { Lab, Site } from '../lab';
+import type { NetworkName } from '../networks';
+import type { Front } from '../services/front/front';
+import type { Services } from '../services/services';
+import { LabError } from '../shell';
+import { installRecorder, type Trace } from './recorder';
+
+export type Stage = { lab: Lab; services: Services; front: Front };
+
+const NAME_SHIM = 'globalThis.__name ??= (target) => target;';
+const PAGE_MS = 30_000;
+/** Long enough for credentials and a relay candidate on the slowest of the networks. */
+const ARMED_MS = 2500;
+/** A stream counts as live once so many results have come. */
+const LIVE_RESULTS = 10;
+
+/** @param next the network that a handover goes to. */
+export async function inNetwork<T>(
+  { lab, services }: Stage,
+  [name, next]: readonly [NetworkName, NetworkName?],
+  work: (browser: Browser, site: Site) => Promise<T>,
+): Promise<T> {
+  const site = await lab.enter(name, next);
+  try {
+    const browser = await launchInClient(services);
+    try {
+      return await work(browser, site);
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await site.close();
+  }
+}
+
+export class AppPage {
+  private constructor(readonly page: Page) {}
+
+  static async open(browser: Browser, query = ''): Promise<AppPage> {
+    const context = await browser.newContext({
+      serviceWorkers: 'block',
+      viewport: { width: 390, height: 844 },
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(PAGE_MS);
+    await page.addInitScript(NAME_SHIM);
+    await page.addInitScript(installRecorder);
+    await page.goto(`${APP_ORIGIN}/${query}`);
+    await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
+    return new AppPage(page);
+  }
+
+  private button(name: string) {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  async enhance(): Promise<void> {
+    await this.button('ENH').click();
+  }
+
+  async toggleLive(): Promise<void> {
+    await this.button('LIVE').click();
+  }
+
+  /** ENH on, and warm. */
+  async arm(): Promise<void> {
+    await this.enhance();
+    await this.page.waitForTimeout(ARMED_MS);
+  }
+
+  /** Presses LIVE and waits for a steady stream. @throws LabError with the page's own words where none comes. */
+  async goLive(results = LIVE_RESULTS): Promise<void> {
+    const had = (await this.trace()).results.length;
+    await this.toggleLive();
+    await this.untilResults(had + results);
+  }
+
+  async untilResults(count: number): Promise<void> {
+    const reached = await this.page
+      .waitForFunction((wanted) => window.__trace.results.length >= wanted, count, { polling: 50 })
+      .catch(() => null);
+    if (reached === null) throw new LabError(`No stream. The page ${await this.lastWords()}`);
+  }
+
+  private async lastWords(): Promise<string> {
+    const { events } = await this.trace();
+    return events.findLast(({ what }) => what.startsWith('says'))?.what ?? 'says nothing.';
+  }
+
+  trace(): Promise<Trace> {
+    return this.page.evaluate(() => window.__trace);
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}

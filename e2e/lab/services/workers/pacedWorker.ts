@@ -1,0 +1,54 @@
+/**
+ * The embedded worker with a detector that takes its time in place of the code reader: `RESULTS_PER_SECOND` results, and
+ * nothing seen in any of them. So a worker on a slow or on a fast GPU can be had on one machine.
+ */
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Detector, Sighting } from '../../../../worker/detect/types';
+import { readSettings } from '../../../../worker/env';
+import { createHttpServer } from '../../../../worker/http/server';
+import { holdEngine, type VideoFrame } from '../../../../worker/media/wrtc';
+import { createMetrics } from '../../../../worker/metrics';
+import { Sessions } from '../../../../worker/session/sessions';
+import { ColdStart } from '../../../../worker/session/wake';
+import type { Registry } from '../../../../worker/workflows/registry';
+
+/** A model that needs `everyMs` for each picture, whichever session it is from. */
+class Paced implements Detector {
+  constructor(private readonly everyMs: number) {}
+
+  async detectNewest(take: () => VideoFrame | null): Promise<Sighting | null> {
+    const frame = take();
+    if (frame === null) return null;
+    // A little less, because the result leaves with the next turn of the event loop and the next frame has to be there.
+    await sleep(this.everyMs - 2);
+    return { width: frame.width, height: frame.height, predictions: [] };
+  }
+
+  detectPhoto(): Promise<Sighting> {
+    return Promise.reject(new Error('The paced worker takes no photos.'));
+  }
+}
+
+async function main(): Promise<void> {
+  const rate = Number(process.env.RESULTS_PER_SECOND);
+  if (!(rate > 0 && rate <= 60)) throw new RangeError('RESULTS_PER_SECOND must be between 0 and 60.');
+  const settings = readSettings(process.env);
+  holdEngine();
+  const metrics = createMetrics();
+  const sessions = new Sessions({ limit: settings.maxStreams, gzip: settings.gzip, metrics });
+  const coldStart = new ColdStart(0);
+  const registry: Registry = {
+    find: () => ({ outputs: ['predictions'], imageInput: 'image', detector: new Paced(1000 / rate) }),
+  };
+  const server = createHttpServer({ settings, registry, sessions, coldStart, metrics });
+  process.on('SIGTERM', () => {
+    sessions.endAll();
+    process.exit(0);
+  });
+  server.listen(settings.port, settings.host);
+  await once(server, 'listening');
+  console.log(`The paced worker listens on ${settings.host}:${settings.port}, ${rate} results a second`);
+}
+
+await main();

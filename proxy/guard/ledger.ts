@@ -1,0 +1,90 @@
+import type { D1Database } from '@cloudflare/workers-types';
+import { ApiError } from '../errors';
+
+/** What is counted. `seconds` are the granted ones of live sessions; the last three stop floods, not spending. */
+export type Kind = 'credentials' | 'sessions' | 'seconds' | 'photos' | 'calls' | 'redials' | 'attempts';
+
+/** A wish to spend `amount` of a scope's `cap` in the window that ends at `endsMs` (Unix time). */
+export type Claim = { scope: string; kind: Kind; amount: number; cap: number; endsMs: number };
+
+/** The scope of the whole deployment. */
+export const EVERYONE = 'everyone';
+
+type Spent = { scope: string; used: number };
+
+export const DAY_MS = 86_400_000;
+
+/** When the window of this length that holds `nowMs` ends. Days end at midnight UTC. */
+export function windowEnd(nowMs: number, lengthMs: number): number {
+  return (Math.floor(nowMs / lengthMs) + 1) * lengthMs;
+}
+
+/** One statement, because D1 runs statements one after the other and has no transaction that could span a decision made here:
+ * of any number of visitors at once none gets what another has just spent. */
+const SPEND = `
+  WITH asked AS (
+    SELECT value->>'scope' AS scope, value->>'kind' AS kind, value->>'endsMs' AS ends_ms,
+           value->>'amount' AS amount, value->>'cap' AS cap
+    FROM json_each(?1)
+  )
+  INSERT INTO spent (scope, kind, ends_ms, used)
+  SELECT scope, kind, ends_ms, amount FROM asked
+  WHERE NOT EXISTS (
+    SELECT 1 FROM asked LEFT JOIN spent USING (scope, kind, ends_ms)
+    WHERE coalesce(used, 0) + amount > cap
+  )
+  ON CONFLICT (scope, kind, ends_ms) DO UPDATE SET used = used + excluded.used
+  RETURNING scope, used`;
+
+/** Reads with the same condition; only to say in words what stood in the way. */
+const EXCEEDED = `
+  SELECT asked.key AS position FROM json_each(?1) AS asked LEFT JOIN spent
+  ON spent.scope = asked.value->>'scope' AND spent.kind = asked.value->>'kind'
+     AND spent.ends_ms = asked.value->>'endsMs'
+  WHERE coalesce(used, 0) + (asked.value->>'amount') > (asked.value->>'cap')
+  ORDER BY asked.key LIMIT 1`;
+
+/**
+ * Spends all claims or none of them. No two may share scope, kind and window.
+ * @returns null where they were spent, else the first claim that stood in the way.
+ * @throws ApiError `not_configured` where the tables are missing, `proxy_failed` where the database fails.
+ */
+export async function spend(db: D1Database, claims: Claim[], nowMs: number): Promise<Claim | null> {
+  const asked = JSON.stringify(claims);
+  try {
+    const { results } = await db.prepare(SPEND).bind(asked).all<Spent>();
+    const [first] = claims;
+    if (results.length > 0 || !first) {
+      if (isFirstOfDay(claims, results)) await forget(db, nowMs);
+      return null;
+    }
+    const found = await db.prepare(EXCEEDED).bind(asked).first<{ position: number }>();
+    // Nothing found: the window that was full ended between the two statements. The refusal stands.
+    return claims[found?.position ?? 0] ?? first;
+  } catch (cause) {
+    throw failure(cause);
+  }
+}
+
+/** Whether the deployment's own claim opened its window: once a day is often enough to clear away. */
+function isFirstOfDay(claims: Claim[], results: Spent[]): boolean {
+  const [claim] = claims.filter(({ scope }) => scope === EVERYONE);
+  return (
+    claim !== undefined && results.some(({ scope, used }) => scope === EVERYONE && used === claim.amount)
+  );
+}
+
+async function forget(db: D1Database, nowMs: number): Promise<void> {
+  await db.prepare('DELETE FROM spent WHERE ends_ms <= ?1').bind(nowMs).run();
+}
+
+function failure(cause: unknown): ApiError {
+  const missing = cause instanceof Error && /no such table/.test(cause.message);
+  return missing
+    ? new ApiError(
+        'not_configured',
+        'The budget database has no tables yet. Its owner must run: npx wrangler d1 migrations apply DB --remote',
+        { cause },
+      )
+    : new ApiError('proxy_failed', 'The budget database failed. Try again in a moment.', { cause });
+}

@@ -1,0 +1,32 @@
+import type { Access } from '../../protocol/api';
+import { type Env, has, setting } from '../env';
+import { isLoopback } from '../hosts';
+
+/** What this deployment asks a visitor at that address for. A code comes before Turnstile where both are set. */
+export function lockOf(env: Env, url: URL): Access {
+  return isExempt(env, url) ? 'none' : locked(env);
+}
+
+/**
+ * On a developer's own machine nothing is asked for and nothing counted. A deployed Worker sees its own hostname here, never a
+ * visitor's; and a rebound DNS name shows up as itself, so "localhost" cannot be claimed from outside. Over https even
+ * localhost has its lock, where one is set, so that it can be tried: the cookie needs https.
+ */
+export function isExempt(env: Env, { hostname, protocol }: URL): boolean {
+  return isLoopback(hostname) && (protocol === 'http:' || locked(env) === 'none');
+}
+
+/** The key for the page's widget; undefined where it is missing or malformed, which `POST /v1/session` then says. */
+export function siteKey(env: Env): string | undefined {
+  try {
+    return setting(env, 'TURNSTILE_SITE_KEY');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Either key of Turnstile counts: an owner who forgot the other must not find the door open. */
+function locked(env: Env): Access {
+  if (has(env, 'ACCESS_CODE')) return 'code';
+  return has(env, 'TURNSTILE_SITE_KEY') || has(env, 'TURNSTILE_SECRET') ? 'turnstile' : 'none';
+}

@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Database, startDatabase } from '../../e2e/standins/database';
+import { startUpstream, type Upstream } from '../../e2e/standins/upstream';
+import { ROUTES } from '../../protocol/api';
+import type { Env } from '../env';
+import { codeOf, offerInit, testApp } from '../testing';
+import { DAY_MS } from './ledger';
+
+const HOST = 'https://sightline.example';
+const NOON = 20_000 * DAY_MS + DAY_MS / 2;
+let database: Database;
+let worker: Upstream;
+beforeAll(async () => {
+  database = await startDatabase();
+  worker = await startUpstream();
+  worker.answer({ status: 200, body: { sdp: 'v=0', type: 'answer' } });
+}, 60_000);
+afterAll(async () => {
+  await database?.stop();
+  await worker?.close();
+});
+beforeEach(() => database.db.prepare('DELETE FROM spent').run());
+
+const env = (more: Env = {}): Env => ({
+  DB: database.db,
+  OPEN_ACCESS: '1',
+  SESSION_SECRET: 'x'.repeat(32),
+  COTURN_URLS: 'turn:a:3478',
+  COTURN_SECRET: 's',
+  ROBOFLOW_SERVER_URL: worker.url,
+  FAST_WORKFLOW_ID: 'fast-1',
+  WORKER_STUN_URLS: '',
+  ...more,
+});
+
+type Wish = { ip?: string; at?: number; lineage?: string; seconds?: number };
+function dial({ ip = '203.0.113.1', at = NOON, lineage, seconds }: Wish = {}, more: Env = {}) {
+  const init = offerInit({ lineage, processingTimeout: seconds });
+  const headers = { ...init.headers, 'CF-Connecting-IP': ip };
+  return testApp(env(more), { now: () => at }).ask(ROUTES.offer, { ...init, host: HOST, headers });
+}
+const lineageOf = (body: unknown) => (body as { context: { lineage: string } }).context.lineage;
+const usedBy = async (scope: string) => {
+  const { results } = await database.db
+    .prepare('SELECT kind, sum(used) AS used FROM spent WHERE scope = ?1 GROUP BY kind')
+    .bind(scope)
+    .all<{ kind: string; used: number }>();
+  return Object.fromEntries(results.map(({ kind, used }) => [kind, used]));
+};
+const visitors = async () => {
+  const { results } = await database.db
+    .prepare("SELECT DISTINCT scope FROM spent WHERE kind = 'calls'")
+    .all<{ scope: string }>();
+  return results.map(({ scope }) => scope);
+};
+
+describe('a first dial', () => {
+  it('pays the time that it is granted, and is refused when the day’s is spent', async () => {
+    const more = { VISITOR_LIMITS: '9,9,25,9' };
+    expect((await dial({}, more)).status).toBe(200);
+    expect((await dial({ seconds: 1e9 }, more)).status).toBe(200);
+    const before = worker.requests.length;
+    const refused = await dial({}, more);
+    expect(refused).toMatchObject({
+      status: 429,
+      body: { error: { code: 'budget_spent', retryAfterMs: DAY_MS / 2 } },
+    });
+    expect(worker.requests.length).toBe(before);
+    expect((await dial({ seconds: 300 }, more)).status).toBe(200);
+    expect((await dial({ ip: '203.0.113.2' }, more)).status).toBe(200);
+    expect((await dial({ at: NOON + DAY_MS / 2 }, more)).status).toBe(200);
+  });
+
+  it('of everybody together stays within the deployment’s own', async () => {
+    const dials = Array.from({ length: 50 }, (_, index) =>
+      dial({ ip: `203.0.113.${index}` }, { TOTAL_LIMITS: '99,7,9999,9' }),
+    );
+    const answers = await Promise.all(dials);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(7);
+    expect(new Set(answers.map(({ body }) => codeOf(body)))).toEqual(new Set([undefined, 'budget_spent']));
+    expect(await usedBy('everyone')).toEqual({ sessions: 7, seconds: 4200 });
+  }, 20_000);
+
+  it('costs nothing where the request is refused before', async () => {
+    await testApp(env()).ask(ROUTES.offer, { ...offerInit({ workflowId: 'theirs' }), host: HOST });
+    await testApp(env()).ask(ROUTES.offer, { ...offerInit({}, 'x'), host: HOST });
+    expect(await visitors()).toEqual([]);
+  });
+
+  it('nothing is kept of an address but a hash', async () => {
+    await dial({ ip: '203.0.113.1' });
+    const rows = await database.db.prepare('SELECT * FROM spent').all();
+    expect(JSON.stringify(rows.results)).not.toContain('203.0.113');
+    expect(await visitors()).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
+  });
+});
+
+describe('a dial that goes on', () => {
+  it('pays for the time it adds, from another address too, and no session', async () => {
+    const first = await dial();
+    const [visitor = ''] = await visitors();
+    const second = await dial({ at: NOON + 100_000, lineage: lineageOf(first.body) });
+    expect(await usedBy(visitor)).toMatchObject({ sessions: 1, seconds: 700 });
+    expect(await usedBy('everyone')).toEqual({ sessions: 1, seconds: 1200 });
+    await dial({ at: NOON + 150_000, lineage: lineageOf(second.body), ip: '198.51.100.1' });
+    const [mobile = ''] = (await visitors()).filter((scope) => scope !== visitor);
+    expect(await usedBy(mobile)).toMatchObject({ seconds: 50 });
+    expect(await usedBy(mobile)).not.toHaveProperty('sessions');
+  });
+
+  it('has a cap of its own; beyond it a dial is a session anew', async () => {
+    let lineage = lineageOf((await dial()).body);
+    for (let count = 0; count < 8; count += 1) lineage = lineageOf((await dial({ lineage })).body);
+    const [visitor = ''] = await visitors();
+    expect(await usedBy(visitor)).toMatchObject({ sessions: 2, seconds: 1200 });
+  });
+
+  it('50 at once with one lineage get no more than that', async () => {
+    const { body } = await dial({}, { VISITOR_LIMITS: '9,1,10,9' });
+    const dials = Array.from({ length: 50 }, () =>
+      dial({ lineage: lineageOf(body) }, { VISITOR_LIMITS: '9,1,10,9' }),
+    );
+    const answers = await Promise.all(dials);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(6);
+  }, 20_000);
+
+  it.each(['', 'made-up', 'a.b.c', 7, null, 'x'.repeat(999)])('%j is a first dial', async (lineage) => {
+    expect((await dial({ lineage: lineage as string })).status).toBe(200);
+    expect(await usedBy('everyone')).toMatchObject({ sessions: 1 });
+  });
+
+  it('of another secret, altered or long over is a first dial', async () => {
+    const good = lineageOf((await dial()).body);
+    const foreign = lineageOf((await dial({}, { SESSION_SECRET: 'y'.repeat(32) })).body);
+    const [id, until, rest] = [...good.split('.')];
+    await dial({ lineage: foreign });
+    await dial({ lineage: [id, Number(until) + 9e9, '', rest].join('.') });
+    await dial({ lineage: good, at: NOON + 660_000 });
+    expect(await usedBy('everyone')).toMatchObject({ sessions: 5 });
+  });
+});
+
+describe('credentials and photos', () => {
+  const photo = {
+    method: 'POST',
+    headers: { 'Content-Type': 'image/jpeg' },
+    body: new Uint8Array([0xff, 0xd8, 0xff]),
+  };
+
+  it('are counted each for itself', async () => {
+    worker.answer({ status: 200, body: { outputs: [] } });
+    const app = testApp(env({ VISITOR_LIMITS: '2,0,0,1' }), { now: () => NOON });
+    const relay = () => app.ask(`${ROUTES.turn}/coturn`, { host: HOST });
+    const shoot = () => app.ask(ROUTES.infer, { ...photo, host: HOST });
+    expect([(await relay()).status, (await relay()).status, (await relay()).status]).toEqual([200, 200, 429]);
+    expect([(await shoot()).status, (await shoot()).status]).toEqual([200, 429]);
+    worker.answer({ status: 200, body: { sdp: 'v=0', type: 'answer' } });
+  });
+
+  it('a flood is stopped within the minute', async () => {
+    const app = testApp(env({ VISITOR_LIMITS: '999,9,9,9' }), { now: () => NOON });
+    const answers = await Promise.all(
+      Array.from({ length: 65 }, () => app.ask(`${ROUTES.turn}/coturn`, { host: HOST })),
+    );
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(5);
+    expect(refused[0]?.body).toMatchObject({ error: { code: 'rate_limited', retryAfterMs: 60_000 } });
+  });
+});
+
+describe('without', () => {
+  it('a database an open deployment works, and says once what that means', async () => {
+    const notices: string[] = [];
+    const app = testApp({ ...env(), DB: undefined }, { notice: (text) => notices.push(text) });
+    for (let count = 0; count < 3; count += 1)
+      expect((await app.ask(`${ROUTES.turn}/coturn`, { host: HOST })).status).toBe(200);
+    expect(notices).toEqual([expect.stringContaining('No database')]);
+    await testApp(env(), { notice: (text) => notices.push(text) }).ask(ROUTES.turn);
+    expect(notices).toHaveLength(1);
+  });
+
+  it('a secret nothing is counted, because addresses could be told from the rows', async () => {
+    const answer = await dial({}, { SESSION_SECRET: '' });
+    expect([answer.status, codeOf(answer.body)]).toEqual([503, 'not_configured']);
+  });
+
+  it('a deployment’s host nothing is counted on localhost', async () => {
+    expect((await testApp(env()).ask(ROUTES.offer, offerInit())).status).toBe(200);
+    expect(await visitors()).toEqual([]);
+  });
+});
+
+it('with a lock a visitor who throws the cookie away still shares the address’s four budgets', async () => {
+  const locked = env({ OPEN_ACCESS: '', ACCESS_CODE: 'open-sesame', VISITOR_LIMITS: '1,9,9,9' });
+  const app = testApp(locked, { now: () => NOON });
+  const statuses: number[] = [];
+  for (let count = 0; count < 6; count += 1) {
+    const entered = await app.request(ROUTES.session, {
+      host: HOST,
+      method: 'POST',
+      body: JSON.stringify({ code: 'open-sesame' }),
+    });
+    const Cookie = entered.headers.get('Set-Cookie')?.split(';')[0] ?? '';
+    const answer = await app.ask(`${ROUTES.turn}/coturn`, { host: HOST, headers: { Cookie } });
+    statuses.push(answer.status);
+  }
+  expect(statuses).toEqual([200, 200, 200, 200, 429, 429]);
+});

@@ -1,0 +1,59 @@
+/** Words that only this deployment can have written, and names that tell nothing: HMAC-SHA-256 by SESSION_SECRET. */
+
+/** What a signature is for goes into it, so that one made for a lineage never passes for a session. */
+export type Purpose = 'session' | 'lineage' | 'visitor' | 'code';
+
+/** `payload` with its signature behind a dot. */
+export async function seal(secret: string, purpose: Purpose, payload: string): Promise<string> {
+  return `${payload}.${toBase64Url(await mac(secret, purpose, payload))}`;
+}
+
+/** @returns the payload, or null where the signature is not ours. Compares in constant time. */
+export async function unseal(secret: string, purpose: Purpose, sealed: string): Promise<string | null> {
+  const dot = sealed.lastIndexOf('.');
+  const signature = fromBase64Url(sealed.slice(dot + 1));
+  if (dot < 0 || !signature) return null;
+  const payload = sealed.slice(0, dot);
+  const key = await hmacKey(secret);
+  return (await crypto.subtle.verify('HMAC', key, signature, message(purpose, payload))) ? payload : null;
+}
+
+/** A name of 32 hexadecimal digits that cannot be traced back to `text` without the secret. */
+export async function pseudonym(secret: string, text: string): Promise<string> {
+  const bytes = new Uint8Array(await mac(secret, 'visitor', text), 0, 16);
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Whether both texts are the same, in a time that tells neither their lengths nor where they differ. */
+export async function isSame(secret: string, given: string, wanted: string): Promise<boolean> {
+  const key = await hmacKey(secret);
+  return crypto.subtle.verify('HMAC', key, await mac(secret, 'code', wanted), message('code', given));
+}
+
+async function mac(secret: string, purpose: Purpose, payload: string): Promise<ArrayBuffer> {
+  return crypto.subtle.sign('HMAC', await hmacKey(secret), message(purpose, payload));
+}
+
+function message(purpose: Purpose, payload: string) {
+  return new TextEncoder().encode(`${purpose}\n${payload}`);
+}
+
+function hmacKey(secret: string): Promise<CryptoKey> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  return crypto.subtle.importKey('raw', new TextEncoder().encode(secret), algorithm, false, [
+    'sign',
+    'verify',
+  ]);
+}
+
+function toBase64Url(bytes: ArrayBuffer): string {
+  const base64 = btoa(String.fromCharCode(...new Uint8Array(bytes)));
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/** @returns null where the text is no Base64url of 32 bytes. */
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
+  if (!/^[\w-]{43}$/.test(text)) return null;
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
+}

@@ -1,0 +1,103 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { fileProblems, headerProblems, routeProblems } from './files';
+import { migrationProblems } from './migrations';
+import { deploymentProblems } from './names';
+import { migrationNames, secretNames } from './remote';
+
+const root = join(import.meta.dirname, '..', '..');
+const folder = mkdtempSync(join(tmpdir(), 'sightline-deploy-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const WORKER = ['ROBOFLOW_API_KEY', 'ROBOFLOW_WORKSPACE', 'FAST_WORKFLOW_ID'];
+const TWILIO = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'];
+const GOOD = [...WORKER, ...TWILIO, 'ACCESS_CODE', 'SESSION_SECRET'];
+
+describe('names', () => {
+  it.each([
+    [GOOD, false, []],
+    [GOOD, true, []],
+    [[...WORKER, 'COTURN_URLS', 'COTURN_SECRET', 'OPEN_ACCESS'], false, []],
+    [GOOD.slice(1), false, [/^ROBOFLOW_API_KEY is missing/]],
+    [GOOD.filter((name) => name !== 'TWILIO_AUTH_TOKEN'), false, [/^TWILIO_AUTH_TOKEN is missing/]],
+    [GOOD.filter((name) => !TWILIO.includes(name)), false, [/^TWILIO_ACCOUNT_SID/, /^TWILIO_AUTH_TOKEN/]],
+    [GOOD.filter((name) => name !== 'SESSION_SECRET'), false, [/^SESSION_SECRET is missing/]],
+    [[...WORKER, ...TWILIO, 'OPEN_ACCESS'], true, [/^SESSION_SECRET is missing/]],
+    [[...WORKER, ...TWILIO], false, [/^Nobody would get in/]],
+    [[...GOOD, 'TURNSTILE_SITE_KEY'], false, [/^TURNSTILE_SECRET is missing/]],
+    [[...GOOD, 'TWILIO_API_URL'], false, [/^TWILIO_API_URL is for tests/]],
+    [[...GOOD, 'ACCES_CODE'], false, [/Did you mean ACCESS_CODE/]],
+  ] as [string[], boolean, RegExp[]][])('%j, database %s', (names, database, wanted) => {
+    expect(deploymentProblems({ names, database })).toEqual(
+      wanted.map((line) => expect.stringMatching(line)),
+    );
+  });
+
+  it('are read from what wrangler prints', () => {
+    const printed =
+      'The "production" environment of your Pages project "x" has access to the following secrets:\n  - ACCESS_CODE: Value Encrypted\n  - B_2: Value Encrypted\n';
+    expect(secretNames(printed)).toEqual(['ACCESS_CODE', 'B_2']);
+    expect(migrationNames('Migrations to be applied:\n│ 0001_spent.sql │\n│ 0002_more.sql │')).toEqual([
+      '0001_spent.sql',
+      '0002_more.sql',
+    ]);
+    expect(migrationNames('✅ No migrations to apply!')).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  const routes = readFileSync(join(root, 'public', '_routes.json'), 'utf8');
+  const headers = readFileSync(join(root, 'public', '_headers'), 'utf8');
+
+  it('ours are right', () => {
+    expect([...routeProblems(routes), ...headerProblems(headers)]).toEqual([]);
+  });
+
+  it.each([
+    ['', /is not/],
+    ['{"version":2,"include":["/v1/*"],"exclude":[]}', /is not/],
+    ['{"version":1,"include":[],"exclude":[]}', /is not/],
+    ['{"version":1,"include":["/*"],"exclude":[]}', /assets through/],
+    ['{"version":1,"include":["/v1/config"],"exclude":[]}', /keeps \/v1\/webrtc-turn-config/],
+    ['{"version":1,"include":["/v1/*"],"exclude":["/v1/infer"]}', /keeps \/v1\/infer/],
+    ['{"version":1,"include":["v1/*","/v1/*"],"exclude":[]}', /"v1\/\*" is no rule/],
+  ])('%s is told', (text, wanted) => {
+    expect(routeProblems(text).join('\n')).toMatch(wanted);
+  });
+
+  it('headers that do not reach everything are told', () => {
+    expect(headerProblems(headers.replace('/*\n', '/sub/*\n'))).toHaveLength(3);
+  });
+
+  it('a folder without the route file is told', () => {
+    const dist = join(folder, 'dist');
+    mkdirSync(dist);
+    writeFileSync(join(dist, 'index.html'), '');
+    writeFileSync(join(dist, '_headers'), headers);
+    expect(fileProblems(dist)).toEqual(['dist/_routes.json is missing.']);
+  });
+});
+
+describe('migrations', () => {
+  it.each([
+    ['none at all', {}, /do not apply|no such table|tables/],
+    ['a gap', { '0002_spent.sql': 'SELECT 1' }, /0002_spent\.sql should be the next/],
+    ['nonsense', { '0001_spent.sql': 'CREATE TABEL x' }, /0001_spent\.sql: .*syntax/],
+    ['another table', { '0001_other.sql': 'CREATE TABLE other (a)' }, /no tables yet/],
+  ] as [string, Record<string, string>, RegExp][])(
+    '%s',
+    async (name, files, wanted) => {
+      const place = join(folder, name.replaceAll(' ', '-'));
+      mkdirSync(place);
+      for (const [file, text] of Object.entries(files)) writeFileSync(join(place, file), text);
+      expect((await migrationProblems(place)).join('\n')).toMatch(wanted);
+    },
+    30_000,
+  );
+
+  it('ours hold a budget', async () => {
+    expect(await migrationProblems(join(root, 'migrations'))).toEqual([]);
+  }, 30_000);
+});

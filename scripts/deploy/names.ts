@@ -1,0 +1,55 @@
+/** Whether a deployment has all the variables that it needs, told by their names alone: Cloudflare shows no values. */
+import type { EnvKey } from '../../proxy/env';
+import { ENV_KEYS, keyProblem } from '../../proxy/env';
+import { RELAY_KEYS } from '../../proxy/turn/keys';
+
+export type Deployment = {
+  /** Names of variables and secrets that are set. */
+  names: readonly string[];
+  /** Whether a D1 database is bound as DB. */
+  database: boolean;
+};
+
+const HOSTED: EnvKey[] = ['ROBOFLOW_API_KEY', 'ROBOFLOW_WORKSPACE'];
+const STAND_INS = Object.keys(ENV_KEYS).filter((key) => key.endsWith('_API_URL'));
+
+/** One sentence with a remedy for each thing that is wrong; none where it is right. */
+export function deploymentProblems({ names, database }: Deployment): string[] {
+  const has = (key: string) => names.includes(key);
+  const unknown = names.map((name) => keyProblem(name, '')).filter((problem) => problem !== null);
+  const standIns = STAND_INS.filter(has).map((key) => `${key} is for tests. Remove it.`);
+  const missing = new Set([...worker(has), ...relay(has), ...guard(has, database)]);
+  return [
+    ...unknown,
+    ...standIns,
+    ...[...missing].map((key) => `${key} is missing. ${ENV_KEYS[key].about}`),
+    ...door(has),
+  ];
+}
+
+type Has = (key: string) => boolean;
+
+/** Pages reaches no private network: an inference server of one's own there has a public name, and wants a key like any other. */
+function worker(has: Has): EnvKey[] {
+  const needed: EnvKey[] = ['FAST_WORKFLOW_ID', ...HOSTED];
+  return needed.filter((key) => !has(key));
+}
+
+function relay(has: Has): EnvKey[] {
+  const groups = Object.values(RELAY_KEYS);
+  const begun = groups.filter((keys) => keys.some(has));
+  // Twilio stands for "any of them" where none was begun.
+  return (begun.length > 0 ? begun : [RELAY_KEYS.twilio]).flatMap((keys) => keys.filter((key) => !has(key)));
+}
+
+function guard(has: Has, database: boolean): EnvKey[] {
+  const turnstile: EnvKey[] = ['TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET'];
+  const locked = has('ACCESS_CODE') || turnstile.some(has);
+  const half = turnstile.some(has) ? turnstile.filter((key) => !has(key)) : [];
+  return locked || database ? [...half, ...(has('SESSION_SECRET') ? [] : ['SESSION_SECRET' as const])] : half;
+}
+
+function door(has: Has): string[] {
+  if (['ACCESS_CODE', 'TURNSTILE_SITE_KEY', 'OPEN_ACCESS'].some(has)) return [];
+  return ['Nobody would get in. Set ACCESS_CODE or Turnstile’s two keys, or OPEN_ACCESS to let everyone in.'];
+}
