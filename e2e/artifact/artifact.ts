@@ -55,18 +55,20 @@ export async function buildArtifact({ project, out }: Place = APP): Promise<void
   );
 }
 
+type StandIns = Record<string, (request: Request) => unknown>;
 export type BootOptions = {
   /** Binds DB, migrated, its file in this folder so that another boot finds it; without one there is no database. */
   databaseFolder?: string;
-  /** Answers in place of the vendor's host, which no variable can move. Everything else goes where it was sent. */
-  standIns?: Record<string, (request: Request) => unknown>;
+  /** Answers in place of vendors' hosts, which no variable can move. Everything else goes where it was sent, but by way of Node,
+   * which does not tell an upstream that its visitor left: so only where it is needed. */
+  standIns?: StandIns;
   /** Where it was built; default: this app. */
   place?: Place;
 };
 
 export async function bootArtifact(
   bindings: Record<string, string>,
-  { databaseFolder, standIns = {}, place = APP }: BootOptions = {},
+  { databaseFolder, standIns, place = APP }: BootOptions = {},
 ): Promise<Artifact> {
   const { compatibility_date: compatibilityDate, compatibility_flags: compatibilityFlags } = await settings();
   let printed = '';
@@ -80,10 +82,7 @@ export async function bootArtifact(
     compatibilityFlags,
     bindings,
     ...(databaseFolder ? { d1Databases: { DB: 'budget' }, d1Persist: databaseFolder } : {}),
-    outboundService: (request: Request) => {
-      const answer = standIns[new URL(request.url).hostname];
-      return answer ? Response.json(answer(request)) : send(request);
-    },
+    ...(standIns ? { outboundService: (request: Request) => outside(request, standIns) } : {}),
     serviceBindings: { ASSETS: answerAsset },
     host: '127.0.0.1',
     port: 0,
@@ -97,6 +96,11 @@ export async function bootArtifact(
   if (databaseFolder) await databaseOf(miniflare);
   const dispatch: Artifact['dispatch'] = (address, init) => miniflare.dispatchFetch(address, init);
   return { url, dispatch, printed: () => printed, stop: () => miniflare.dispose() };
+}
+
+async function outside(request: Request, standIns: StandIns): Promise<Response> {
+  const answer = standIns[new URL(request.url).hostname];
+  return answer ? Response.json(answer(request)) : send(request);
 }
 
 /** On Pages `dist/` answers what is no `/v1/*`. */

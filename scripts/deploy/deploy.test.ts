@@ -80,6 +80,25 @@ describe('files', () => {
   });
 });
 
+describe('the entry for Workers', () => {
+  const settings = (name: string) =>
+    JSON.parse(readFileSync(join(root, name), 'utf8').replace(/^\s*\/\/.*$/gm, '')) as Record<
+      string,
+      unknown
+    >;
+
+  it('runs on the same runtime as Pages, and for the same routes', () => {
+    const [pages, workers] = [settings('wrangler.jsonc'), settings('wrangler.workers.jsonc')];
+    expect(workers.compatibility_date).toBe(pages.compatibility_date);
+    expect(workers.compatibility_flags).toEqual(pages.compatibility_flags);
+    const routes = JSON.parse(readFileSync(join(root, 'public', '_routes.json'), 'utf8'));
+    expect(workers.assets).toMatchObject({
+      directory: pages.pages_build_output_dir,
+      run_worker_first: routes.include,
+    });
+  });
+});
+
 describe('migrations', () => {
   it.each([
     ['none at all', {}, /do not apply|no such table|tables/],
