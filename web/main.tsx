@@ -7,6 +7,7 @@ import './controls.css';
 import './side.css';
 import './cards.css';
 import './sheet.css';
+import './access.css';
 import { CameraScreen } from './components/CameraScreen';
 import { CrashBoundary } from './components/CrashBoundary';
 import { startsLive } from './components/LiveButton';

@@ -13,6 +13,9 @@ export type App = {
   stop(): Promise<void>;
 };
 
+/** PEM files for localhost. */
+export type Tls = { cert: string; key: string };
+
 /** What the app is made of, besides node_modules. */
 const PARTS = ['dist', 'functions', 'proxy', 'protocol', 'wrangler.jsonc'];
 
@@ -28,31 +31,43 @@ export function snapshot(folder: string): void {
  * @param source what `snapshot` made.
  * @param folder where wrangler keeps its state; it must not hold a `.dev.vars`, for that would win over `env`.
  * @param env the app's own variables.
+ * @param tls makes it speak https, where the proxy asks for a proof even on localhost (proxy/guard/lock.ts).
  */
-export async function startApp(source: string, folder: string, env: Record<string, string>): Promise<App> {
-  const port = await freePort();
-  const child = await run(source, folder, port, await freePort(), env);
-  // localhost and not 127.0.0.1: the page's origin is what a visitor types.
-  return { url: `http://localhost:${port}`, output: child.output, stop: child.stop };
-}
-
-function run(
+export async function startApp(
   source: string,
   folder: string,
-  port: number,
-  inspectorPort: number,
   env: Record<string, string>,
-): Promise<Child> {
+  tls: Tls | null = null,
+): Promise<App> {
+  const port = await freePort();
+  const child = await run(source, folder, await argsFor(folder, port, tls), env);
+  // localhost and not 127.0.0.1: the page's origin is what a visitor types.
+  return { url: `http${tls ? 's' : ''}://localhost:${port}`, output: child.output, stop: child.stop };
+}
+
+async function argsFor(folder: string, port: number, tls: Tls | null): Promise<string[]> {
+  const https = tls && [
+    '--local-protocol',
+    'https',
+    '--https-key-path',
+    tls.key,
+    '--https-cert-path',
+    tls.cert,
+  ];
+  return [
+    join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js'),
+    ...['pages', 'dev', join(folder, 'dist'), '--cwd', folder],
+    ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', String(await freePort())],
+    '--show-interactive-dev-session=false',
+    ...(https ?? []),
+  ];
+}
+
+function run(source: string, folder: string, args: string[], env: Record<string, string>): Promise<Child> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   cpSync(source, folder, { recursive: true });
   const config = join(folder, 'config');
-  const args = [
-    join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js'),
-    ...['pages', 'dev', join(folder, 'dist'), '--cwd', folder],
-    ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', String(inspectorPort)],
-    '--show-interactive-dev-session=false',
-  ];
   return startChild(process.execPath, args, {
     ready: /Ready on https?:\/\/\S+/,
     readyMs: 60_000,

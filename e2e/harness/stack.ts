@@ -1,6 +1,7 @@
 /** Everything behind the page, each part real but for Twilio, and each on a port of its own. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { certificatesFor } from '../../scripts/certs';
 import { startTwilio, type TwilioStandin } from '../standins/twilio';
 import { type App, startApp } from './app';
 import { freePort } from './ports';
@@ -16,6 +17,8 @@ export type Stack = {
   door: WorkerDoor;
   /** What must never be written down anywhere. */
   secrets: string[];
+  /** The same app over https and with more variables. Runs until the stack stops; name each one differently. */
+  another(name: string, env: Record<string, string>): Promise<App>;
   stop(): Promise<void>;
 };
 
@@ -40,19 +43,24 @@ export async function startStack(relay: RelayFacts, name: string, coldStartMs: n
     const twilio = keep(await startTwilio({ ...account, ...relayOf(relay) }), (part) => part.close());
     const worker = keep(await startWorker(await freePort(), coldStartMs), (part) => part.stop());
     const door = keep(await startWorkerDoor(worker.url), (part) => part.close());
-    const app = keep(
-      await startApp(join(relay.folder, 'app'), join(relay.folder, `app-${name}`), {
-        TWILIO_ACCOUNT_SID: account.accountSid,
-        TWILIO_AUTH_TOKEN: account.authToken,
-        TWILIO_API_URL: twilio.url,
-        ROBOFLOW_SERVER_URL: door.url,
-        FAST_WORKFLOW_ID: 'fast',
-        DEFAULT_STUN_URLS: '',
-        WORKER_STUN_URLS: '',
-      }),
-      (part) => part.stop(),
-    );
-    return { app, worker, twilio, door, secrets: [account.authToken, relay.secret], stop };
+    const env = {
+      TWILIO_ACCOUNT_SID: account.accountSid,
+      TWILIO_AUTH_TOKEN: account.authToken,
+      TWILIO_API_URL: twilio.url,
+      ROBOFLOW_SERVER_URL: door.url,
+      FAST_WORKFLOW_ID: 'fast',
+      DEFAULT_STUN_URLS: '',
+      WORKER_STUN_URLS: '',
+    };
+    const source = join(relay.folder, 'app');
+    const app = keep(await startApp(source, join(relay.folder, `app-${name}`), env), (part) => part.stop());
+    const another: Stack['another'] = async (title, more) => {
+      // The relay's own certificate: the usual browser trusts it, and it is for localhost.
+      const { files } = await certificatesFor([TURN_HOST], join(relay.folder, 'certificates'));
+      const folder = join(relay.folder, `app-${name}-${title}`);
+      return keep(await startApp(source, folder, { ...env, ...more }, files), (part) => part.stop());
+    };
+    return { app, worker, twilio, door, secrets: [account.authToken, relay.secret], another, stop };
   } catch (thrown) {
     await stop();
     throw thrown;

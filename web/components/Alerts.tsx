@@ -7,13 +7,15 @@ import { UpdateToast } from './UpdateToast';
 
 type Props = {
   live: ReturnType<typeof useRealTimeInference>;
+  /** The sheet over the screen deals with what was refused. */
+  asked: boolean;
   refusal: string | null;
   onRead(): void;
   knowsLive: boolean;
 };
 
 /** One card at a time, the most pressing one: stacked cards would cover what the camera is pointed at. */
-export function Alerts({ live, refusal, onRead, knowsLive }: Props) {
+export function Alerts({ live, asked, refusal, onRead, knowsLive }: Props) {
   const camera = useCamera();
   const { session, start, dismiss, enhance } = live;
   if (camera.facts.phase === 'failed') {
@@ -21,6 +23,7 @@ export function Alerts({ live, refusal, onRead, knowsLive }: Props) {
   }
   const failure =
     session.phase === 'failed' ? session.failure : session.phase === 'live' ? session.notice : null;
+  if (asked) return null;
   if (failure) {
     return <FailureCard failure={failure} onRetry={start} onEnhance={enhance} onDismiss={dismiss} />;
   }

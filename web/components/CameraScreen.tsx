@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
+import { useDoor } from '../hooks/useDoor';
 import { useLayout } from '../hooks/useLayout';
 import { useOnline } from '../hooks/useOnline';
 import { usePhoto } from '../hooks/usePhoto';
 import { useRealTimeInference } from '../hooks/useRealTimeInference';
 import { useScreenWake } from '../hooks/useScreenWake';
 import { useVisionStore } from '../store/useVisionStore';
+import { AccessSheet } from './AccessSheet';
 import { Alerts } from './Alerts';
 import { Detections } from './Detections';
 import { startsLive } from './LiveButton';
@@ -19,7 +21,9 @@ import { Viewfinder } from './Viewfinder';
 export function CameraScreen() {
   const video = useRef<HTMLVideoElement>(null);
   const live = useRealTimeInference();
-  const { photo, take, retry, close } = usePhoto(video);
+  const shot = usePhoto(video);
+  const { photo, take, retry, close } = shot;
+  const { lock, goOn, giveUp } = useDoor(live, shot);
   const camera = useVisionStore((state) => state.camera);
   const accurate = useVisionStore((state) => state.workflow === 'accurate');
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -33,11 +37,21 @@ export function CameraScreen() {
       <TopBar session={session} />
       <StatusLine status={status} onCancel={live.stop} />
       <div className="lower">
-        <Alerts live={live} refusal={refusal} onRead={() => setRefusal(null)} knowsLive={knowsLive} />
+        <Alerts
+          live={live}
+          asked={lock !== null}
+          refusal={refusal}
+          onRead={() => setRefusal(null)}
+          knowsLive={knowsLive}
+        />
         <Detections live={session.phase === 'live'} />
       </div>
       <MainControls onStart={live.start} onStop={live.stop} onPhoto={take} onRefuse={setRefusal} />
-      {photo.phase !== 'none' && <PhotoSheet photo={photo} onRetry={retry} onClose={close} />}
+      {lock ? (
+        <AccessSheet lock={lock} onEntered={goOn} onClose={giveUp} />
+      ) : (
+        photo.phase !== 'none' && <PhotoSheet photo={photo} onRetry={retry} onClose={close} />
+      )}
     </main>
   );
 }

@@ -1,5 +1,5 @@
-import { useLayoutEffect, useRef } from 'react';
 import { wordsFor } from '../errors/words';
+import { useModal } from '../hooks/useModal';
 import type { PhotoFacts } from '../hooks/usePhoto';
 import { browserFacts, browserFamily } from '../platform/browser';
 import { Icon } from './Icon';
@@ -11,15 +11,8 @@ type Props = { photo: Taken; onRetry(): void; onClose(): void };
 
 /** The photo and what is in it, over the viewfinder. A modal dialog: Escape closes it, and the focus comes back. */
 export function PhotoSheet({ photo, onRetry, onClose }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  // A layout effect: it is undone while the dialog is still in the page, and only then does closing it give the focus back.
-  useLayoutEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    return () => shown?.close();
-  }, []);
   return (
-    <dialog ref={dialog} className="sheet" aria-label="Photo" onCancel={onClose}>
+    <dialog ref={useModal()} className="sheet" aria-label="Photo" onCancel={onClose}>
       <figure className={`photo ${photo.phase}`}>
         {photo.url && <img src={photo.url} alt={altOf(photo)} />}
         <button type="button" className="sheetClose" aria-label="Close" onClick={onClose}>

@@ -20,6 +20,9 @@ export const LOCAL_FAILURE_CODES = [
   'session_ended',
   'worker_gone',
   'photo_failed',
+  'pass_not_kept',
+  'check_blocked',
+  'check_failed',
 ] as const;
 export type LocalFailureCode = (typeof LOCAL_FAILURE_CODES)[number];
 export type FailureCode = LocalFailureCode | ApiErrorCode;

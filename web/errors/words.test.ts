@@ -43,14 +43,22 @@ describe('wordsFor', () => {
   it.each([
     [400, 'Try again in 1 second.'],
     [12_000, 'Try again in 12 seconds.'],
-    [600_000, 'Try again in 10 minutes.'],
+    [240_000, 'Try again in 4 minutes.'],
+    [5_400_000, 'Try again in 90 minutes.'],
+    [5_401_000, 'Try again in 2 hours.'],
+    [86_400_000, 'Try again in 24 hours.'],
   ])('names a wait of %i ms', (retryAfterMs, remedy) => {
-    expect(wordsFor({ code: 'rate_limited', retryAfterMs }, 'desktop').remedy).toBe(remedy);
+    for (const code of ['rate_limited', 'budget_spent', 'worker_too_many_streams'] as const)
+      expect(wordsFor({ code, retryAfterMs }, 'desktop').remedy).toBe(remedy);
   });
 
   it('promises no retry where none helps', () => {
-    const { remedy } = wordsFor({ code: 'budget_spent', retryAfterMs: 5_000 }, 'desktop');
-    expect(remedy).toBe('Come back tomorrow.');
+    const { remedy } = wordsFor({ code: 'worker_out_of_credits', retryAfterMs: 5_000 }, 'desktop');
+    expect(remedy).toBe(WORDS.worker_out_of_credits.remedy);
+  });
+
+  it('offers no button that a spent budget would only refuse again', () => {
+    expect(wordsFor({ code: 'budget_spent', retryAfterMs: 5_000 }, 'desktop').action).toBe('none');
   });
 });
 

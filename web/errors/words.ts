@@ -70,6 +70,18 @@ export const WORDS: Record<FailureCode, Words> = {
     'The photo could not be taken.',
     'Wait until the camera shows a picture, then try again.',
   ),
+  pass_not_kept: words(
+    'This browser has not kept the pass that it was just given.',
+    'Allow cookies for this page, then try again.',
+  ),
+  check_blocked: words(
+    'The check that you are a person could not be loaded.',
+    'Switch off what blocks content on this page, then try again.',
+  ),
+  check_failed: words(
+    'The check that you are a person was not passed.',
+    'Take it again, or open the page in another browser.',
+  ),
   bad_request: words(
     "The app's server did not understand the page.",
     'Reload to get the newest version.',
@@ -104,7 +116,10 @@ export const WORDS: Record<FailureCode, Words> = {
     'Reload the page to confirm it.',
     'reload',
   ),
-  access_refused: words('The access code was not accepted.', 'Reload the page and enter it again.', 'reload'),
+  access_refused: words(
+    'That is not the access code.',
+    'Check it letter by letter, or ask whoever gave it to you.',
+  ),
   access_unavailable: words(
     'The check that you are a person did not answer.',
     'Wait a moment, then try again.',
@@ -207,7 +222,7 @@ const CAMERA_PERMISSION: Record<BrowserFamily, string> = {
 export function wordsFor({ code, retryAfterMs }: FailureFacts, family: BrowserFamily): Words {
   const found = WORDS[code];
   if (code === 'camera_denied') return { ...found, remedy: CAMERA_PERMISSION[family] };
-  if (retryAfterMs && found.action === 'retry')
+  if (retryAfterMs && (found.action === 'retry' || code === 'budget_spent'))
     return { ...found, remedy: `Try again in ${inWords(retryAfterMs)}.` };
   return found;
 }
@@ -215,7 +230,8 @@ export function wordsFor({ code, retryAfterMs }: FailureFacts, family: BrowserFa
 function inWords(ms: number): string {
   const seconds = Math.max(1, Math.ceil(ms / 1000));
   if (seconds < 90) return `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`;
-  return `${Math.ceil(seconds / 60)} minutes`;
+  if (seconds <= 90 * 60) return `${Math.ceil(seconds / 60)} minutes`;
+  return `${Math.ceil(seconds / 3600)} hours`;
 }
 
 function words(say: string, remedy: string, action: FailureAction = 'retry'): Words {

@@ -4,6 +4,7 @@ import { type Prediction, photoPredictions } from '../../protocol/result';
 import { failureFromBody, unreachable } from '../errors/apiFailure';
 import { Failure } from '../errors/failure';
 import type { Size } from '../overlay/geometry';
+import { anySignal } from '../platform/anySignal';
 
 /** The accurate workflow may start a cold GPU first: this is that and some patience. */
 export const PHOTO_DEADLINE_MS = 75_000;
@@ -17,16 +18,13 @@ export async function inferPhoto(
   fetch: Fetch,
   { photo, workflow, origin, signal }: PhotoRequest,
 ): Promise<PhotoFindings> {
-  const call = new AbortController();
   const deadline = AbortSignal.timeout(PHOTO_DEADLINE_MS);
-  // Not AbortSignal.any: Safari has that from 17.4 on only.
-  for (const cause of [signal, deadline]) cause.addEventListener('abort', () => call.abort(), { once: true });
   try {
     const response = await fetch(`${origin}${ROUTES.infer}?workflow=${workflow}`, {
       method: 'POST',
       headers: { 'Content-Type': photo.type },
       body: photo,
-      signal: call.signal,
+      signal: anySignal([signal, deadline]),
     });
     const body: unknown = await response.json().catch(() => null);
     if (!response.ok) throw failureFromBody(body);

@@ -1,7 +1,9 @@
 /** Keeps one peer prepared while the person looks at the viewfinder in ENH, so that LIVE only has to send the offer. */
+import { asFailure } from '../errors/failure';
 import type { Fetch } from './api';
 import type { Clock } from './clock';
 import { type PeerFactory, type Prepared, preparePeer, servesSameRoute } from './prepared';
+import { isFinal } from './redialPolicy';
 import type { Relay } from './turn';
 import type { DialPlan } from './types';
 
@@ -64,7 +66,11 @@ export class Warmer {
     const { clock } = this.deps;
     preparePeer(plan, this.deps, { clock, signal }, known).then(
       (prepared) => this.keep(prepared, plan, signal),
-      () => clock.after(RETRY_MS, () => this.begin(plan), signal),
+      (thrown) => {
+        // Where only a person can help, LIVE will say so; asking again would only fill the log.
+        if (!isFinal(asFailure(thrown, 'relay_unreachable')))
+          clock.after(RETRY_MS, () => this.begin(plan), signal);
+      },
     );
   }
 

@@ -1,0 +1,21 @@
+import { type RefObject, useEffect, useRef } from 'react';
+import { TURNSTILE_ACTION } from '../../protocol/api';
+import type { FailureCode } from '../errors/failure';
+import { showTurnstile } from '../platform/turnstile';
+
+const CODES = { blocked: 'check_blocked', failed: 'check_failed' } as const;
+
+/** Puts Cloudflare's widget into an element for as long as it is there. Both handlers must be stable: a new one starts a new check. */
+export function useTurnstile(
+  siteKey: string,
+  onToken: (token: string) => void,
+  onFailed: (code: FailureCode) => void,
+): RefObject<HTMLDivElement | null> {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!box.current) return;
+    const check = { siteKey, action: TURNSTILE_ACTION, onToken };
+    return showTurnstile(box.current, { ...check, onFailed: (why) => onFailed(CODES[why]) });
+  }, [siteKey, onToken, onFailed]);
+  return box;
+}
