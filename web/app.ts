@@ -2,6 +2,7 @@
 import { ROUTES } from '../protocol/api';
 import { createCamera } from './camera/camera';
 import type { CameraState } from './camera/types';
+import { createFreshPeer } from './platform/freshPeer';
 import { lastRoundTripMs } from './platform/roundTrip';
 import { systemClock } from './session/clock';
 import { loadConfig } from './session/config';
@@ -29,7 +30,8 @@ const browserFetch = (url: string, init?: RequestInit) => fetch(url, init);
 export const camera = createCamera();
 export const liveSession = createSession({
   camera,
-  createPeer: (configuration) => new RTCPeerConnection(configuration),
+  createPeer: (configuration, fresh) =>
+    fresh ? createFreshPeer(configuration) : new RTCPeerConnection(configuration),
   fetch: browserFetch,
   clock: systemClock,
   random: Math.random,

@@ -60,7 +60,10 @@ export class FakePeer extends EventTarget {
   closed = false;
   private frames = 0;
 
-  constructor(readonly configuration: RTCConfiguration) {
+  constructor(
+    readonly configuration: RTCConfiguration,
+    readonly fresh = false,
+  ) {
     super();
     FakePeer.open += 1;
   }

@@ -24,19 +24,32 @@ describe('health', () => {
 
   it('calls the path dead only once the transport is deaf too', () => {
     const { monitor, last } = paced(33);
-    monitor.transport({ bytes: 10, checks: 1, lastPacketMs: null }, last + 900);
+    monitor.transport({ bytes: 10, responses: 1, requestsSent: 0, lastPacketMs: null }, last + 900);
     expect(monitor.judge(last + 1_900)).toBe('stalled');
-    monitor.transport({ bytes: 10, checks: 2, lastPacketMs: null }, last + 1_900);
+    monitor.transport({ bytes: 10, responses: 2, requestsSent: 0, lastPacketMs: null }, last + 1_900);
     expect(monitor.judge(last + 3_300)).toBe('stalled');
-    monitor.transport({ bytes: 10, checks: 2, lastPacketMs: null }, last + 3_700);
+    monitor.transport({ bytes: 10, responses: 2, requestsSent: 0, lastPacketMs: null }, last + 3_700);
     expect(monitor.judge(last + 3_700)).toBe('dead');
   });
 
   it('takes the time of the last packet from the browser where it says so', () => {
     const { monitor, last } = paced(33);
-    monitor.transport({ bytes: 99, checks: 9, lastPacketMs: last + 100 }, last + 1_000);
+    monitor.transport({ bytes: 99, responses: 9, requestsSent: 0, lastPacketMs: last + 100 }, last + 1_000);
     expect(monitor.judge(last + 1_599)).toBe('stalled');
     expect(monitor.judge(last + 1_600)).toBe('dead');
+  });
+
+  it('does not take what still comes in for life while nothing of ours is answered', () => {
+    const { monitor, last } = paced(33);
+    monitor.transport({ bytes: 1, responses: 5, requestsSent: 5, lastPacketMs: last }, last);
+    for (let ms = 100; ms <= 2_000; ms += 100)
+      monitor.transport({ bytes: ms, responses: 5, requestsSent: 7, lastPacketMs: last + ms }, last + ms);
+    expect(monitor.judge(last + 1_500)).toBe('dead');
+    monitor.transport(
+      { bytes: 9_999, responses: 6, requestsSent: 8, lastPacketMs: last + 1_500 },
+      last + 1_500,
+    );
+    expect(monitor.judge(last + 1_500)).toBe('stalled');
   });
 
   it('takes ICE’s word for a dead path only together with overdue results', () => {
@@ -49,7 +62,7 @@ describe('health', () => {
     const { monitor, last } = paced(33);
     let bytes = 0;
     for (let ms = 100; ms <= 7_000; ms += 100)
-      monitor.transport({ bytes: ++bytes, checks: 0, lastPacketMs: null }, last + ms);
+      monitor.transport({ bytes: ++bytes, responses: 0, requestsSent: 0, lastPacketMs: null }, last + ms);
     expect(monitor.judge(last + 6_000)).toBe('stalled');
     expect(monitor.judge(last + 7_000)).toBe('dead');
   });

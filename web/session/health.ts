@@ -17,10 +17,15 @@ const HUNG_PATIENCES = 8;
 
 export type Health = 'well' | 'stalled' | 'dead';
 
-/** What the transport has received so far, from the selected candidate pair: any growth is a sign of life. */
+/** So many ICE checks in a row without an answer: what we send does not arrive, whatever still comes in. */
+const UNANSWERED = 2;
+
+/** What the transport has received so far, from the selected candidate pair. Growth is a sign of life. */
 export type Received = {
   bytes: number;
-  checks: number;
+  /** Answers to our ICE checks (RFC 8445 §7.2.5), and how many checks we sent. */
+  responses: number;
+  requestsSent: number;
   /** When the last packet came in (epoch ms); null where the browser does not say (Safari, Firefox). */
   lastPacketMs: number | null;
 };
@@ -29,6 +34,7 @@ export class HealthMonitor {
   private lastResultMs: number;
   private lastSignMs: number;
   private received: Received | null = null;
+  private requestsAtAnswer = 0;
   private readonly gaps: number[] = [];
 
   constructor(nowMs: number) {
@@ -45,13 +51,24 @@ export class HealthMonitor {
 
   transport(received: Received | null, nowMs: number): void {
     if (!received) return;
-    const signMs = received.lastPacketMs ?? (this.hasGrown(received) ? nowMs : 0);
-    this.lastSignMs = Math.max(this.lastSignMs, Math.min(signMs, nowMs));
+    const answered = !this.received || received.responses > this.received.responses;
+    if (answered) this.requestsAtAnswer = received.requestsSent;
+    if (answered || this.isTwoWay(received)) this.signed(received, nowMs);
     this.received = received;
   }
 
-  private hasGrown({ bytes, checks }: Received): boolean {
-    return !this.received || bytes > this.received.bytes || checks > this.received.checks;
+  /**
+   * After a cut a relay's TCP connection may carry one way alone for seconds: the worker's reports come in, and it gets
+   * nothing of ours (seen with coturn over TCP 443; each direction waits for its own retransmission timer).
+   */
+  private isTwoWay({ requestsSent }: Received): boolean {
+    return requestsSent - this.requestsAtAnswer < UNANSWERED;
+  }
+
+  private signed({ bytes, responses, lastPacketMs }: Received, nowMs: number): void {
+    const grew = !this.received || bytes > this.received.bytes || responses > this.received.responses;
+    const signMs = lastPacketMs ?? (grew ? nowMs : 0);
+    this.lastSignMs = Math.max(this.lastSignMs, Math.min(signMs, nowMs));
   }
 
   /** How long (ms) without a result is a stall, by the pace so far. */

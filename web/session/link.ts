@@ -44,6 +44,8 @@ export type DialOptions = {
   warm: Prepared | null;
   /** Credentials that are still good: nothing is fetched then. */
   known: Relay | null;
+  /** The network has just changed. */
+  fresh: boolean;
   /** The proxy's word that this dial continues a session that it has charged already; null for a first one. */
   lineage: string | null;
   /** A session that went by the relay waits for this one: no offer without a relay, and no long wait for it. */
@@ -113,8 +115,11 @@ export class Link {
     return report ? readPath(report as unknown as Iterable<[string, { id: string; type: string }]>) : null;
   }
 
-  private async run(track: MediaStreamTrack, { warm, known, lineage, hurry }: DialOptions): Promise<void> {
-    const { pc, relay, madeAtMs } = warm ?? (await preparePeer(this.plan, this.deps, this.scope, known));
+  private async run(
+    track: MediaStreamTrack,
+    { warm, lineage, hurry, ...options }: DialOptions,
+  ): Promise<void> {
+    const { pc, relay, madeAtMs } = warm ?? (await preparePeer(this.plan, this.deps, this.scope, options));
     this.pc = pc;
     this.relay = relay;
     const channel = pc.createDataChannel('inference', { ordered: true });

@@ -4,7 +4,8 @@ import { fetchRelay, type Relay } from './turn';
 import type { DialPlan } from './types';
 import type { Scope } from './within';
 
-export type PeerFactory = (configuration: RTCConfiguration) => RTCPeerConnection;
+/** @param fresh the network has just changed: the peer must see its interfaces as they are now. */
+export type PeerFactory = (configuration: RTCConfiguration, fresh: boolean) => RTCPeerConnection;
 
 export type Prepared = {
   pc: RTCPeerConnection;
@@ -21,22 +22,23 @@ export function servesSameRoute(a: DialPlan, b: DialPlan): boolean {
 /**
  * A pool of one gathers from construction on, so TCP, TLS and TURN's two round trips are behind us when the person
  * taps. More than one would allocate on the relay many times over (telnyx webrtc 774), and only ENH has a relay to warm.
- * @param known credentials that are still good: then nothing is fetched.
+ * @param options `known`: credentials that are still good, then nothing is fetched; `fresh`: as in PeerFactory.
  * @throws Failure where the credentials cannot be had.
  */
 export async function preparePeer(
   plan: DialPlan,
   deps: { fetch: Fetch; createPeer: PeerFactory },
   scope: Scope,
-  known: Relay | null = null,
+  { known = null, fresh = false }: { known?: Relay | null; fresh?: boolean } = {},
 ): Promise<Prepared> {
   const relay = known ?? (await fetchRelay(deps.fetch, plan.turnConfigUrl, scope));
   scope.signal.throwIfAborted();
-  const pc = deps.createPeer({
+  const configuration: RTCConfiguration = {
     iceServers: relay.iceServers,
     iceTransportPolicy: plan.iceTransportPolicy,
     iceCandidatePoolSize: plan.enhanced ? 1 : 0,
     bundlePolicy: 'max-bundle',
-  });
+  };
+  const pc = deps.createPeer(configuration, fresh);
   return { pc, relay, madeAtMs: scope.clock.now() };
 }

@@ -16,11 +16,16 @@ export function readResults(
   channel.addEventListener(
     'message',
     ({ data }: MessageEvent<unknown>) => {
-      const result = data instanceof ArrayBuffer ? readMessage(reassembler, new Uint8Array(data)) : null;
+      const result = isBytes(data) ? readMessage(reassembler, new Uint8Array(data)) : null;
       if (result) onResult(result);
     },
     { signal },
   );
+}
+
+/** Not `instanceof`: the channel of a peer that was made in another frame delivers that frame's ArrayBuffer. */
+function isBytes(data: unknown): data is ArrayBuffer {
+  return Object.prototype.toString.call(data) === '[object ArrayBuffer]';
 }
 
 function readMessage(reassembler: Reassembler, bytes: Uint8Array): FrameResult | null {

@@ -55,11 +55,12 @@ describe('the route', () => {
     expect(routeFromStats(report({ candidateType: 'host', protocol: 'udp' }, {}, false))).toBeNull();
   });
 
-  it('counts bytes and checks as signs of life', () => {
-    const pair = { bytesReceived: 7, responsesReceived: 2, requestsReceived: 3 };
+  it('counts bytes and answered checks as signs of life', () => {
+    const pair = { bytesReceived: 7, responsesReceived: 2, requestsSent: 3 };
     expect(readPath(report({ candidateType: 'host' }, pair))?.received).toEqual({
       bytes: 7,
-      checks: 5,
+      responses: 2,
+      requestsSent: 3,
       lastPacketMs: null,
     });
   });

@@ -33,7 +33,8 @@ function receivedBy(pair: Stats): Received {
   const { lastPacketReceivedTimestamp: last } = pair;
   return {
     bytes: count('bytesReceived'),
-    checks: count('responsesReceived') + count('requestsReceived'),
+    responses: count('responsesReceived'),
+    requestsSent: count('requestsSent'),
     lastPacketMs: typeof last === 'number' && last > 0 ? last : null,
   };
 }

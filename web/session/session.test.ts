@@ -24,8 +24,8 @@ function setUp() {
     },
     random: () => 0,
     roundTripMs: () => 80,
-    createPeer: (configuration) => {
-      const peer = new FakePeer(configuration);
+    createPeer: (configuration, fresh) => {
+      const peer = new FakePeer(configuration, fresh);
       peers.push(peer);
       return peer as unknown as RTCPeerConnection;
     },
@@ -415,7 +415,7 @@ describe('the live session', () => {
     await rig.goLive();
     rig.session.networkChanged();
     await settled();
-    expect(rig.peers).toHaveLength(2);
+    expect(rig.peers.map(({ fresh }) => fresh)).toEqual([false, true]);
     await rig.connectNext();
     expect([rig.session.state.phase, FakePeer.open]).toEqual(['live', 1]);
   });

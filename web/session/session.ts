@@ -6,21 +6,17 @@ import type { Health } from './health';
 import type { Link, LinkDeps } from './link';
 import { Listeners } from './listeners';
 import { Peers } from './peers';
-import { servesSameRoute } from './prepared';
 import type { Ask } from './reach';
+import { Readiness } from './readiness';
 import { Redialer } from './redialer';
 import { OfferBudget } from './redialPolicy';
 import { IDLE, isActive, type SessionEvent, transition } from './transitions';
-import type { Relay } from './turn';
 import type { DialPlan, LiveSession, Route, SessionState } from './types';
-import { isFresh, Warmer } from './warm';
 import { Watch } from './watch';
 import type { Scope } from './within';
 
 /** While the screen offers ENH in place of a blocked direct path, the relay stays ready for that one tap. */
 const OFFERED_MS = 15_000;
-/** Credentials with so much life beyond the least are used for a second peer, too. */
-const REUSED_LIFE_MS = 2 * 60_000;
 
 export type SessionDeps = LinkDeps & {
   camera: Camera;
@@ -37,7 +33,7 @@ class CameraSession implements LiveSession {
   state: SessionState = IDLE;
   private plan: DialPlan | null = null;
   private readonly peers: Peers;
-  private readonly warmer: Warmer;
+  private readonly readiness: Readiness;
   private readonly redialer: Redialer;
   private watch: Watch | null = null;
   /** Whether the peer in use, or the last one, went by a relay. */
@@ -47,11 +43,11 @@ class CameraSession implements LiveSession {
 
   constructor(private readonly deps: SessionDeps) {
     const budget = new OfferBudget();
-    this.warmer = new Warmer(deps);
+    this.readiness = new Readiness(deps, () => this.peers.lastRelay);
     this.redialer = new Redialer(
       { ...deps, budget },
       {
-        onReachable: (plan) => this.warmAgain(plan),
+        onReachable: (plan) => this.readiness.warmAgain(plan),
         onAttempt: ({ enhanced }) => this.dispatch({ type: 'redialed', enhanced }),
         dial: (plan, scope) => this.redial(plan, scope),
         onDone: (plan, failure) => failure && this.onRecoveryFailed(plan, failure),
@@ -83,7 +79,7 @@ class CameraSession implements LiveSession {
     if (!isActive(this.state)) {
       this.plan = plan;
       if (plan.enhanced) this.arm();
-      else this.warmer.drop();
+      else this.readiness.drop();
     } else if (this.state.phase === 'paused') this.plan = plan;
     else if (current && !this.redialer.isActive && isSameMode(current.plan, plan)) this.keepCurrent(plan);
     else if (!before || !isSameMode(before, plan)) this.start(plan);
@@ -92,12 +88,13 @@ class CameraSession implements LiveSession {
   arm(): void {
     if (isActive(this.state)) return;
     const { plan } = this;
-    if (plan?.enhanced && this.deps.camera.state.phase === 'on') this.warmer.warm(plan);
+    if (plan?.enhanced && this.deps.camera.state.phase === 'on') this.readiness.warm(plan);
   }
 
   networkChanged(): void {
     if (!isActive(this.state) || this.state.phase === 'paused' || this.state.phase === 'dialing') return;
     const silent = this.redialer.isSilent || !this.redialer.isActive;
+    this.readiness.networkChanged();
     this.redialer.end();
     this.recover(silent);
   }
@@ -124,7 +121,12 @@ class CameraSession implements LiveSession {
     const { enhanced } = plan;
     if (this.peers.current) this.dispatch({ type: 'redialed', enhanced });
     else this.dispatch({ type: 'dialed', enhanced, nowMs: this.deps.clock.now() });
-    const dialed = this.peers.dial(plan, track, { warm: this.warmer.take(plan), known: null, hurry: false });
+    const dialed = this.peers.dial(plan, track, {
+      ...this.readiness.take(plan),
+      known: null,
+      fresh: false,
+      hurry: false,
+    });
     void dialed.then((failure) => failure && this.onDialFailed(plan, failure));
   }
 
@@ -144,7 +146,7 @@ class CameraSession implements LiveSession {
 
   private onPromoted(link: Link): void {
     this.watch?.end();
-    this.warmer.drop();
+    this.readiness.drop();
     const silent = this.redialer.isSilent && this.state.phase === 'live';
     if (!silent) this.dispatch({ type: 'connected', enhanced: link.plan.enhanced, notice: link.notice });
     this.watch = new Watch(link, this.deps.clock, {
@@ -156,7 +158,7 @@ class CameraSession implements LiveSession {
 
   private warmFallback(): void {
     const fallback = this.plan?.fallback;
-    if (fallback && !this.peers.current) this.warmer.warm(fallback);
+    if (fallback && !this.peers.current) this.readiness.warm(fallback);
   }
 
   private deliver(result: FrameResult): void {
@@ -180,7 +182,7 @@ class CameraSession implements LiveSession {
   private onWell(): void {
     if (this.redialer.isActive && !this.redialer.isSilent) {
       this.redialer.end();
-      this.warmer.drop();
+      this.readiness.drop();
     }
     const { current } = this.peers;
     if (current && !this.peers.next) this.dispatch({ type: 'recovered', enhanced: current.plan.enhanced });
@@ -197,25 +199,10 @@ class CameraSession implements LiveSession {
     if (this.plan) this.redialer.start(this.plan, silent, go);
   }
 
-  private warmAgain(plan: DialPlan): void {
-    if (plan.enhanced) this.warmer.warm(plan, this.relayInHand(plan));
-  }
-
-  /** Credentials that are good for long yet: a round trip less while boxes stand still, and an outage mints none. */
-  private relayInHand(plan: DialPlan): Relay | null {
-    const last = this.peers.lastRelay;
-    if (!last || !servesSameRoute(last.plan, plan)) return null;
-    return isFresh(last.relay, this.deps.clock.now() + REUSED_LIFE_MS) ? last.relay : null;
-  }
-
   private redial(plan: DialPlan, { signal }: Scope): Promise<Failure | null> {
     const { state } = this.deps.camera;
     if (state.phase !== 'on') return Promise.resolve(new Failure('camera_lost'));
-    const options = {
-      warm: this.warmer.take(plan),
-      known: this.relayInHand(plan),
-      hurry: plan.enhanced && this.relayed,
-    };
+    const options = { ...this.readiness.takeAgain(plan), hurry: plan.enhanced && this.relayed };
     const dialed = this.peers.dial(plan, state.track, options);
     signal.addEventListener('abort', () => this.peers.dropNext(), { once: true });
     return dialed;
@@ -239,7 +226,7 @@ class CameraSession implements LiveSession {
   }
 
   private onIdleCamera(camera: CameraState): void {
-    if (camera.phase !== 'on') this.warmer.drop();
+    if (camera.phase !== 'on') this.readiness.drop();
   }
 
   private onTrack(track: MediaStreamTrack, plan: DialPlan): void {
@@ -257,14 +244,14 @@ class CameraSession implements LiveSession {
 
   private fail(enhanced: boolean, failure: Failure): void {
     this.endPeers();
-    if (failure.code === 'direct_blocked') this.warmer.dropAfter(OFFERED_MS);
-    else this.warmer.drop();
+    if (failure.code === 'direct_blocked') this.readiness.dropAfter(OFFERED_MS);
+    else this.readiness.drop();
     this.dispatch({ type: 'failed', enhanced, failure });
   }
 
   private closeAll(): void {
     this.endPeers();
-    this.warmer.drop();
+    this.readiness.drop();
   }
 
   private endPeers(): void {

@@ -64,7 +64,7 @@ export class Warmer {
     this.round = new AbortController();
     const { signal } = this.round;
     const { clock } = this.deps;
-    preparePeer(plan, this.deps, { clock, signal }, known).then(
+    preparePeer(plan, this.deps, { clock, signal }, { known }).then(
       (prepared) => this.keep(prepared, plan, signal),
       (thrown) => {
         // Where only a person can help, LIVE will say so; asking again would only fill the log.
