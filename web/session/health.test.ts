@@ -52,6 +52,27 @@ describe('health', () => {
     expect(monitor.judge(last + 1_500)).toBe('stalled');
   });
 
+  it('asks for no second proof when results fall silent again right after an outage', () => {
+    const { monitor, last } = paced(33);
+    for (let ms = 5_000; ms <= 5_600; ms += 33) monitor.result(last + ms);
+    let bytes = 0;
+    const live = (ms: number) =>
+      monitor.transport(
+        { bytes: ++bytes, responses: bytes, requestsSent: bytes, lastPacketMs: last + ms },
+        last + ms,
+      );
+    live(6_300);
+    expect(monitor.judge(last + 6_000)).toBe('well');
+    expect(monitor.judge(last + 6_450)).toBe('dead');
+  });
+
+  it('does so no more once results have flowed for a while', () => {
+    const { monitor, last } = paced(33);
+    for (let ms = 5_000; ms <= 9_000; ms += 33) monitor.result(last + ms);
+    monitor.transport({ bytes: 1, responses: 1, requestsSent: 1, lastPacketMs: last + 9_800 }, last + 9_800);
+    expect(monitor.judge(last + 9_900)).toBe('stalled');
+  });
+
   it('takes ICE’s word for a dead path only together with overdue results', () => {
     const { monitor, last } = paced(33);
     expect(monitor.judge(last + 500, true)).toBe('well');

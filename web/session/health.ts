@@ -17,6 +17,13 @@ const HUNG_PATIENCES = 8;
 
 export type Health = 'well' | 'stalled' | 'dead';
 
+/** A silence of this length was an outage, not the stutter of a lossy link. */
+const OUTAGE_MS = 2_000;
+/**
+ * After an outage a relay's TCP connection may deliver a burst of old results and fall silent again while its other
+ * direction still waits for its retransmission timer: a stall within this time needs no second proof.
+ */
+const RELAPSE_MS = 3_000;
 /** So many ICE checks in a row without an answer: what we send does not arrive, whatever still comes in. */
 const UNANSWERED = 2;
 
@@ -35,6 +42,8 @@ export class HealthMonitor {
   private lastSignMs: number;
   private received: Received | null = null;
   private requestsAtAnswer = 0;
+  /** When results came back after the last outage. */
+  private backSinceMs = Number.NEGATIVE_INFINITY;
   private readonly gaps: number[] = [];
 
   constructor(nowMs: number) {
@@ -43,6 +52,8 @@ export class HealthMonitor {
   }
 
   result(nowMs: number): void {
+    const silentMs = nowMs - this.lastResultMs;
+    if (silentMs >= Math.max(OUTAGE_MS, 2 * this.patienceMs)) this.backSinceMs = nowMs;
     this.gaps.push(nowMs - this.lastResultMs);
     if (this.gaps.length > GAPS_KEPT) this.gaps.shift();
     this.lastResultMs = nowMs;
@@ -84,8 +95,9 @@ export class HealthMonitor {
     const silentMs = nowMs - this.lastResultMs;
     if (silentMs < this.patienceMs) return 'well';
     const deaf = disconnected || nowMs - this.lastSignMs >= DEAF_MS;
+    const relapsed = this.lastResultMs - this.backSinceMs < RELAPSE_MS;
     const hung = silentMs >= HUNG_PATIENCES * this.patienceMs;
-    return deaf || hung ? 'dead' : 'stalled';
+    return deaf || hung || relapsed ? 'dead' : 'stalled';
   }
 }
 
