@@ -32,7 +32,14 @@ export const initialiseRequest = v.object({
   workflow_configuration: workflowConfiguration,
   webrtc_offer: v.object({ type: v.string(), sdp: v.string() }),
   webrtc_config: v.nullish(v.object({ iceServers: v.array(iceServer) })),
-  webrtc_turn_config: v.nullish(v.object({ urls: v.string(), username: v.string(), credential: v.string() })),
+  // Older than webrtc_config, which it outranks. A list too, since 1.3.1.
+  webrtc_turn_config: v.nullish(
+    v.object({
+      urls: v.union([v.string(), v.array(v.string())]),
+      username: v.string(),
+      credential: v.string(),
+    }),
+  ),
   webrtc_realtime_processing: v.nullish(v.boolean(), true),
   stream_output: v.nullish(v.array(v.nullable(v.string()))),
   data_output: v.nullish(v.array(v.nullable(v.string()))),

@@ -69,7 +69,7 @@ describe('a live session', () => {
     client.channel.send(JSON.stringify({ data_output: ['boxes'] }));
     const wrong = await client.until((one) => one.message.errors.length > 0);
     expect(wrong.message).toMatchObject({
-      serialized_output_data: {},
+      serialized_output_data: null,
       errors: ['The workflow has no output "boxes".'],
     });
   });
@@ -113,7 +113,10 @@ describe('a live session', () => {
     const client = await createClient().dial(worker.url, { webrtc_realtime_processing: false });
     client.film(() => scene);
     await client.until((one) => one.frameId === 2);
+    // An ack of nothing does not start it.
     client.channel.send(JSON.stringify({ ack: 0 }));
+    await client.until((one) => one.frameId === 6);
+    client.channel.send(JSON.stringify({ ack: 6 }));
     const held = await untilQuiet(client.received);
     client.channel.send(JSON.stringify({ ack: held }));
     await client.until((one) => one.frameId === held + 1);

@@ -21,7 +21,10 @@ const photoRequest = v.object({
   api_key: v.nullish(v.string()),
   inputs: v.record(v.string(), v.unknown()),
   excluded_fields: v.nullish(v.array(v.string())),
-  specification: v.nullish(v.record(v.string(), v.unknown())),
+});
+const inlineRequest = v.object({
+  ...photoRequest.entries,
+  specification: v.record(v.string(), v.unknown()),
 });
 
 /** A workflow by name, or null for the one that stands in the body. */
@@ -29,9 +32,10 @@ export type PhotoTarget = { workspace: string; id: string } | null;
 
 /** Pixels in the answer are those of the upright photo: EXIF orientation is applied, as the hosted server's decoder does. */
 export async function handlePhoto(request: IncomingMessage, target: PhotoTarget, services: Services) {
-  const body = parseBody(photoRequest, await readJson(request, MAX_BODY_BYTES));
+  const given = await readJson(request, MAX_BODY_BYTES);
+  const body = parseBody(photoRequest, given);
+  const specification = target ? null : parseBody(inlineRequest, given).specification;
   checkKey(resolveKey(request, body.api_key), services.settings.apiKeys, target !== null);
-  const specification = target ? null : (body.specification ?? {});
   const workflow = services.registry.find({ specification, workspace: target?.workspace, id: target?.id });
   const photos = photosOf(body.inputs[workflow.imageInput], workflow.imageInput);
   const outputs: Record<string, unknown>[] = [];

@@ -113,19 +113,24 @@ describe('a photo', () => {
     });
   });
 
-  it('is read by an inline workflow, without a key', async () => {
-    const specification = {
-      inputs: [{ type: 'WorkflowImage', name: 'image' }],
-      steps: [{ type: 'roboflow_core/barcode_detector@v1', name: 'codes', images: '$inputs.image' }],
-      outputs: [{ type: 'JsonField', name: 'found', selector: '$steps.codes.predictions' }],
-    };
-    const value = `data:image/png;base64,${await png()}`;
-    const { body } = await postPhoto('/workflows/run', [{ type: 'base64', value }], {
-      specification,
-      api_key: null,
-    });
-    expect(body.outputs).toMatchObject([{ found: { predictions: [{ class: 'barcode', data: 'a photo' }] } }]);
-  });
+  it.each(['/workflows/run', '/infer/workflows'])(
+    'is read by an inline workflow at %s, without a key',
+    async (path) => {
+      const specification = {
+        inputs: [{ type: 'WorkflowImage', name: 'image' }],
+        steps: [{ type: 'roboflow_core/barcode_detector@v1', name: 'codes', images: '$inputs.image' }],
+        outputs: [{ type: 'JsonField', name: 'found', selector: '$steps.codes.predictions' }],
+      };
+      const value = `data:image/png;base64,${await png()}`;
+      const { body } = await postPhoto(path, [{ type: 'base64', value }], {
+        specification,
+        api_key: null,
+      });
+      expect(body.outputs).toMatchObject([
+        { found: { predictions: [{ class: 'barcode', data: 'a photo' }] } },
+      ]);
+    },
+  );
 
   it.each([
     ['a URL', { type: 'url', value: 'https://example.com/a.jpg' }, /fetches nothing/],
@@ -142,6 +147,12 @@ describe('a photo', () => {
     const { status, body } = await postPhoto('/any/workflows/fast', image);
     expect(status).toBe(400);
     expect(body.message).toMatch(words);
+  });
+
+  it('without a specification is a 422 that names it', async () => {
+    const { status, body } = await postPhoto('/workflows/run', { type: 'base64', value: await png() });
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ detail: [{ type: 'missing', loc: ['body', 'specification'] }] });
   });
 
   it('that is cut off in the middle is refused, and the next one is read', async () => {

@@ -47,6 +47,7 @@ function findRoute(path: string[]): Route | null {
     case 'initialise_webrtc_worker':
       return post(async (...all) => json(200, await handleOffer(...all)));
     case 'workflows/run':
+    case 'infer/workflows':
       return photo(null);
   }
   if (path.length === 3 && first && second === 'workflows' && third) {

@@ -52,9 +52,19 @@ describe('encodeMessage', () => {
   });
 
   it('says why it is over', () => {
-    expect(decodeMessage(encodeMessage(completionMessage('timeout_reached'), false))).toEqual({
+    const final = completionMessage('timeout_reached', 17, new Date(2026, 7, 21, 18, 0, 1).getTime());
+    expect(decodeMessage(encodeMessage(final, false))).toEqual({
       serialized_output_data: null,
-      video_metadata: null,
+      video_metadata: {
+        frame_id: 17,
+        received_at: '2026-08-21T18:00:01.000000',
+        pts: null,
+        time_base: null,
+        declared_fps: null,
+        measured_fps: null,
+        width: null,
+        height: null,
+      },
       errors: [],
       processing_complete: true,
       termination_reason: 'timeout_reached',

@@ -48,17 +48,36 @@ export function resultMessage(
   };
 }
 
-export function completionMessage(reason: 'timeout_reached'): WorkerMessage {
+/** The final message speaks of no frame: its metadata holds the count and the time alone. */
+export type FinalMessage = Omit<WorkerMessage, 'video_metadata'> & {
+  video_metadata: { [Key in keyof VideoMetadata]: VideoMetadata[Key] | null };
+};
+
+/** @param lastFrameId of the last result; 0 where there was none. @param nowMs since the epoch. */
+export function completionMessage(
+  reason: 'timeout_reached',
+  lastFrameId: number,
+  nowMs: number,
+): FinalMessage {
   return {
     serialized_output_data: null,
-    video_metadata: null,
+    video_metadata: {
+      frame_id: lastFrameId,
+      received_at: naiveLocalTime(nowMs),
+      pts: null,
+      time_base: null,
+      declared_fps: null,
+      measured_fps: null,
+      width: null,
+      height: null,
+    },
     errors: [],
     processing_complete: true,
     termination_reason: reason,
   };
 }
 
-export function encodeMessage(message: WorkerMessage, zipped: boolean): Uint8Array {
+export function encodeMessage(message: WorkerMessage | FinalMessage, zipped: boolean): Uint8Array {
   const bytes = Buffer.from(JSON.stringify(message));
   return zipped ? gzipSync(bytes) : bytes;
 }

@@ -28,6 +28,7 @@ describe('selectOutputs', () => {
     const { data, errors } = selectOutputs({ kind: 'some', names: ['a', 'toString'] }, outputs);
     expect(data).toEqual({ a: 1 });
     expect(errors).toEqual(['The workflow has no output "toString".']);
+    expect(selectOutputs({ kind: 'some', names: ['c'] }, outputs).data).toBeNull();
   });
 });
 

@@ -27,13 +27,13 @@ export function checkOutputNames(
   );
 }
 
-/** What goes into `serialized_output_data`, and a word on each name that is not there. */
+/** What goes into `serialized_output_data`, null where nothing is left, and a word on each name that is not there. */
 export function selectOutputs(mode: OutputMode, outputs: Record<string, unknown>) {
   if (mode.kind === 'none') return { data: null, errors: [] };
   if (mode.kind === 'all') return { data: outputs, errors: [] };
   const present = mode.names.filter((name) => Object.hasOwn(outputs, name));
   return {
-    data: Object.fromEntries(present.map((name) => [name, outputs[name]])),
+    data: present.length > 0 ? Object.fromEntries(present.map((name) => [name, outputs[name]])) : null,
     errors: mode.names
       .filter((name) => !present.includes(name))
       .map((name) => `The workflow has no output "${name}".`),

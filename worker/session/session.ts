@@ -167,7 +167,8 @@ export class Session {
   private onControl(text: string): void {
     const control = parseControl(text);
     if (control?.data_output) this.mode = toOutputMode(control.data_output);
-    if (control?.ack != null) this.acknowledged = Math.max(this.acknowledged ?? 0, control.ack);
+    // Only an ack of a frame starts the pacing, as in the hosted worker (webrtc.py:366-389).
+    if (control?.ack && control.ack > 0) this.acknowledged = Math.max(this.acknowledged ?? 0, control.ack);
     this.pump();
   }
 
@@ -202,7 +203,8 @@ export class Session {
   private finish(): void {
     this.state = 'draining';
     this.stopIntake();
-    const goodbye = encodeMessage(completionMessage('timeout_reached'), false);
+    const final = completionMessage('timeout_reached', this.lastFrameId, Date.now());
+    const goodbye = encodeMessage(final, false);
     const sent = this.channel.send(this.lastFrameId + 1, goodbye);
     if (!sent) return this.end('timeout_reached');
     this.drainTimer = setTimeout(() => this.end('timeout_reached'), DRAIN_MS);

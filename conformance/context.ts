@@ -1,0 +1,156 @@
+/** What the rules share: the server's address, requests in the protocol's form, and sessions that are watched once and judged by many. */
+import { Peer, type PeerOptions } from './client/peer';
+import type { Options } from './options';
+import { isRecord, type Json, show, Violation } from './rule';
+
+/** The workflow of the suite: no weights, no key. Two outputs of one step, so that choosing between them can be seen. */
+export const FOUND = 'found';
+export const AGAIN = 'again';
+export const SPECIFICATION = {
+  version: '1.0',
+  inputs: [{ type: 'WorkflowImage', name: 'image' }],
+  steps: [{ type: 'roboflow_core/barcode_detector@v1', name: 'codes', images: '$inputs.image' }],
+  outputs: [
+    { type: 'JsonField', name: FOUND, selector: '$steps.codes.predictions' },
+    { type: 'JsonField', name: AGAIN, selector: '$steps.codes.predictions' },
+  ],
+};
+
+export const inline = (specification: Json = SPECIFICATION) => ({
+  type: 'WorkflowConfiguration',
+  workflow_specification: specification,
+});
+
+export type Reply = { status: number; body: unknown };
+export type Dialled = {
+  peer: Peer;
+  answer: Json;
+  sdp: string;
+  offered: string;
+  sentAtMs: number;
+  answeredAtMs: number;
+};
+type Make<T> = (context: Context) => Promise<T>;
+
+/** A server may start a process for each session, with seconds of imports. */
+const ANSWER_MS = 90_000;
+const CONNECT_MS = 15_000;
+
+export class Context {
+  /** Every refusal that came, for the rule about all of them. */
+  readonly refusals: (Reply & { why: string })[] = [];
+  private readonly peers = new Set<Peer>();
+  private readonly seen = new Map<Make<unknown>, Promise<unknown>>();
+
+  constructor(readonly options: Options) {}
+
+  /** Runs `make` the first time that a rule asks, and hands all of them the same. */
+  once<T>(make: Make<T>): Promise<T> {
+    const known = this.seen.get(make) ?? make(this);
+    this.seen.set(make, known);
+    return known as Promise<T>;
+  }
+
+  ms(milliseconds: number): number {
+    return milliseconds * this.options.patience;
+  }
+
+  /** @throws Violation where the server does not answer, or not with JSON. */
+  async post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+    const response = await fetch(`${this.options.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      signal: AbortSignal.timeout(this.ms(ANSWER_MS)),
+    }).catch((error: unknown) => {
+      throw new Violation(`POST ${path}: no answer (${error instanceof Error ? error.name : 'unknown'})`);
+    });
+    const text = await response.text();
+    try {
+      return { status: response.status, body: JSON.parse(text) };
+    } catch {
+      throw new Violation(`${response.status} with a body that is no JSON: ${show(text, 60)}`);
+    }
+  }
+
+  peer(options?: PeerOptions): Peer {
+    const peer = new Peer(options);
+    this.peers.add(peer);
+    return peer;
+  }
+
+  /** A request of the suite's workflow with `changes`; undefined takes a field out. */
+  request(sdp: string, changes: Json = {}): Json {
+    return {
+      api_key: this.options.apiKey,
+      workflow_configuration: inline(),
+      webrtc_offer: { type: 'offer', sdp },
+      webrtc_config: null,
+      stream_output: [],
+      data_output: ['*'],
+      ...changes,
+    };
+  }
+
+  /** An offer that ought to be refused: one peer's offer serves for all, nothing is ever connected to it. */
+  async refused(why: string, changes: Json, headers?: Record<string, string>): Promise<Reply> {
+    const sdp = await this.once(spareOffer);
+    const reply = await this.post('/initialise_webrtc_worker', this.request(sdp, changes), headers);
+    if (reply.status >= 400) this.refusals.push({ why, ...reply });
+    return reply;
+  }
+
+  /** Offers, and takes the answer. @throws Violation where the server refuses or the answer is none. */
+  async dial(changes: Json = {}, options?: PeerOptions): Promise<Dialled> {
+    const { peer, reply, ...rest } = await this.tryDial(changes, options);
+    const answer = isRecord(reply.body) ? reply.body : {};
+    if (reply.status !== 200 || typeof answer.sdp !== 'string') {
+      this.hangUp(peer);
+      throw new Violation(`the offer was answered with ${reply.status} ${show(reply.body)}`);
+    }
+    await peer.connection.setRemoteDescription({ type: 'answer', sdp: answer.sdp }).catch(() => {
+      throw new Violation('libwebrtc does not take the answer');
+    });
+    return { peer, answer, sdp: answer.sdp, ...rest };
+  }
+
+  /** Offers, and hands over whatever comes back. */
+  async tryDial(changes: Json = {}, options?: PeerOptions) {
+    const peer = this.peer(options);
+    const offered = await peer.offer();
+    const sentAtMs = performance.now();
+    const reply = await this.post('/initialise_webrtc_worker', this.request(offered, changes));
+    return { peer, reply, offered, sentAtMs, answeredAtMs: performance.now() };
+  }
+
+  /** A session whose channel is open. Only then may the camera run: frames that come before it are counted, but not reported. */
+  async connect(changes: Json = {}, options?: PeerOptions): Promise<Dialled> {
+    const dialled = await this.dial(changes, options);
+    const { peer } = dialled;
+    const isUp = () => (peer.channel ? peer.channel.readyState : peer.connection.connectionState);
+    const up = await peer.until(() => ['open', 'connected'].includes(isUp()), this.ms(CONNECT_MS));
+    if (!up) throw new Violation(`no connection: ICE ${peer.connection.iceConnectionState} after 15 s`);
+    return dialled;
+  }
+
+  /** Hangs up as a client does. A session that is not closed would hold a place on the server. */
+  hangUp(peer: Peer): void {
+    peer.close();
+    this.peers.delete(peer);
+  }
+
+  close(): void {
+    for (const peer of this.peers) peer.close();
+    this.peers.clear();
+  }
+}
+
+async function spareOffer(context: Context): Promise<string> {
+  return context.peer().offer();
+}
+
+/** What can be said of a message about `{outputs}`: the predictions of one output. */
+export function predictionsOf(outputs: unknown, name: string): Json[] | null {
+  const set = isRecord(outputs) ? outputs[name] : null;
+  return isRecord(set) && Array.isArray(set.predictions) ? set.predictions.filter(isRecord) : null;
+}

@@ -1,0 +1,83 @@
+/** Which data channel carries results. */
+import type { Peer } from '../client/peer';
+import type { Context } from '../context';
+import { expect, type Group, NotOffered, show } from '../rule';
+import { EFFECT_MS, FIRST_RESULT_MS, LABEL, streamed, TWO_CODES } from '../sessions';
+
+const CHANNELS = 'webrtc_worker/webrtc.py:1236-1347';
+
+export const channels: Group = {
+  title: 'Data channels',
+  rules: [
+    {
+      number: 80,
+      words: 'Results come on a channel of any label',
+      source: CHANNELS,
+      check: async (context) => {
+        const messages = await streamed(context);
+        return `${messages.length} messages on "${LABEL}"`;
+      },
+    },
+    {
+      number: 81,
+      words: 'The channel that was opened last gets the results',
+      source: CHANNELS,
+      check: async (context) => {
+        const peer = await filming(context);
+        peer.openChannel('second');
+        const moved = await peer.next(({ label }) => label === 'second', context.ms(EFFECT_MS));
+        const from = peer.messages.length;
+        await peer.until(() => peer.messages.length >= from + 3, context.ms(EFFECT_MS));
+        context.hangUp(peer);
+        expect(moved, 'nothing came on the second channel in 6 s');
+        const labels = [...new Set(peer.messages.slice(from).map(({ label }) => label))];
+        expect(show(labels) === show(['second']), `afterwards on ${show(labels)}`);
+        return `moved at frame ${moved.frameId}`;
+      },
+    },
+    {
+      number: 82,
+      words: 'A channel labelled video_upload never gets results',
+      source: 'webrtc_worker/webrtc.py:1240-1304',
+      check: async (context) => {
+        const peer = await filming(context);
+        const upload = peer.openChannel('video_upload');
+        await peer.until(() => upload.readyState === 'open', context.ms(EFFECT_MS));
+        const from = peer.messages.length;
+        const flows = await peer.until(() => peer.messages.length >= from + 4, context.ms(EFFECT_MS));
+        context.hangUp(peer);
+        const labels = [...new Set(peer.messages.slice(from).map(({ label }) => label))];
+        expect(flows && show(labels) === show(['conformance']), `results on ${show(labels)}`);
+        return `${peer.messages.length - from} messages on the other one`;
+      },
+    },
+    {
+      number: 83,
+      words: 'A message of one byte on video_upload is sent back',
+      source: 'webrtc_worker/webrtc.py:1251-1254',
+      optional: 'upload',
+      check: async (context) => {
+        const { peer } = await context.connect();
+        const upload = peer.openChannel('video_upload');
+        await peer.until(() => upload.readyState === 'open', context.ms(EFFECT_MS));
+        upload.send(new Uint8Array([7]));
+        const { chunks } = peer.collector;
+        const isPing = () =>
+          chunks.some(({ label, bytes }) => label === 'video_upload' && bytes.length === 1);
+        const echoed = await peer.until(isPing, context.ms(EFFECT_MS / 3));
+        context.hangUp(peer);
+        if (!echoed) throw new NotOffered('no echo in 2 s');
+        return 'echoed';
+      },
+    },
+  ],
+};
+
+async function filming(context: Context): Promise<Peer> {
+  const { peer } = await context.connect();
+  peer.film(() => TWO_CODES);
+  const began = await peer.next(() => true, context.ms(FIRST_RESULT_MS));
+  if (!began) context.hangUp(peer);
+  expect(began, 'no result in 15 s');
+  return peer;
+}

@@ -1,0 +1,62 @@
+/** `stream_output`: whether the server sends video back. */
+import { inline } from '../context';
+import { expect, type Group, NotOffered } from '../rule';
+import { allOutputs, EFFECT_MS, FIRST_RESULT_MS, TWO_CODES } from '../sessions';
+import { sectionOf } from './answer';
+
+const MODES = 'webrtc_worker/webrtc.py:948-971, 1098-1102';
+
+export const stream: Group = {
+  title: 'Stream output',
+  rules: [
+    {
+      number: 67,
+      words: '[] sends no video back: the video section is recvonly',
+      source: MODES,
+      check: async (context) => {
+        const { sdp } = await context.once(allOutputs);
+        const direction = directionOf(sdp);
+        expect(direction === 'recvonly', direction);
+        return direction;
+      },
+    },
+    {
+      number: 68,
+      words: '[""] does the same as []',
+      source: MODES,
+      check: async (context) => {
+        const { peer, sdp } = await context.connect({ stream_output: [''] });
+        context.hangUp(peer);
+        const direction = directionOf(sdp);
+        expect(direction === 'recvonly', direction);
+        return direction;
+      },
+    },
+    {
+      number: 69,
+      words: 'Left out or null it sends video back, and results beside it',
+      source: `${MODES}; utils.py:54-118`,
+      optional: 'video',
+      check: async (context) => {
+        const { peer, sdp } = await context.connect({
+          stream_output: null,
+          workflow_configuration: inline(),
+        });
+        const direction = directionOf(sdp);
+        peer.film(() => TWO_CODES);
+        const results = await peer.next(() => true, context.ms(FIRST_RESULT_MS));
+        const isBack =
+          direction === 'sendrecv' && (await peer.until(() => peer.framesBack > 0, context.ms(EFFECT_MS)));
+        context.hangUp(peer);
+        expect(results, 'no results in 15 s');
+        if (direction === 'recvonly') throw new NotOffered('recvonly, results come');
+        expect(isBack, `${direction}, and no frame came back in 6 s`);
+        return `${direction}, ${peer.framesBack} frames back`;
+      },
+    },
+  ],
+};
+
+function directionOf(sdp: string): string {
+  return /^a=(sendrecv|sendonly|recvonly|inactive)/m.exec(sectionOf(sdp, 'video'))?.[1] ?? 'sendrecv';
+}
