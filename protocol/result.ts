@@ -3,6 +3,7 @@
  * Source: Roboflow `inference` v1.5.0, webrtc_worker/entities.py:62-86 and serializers.py:77-258.
  */
 import { gunzipSync, strFromU8 } from 'fflate';
+import { conceptPredictions, withOutline } from './masks/predictions';
 
 /** One thing seen. `x`, `y` are the box's centre; all four are pixels of the frame the worker received. */
 export type Prediction = {
@@ -70,14 +71,16 @@ export function decodeMessage(payload: Uint8Array): WorkerMessage {
 
 /** Gathers every output that holds predictions. An empty result has no image size (serializers.py:247), so the frame's is used. */
 export function toFrameResult(frameId: number, message: WorkerMessage): FrameResult {
-  const sets = Object.values(message.serialized_output_data ?? {}).filter(isPredictionSet);
+  const sets = Object.values(message.serialized_output_data ?? {})
+    .map(asPredictionSet)
+    .filter((set) => set !== null);
   const sized = sets.find((set) => isSize(set.image));
   return {
     frameId: message.video_metadata?.frame_id ?? frameId,
     frame: isSize(message.video_metadata)
       ? { width: message.video_metadata.width, height: message.video_metadata.height }
       : ((sized?.image as { width: number; height: number } | undefined) ?? null),
-    predictions: sets.flatMap((set) => set.predictions.filter(isPrediction)),
+    predictions: sets.flatMap(readPredictions),
     errors: message.errors,
     complete: message.processing_complete,
     terminationReason: message.termination_reason,
@@ -108,8 +111,18 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isPredictionSet(value: unknown): value is { image: unknown; predictions: unknown[] } {
-  return isRecord(value) && Array.isArray(value.predictions);
+type PredictionSet = { image: unknown; predictions: unknown[] };
+
+function asPredictionSet(value: unknown): PredictionSet | null {
+  if (!isRecord(value)) return null;
+  if (Array.isArray(value.predictions)) return { image: value.image, predictions: value.predictions };
+  const predictions = conceptPredictions(value);
+  return predictions && { image: null, predictions };
+}
+
+function readPredictions({ image, predictions }: PredictionSet): Prediction[] {
+  const size = isSize(image) ? image : null;
+  return predictions.map((prediction) => withOutline(prediction, size)).filter(isPrediction);
 }
 
 function isSize(value: unknown): value is { width: number; height: number } {

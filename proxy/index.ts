@@ -8,6 +8,7 @@ import { ApiError, answerError, onError } from './errors';
 import { access } from './guard/access';
 import { enter, PROOF_BYTES } from './guard/entry';
 import { sameOrigin } from './guard/origin';
+import { startOrRefund } from './guard/refund';
 import { securityHeaders } from './headers';
 import { askForPhoto, askForSession } from './inference/ask';
 import { lineageOf, OFFER_BYTES, readOffer, withServers, workerRequest } from './inference/offer';
@@ -48,10 +49,13 @@ export function createApp(overrides: Partial<Deps> = {}) {
     .post(ROUTES.offer, sameOrigin, guard, limit(OFFER_BYTES), async (c) => {
       const body = readOffer(await arrived(c.req.text()));
       const request = workerRequest(c.env, body);
-      const lineage = await c.var.purse.payForSession(request.processing_timeout, lineageOf(body));
+      const paid = await c.var.purse.payForSession(request.processing_timeout, lineageOf(body));
       const call = { deps, signal: c.req.raw.signal };
-      const iceServers = await workerServers(c.env, call);
-      const answer = await askForSession(c.env, withServers(request, iceServers), call);
+      const answer = await startOrRefund(paid, async () => {
+        const iceServers = await workerServers(c.env, call);
+        return askForSession(c.env, withServers(request, iceServers), call);
+      });
+      const { lineage } = paid;
       const context: OfferContext = lineage ? { ...answer.context, lineage } : answer.context;
       return c.json({ ...answer, context });
     })

@@ -5,6 +5,7 @@ import { HELP, readArgs, readPorts, type StartArgs } from './start/args';
 import { phoneText, qrText, readyText } from './start/banner';
 import { build, isStale } from './start/build';
 import type { Child } from './start/children';
+import { statePath } from './start/database';
 import { checkValues, devVarsPath, readDevVars } from './start/devVars';
 import { claimPorts, lookAround } from './start/machine';
 import { whenCallersEnd } from './start/parents';
@@ -64,7 +65,8 @@ async function runUntilEnd(args: StartArgs, plan: StartPlan, asked: Promise<unkn
   const death = new Promise<never>((_, fail) => {
     onDeath = (child) => fail(died(child));
   });
-  const run = new Run({ root, plan, verbose: args.verbose, say, onDeath: (child) => onDeath(child) });
+  const state = statePath(root, process.env);
+  const run = new Run({ root, state, plan, verbose: args.verbose, say, onDeath: (child) => onDeath(child) });
   try {
     const up = run.up().then((certificates) => greet(args, plan, certificates.files.caCert));
     await Promise.race([up.then(() => asked), asked, death]);

@@ -18,7 +18,14 @@ async function start({ env = {}, settings = '', args = [] }: Start, ready?: RegE
     TURN_TLS_PORT: String(await freePort()),
   };
   return startChild(process.execPath, ['--import', 'tsx', 'scripts/start.ts', ...args], {
-    env: { ...plainEnv(), ...ports, DEV_VARS_FILE: devVars, ...env },
+    // Not the database of whoever runs the tests.
+    env: {
+      ...plainEnv(),
+      ...ports,
+      DEV_VARS_FILE: devVars,
+      STATE_DIR: test.info().outputPath('state'),
+      ...env,
+    },
     ...(ready ? { ready, readyMs: 90_000 } : {}),
   });
 }
@@ -93,4 +100,32 @@ test('started for real: LIVE detects, ENH relays over TCP and says so, and Ctrl-
   } finally {
     await child.stop();
   }
+});
+
+test('over https visitors have budgets, which a restart does not fill up again', async ({ playwright }) => {
+  test.setTimeout(150_000);
+  const settings = ['ACCESS_CODE=open-sesame', `SESSION_SECRET=${'s'.repeat(32)}`, 'VISITOR_LIMITS=2,9,99,9'];
+  const options = { settings: settings.join('\n'), args: ['--phone', '--host', '127.0.0.1'] };
+  const client = await playwright.request.newContext({ ignoreHTTPSErrors: true });
+  const run = async (use: (url: string) => Promise<void>) => {
+    const child = await start(options, /Sightline runs at\s+\S+/);
+    try {
+      await use(/Sightline runs at\s+(\S+)/.exec(child.output())?.[1] ?? '');
+    } finally {
+      await child.stop();
+    }
+  };
+  const relay = async (url: string) => (await client.get(`${url}/v1/webrtc-turn-config`)).status();
+  await run(async (url) => {
+    expect(url).toMatch(/^https:/);
+    expect(await relay(url)).toBe(401);
+    const proof = await client.post(`${url}/v1/session`, { data: { code: 'open-sesame' } });
+    expect(proof.status()).toBe(200);
+    expect([await relay(url), await relay(url), await relay(url)]).toEqual([200, 200, 429]);
+  });
+  await run(async (url) => {
+    const refused = await client.get(`${url}/v1/webrtc-turn-config`);
+    expect(await refused.json()).toMatchObject({ error: { code: 'budget_spent' } });
+  });
+  await client.dispose();
 });

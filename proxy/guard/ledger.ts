@@ -66,6 +66,22 @@ export async function spend(db: D1Database, claims: Claim[], nowMs: number): Pro
   }
 }
 
+const GIVE_BACK = `
+  UPDATE spent SET used = max(0, used - asked.value->>'amount')
+  FROM json_each(?1) AS asked
+  WHERE spent.scope = asked.value->>'scope' AND spent.kind = asked.value->>'kind'
+        AND spent.ends_ms = asked.value->>'endsMs'`;
+
+/** Takes back what `spend` took. Of a window that is over nothing is left to take back.
+ * @throws ApiError as `spend`. */
+export async function giveBack(db: D1Database, claims: Claim[]): Promise<void> {
+  try {
+    await db.prepare(GIVE_BACK).bind(JSON.stringify(claims)).run();
+  } catch (cause) {
+    throw failure(cause);
+  }
+}
+
 /** Whether the deployment's own claim opened its window: once a day is often enough to clear away. */
 function isFirstOfDay(claims: Claim[], results: Spent[]): boolean {
   const [claim] = claims.filter(({ scope }) => scope === EVERYONE);

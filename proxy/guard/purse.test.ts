@@ -1,71 +1,23 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, startDatabase } from '../../e2e/standins/database';
-import { startUpstream, type Upstream } from '../../e2e/standins/upstream';
+import { describe, expect, it } from 'vitest';
+import { GOOD, guardedOffers, HOST, lineageOf, NOON } from '../../e2e/standins/budgets';
 import { ROUTES } from '../../protocol/api';
-import type { Env } from '../env';
 import { codeOf, offerInit, testApp } from '../testing';
 import { DAY_MS } from './ledger';
 
-const HOST = 'https://sightline.example';
-const NOON = 20_000 * DAY_MS + DAY_MS / 2;
-let database: Database;
-let worker: Upstream;
-beforeAll(async () => {
-  database = await startDatabase();
-  worker = await startUpstream();
-  worker.answer({ status: 200, body: { sdp: 'v=0', type: 'answer' } });
-}, 60_000);
-afterAll(async () => {
-  await database?.stop();
-  await worker?.close();
-});
-beforeEach(() => database.db.prepare('DELETE FROM spent').run());
-
-const env = (more: Env = {}): Env => ({
-  DB: database.db,
-  OPEN_ACCESS: '1',
-  SESSION_SECRET: 'x'.repeat(32),
-  COTURN_URLS: 'turn:a:3478',
-  COTURN_SECRET: 's',
-  ROBOFLOW_SERVER_URL: worker.url,
-  FAST_WORKFLOW_ID: 'fast-1',
-  WORKER_STUN_URLS: '',
-  ...more,
-});
-
-type Wish = { ip?: string; at?: number; lineage?: string; seconds?: number };
-function dial({ ip = '203.0.113.1', at = NOON, lineage, seconds }: Wish = {}, more: Env = {}) {
-  const init = offerInit({ lineage, processingTimeout: seconds });
-  const headers = { ...init.headers, 'CF-Connecting-IP': ip };
-  return testApp(env(more), { now: () => at }).ask(ROUTES.offer, { ...init, host: HOST, headers });
-}
-const lineageOf = (body: unknown) => (body as { context: { lineage: string } }).context.lineage;
-const usedBy = async (scope: string) => {
-  const { results } = await database.db
-    .prepare('SELECT kind, sum(used) AS used FROM spent WHERE scope = ?1 GROUP BY kind')
-    .bind(scope)
-    .all<{ kind: string; used: number }>();
-  return Object.fromEntries(results.map(({ kind, used }) => [kind, used]));
-};
-const visitors = async () => {
-  const { results } = await database.db
-    .prepare("SELECT DISTINCT scope FROM spent WHERE kind = 'calls'")
-    .all<{ scope: string }>();
-  return results.map(({ scope }) => scope);
-};
+const { env, dial, usedBy, visitors, worker, db } = guardedOffers();
 
 describe('a first dial', () => {
   it('pays the time that it is granted, and is refused when the day’s is spent', async () => {
     const more = { VISITOR_LIMITS: '9,9,25,9' };
     expect((await dial({}, more)).status).toBe(200);
     expect((await dial({ seconds: 1e9 }, more)).status).toBe(200);
-    const before = worker.requests.length;
+    const before = worker().requests.length;
     const refused = await dial({}, more);
     expect(refused).toMatchObject({
       status: 429,
       body: { error: { code: 'budget_spent', retryAfterMs: DAY_MS / 2 } },
     });
-    expect(worker.requests.length).toBe(before);
+    expect(worker().requests.length).toBe(before);
     expect((await dial({ seconds: 300 }, more)).status).toBe(200);
     expect((await dial({ ip: '203.0.113.2' }, more)).status).toBe(200);
     expect((await dial({ at: NOON + DAY_MS / 2 }, more)).status).toBe(200);
@@ -89,7 +41,7 @@ describe('a first dial', () => {
 
   it('nothing is kept of an address but a hash', async () => {
     await dial({ ip: '203.0.113.1' });
-    const rows = await database.db.prepare('SELECT * FROM spent').all();
+    const rows = await db().prepare('SELECT * FROM spent').all();
     expect(JSON.stringify(rows.results)).not.toContain('203.0.113');
     expect(await visitors()).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
   });
@@ -148,13 +100,13 @@ describe('credentials and photos', () => {
   };
 
   it('are counted each for itself', async () => {
-    worker.answer({ status: 200, body: { outputs: [] } });
+    worker().answer({ status: 200, body: { outputs: [] } });
     const app = testApp(env({ VISITOR_LIMITS: '2,0,0,1' }), { now: () => NOON });
     const relay = () => app.ask(`${ROUTES.turn}/coturn`, { host: HOST });
     const shoot = () => app.ask(ROUTES.infer, { ...photo, host: HOST });
     expect([(await relay()).status, (await relay()).status, (await relay()).status]).toEqual([200, 200, 429]);
     expect([(await shoot()).status, (await shoot()).status]).toEqual([200, 429]);
-    worker.answer({ status: 200, body: { sdp: 'v=0', type: 'answer' } });
+    worker().answer(GOOD);
   });
 
   it('a flood is stopped within the minute', async () => {

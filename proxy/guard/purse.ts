@@ -2,7 +2,7 @@
 import type { D1Database } from '@cloudflare/workers-types';
 import type { Env } from '../env';
 import { ApiError } from '../errors';
-import { type Claim, DAY_MS, EVERYONE, type Kind, spend, windowEnd } from './ledger';
+import { type Claim, DAY_MS, EVERYONE, giveBack, type Kind, spend, windowEnd } from './ledger';
 import {
   CALLS_A_MINUTE,
   type Limits,
@@ -19,16 +19,22 @@ export type Purse = {
   /**
    * Pays for a live session in advance: how long it really lasts, nobody will tell.
    * @param lineage of the visit's last dial, where the page sent one.
-   * @returns the lineage for the next one, where this deployment keeps any.
    * @throws ApiError as `pay`.
    */
-  payForSession(grantedSeconds: number, lineage: string | undefined): Promise<string | undefined>;
+  payForSession(grantedSeconds: number, lineage: string | undefined): Promise<Paid>;
+};
+
+export type Paid = {
+  /** For the visit's next dial, where this deployment keeps any. */
+  lineage?: string;
+  /** Gives the session and its time back. The call itself stays counted, so that a flood of refused dials ends, too. */
+  refund(): Promise<void>;
 };
 
 /** For localhost, and for a deployment without a database: nothing is counted. */
 export const BOTTOMLESS: Purse = {
   pay: async () => {},
-  payForSession: async () => undefined,
+  payForSession: async () => ({ refund: async () => {} }),
 };
 
 export type Owner = {
@@ -50,29 +56,41 @@ export function openPurse(owner: Owner): Purse {
   };
 }
 
-async function payForSession(owner: Owner, grantedSeconds: number, sealed: string | undefined) {
-  const { secret, sessionId, now } = owner;
+async function payForSession(
+  owner: Owner,
+  grantedSeconds: number,
+  sealed: string | undefined,
+): Promise<Paid> {
+  const { db, secret, sessionId, now } = owner;
   const held = sealed ? await readLineage(secret, sealed, sessionId, now()) : null;
-  const next = held && (await payForRedial(owner, held, grantedSeconds));
-  return writeLineage(secret, next ?? (await payForFirst(owner, grantedSeconds)), sessionId);
+  const redial = held && (await payForRedial(owner, held, grantedSeconds));
+  const { lineage, days } = redial ?? (await payForFirst(owner, grantedSeconds));
+  return {
+    lineage: await writeLineage(secret, lineage, sessionId),
+    refund: () => giveBack(db, days),
+  };
 }
 
-async function payForFirst(owner: Owner, grantedSeconds: number): Promise<Lineage> {
+/** `days`: what was taken from the day's budgets. */
+type Charged = { lineage: Lineage; days: Claim[] };
+
+async function payForFirst(owner: Owner, grantedSeconds: number): Promise<Charged> {
   const cost = { sessions: 1, seconds: grantedSeconds };
-  await demand(owner, [callClaim(owner), ...dayClaims(owner, cost, cost)]);
-  return newLineage(owner.now(), grantedSeconds);
+  const days = dayClaims(owner, cost, cost);
+  await demand(owner, [callClaim(owner), ...days]);
+  return { lineage: newLineage(owner.now(), grantedSeconds), days };
 }
 
 /** The visitor pays for the time that is added. The deployment's own budget is charged in full: whether the dial before
  * was really let go, and costs no more, only its worker knows.
  * @returns null where the lineage has had its share of dials. */
-async function payForRedial(owner: Owner, held: Lineage, grantedSeconds: number): Promise<Lineage | null> {
+async function payForRedial(owner: Owner, held: Lineage, grantedSeconds: number): Promise<Charged | null> {
   const { lineage, addedSeconds } = extended(held, owner.now(), grantedSeconds);
   const endsMs = windowEnd(owner.now(), TEN_MINUTES_MS);
   const redial: Claim = { scope: held.id, kind: 'redials', amount: 1, cap: REDIALS, endsMs };
   const days = dayClaims(owner, { seconds: addedSeconds }, { seconds: grantedSeconds });
   const refused = await spend(owner.db, [redial, callClaim(owner), ...days], owner.now());
-  if (refused === null) return lineage;
+  if (refused === null) return { lineage, days };
   if (refused.kind === 'redials') return null;
   throw refusal(refused, owner);
 }

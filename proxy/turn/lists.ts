@@ -25,7 +25,7 @@ export function chosenProvider(env: Env): TurnProvider {
   if (name === undefined || !isProvider(name))
     throw new ApiError(
       'not_configured',
-      'No relay is configured. Set the keys of Twilio, Cloudflare or coturn (README.md names them).',
+      'No relay is configured. Set the keys of Twilio, Cloudflare or coturn (README.md names them), or, on your own machine, install coturn and start again.',
     );
   return demandConfigured(env, name);
 }

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isStale } from './build';
+import { localSecret } from './database';
 import { checkValues, readDevVars } from './devVars';
 import { pagesSpec } from './pages';
 import { parseStat } from './parents';
@@ -94,41 +95,51 @@ describe('the run directory', () => {
 });
 
 describe('wrangler', () => {
-  it('gets the settings as its environment and none of them as an argument or a file', () => {
+  beforeEach(() => {
     mkdirSync(join(root, 'run'));
     writeFileSync(join(root, 'wrangler.jsonc'), '{}');
-    const env = { COTURN_SECRET: 'canary-1', ROBOFLOW_API_KEY: 'canary-2' };
-    const options = {
+  });
+  const specOf = (env: Record<string, string>) => {
+    const [runDir, state] = [join(root, 'run'), join(root, 'state')];
+    return pagesSpec({
       root,
-      runDir: join(root, 'run'),
+      runDir,
+      state,
+      env,
       host: '127.0.0.1',
       port: 8788,
       inspectorPort: 9,
-      env,
       tls: null,
-    };
-    const spec = pagesSpec(options);
+    });
+  };
+
+  it('gets the settings as its environment and none of them as an argument or a file', () => {
+    const env = { COTURN_SECRET: 'canary-1', ROBOFLOW_API_KEY: 'canary-2' };
+    const spec = specOf(env);
     expect(spec.env).toMatchObject(env);
     expect(spec.args.join(' ')).not.toContain('canary');
-    expect(readdirSync(join(root, 'run', 'pages')).sort()).toEqual(['functions', 'wrangler.jsonc']);
-    expect(readFileSync(join(root, 'run', 'pages', 'wrangler.jsonc'), 'utf8')).toBe('{}');
+    const dir = join(root, 'run', 'pages');
+    expect(readdirSync(dir).sort()).toEqual(['functions', 'wrangler.jsonc']);
+    expect(readFileSync(join(dir, 'wrangler.jsonc'), 'utf8')).toBe('{}');
   });
 
   it('gets nothing else of the shell that called', () => {
     process.env.TWILIO_AUTH_TOKEN = 'stray';
-    mkdirSync(join(root, 'run'));
-    writeFileSync(join(root, 'wrangler.jsonc'), '{}');
-    const options = {
-      root,
-      runDir: join(root, 'run'),
-      host: '127.0.0.1',
-      port: 1,
-      inspectorPort: 9,
-      env: {},
-      tls: null,
-    };
-    expect(Object.values(pagesSpec(options).env)).not.toContain('stray');
+    const spec = specOf({});
+    expect(Object.values(spec.env)).not.toContain('stray');
     delete process.env.TWILIO_AUTH_TOKEN;
+  });
+});
+
+describe('the secret of this machine', () => {
+  it('is made once and for the owner alone', () => {
+    const state = join(root, 'state');
+    const made = localSecret(state);
+    expect(made).toMatch(/^[\w-]{43}$/);
+    expect(localSecret(state)).toBe(made);
+    expect(statSync(join(state, 'session-secret')).mode & 0o777).toBe(0o600);
+    writeFileSync(join(state, 'session-secret'), 'cut off');
+    expect(localSecret(state)).toMatch(/^[\w-]{43}$/);
   });
 });
 

@@ -7,9 +7,14 @@ import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChildSpec } from './children';
 
+/** Its name on this machine: other than the deployment's, whose id may stand in wrangler.jsonc. */
+export const LOCAL_DATABASE = 'local';
+
 export type PagesOptions = {
   root: string;
   runDir: string;
+  /** Where wrangler keeps the database. */
+  state: string;
   host: string;
   port: number;
   inspectorPort: number;
@@ -25,7 +30,8 @@ function makePagesDir(root: string, runDir: string): string {
   return dir;
 }
 
-function wranglerEnv({ root, runDir, env }: PagesOptions): Record<string, string> {
+/** Without the app's own settings. */
+export function plainWranglerEnv(root: string, runDir: string): Record<string, string> {
   const config = join(runDir, 'wrangler');
   const extraCa = process.env.NODE_EXTRA_CA_CERTS;
   return {
@@ -41,12 +47,11 @@ function wranglerEnv({ root, runDir, env }: PagesOptions): Record<string, string
     WRANGLER_SEND_ERROR_REPORTS: 'false',
     XDG_CONFIG_HOME: config,
     WRANGLER_REGISTRY_PATH: join(config, 'registry'),
-    ...env,
   };
 }
 
 export function pagesSpec(options: PagesOptions): ChildSpec {
-  const { root, runDir, host, port, inspectorPort, tls } = options;
+  const { root, runDir, state, host, port, inspectorPort, tls } = options;
   const https =
     tls === null
       ? []
@@ -54,12 +59,14 @@ export function pagesSpec(options: PagesOptions): ChildSpec {
   return {
     name: 'app',
     cwd: root,
-    env: wranglerEnv(options),
+    env: { ...plainWranglerEnv(root, runDir), ...options.env },
     args: [
       join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js'),
       ...['pages', 'dev', join(root, 'dist'), '--cwd', makePagesDir(root, runDir)],
       ...['--ip', host, '--port', String(port), '--inspector-port', String(inspectorPort)],
-      ...['--persist-to', join(root, '.sightline', 'state'), '--show-interactive-dev-session=false'],
+      // wrangler 4.86 overlooks `d1_databases` of the config here.
+      ...['--d1', `DB=${LOCAL_DATABASE}`],
+      ...['--persist-to', state, '--show-interactive-dev-session=false'],
       ...https,
     ],
   };

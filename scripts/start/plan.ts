@@ -120,6 +120,15 @@ function missingRelay(facts: Facts, wanted: boolean): string {
   return 'off: this machine has no network address besides loopback, and the relay sends to no loopback';
 }
 
+/**
+ * The LAN may come in: whoever is on it could scan the code as well. With the worker on this machine a session costs nobody
+ * anything, and one visitor's usual two hours would end a day of trying out after twelve dials: the total is then the limit.
+ */
+function phoneEnv(phone: boolean, worker: StartPlan['worker']): Record<string, string> {
+  if (!phone) return {};
+  return { OPEN_ACCESS: '1', ...(worker === null ? {} : { VISITOR_LIMITS: '5000,1000,1200,1000' }) };
+}
+
 function liveWords(values: Values, worker: StartPlan['worker']): string {
   if (worker !== null) return 'the embedded worker on this machine (reads QR codes and barcodes)';
   const url = values.ROBOFLOW_SERVER_URL;
@@ -143,12 +152,16 @@ export function planStart(given: Values, facts: Facts): StartPlan {
   const { app } = facts.ports;
   const url = facts.phone ? `https://${host}:${app}` : `http://localhost:${app}`;
   const notes = wanted && coturn === null ? [`ENH is ${missingRelay(facts, wanted)}.`] : [];
-  const open: Record<string, string> = facts.phone ? { OPEN_ACCESS: '1' } : {};
   return {
     app: { host, port: app, https: facts.phone, url },
     worker,
     coturn,
-    env: { ...workerEnv(worker), ...relayEnv(coturn, wanted, facts.phone), ...open, ...values },
+    env: {
+      ...workerEnv(worker),
+      ...relayEnv(coturn, wanted, facts.phone),
+      ...phoneEnv(facts.phone, worker),
+      ...values,
+    },
     live: liveWords(values, worker),
     enhanced: enhancedWords(values, facts, coturn, wanted),
     notes,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type Certificates, certificatesFor } from '../certs';
 import { type Coturn, CoturnError, startCoturn } from '../coturn';
 import { type Child, Children } from './children';
+import { localSecret, migrate } from './database';
 import { mirrorOnIpv6 } from './loopback6';
 import { freePort } from './machine';
 import { pagesSpec } from './pages';
@@ -19,6 +20,8 @@ const APP_READY_MS = 120_000;
 
 export type RunOptions = {
   root: string;
+  /** Where the database lives on, from run to run. */
+  state: string;
   plan: StartPlan;
   verbose: boolean;
   say: (line: string) => void;
@@ -30,6 +33,7 @@ export class Run {
   readonly #options: RunOptions;
   readonly #runDir: string;
   readonly #children: Children;
+  readonly #ended = new AbortController();
   #coturn: Coturn | null = null;
   #ipv6: Server | null = null;
 
@@ -45,21 +49,24 @@ export class Run {
 
   /** Resolves when the page answers. Rejects with a StartProblem; `stop()` is then still to be called. */
   async up(): Promise<Certificates> {
-    const { plan, say } = this.#options;
+    const { root, state, plan, say } = this.#options;
     const certificates = await this.#certificates();
-    const env = { ...plan.env, ...(await this.#worker()), ...(await this.#relay(certificates)) };
+    // Beside the worker's start: a first migration takes as long as that.
+    const migrated = migrate({ root, runDir: this.#runDir, state, signal: this.#ended.signal });
+    migrated.catch(() => {});
+    const own = { ...(await this.#worker()), ...(await this.#relay(certificates)) };
+    await migrated;
     say('Starting the app …');
     const { host, port, https } = plan.app;
-    const inspectorPort = await freePort();
-    const tls = https ? certificates.files : null;
     const spec = pagesSpec({
-      root: this.#options.root,
+      root,
       runDir: this.#runDir,
+      state,
       host,
       port,
-      inspectorPort,
-      env,
-      tls,
+      inspectorPort: await freePort(),
+      env: { SESSION_SECRET: localSecret(state), ...plan.env, ...own },
+      tls: https ? certificates.files : null,
     });
     const url = `${https ? 'https' : 'http'}://${host}:${port}/v1/config`;
     await untilAnswers(this.#children.start(spec), url, APP_READY_MS, certificates.caCert);
@@ -70,6 +77,7 @@ export class Run {
   /** Ends everything and removes the run's files; may be called again. */
   async stop(): Promise<void> {
     this.#ipv6?.close();
+    this.#ended.abort();
     await Promise.all([this.#children.stop(), this.#coturn?.close()]);
     this.#children.release();
     rmSync(this.#runDir, { recursive: true, force: true });
