@@ -7,6 +7,8 @@ export default defineConfig({
       '{web,proxy,worker,protocol,scripts,functions}/**/*.test.{ts,tsx,mjs}',
       'e2e/fixtures/**/*.test.ts',
       'e2e/harness/**/*.test.ts',
+      'e2e/lab/**/*.test.ts',
+      'e2e/standins/**/*.test.ts',
     ],
     exclude: [...configDefaults.exclude, 'e2e/artifact/**'],
   },

@@ -8,6 +8,7 @@ import { plainEnv } from '../../harness/child';
 import { NAMESPACES } from '../addresses';
 import type { Services } from '../services/services';
 import { LabError } from '../shell';
+import { grainyFile } from './grain';
 
 /** No GPU, no QUIC, and nothing that calls home. */
 const FLAGS = [
@@ -32,11 +33,15 @@ function wrapper(folder: string): string {
   return path;
 }
 
+/** `grain`: a picture as a phone's camera gives, which fills what the sender may send (see grain.ts). */
+export type CameraScene = 'still' | 'grain';
+
 /** To be called while the lab has a site: the browser lives and dies in that client. */
-export function launchInClient({ folder, home }: Services): Promise<Browser> {
+export function launchInClient({ folder, home }: Services, scene: CameraScene = 'still'): Promise<Browser> {
+  const camera = scene === 'grain' ? grainyFile(folder) : cameraFile(scene);
   return chromium.launch({
     executablePath: wrapper(folder),
-    args: [...FLAGS, `--use-file-for-fake-video-capture=${cameraFile('still')}`],
+    args: [...FLAGS, `--use-file-for-fake-video-capture=${camera}`],
     env: { ...plainEnv(), HOME: home },
   });
 }

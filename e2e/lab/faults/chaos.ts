@@ -1,11 +1,11 @@
 /** Random faults, one after the other, and now and then two at once; after the last one the stream must be there again. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Site } from '../lab';
+import { seeded } from '../random';
 import { argument } from '../report';
 import { type Fault, handover, linkDown, relayRestart, workerKilled } from './faults';
 import type { Figure, SuiteResult } from './figure';
 import { backAfter, mostInAMinute } from './measure';
-import { seeded } from './random';
 import { AppPage, inNetwork, type Stage } from './stage';
 
 const MINUTES = 10;

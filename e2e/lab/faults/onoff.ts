@@ -34,9 +34,7 @@ async function round(app: AppPage): Promise<void> {
   await forget(app.page);
   await app.goLive(FEW_RESULTS);
   await app.toggleLive();
-  await app.page.waitForFunction(
-    () => document.querySelector('[aria-label=LIVE]')?.getAttribute('aria-pressed') !== 'true',
-  );
+  await app.page.getByRole('button', { name: 'LIVE', exact: true, pressed: false }).waitFor();
 }
 
 type Left = { peers: number; liveTracks: number; cameraCalls: number };

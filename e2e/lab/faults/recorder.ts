@@ -12,6 +12,7 @@ export type Trace = {
   offers: number[];
   /** What else happened: words on the screen, peers, answers. */
   events: Event[];
+  peersMade: number;
 };
 
 declare global {
@@ -22,20 +23,24 @@ declare global {
 
 /** For `addInitScript`. Keeps no peer that was closed, so that it holds nothing that the app lets go. */
 export function installRecorder(): void {
-  const trace: Trace = { results: [], offers: [], events: [] };
-  window.__trace = trace;
-  window.__instruments = { peers: [], cameraCalls: 0, tracks: [] };
-  const seen = window.__instruments;
+  const page = window.top ?? window;
+  // Init scripts run in frames as well: peers that the app makes there count like all others.
+  const isFrame = page !== window;
+  if (!isFrame) {
+    window.__trace = { results: [], offers: [], events: [], peersMade: 0 };
+    window.__instruments = { peers: [], cameraCalls: 0, tracks: [] };
+  }
+  const { __trace: trace, __instruments: seen } = page;
+  if (trace === undefined) return;
   const now = () => Math.round(performance.timeOrigin + performance.now());
   const note = (what: string) => trace.events.push({ at: now(), what });
 
-  let made = 0;
   window.RTCPeerConnection = class extends RTCPeerConnection {
     private readonly nth: number;
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
-      made += 1;
-      this.nth = made;
+      trace.peersMade += 1;
+      this.nth = trace.peersMade;
       seen.peers.push(this);
       note(`peer ${this.nth} made`);
       this.addEventListener('connectionstatechange', () => note(`peer ${this.nth} ${this.connectionState}`));
@@ -63,6 +68,8 @@ export function installRecorder(): void {
       super.close();
     }
   };
+
+  if (isFrame) return;
 
   const devices = navigator.mediaDevices;
   const open = devices.getUserMedia.bind(devices);

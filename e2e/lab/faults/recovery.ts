@@ -49,6 +49,7 @@ async function until(page: AppPage, endedAt: number): Promise<void> {
 function since(trace: Trace, at: number): Trace {
   const from = at - 300;
   return {
+    ...trace,
     results: trace.results.filter((time) => time >= from),
     offers: trace.offers.filter((time) => time >= from),
     events: trace.events.filter((event) => event.at >= from),
@@ -78,6 +79,13 @@ async function oneTry(stage: Stage, browser: Browser, site: Site, fault: FaultNa
   }
 }
 
+/** A miss is told with all that happened, ms from the fault's end. */
+function tell(name: NetworkName, { fault, backMs, endedAt, trace }: Try): void {
+  console.log(`${name}, ${fault}: ${backMs ?? 'not back'} (${trace.offers.length} offers)`);
+  if (backMs !== null && backMs <= BAR_MS) return;
+  for (const { at, what } of trace.events) console.log(`  ${at - endedAt} ${what}`);
+}
+
 async function inPlace(stage: Stage, place: readonly [NetworkName, NetworkName], times: number) {
   const tries: Try[] = [];
   await inNetwork(stage, place, async (browser, site) => {
@@ -85,9 +93,7 @@ async function inPlace(stage: Stage, place: readonly [NetworkName, NetworkName],
       for (let i = 0; i < times; i++) {
         const made = await oneTry(stage, browser, site, fault);
         tries.push(made);
-        console.log(
-          `${place[0]}, ${fault}: ${made.backMs ?? 'not back'} (${made.trace.offers.length} offers)`,
-        );
+        tell(place[0], made);
       }
     }
   });

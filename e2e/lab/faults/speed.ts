@@ -1,5 +1,5 @@
 /** Against the SDK with the split list, against a relay by TLS alone, and how soon a blocked direct path is told and mended. */
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { selectedPath } from '../dialling/path';
 import type { NetworkName } from '../networks';
 import { argument, median } from '../report';
@@ -16,31 +16,67 @@ const LISTEN_EVERY_MS = 500;
 /** The pair's round trip is that of its last check; the first seconds are the dial's own. */
 const SETTLE_MS = 3000;
 
-async function roundTrips(page: Page): Promise<number[]> {
-  const seen: number[] = [];
+type Listened = {
+  tlsOnly: boolean;
+  route: string;
+  /** Mean of all of the selected pair's checks: a median would leave out just what TCP does to a lossy link. */
+  rttMs: number | null;
+  /** Median of `currentRoundTripTime`, looked at every half second. */
+  medianMs: number | null;
+  seen: number[];
+  /** What the video took, kbit/s. */
+  sentKbit: number;
+};
+
+type Totals = { rttSeconds: number; checks: number; videoBytes: number };
+
+/** Running totals of the peer in use (W3C webrtc-stats). */
+const totals = (page: Page): Promise<Totals> =>
+  page.evaluate(async () => {
+    const peer = window.__instruments.peers.findLast((one) => one.connectionState === 'connected');
+    const report = await peer?.getStats();
+    const all = [...(report?.values() ?? [])];
+    const pair = report?.get(all.find(({ type }) => type === 'transport')?.selectedCandidatePairId);
+    return {
+      rttSeconds: pair?.totalRoundTripTime ?? 0,
+      checks: pair?.responsesReceived ?? 0,
+      videoBytes: all.find(({ type }) => type === 'outbound-rtp')?.bytesSent ?? 0,
+    };
+  });
+
+async function roundTrips(page: Page): Promise<Pick<Listened, 'rttMs' | 'medianMs' | 'seen' | 'sentKbit'>> {
   await page.waitForTimeout(SETTLE_MS);
+  const seen: number[] = [];
+  const before = await totals(page);
   for (let waited = 0; waited < LISTEN_MS; waited += LISTEN_EVERY_MS) {
     const path = await selectedPath(page);
     if (path !== null && path.rttMs !== null) seen.push(path.rttMs);
     await page.waitForTimeout(LISTEN_EVERY_MS);
   }
-  return seen;
+  const after = await totals(page);
+  const checks = after.checks - before.checks;
+  return {
+    seen,
+    medianMs: median(seen),
+    rttMs: checks > 0 ? Math.round(((after.rttSeconds - before.rttSeconds) * 1000) / checks) : null,
+    sentKbit: Math.round(((after.videoBytes - before.videoBytes) * 8) / LISTEN_MS),
+  };
 }
 
-type Listened = { tlsOnly: boolean; rttMs: number | null; route: string; seen: number[] };
-
-function listen(stage: Stage, tlsOnly: boolean): Promise<Listened> {
-  return inNetwork(stage, ['lossy-cellular'], async (browser) => {
-    await stage.front.behave({ tlsOnly });
+async function listen(stage: Stage, tlsOnly: boolean): Promise<Listened> {
+  await stage.front.behave({ tlsOnly });
+  const work = async (browser: Browser): Promise<Listened> => {
     const app = await AppPage.open(browser, '?relay=force');
     await app.arm();
     await app.goLive();
-    const seen = await roundTrips(app.page);
+    const heard = await roundTrips(app.page);
     const path = await selectedPath(app.page);
-    await stage.front.reset();
     const route = path === null ? '-' : `${path.local}/${path.relayProtocol}`;
-    return { tlsOnly, rttMs: median(seen), route, seen };
-  });
+    return { tlsOnly, route, ...heard };
+  };
+  const listened = await inNetwork(stage, ['lossy-cellular'], work, 'grain');
+  await stage.front.reset();
+  return listened;
 }
 
 async function lossyRoundTrip(stage: Stage): Promise<{ figure: Figure; listened: Listened[] }> {
@@ -55,7 +91,12 @@ async function lossyRoundTrip(stage: Stage): Promise<{ figure: Figure; listened:
       value: tls && all ? all / tls : null,
       unit: '×',
       bar: 0.7,
-      note: listened.map(({ route, rttMs }) => `${route} ${rttMs} ms`).join(', '),
+      note: listened
+        .map(
+          ({ route, rttMs, medianMs, sentKbit }) =>
+            `${route} ${rttMs} ms (median ${medianMs}) at ${sentKbit} kbit/s`,
+        )
+        .join(', '),
     },
   };
 }

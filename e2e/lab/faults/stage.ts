@@ -1,7 +1,7 @@
 /** A browser in a network with a page of the app, live or about to be. */
 import type { Browser, Page } from '@playwright/test';
 import { APP_ORIGIN } from '../addresses';
-import { launchInClient } from '../dialling/browser';
+import { type CameraScene, launchInClient } from '../dialling/browser';
 import type { Lab, Site } from '../lab';
 import type { NetworkName } from '../networks';
 import type { Front } from '../services/front/front';
@@ -13,6 +13,7 @@ export type Stage = { lab: Lab; services: Services; front: Front };
 
 const NAME_SHIM = 'globalThis.__name ??= (target) => target;';
 const PAGE_MS = 30_000;
+const PICTURE_MS = 8000;
 /** Long enough for credentials and a relay candidate on the slowest of the networks. */
 const ARMED_MS = 2500;
 /** A stream counts as live once so many results have come. */
@@ -23,10 +24,11 @@ export async function inNetwork<T>(
   { lab, services }: Stage,
   [name, next]: readonly [NetworkName, NetworkName?],
   work: (browser: Browser, site: Site) => Promise<T>,
+  scene: CameraScene = 'still',
 ): Promise<T> {
   const site = await lab.enter(name, next);
   try {
-    const browser = await launchInClient(services);
+    const browser = await launchInClient(services, scene);
     try {
       return await work(browser, site);
     } finally {
@@ -35,6 +37,19 @@ export async function inNetwork<T>(
   } finally {
     await site.close();
   }
+}
+
+/** Chromium's fake camera, asked for right after another page let go of it, now and then gives nothing: once more, then. */
+async function untilPicture(page: Page): Promise<void> {
+  const picture = (timeout: number) =>
+    page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0, undefined, {
+      timeout,
+    });
+  await picture(PICTURE_MS).catch(async () => {
+    console.log('No picture from the camera; the page is loaded once more.');
+    await page.reload();
+    await picture(PICTURE_MS);
+  });
 }
 
 export class AppPage {
@@ -50,7 +65,7 @@ export class AppPage {
     await page.addInitScript(NAME_SHIM);
     await page.addInitScript(installRecorder);
     await page.goto(`${APP_ORIGIN}/${query}`);
-    await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
+    await untilPicture(page);
     return new AppPage(page);
   }
 

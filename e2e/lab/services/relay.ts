@@ -16,6 +16,8 @@ export type Relay = {
   /** Ends it, as a machine that reboots would; `start` brings it back with the same secret and no allocation. */
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** The end of its log. */
+  said(): string;
 };
 
 /** Its log says "listening" for sockets that it failed to bind, too; a STUN request tells. */
@@ -53,5 +55,5 @@ export async function startRelay(folder: string, { cert, key }: CertificateFiles
     await untilAnswering(running);
   };
   await start();
-  return { secret, start, stop };
+  return { secret, start, stop, said: () => running?.said() ?? '' };
 }
