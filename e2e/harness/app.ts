@@ -1,6 +1,8 @@
 /** The built app as Pages runs it: `dist/` and `functions/` in workerd. Settings as in scripts/start/pages.ts, state of its own. */
+
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { quietWrangler } from '../../scripts/start/pages';
 import { type Child, plainEnv, startChild } from './child';
 import { ROOT } from './paths';
 import { freePort } from './ports';
@@ -67,19 +69,12 @@ function run(source: string, folder: string, args: string[], env: Record<string,
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   cpSync(source, folder, { recursive: true });
-  const config = join(folder, 'config');
   return startChild(process.execPath, args, {
     ready: /Ready on https?:\/\/\S+/,
     readyMs: 60_000,
     env: {
       ...plainEnv(),
-      CLOUDFLARE_INCLUDE_PROCESS_ENV: 'true',
-      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-      WRANGLER_HIDE_BANNER: 'true',
-      WRANGLER_SEND_METRICS: 'false',
-      WRANGLER_SEND_ERROR_REPORTS: 'false',
-      XDG_CONFIG_HOME: config,
-      WRANGLER_REGISTRY_PATH: join(config, 'registry'),
+      ...quietWrangler(join(folder, 'config')),
       ...env,
     },
   });

@@ -30,15 +30,9 @@ function makePagesDir(root: string, runDir: string): string {
   return dir;
 }
 
-/** Without the app's own settings. */
-export function plainWranglerEnv(root: string, runDir: string): Record<string, string> {
-  const config = join(runDir, 'wrangler');
-  const extraCa = process.env.NODE_EXTRA_CA_CERTS;
+/** What makes wrangler take its bindings from its environment and keep to itself. @param config a folder for what it writes. */
+export function quietWrangler(config: string): Record<string, string> {
   return {
-    PATH: process.env.PATH ?? '',
-    HOME: process.env.HOME ?? root,
-    NO_COLOR: '1',
-    ...(extraCa === undefined ? {} : { NODE_EXTRA_CA_CERTS: extraCa }),
     CLOUDFLARE_INCLUDE_PROCESS_ENV: 'true',
     // No cf.json from workers.cloudflare.com, no update check, no metrics: this start asks nobody.
     CLOUDFLARE_CF_FETCH_ENABLED: 'false',
@@ -47,6 +41,18 @@ export function plainWranglerEnv(root: string, runDir: string): Record<string, s
     WRANGLER_SEND_ERROR_REPORTS: 'false',
     XDG_CONFIG_HOME: config,
     WRANGLER_REGISTRY_PATH: join(config, 'registry'),
+  };
+}
+
+/** Without the app's own settings. */
+export function plainWranglerEnv(root: string, runDir: string): Record<string, string> {
+  const extraCa = process.env.NODE_EXTRA_CA_CERTS;
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: process.env.HOME ?? root,
+    NO_COLOR: '1',
+    ...(extraCa === undefined ? {} : { NODE_EXTRA_CA_CERTS: extraCa }),
+    ...quietWrangler(join(runDir, 'wrangler')),
   };
 }
 

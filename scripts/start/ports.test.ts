@@ -18,9 +18,14 @@ it('a taken TCP port is one sentence with its holder and the remedy', async () =
 });
 
 it('a taken UDP port is told from the TCP port of the same number', async () => {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  // A number that TCP has just had free: any UDP port may be another program's in TCP, in a run beside others.
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  const socket = createSocket('udp4').bind(port, '127.0.0.1');
   await once(socket, 'listening');
-  const { port } = socket.address();
   expect(await tryPort('127.0.0.1', port, 'udp')).toBe('EADDRINUSE');
   expect(await tryPort('127.0.0.1', port, 'tcp')).toBeNull();
   socket.close();

@@ -19,13 +19,15 @@ export type PeersEvents = {
 
 export type PeerOptions = Omit<DialOptions, 'lineage'>;
 
+export type LastRelay = { plan: DialPlan; relay: Relay };
+
 export class Peers {
   /** The peer whose results are shown. */
   current: Link | null = null;
   /** The peer being dialled; takes over with its first result. */
   next: Link | null = null;
   /** The newest credentials that a relay took, or may take, and the plan they came by. */
-  lastRelay: { plan: DialPlan; relay: Relay } | null = null;
+  lastRelay: LastRelay | null = null;
   /** The newest that the proxy signed in this visit. */
   private lineage: string | null = null;
 

@@ -1,5 +1,5 @@
 /** What a dial can start from: a warm peer, credentials in hand, and whether the network is still settling. */
-import type { PeerOptions } from './peers';
+import type { LastRelay, PeerOptions } from './peers';
 import { servesSameRoute } from './prepared';
 import type { Relay } from './turn';
 import type { DialPlan } from './types';
@@ -9,8 +9,6 @@ import { isFresh, type WarmDeps, Warmer } from './warm';
 const REUSED_LIFE_MS = 2 * 60_000;
 /** For so long after a change of networks the browser may hold on to the old one's interfaces. */
 const UNSETTLED_MS = 5_000;
-
-export type LastRelay = { plan: DialPlan; relay: Relay };
 
 export class Readiness {
   private readonly warmer: Warmer;

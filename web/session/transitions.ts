@@ -33,7 +33,6 @@ export function transition(state: SessionState, event: SessionEvent): SessionSta
     case 'redialed':
       return { phase: 'redialing', enhanced: event.enhanced, attempt: nextAttempt(state) };
     case 'connected':
-      return { phase: 'live', enhanced: event.enhanced, route: null, notice: event.notice };
     case 'keptOld':
       return { phase: 'live', enhanced: event.enhanced, route: null, notice: event.notice };
     case 'routeRead':

@@ -70,4 +70,3 @@ export const setConfig = (config: DeploymentConfig | null) => useVisionStore.set
 export const setCameraFacts = (camera: CameraFacts) => useVisionStore.setState({ camera });
 export const setSessionFacts = (session: SessionFacts) => useVisionStore.setState({ session });
 export const setDetections = (detections: DetectionFacts) => useVisionStore.setState({ detections });
-export const resetVisionStore = () => useVisionStore.setState(initialFacts);

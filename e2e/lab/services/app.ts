@@ -1,7 +1,9 @@
 /** The built app as Pages runs it, over TLS, under the name that the client knows. */
+
 import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { CertificateFiles } from '../../../scripts/certs';
+import { quietWrangler } from '../../../scripts/start/pages';
 import { plainEnv } from '../../harness/child';
 import { ROOT } from '../../harness/paths';
 import { HOSTS, NAMESPACES, WORKER } from '../addresses';
@@ -61,7 +63,6 @@ export async function startApp(
   port: number,
 ): Promise<Daemon> {
   const run = runFolder(folder);
-  const config = join(run, 'config');
   const wrangler = join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
   const app = daemon(
     process.execPath,
@@ -75,13 +76,7 @@ export async function startApp(
       namespace: NAMESPACES.internet,
       env: {
         ...plainEnv(),
-        CLOUDFLARE_INCLUDE_PROCESS_ENV: 'true',
-        CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-        WRANGLER_HIDE_BANNER: 'true',
-        WRANGLER_SEND_METRICS: 'false',
-        WRANGLER_SEND_ERROR_REPORTS: 'false',
-        XDG_CONFIG_HOME: config,
-        WRANGLER_REGISTRY_PATH: join(config, 'registry'),
+        ...quietWrangler(join(run, 'config')),
         ...appEnv(secret),
       },
     },
