@@ -13,10 +13,12 @@ declare global {
   }
 }
 
-/** For `addInitScript`: keeps a list of every peer connection and camera track that the page makes. */
+/** For `addInitScript`: keeps a list of every peer connection and camera track that the page makes, also in frames of its own. */
 export function installInstruments(): void {
-  const seen: Instruments = { peers: [], cameraCalls: 0, tracks: [] };
-  window.__instruments = seen;
+  // Init scripts run in frames as well, and the page makes peers there (web/platform/freshPeer.ts): they count like all others.
+  const page = window.top ?? window;
+  page.__instruments ??= { peers: [], cameraCalls: 0, tracks: [] };
+  const seen = page.__instruments;
   window.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);

@@ -42,7 +42,7 @@ const ROUTE_MS = 4000;
 /** tsx (esbuild's keepNames) puts calls of `__name` into every function, also into those that are handed to the page. */
 const NAME_SHIM = 'globalThis.__name ??= (target) => target;';
 
-async function openPage(browser: Browser): Promise<Page> {
+export async function openPage(browser: Browser): Promise<Page> {
   // Without the service worker, which would fetch its precache over the link under test while it is being measured.
   const context = await browser.newContext({
     serviceWorkers: 'block',
@@ -67,7 +67,7 @@ async function openApp(page: Page, way: Way): Promise<void> {
   if (way === 'enh') await page.waitForTimeout(ARMED_MS);
 }
 
-async function openSdk(page: Page, way: Way): Promise<void> {
+export async function openSdk(page: Page, way: Way): Promise<void> {
   const script = await sdkScript();
   const files = {
     '/lab/sdk.html': [SDK_HTML, 'text/html'],

@@ -1,6 +1,8 @@
 /** What a dial can start from: a warm peer, credentials in hand, and whether the network is still settling. */
 import type { LastRelay, PeerOptions } from './peers';
 import { servesSameRoute } from './prepared';
+import type { Sign } from './reach';
+import { signOfLife } from './sign';
 import type { Relay } from './turn';
 import type { DialPlan } from './types';
 import { isFresh, type WarmDeps, Warmer } from './warm';
@@ -43,6 +45,12 @@ export class Readiness {
 
   takeAgain(plan: DialPlan): Omit<PeerOptions, 'hurry'> {
     return { ...this.take(plan), known: this.relayInHand(plan), fresh: this.isUnsettled };
+  }
+
+  /** By the servers that the last peer was given, be their credentials as old as they may: a refusal is a sign, too. */
+  sign(): Sign | null {
+    const iceServers = this.lastRelay()?.relay.iceServers ?? [];
+    return iceServers.length > 0 ? (scope) => signOfLife(this.deps.createPeer, { iceServers }, scope) : null;
   }
 
   drop(): void {

@@ -1,6 +1,6 @@
 /** Dialling again after a loss, until a peer delivers or it makes no sense any more. */
 import type { Failure } from '../errors/failure';
-import { type Ask, reachable, watchReturn } from './reach';
+import { type Reach, reachable, watchReturn } from './reach';
 import { isFinal, type OfferBudget, waitBefore } from './redialPolicy';
 import { childScope, type Scope } from './within';
 
@@ -10,13 +10,13 @@ const GIVE_UP_MS = 5 * 60_000;
 const DIRECT_TRIES = 2;
 
 export type RecoveryDeps = {
-  ask: Ask;
+  reach: Reach;
   budget: OfferBudget;
   random: () => number;
   /** Dials once. @returns null with the first result, else why not. Ends early when the scope does. */
   dial(scope: Scope): Promise<Failure | null>;
   onAttempt(attempt: number): void;
-  /** The proxy has answered: what costs no offer may be got ready. */
+  /** The network is there: what costs no offer may be got ready. */
   onReachable(): void;
   /** No offer before this resolves: until then the session in use may yet come back by itself. */
   go: Promise<void>;
@@ -29,8 +29,9 @@ export async function recover(deps: RecoveryDeps, scope: Scope): Promise<Failure
   let blocked = 0;
   for (let attempt = 0; ; attempt += 1) {
     await pause(waitBefore(attempt, failure, deps.random), scope);
-    await reachable(deps.ask, scope);
-    if (attempt === 0) deps.onReachable();
+    const ready = () => attempt === 0 && deps.onReachable();
+    await reachable(deps.reach, scope, ready);
+    ready();
     await untilGo(deps.go, scope);
     await pause(deps.budget.waitMs(scope.clock.now()), scope);
     deps.onAttempt(attempt + 1);
@@ -51,7 +52,7 @@ export async function recover(deps: RecoveryDeps, scope: Scope): Promise<Failure
 async function dialOrReturn(deps: RecoveryDeps, parent: Scope): Promise<Failure | null | 'returned'> {
   const scope = childScope(parent);
   const returned = new Promise<'returned'>((resolve) => {
-    watchReturn(deps.ask, scope, () => resolve('returned'));
+    watchReturn(deps.reach, scope, () => resolve('returned'));
   });
   const outcome = await Promise.race([deps.dial(scope), returned]).finally(() => scope.end());
   parent.signal.throwIfAborted();

@@ -1,16 +1,22 @@
 /** The one recovery that may be under way, and how it is begun, sent off and ended. */
 import type { Failure } from '../errors/failure';
 import type { Clock } from './clock';
-import type { Ask } from './reach';
+import type { Reach } from './reach';
 import { recover } from './recovery';
 import type { OfferBudget } from './redialPolicy';
 import type { DialPlan } from './types';
 import type { Scope } from './within';
 
-export type RedialerDeps = { ask: Ask; random: () => number; clock: Clock; budget: OfferBudget };
+export type RedialerDeps = {
+  /** How to learn that the network is back; asked once for each recovery. */
+  reach(): Reach;
+  random: () => number;
+  clock: Clock;
+  budget: OfferBudget;
+};
 
 export type RedialerEvents = {
-  /** The proxy has answered: what costs no offer may be got ready. */
+  /** The network is there: what costs no offer may be got ready. */
   onReachable(plan: DialPlan): void;
   /** The screen should know; not told while silent. */
   onAttempt(plan: DialPlan): void;
@@ -57,13 +63,14 @@ export class Redialer {
     const go = new Promise<void>((resolve) => {
       run.go = resolve;
     });
-    const { clock, ask, random, budget } = this.deps;
+    const { clock, random, budget } = this.deps;
+    const reach = this.deps.reach();
     const hooks = {
       dial: (scope: Scope) => this.events.dial(plan, scope),
       onReachable: () => this.events.onReachable(plan),
       onAttempt: () => run.silent || this.events.onAttempt(plan),
     };
-    recover({ ask, random, budget, go, ...hooks }, { clock, signal: run.controller.signal }).then(
+    recover({ reach, random, budget, go, ...hooks }, { clock, signal: run.controller.signal }).then(
       (failure) => this.finish(run, plan, failure),
       () => {}, // Ended from outside; whoever did so has taken over.
     );

@@ -45,7 +45,7 @@ class CameraSession implements LiveSession {
     const budget = new OfferBudget();
     this.readiness = new Readiness(deps, () => this.peers.lastRelay);
     this.redialer = new Redialer(
-      { ...deps, budget },
+      { ...deps, budget, reach: () => ({ ask: deps.ask, sign: this.readiness.sign() }) },
       {
         onReachable: (plan) => this.readiness.warmAgain(plan),
         onAttempt: ({ enhanced }) => this.dispatch({ type: 'redialed', enhanced }),

@@ -45,7 +45,7 @@ async function main(): Promise<void> {
         source,
         connector: connector(),
         wrtcParams: {
-          workflowId: 'fast',
+          workflowId: 'codes',
           requestedPlan: 'webrtc-gpu-medium',
           ...(list === 'default' && { iceServers: [STUN] }),
         },

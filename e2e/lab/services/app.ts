@@ -26,7 +26,7 @@ const appEnv = (secret: string) => ({
   ROBOFLOW_SERVER_URL: `http://worker.sightline.test:${WORKER.port}`,
   ROBOFLOW_API_KEY: 'lab',
   ROBOFLOW_WORKSPACE: 'local',
-  FAST_WORKFLOW_ID: 'fast',
+  FAST_WORKFLOW_ID: 'codes',
   COTURN_URLS: RELAY_URLS.join(','),
   COTURN_SECRET: secret,
   DEFAULT_STUN_URLS: STUN_URL,

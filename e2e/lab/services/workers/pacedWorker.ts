@@ -9,6 +9,7 @@ import { readSettings } from '../../../../worker/env';
 import { createHttpServer } from '../../../../worker/http/server';
 import { holdEngine, type VideoFrame } from '../../../../worker/media/wrtc';
 import { createMetrics } from '../../../../worker/metrics';
+import { createPainter } from '../../../../worker/pictures/painter';
 import { Sessions } from '../../../../worker/session/sessions';
 import { ColdStart } from '../../../../worker/session/wake';
 import type { Registry } from '../../../../worker/workflows/registry';
@@ -36,12 +37,13 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   holdEngine();
   const metrics = createMetrics();
-  const sessions = new Sessions({ limit: settings.maxStreams, gzip: settings.gzip, metrics });
+  const painter = createPainter(settings.maxStreams);
+  const sessions = new Sessions({ limit: settings.maxStreams, gzip: settings.gzip, metrics, painter });
   const coldStart = new ColdStart(0);
   const registry: Registry = {
     find: () => ({ outputs: ['predictions'], imageInput: 'image', detector: new Paced(1000 / rate) }),
   };
-  const server = createHttpServer({ settings, registry, sessions, coldStart, metrics });
+  const server = createHttpServer({ settings, registry, sessions, coldStart, metrics, painter });
   process.on('SIGTERM', () => {
     sessions.endAll();
     process.exit(0);
