@@ -155,8 +155,8 @@ describe('signOfLife', () => {
   it('tries with one fresh peer after another, and a server reflexive candidate is the sign', async () => {
     const sign = listen();
     await sign.pass(10_000);
-    expect(sign.peers.length).toBeGreaterThan(4);
-    expect(sign.open()).toBe(1);
+    expect(sign.peers.length).toBeGreaterThan(10);
+    expect(sign.open()).toBeLessThanOrEqual(3);
     sign.peers.at(-1)?.candidate('host');
     sign.peers.at(-1)?.candidateError(701);
     await settled();

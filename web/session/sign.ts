@@ -9,47 +9,59 @@
 import type { PeerFactory } from './prepared';
 import { childScope, type Scope } from './within';
 
-/** Fresh requests soon again, and long enough for TCP, TLS and TURN's two round trips at 250 ms each. */
-const SIGN_LIFE_MS = 1_500;
+/** A SYN that is lost just before the network returns is sent again only after 1 s, so the next peer comes sooner. */
+const TRY_EVERY_MS = 600;
+/** An outage that has lasted for so long ends in no hurry, and the phone's battery counts. */
+const HURRY_TRIES = 50;
+const LATER_EVERY_MS = 1_500;
+/** TCP, TLS and TURN's two round trips at 250 ms each. */
+const TRY_LIFE_MS = 1_500;
 /** From here on stands the browser's own word that nothing came back (W3C webrtc §4.8.1.3); below, what a server said (RFC 8656 §19). */
 const BROWSER_ERRORS_FROM = 700;
 
 /** Resolves when a server of the list has answered, be it by a refusal. @throws the scope's reason once it ends. */
-export async function signOfLife(
+export function signOfLife(
   createPeer: PeerFactory,
   configuration: RTCConfiguration,
   parent: Scope,
 ): Promise<void> {
-  while (!(await answered(createPeer, configuration, parent))) parent.signal.throwIfAborted();
+  const scope = childScope(parent);
+  return new Promise<void>((resolve, reject) => {
+    const over = () => reject(parent.signal.reason);
+    scope.signal.addEventListener('abort', over, { once: true });
+    if (scope.signal.aborted) return over();
+    let tries = 0;
+    const next = () => {
+      tryOnce(createPeer, configuration, scope, resolve);
+      tries += 1;
+      scope.clock.after(tries < HURRY_TRIES ? TRY_EVERY_MS : LATER_EVERY_MS, next, scope.signal);
+    };
+    next();
+  }).finally(() => scope.end());
 }
 
-/** One try with one peer. @returns whether a server answered. */
-async function answered(
+/** One peer, which lives until it has seen something or its time is over. */
+function tryOnce(
   createPeer: PeerFactory,
   configuration: RTCConfiguration,
   parent: Scope,
-): Promise<boolean> {
-  parent.signal.throwIfAborted();
+  onAnswer: () => void,
+): void {
   const scope = childScope(parent);
   const pc = createPeer(configuration, false);
-  try {
-    return await new Promise<boolean>((resolve) => {
-      const listening = { signal: scope.signal };
-      const onCandidate = ({ candidate }: RTCPeerConnectionIceEvent) =>
-        candidate && candidate.type !== 'host' && resolve(true);
-      pc.addEventListener('icecandidate', onCandidate, listening);
-      pc.addEventListener(
-        'icecandidateerror',
-        ({ errorCode }) => errorCode < BROWSER_ERRORS_FROM && resolve(true),
-        listening,
-      );
-      scope.signal.addEventListener('abort', () => resolve(false), { once: true });
-      scope.clock.after(SIGN_LIFE_MS, () => resolve(false), scope.signal);
-      pc.createDataChannel('sign');
-      pc.setLocalDescription().catch(() => {}); // Closed meanwhile.
-    });
-  } finally {
-    scope.end();
-    pc.close();
-  }
+  const listening = { signal: scope.signal };
+  scope.signal.addEventListener('abort', () => pc.close(), { once: true });
+  scope.clock.after(TRY_LIFE_MS, () => scope.end(), scope.signal);
+  pc.addEventListener('icecandidate', ({ candidate }) => isFromServer(candidate) && onAnswer(), listening);
+  pc.addEventListener(
+    'icecandidateerror',
+    ({ errorCode }) => errorCode < BROWSER_ERRORS_FROM && onAnswer(),
+    listening,
+  );
+  pc.createDataChannel('sign');
+  pc.setLocalDescription().catch(() => {}); // Closed meanwhile.
+}
+
+function isFromServer(candidate: RTCIceCandidate | null): boolean {
+  return candidate !== null && candidate.type !== null && candidate.type !== 'host';
 }
