@@ -2,21 +2,28 @@
  * `npm run bench:edge`: what the proxy costs in workerd, beside a bare Hono app measured in turn with it in the same run.
  * Figures are ratios; milliseconds stand beside them for orientation and belong to this machine.
  */
+import { join } from 'node:path';
 import {
   type Artifact,
   bootArtifact,
   buildArtifact,
+  buildWorkers,
   bundleParts,
   type Place,
+  scriptOf,
 } from '../e2e/artifact/artifact';
 import { startUpstream, type Upstream } from '../e2e/standins/upstream';
 import { offerInit, TWILIO_ENV } from '../proxy/testing';
+import { benchCold } from './edge/cold';
 import { cpuMs, runtimes } from './edge/cpu';
 import { APP, buildRival, zippedKib } from './edge/rivals';
 
-const ROUNDS = 15;
-const REQUESTS = 20;
-const COLD_STARTS = 7;
+/** EDGE_SHORT=1 for a look, not for a figure to quote. */
+const SHORT = process.env.EDGE_SHORT === '1';
+const ROUNDS = SHORT ? 3 : 15;
+const REQUESTS = SHORT ? 5 : 20;
+const COLD_STARTS = SHORT ? 2 : 7;
+const ISOLATES = SHORT ? 5 : 40;
 
 const servers = [{ urls: ['turn:relay:3478?transport=udp'], username: 'u', credential: 'c' }];
 const ANSWER = { sdp: 'v=0', type: 'answer', outputs: [{}], iceServers: servers, ice_servers: servers };
@@ -42,7 +49,7 @@ function bindings(upstream: Upstream): Record<string, string> {
 
 async function boot(place: Place, upstream: Upstream): Promise<{ app: Artifact; id: string | undefined }> {
   const before = runtimes();
-  const app = await bootArtifact(bindings(upstream), { place });
+  const app = await bootArtifact(bindings(upstream), { script: scriptOf(place) });
   return { app, id: runtimes().find((id) => !before.includes(id)) };
 }
 
@@ -136,6 +143,8 @@ async function main(): Promise<void> {
   });
   await buildArtifact();
   const [hello, whole] = [await buildRival('hello'), await buildRival('whole-twilio')];
+  const mask = await buildRival('mask');
+  const workers = await buildWorkers(join(APP.out, 'workers'));
   const [ours, rival] = [await boot(APP, upstream), await boot(hello, upstream)];
   print('Each route, warm', await measure(subjects(ours, rival)), 'bare Hono');
   await Promise.all([ours.app.stop(), rival.app.stop()]);
@@ -147,10 +156,12 @@ async function main(): Promise<void> {
     { name: 'twilio, by the whole client', place: whole, path: twilio },
   ];
   print(
-    'Cold: start of workerd to the first answer; CPU of the first request',
+    'Cold, with miniflare’s front: start of workerd to the first answer; CPU of the first request',
     await coldStarts(starts, upstream),
     'bare Hono',
   );
+  if (process.platform === 'linux')
+    await benchCold({ hello, whole, mask, workers }, bindings(upstream), ISOLATES);
   await upstream.close();
   const sizes = { 'bare Hono': hello, 'the proxy': APP, 'bare Hono and the whole Twilio client': whole };
   console.log('\nKiB zipped, as uploaded');

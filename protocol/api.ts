@@ -112,3 +112,18 @@ export type DeploymentConfig = {
 
 /** `POST /v1/infer` takes the photo's bytes (image/jpeg, image/png or image/webp) and `?workflow=fast|accurate`. */
 export type InferAnswer = { outputs: Record<string, unknown>[] };
+
+/** Body of the answer to `POST /v1/webrtc-offer`: the worker's, and what the proxy adds to its context. */
+export type OfferAnswer = { sdp: string; type: 'answer'; context: OfferContext };
+
+/**
+ * What each route answers with where all is well. proxy/routes.test.ts holds what the proxy really sends against it, type by type; the
+ * page reads its answers as these, so neither can move alone.
+ */
+export type ApiAnswers = {
+  config: DeploymentConfig;
+  turn: TurnConfig;
+  offer: OfferAnswer;
+  infer: InferAnswer;
+  session: SessionAnswer;
+};

@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import type { Env } from './env';
 import type { Purse } from './guard/purse';
 
@@ -38,6 +39,19 @@ export type Deps = {
   now: () => number;
   deadlines: { turnMs: number; offerMs: number; inferMs: number };
 };
+
+/** What a route hands to each upstream call of its request. */
+export type Asking = {
+  deps: Deps;
+  /** The visitor's own request: when it is aborted, the upstream call is too. */
+  signal: AbortSignal;
+  /** Is told the status of each answer, for the log line. */
+  seen: (status: number) => void;
+};
+
+export function asking(c: Context<AppEnv>, deps: Deps): Asking {
+  return { deps, signal: c.req.raw.signal, seen: (status) => c.set('upstreamStatus', status) };
+}
 
 export const DEPS: Deps = {
   // Wrapped: workerd refuses a fetch that is called as a method of another object.

@@ -71,6 +71,7 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: ContentfulStatusCode;
   readonly retryAfterMs: number | undefined;
+  /** What the worker refused with: it decides whether a session is refunded. The log has every status by other means. */
   readonly upstreamStatus: number | undefined;
 
   constructor(
@@ -89,7 +90,6 @@ export class ApiError extends Error {
 export function answerError(c: Context<AppEnv>, error: ApiError): Response {
   const { code, message, retryAfterMs, status } = error;
   c.set('code', code);
-  if (error.upstreamStatus !== undefined) c.set('upstreamStatus', error.upstreamStatus);
   if (retryAfterMs !== undefined) c.header('Retry-After', String(Math.ceil(retryAfterMs / 1000)));
   const body: ApiErrorBody = {
     error: retryAfterMs === undefined ? { code, message } : { code, message, retryAfterMs },

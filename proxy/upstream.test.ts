@@ -52,7 +52,8 @@ describe('withDeadline', () => {
 
 describe('call', () => {
   const options = (fetch: () => Promise<Response>) => ({
-    fetch: fetch as typeof globalThis.fetch,
+    deps: { fetch: fetch as typeof globalThis.fetch },
+    seen: () => {},
     deadlineMs: 8000,
     signal: new AbortController().signal,
     codes: { timeout: 'worker_timeout', unreachable: 'worker_unreachable' } as const,

@@ -1,4 +1,5 @@
 import type { ApiErrorCode } from '../protocol/api';
+import type { Asking, Deps } from './context';
 import { ApiError } from './errors';
 
 export type Reply = {
@@ -9,20 +10,21 @@ export type Reply = {
   retryAfterMs?: number;
 };
 
-export type CallOptions = {
-  fetch: typeof fetch;
+export type CallOptions = Pick<Asking, 'signal' | 'seen'> & {
+  deps: Pick<Deps, 'fetch'>;
   deadlineMs: number;
-  /** The visitor's own request: when it is aborted, the upstream call is too. */
-  signal: AbortSignal;
   codes: { timeout: ApiErrorCode; unreachable: ApiErrorCode };
 };
 
 /** Asks an upstream and reads its whole answer within the deadline. A redirect is not followed: the body may carry a key.
  * @throws ApiError with one of `codes`; never with anything that upstream said. */
 export async function call(url: string, init: RequestInit, options: CallOptions): Promise<Reply> {
-  const { fetch, deadlineMs, signal, codes } = options;
-  const ask = async (limit: AbortSignal) =>
-    readReply(await fetch(url, { ...init, redirect: 'manual', signal: limit }));
+  const { deps, deadlineMs, signal, seen, codes } = options;
+  const ask = async (limit: AbortSignal) => {
+    const response = await deps.fetch(url, { ...init, redirect: 'manual', signal: limit });
+    seen(response.status);
+    return readReply(response);
+  };
   try {
     return await withDeadline(ask, { deadlineMs, signal, late: codes.timeout });
   } catch (cause) {

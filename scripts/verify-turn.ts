@@ -29,7 +29,15 @@ function readValues(): Values {
 /** Everything on the provider's list, and what the app makes of it, each URL once. */
 async function addressesOf(name: TurnProviderName, values: Values): Promise<Address[]> {
   const signal = AbortSignal.timeout(DEPS.deadlines.turnMs);
-  const minted = await PROVIDERS[name].mint({ ...values }, { ttlSeconds: TTL_SECONDS, signal, deps: DEPS });
+  const minted = await PROVIDERS[name].mint(
+    { ...values },
+    {
+      ttlSeconds: TTL_SECONDS,
+      signal,
+      deps: DEPS,
+      seen: () => {},
+    },
+  );
   const used = name === 'coturn' ? cleanList(minted) : vendorList(minted);
   const flat = (isUsed: boolean, list: typeof used): Address[] =>
     list.flatMap(({ urls, username, credential }) =>

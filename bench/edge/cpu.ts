@@ -25,3 +25,9 @@ export function cpuMs(id: string | undefined): number {
   const spent = threads.map((thread) => Number(read(`/proc/${id}/task/${thread}/schedstat`).split(' ')[0]));
   return spent.reduce((sum, ns) => sum + ns, 0) / 1e6;
 }
+
+/** Milliseconds that a process' first thread has run: in workerd its event loop, which runs all JavaScript. V8's helpers are not in it. */
+export function loopMs(id: number | undefined): number {
+  const spent = Number(read(`/proc/${id}/task/${id}/schedstat`).split(' ')[0]);
+  return spent > 0 ? spent / 1e6 : Number.NaN;
+}

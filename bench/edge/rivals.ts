@@ -1,5 +1,5 @@
 /** Each rival is built by the same tool with the same flags, in a project of its own below .artifact/ where node_modules are found. */
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildArtifact, type Place } from '../../e2e/artifact/artifact';
@@ -7,12 +7,13 @@ import { buildArtifact, type Place } from '../../e2e/artifact/artifact';
 const ROOT = process.cwd();
 export const APP: Place = { project: ROOT, out: join(ROOT, '.artifact') };
 
-export async function buildRival(name: 'hello' | 'whole-twilio'): Promise<Place> {
+export async function buildRival(name: 'hello' | 'mask' | 'whole-twilio'): Promise<Place> {
   const project = join(ROOT, '.artifact', 'rivals', name);
   const place = { project, out: join(project, 'out') };
   const routes = join(project, 'functions', 'v1');
   await mkdir(routes, { recursive: true });
-  await copyFile(join(import.meta.dirname, 'rivals', name, 'route.ts'), join(routes, '[[route]].ts'));
+  const route = join(import.meta.dirname, 'rivals', name, 'route.ts');
+  await writeFile(join(routes, '[[route]].ts'), `export { onRequest } from ${JSON.stringify(route)};\n`);
   await copyFile(join(ROOT, 'wrangler.jsonc'), join(project, 'wrangler.jsonc'));
   await buildArtifact(place);
   return place;

@@ -74,7 +74,7 @@ describe('Twilio, by its client’s token resource, in workerd', () => {
         expiresAt: expect.any(Number),
       });
     }
-    expect(twilio.requests.at(-1)).toMatchObject({ authorized: true, method: 'POST', body: 'Ttl=3600' });
+    expect(twilio.requests.at(-1)).toMatchObject({ authorized: true, method: 'POST', body: 'Ttl=900' });
     console.log(`workerd: config ${config.ms} ms, Twilio first ${first.ms} ms, next ${next.ms} ms`);
   });
 

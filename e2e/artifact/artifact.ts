@@ -55,6 +55,21 @@ export async function buildArtifact({ project, out }: Place = APP): Promise<void
   );
 }
 
+/** The entry for Workers with static assets, which has none of what Pages puts before a Function. @returns the script */
+export async function buildWorkers(out: string): Promise<string> {
+  // wrangler wants the page's folder to be there, even where nothing is uploaded.
+  await mkdir(join(ROOT, 'dist'), { recursive: true });
+  const program = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
+  const args = ['deploy', '--config', 'wrangler.workers.jsonc', '--dry-run', '--outdir', out];
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', ...QUIET };
+  await run(process.execPath, [program, ...args], { cwd: ROOT, env });
+  return join(out, 'workers.js');
+}
+
+export function scriptOf({ out }: Place): string {
+  return join(out, 'functions', 'index.js');
+}
+
 type StandIns = Record<string, (request: Request) => unknown>;
 export type BootOptions = {
   /** Binds DB, migrated, its file in this folder so that another boot finds it; without one there is no database. */
@@ -62,13 +77,13 @@ export type BootOptions = {
   /** Answers in place of vendors' hosts, which no variable can move. Everything else goes where it was sent, but by way of Node,
    * which does not tell an upstream that its visitor left: so only where it is needed. */
   standIns?: StandIns;
-  /** Where it was built; default: this app. */
-  place?: Place;
+  /** The script; default: what Pages gets. */
+  script?: string;
 };
 
 export async function bootArtifact(
   bindings: Record<string, string>,
-  { databaseFolder, standIns, place = APP }: BootOptions = {},
+  { databaseFolder, standIns, script = scriptOf(APP) }: BootOptions = {},
 ): Promise<Artifact> {
   const { compatibility_date: compatibilityDate, compatibility_flags: compatibilityFlags } = await settings();
   let printed = '';
@@ -77,7 +92,7 @@ export async function bootArtifact(
   };
   const miniflare = new Miniflare({
     modules: true,
-    scriptPath: join(place.out, 'functions/index.js'),
+    scriptPath: script,
     compatibilityDate,
     compatibilityFlags,
     bindings,

@@ -1,9 +1,9 @@
 /** `POST /v1/session`: a proof for a cookie. */
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import type { SessionAnswer } from '../../protocol/api';
+import type { ApiAnswers } from '../../protocol/api';
 import { arrived } from '../body';
-import type { AppEnv, Deps } from '../context';
+import { type AppEnv, asking, type Deps } from '../context';
 import { required } from '../env';
 import { ApiError } from '../errors';
 import { networkOf } from './address';
@@ -19,6 +19,8 @@ export const PROOF_BYTES = 4 * 1024;
 const codeBody = v.object({ code: v.pipe(v.string(), v.maxLength(256)) });
 /** 2048 is the longest token there is (developers.cloudflare.com/turnstile/get-started/server-side-validation). */
 const tokenBody = v.object({ turnstileToken: v.pipe(v.string(), v.minLength(1), v.maxLength(2048)) });
+/** What the page may send is what is read here. */
+export type Proof = v.InferInput<typeof codeBody> | v.InferInput<typeof tokenBody>;
 
 /** @throws ApiError `access_refused`, `rate_limited`, `bad_request`, `not_found` where no proof is asked for. */
 export async function enter(c: Context<AppEnv>, deps: Deps): Promise<Response> {
@@ -36,7 +38,7 @@ export async function enter(c: Context<AppEnv>, deps: Deps): Promise<Response> {
   const before = await readSession(secret, c.req.header('Cookie'), deps.now());
   const session = startSession(deps.now(), before);
   c.header('Set-Cookie', await sessionCookie(secret, session, deps.now()));
-  return c.json({ expiresAt: session.untilMs } satisfies SessionAnswer);
+  return c.json({ expiresAt: session.untilMs } satisfies ApiAnswers['session']);
 }
 
 /** Right ones count as well: each may be worth a fresh budget. */
@@ -61,7 +63,7 @@ function checkTurnstile(c: Context<AppEnv>, deps: Deps, token: string): Promise<
   required(c.env, 'TURNSTILE_SITE_KEY');
   const { hostname } = new URL(c.req.url);
   const ip = c.req.header('CF-Connecting-IP');
-  return checkToken(c.env, token, { hostname, ip, signal: c.req.raw.signal, deps });
+  return checkToken(c.env, token, { hostname, ip, asking: asking(c, deps) });
 }
 
 function read<S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {

@@ -59,7 +59,9 @@ describe('spend', () => {
     expect(await used(EVERYONE)).toBe(1);
   });
 
-  it('50 at once never spend more than there is, and none that was granted is lost', async () => {
+  it('50 at once never spend more than there is, and none that was granted is lost', {
+    timeout: 30_000,
+  }, async () => {
     const tries = Array.from({ length: 50 }, (_, index) =>
       spend(
         database.db,

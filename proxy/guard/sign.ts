@@ -38,12 +38,17 @@ function message(purpose: Purpose, payload: string) {
   return new TextEncoder().encode(`${purpose}\n${payload}`);
 }
 
-function hmacKey(secret: string): Promise<CryptoKey> {
+/** The key of the last secret: an isolate has one secret, and a request uses it three times. */
+let held: { secret: string; key: CryptoKey } | undefined;
+
+async function hmacKey(secret: string): Promise<CryptoKey> {
+  if (held?.secret === secret) return held.key;
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  return crypto.subtle.importKey('raw', new TextEncoder().encode(secret), algorithm, false, [
-    'sign',
-    'verify',
-  ]);
+  const bytes = new TextEncoder().encode(secret);
+  const key = await crypto.subtle.importKey('raw', bytes, algorithm, false, ['sign', 'verify']);
+  // The key and not its promise: workerd lets no request wait for what another one began.
+  held = { secret, key };
+  return key;
 }
 
 function toBase64Url(bytes: ArrayBuffer): string {

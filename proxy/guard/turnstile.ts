@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { TURNSTILE_ACTION } from '../../protocol/api';
-import type { Deps } from '../context';
+import type { Asking } from '../context';
 import { type Env, missing, required, urlSetting } from '../env';
 import { ApiError } from '../errors';
 import { call } from '../upstream';
@@ -18,14 +18,13 @@ export type TokenCheck = {
   hostname: string;
   /** As CF-Connecting-IP says; Cloudflare compares it with the one that solved. */
   ip: string | undefined;
-  signal: AbortSignal;
-  deps: Deps;
+  asking: Asking;
 };
 
 /** Asks Cloudflare whether the token is good. That it is used once, and within 300 s, is Cloudflare's to see to.
  * @throws ApiError `access_refused`, `access_unavailable` or `not_configured`. */
 export async function checkToken(env: Env, token: string, check: TokenCheck): Promise<void> {
-  const { hostname, ip, signal, deps } = check;
+  const { hostname, ip, asking } = check;
   const body = {
     secret: required(env, 'TURNSTILE_SECRET'),
     response: token,
@@ -38,26 +37,23 @@ export async function checkToken(env: Env, token: string, check: TokenCheck): Pr
     body: JSON.stringify(body),
   };
   const reply = await call(`${api}/turnstile/v0/siteverify`, init, {
-    fetch: deps.fetch,
-    deadlineMs: deps.deadlines.turnMs,
-    signal,
+    ...asking,
+    deadlineMs: asking.deps.deadlines.turnMs,
     codes: { timeout: 'access_unavailable', unreachable: 'access_unavailable' },
   });
   const parsed = v.safeParse(answer, reply.body);
-  if (!parsed.success) throw new ApiError('access_unavailable', undefined, { upstreamStatus: reply.status });
-  demandGood(parsed.output, hostname, reply.status);
+  if (!parsed.success) throw new ApiError('access_unavailable');
+  demandGood(parsed.output, hostname);
 }
 
-function demandGood(verdict: v.InferOutput<typeof answer>, hostname: string, upstreamStatus: number): void {
+function demandGood(verdict: v.InferOutput<typeof answer>, hostname: string): void {
   const codes = verdict['error-codes'];
   if (codes.some((code) => code.endsWith('-input-secret')))
-    throw new ApiError('not_configured', missing('TURNSTILE_SECRET'), { upstreamStatus });
-  if (codes.includes('internal-error'))
-    throw new ApiError('access_unavailable', undefined, { upstreamStatus });
+    throw new ApiError('not_configured', missing('TURNSTILE_SECRET'));
+  if (codes.includes('internal-error')) throw new ApiError('access_unavailable');
   if (!verdict.success || verdict.hostname !== hostname || verdict.action !== TURNSTILE_ACTION)
     throw new ApiError(
       'access_refused',
       'The visitor check was not passed. Reload the page to take it again.',
-      { upstreamStatus },
     );
 }

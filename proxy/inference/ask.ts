@@ -1,14 +1,12 @@
 import * as v from 'valibot';
 import type { InferAnswer } from '../../protocol/api';
 import { type InitialiseAnswer, type InitialiseRequest, initialiseAnswer } from '../../protocol/worker';
-import type { Deps } from '../context';
+import type { Asking } from '../context';
 import type { Env } from '../env';
 import { ApiError } from '../errors';
 import { call, type Reply } from '../upstream';
 import { workerFailure } from './failure';
 import { readyServer } from './server';
-
-type Asking = { deps: Deps; signal: AbortSignal };
 
 const context = v.fallback(
   v.object({ request_id: v.nullable(v.string()), pipeline_id: v.nullable(v.string()) }),
@@ -25,10 +23,10 @@ const photoAnswer = v.object({ outputs: v.array(v.record(v.string(), v.unknown()
 export async function askForSession(
   env: Env,
   request: InitialiseRequest,
-  { deps, signal }: Asking,
+  asking: Asking,
 ): Promise<Omit<InitialiseAnswer, 'status'>> {
   const url = `${readyServer(env).url}/initialise_webrtc_worker`;
-  return read(workerAnswer, await post(url, request, { deps, signal, deadlineMs: deps.deadlines.offerMs }));
+  return read(workerAnswer, await post(url, request, asking, asking.deps.deadlines.offerMs));
 }
 
 /** One photo through one workflow (inference v1.5.0, http_api.py:2230: `POST /{workspace}/workflows/{id}`). */
@@ -36,24 +34,24 @@ export async function askForPhoto(
   env: Env,
   workflow: string,
   photo: string,
-  { deps, signal }: Asking,
+  asking: Asking,
 ): Promise<InferAnswer> {
   const { url, apiKey, workspace } = readyServer(env);
   const body = { api_key: apiKey, inputs: { image: { type: 'base64', value: photo } } };
   const address = `${url}/${workspace}/workflows/${workflow}`;
-  return read(photoAnswer, await post(address, body, { deps, signal, deadlineMs: deps.deadlines.inferMs }));
+  return read(photoAnswer, await post(address, body, asking, asking.deps.deadlines.inferMs));
 }
 
-function post(url: string, body: unknown, { deps, signal, deadlineMs }: Asking & { deadlineMs: number }) {
+function post(url: string, body: unknown, asking: Asking, deadlineMs: number) {
   const codes = { timeout: 'worker_timeout', unreachable: 'worker_unreachable' } as const;
   const headers = { 'Content-Type': 'application/json' };
   const init = { method: 'POST', headers, body: JSON.stringify(body) };
-  return call(url, init, { fetch: deps.fetch, deadlineMs, signal, codes });
+  return call(url, init, { ...asking, deadlineMs, codes });
 }
 
 function read<S extends v.GenericSchema>(schema: S, reply: Reply): v.InferOutput<S> {
   if (reply.status !== 200) throw workerFailure(reply);
   const parsed = v.safeParse(schema, reply.body);
-  if (!parsed.success) throw new ApiError('worker_bad_answer', undefined, { upstreamStatus: reply.status });
+  if (!parsed.success) throw new ApiError('worker_bad_answer');
   return parsed.output;
 }

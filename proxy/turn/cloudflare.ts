@@ -1,12 +1,12 @@
 import { required, urlSetting } from '../env';
 import { call } from '../upstream';
-import { demandSuccess, isConfigured, type TurnProvider } from './provider';
+import { demandSuccess, isConfigured, type TurnProvider, turnCall } from './provider';
 
 /** Cloudflare Realtime TURN: developers.cloudflare.com/realtime/turn/generate-credentials. */
 export const cloudflare: TurnProvider = {
   name: 'cloudflare',
   isConfigured: (env) => isConfigured(env, 'cloudflare'),
-  async mint(env, { ttlSeconds, signal, deps }) {
+  async mint(env, options) {
     const key = required(env, 'CLOUDFLARE_TURN_KEY_ID');
     const token = required(env, 'CLOUDFLARE_TURN_API_TOKEN');
     const api = urlSetting(env, 'CLOUDFLARE_TURN_API_URL') ?? 'https://rtc.live.cloudflare.com';
@@ -15,14 +15,9 @@ export const cloudflare: TurnProvider = {
       {
         method: 'POST',
         headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-        body: JSON.stringify({ ttl: ttlSeconds }),
+        body: JSON.stringify({ ttl: options.ttlSeconds }),
       },
-      {
-        fetch: deps.fetch,
-        deadlineMs: deps.deadlines.turnMs,
-        signal,
-        codes: { timeout: 'turn_timeout', unreachable: 'turn_unavailable' },
-      },
+      turnCall(options),
     );
     return (Object(demandSuccess(reply)) as { iceServers?: unknown }).iceServers;
   },

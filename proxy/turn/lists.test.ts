@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startUpstream, type Upstream } from '../../e2e/standins/upstream';
 import { DEPS } from '../context';
 import type { Env } from '../env';
+import { SESSION_SECONDS } from '../inference/offer';
 import { codeOf, testApp } from '../testing';
 import { workerServers } from './lists';
+import { TTL_SECONDS } from './provider';
 
 let upstream: Upstream;
 beforeAll(async () => {
@@ -32,9 +34,9 @@ describe('coturn', () => {
       'turn:relay.example:3478?transport=udp',
       'turns:relay.example:5349?transport=tcp',
     ]);
-    expect(server!.username).toMatch(/^1700003600:[0-9a-f]{8}$/);
+    expect(server!.username).toMatch(/^1700000900:[0-9a-f]{8}$/);
     expect(server!.credential).toBe(createHmac('sha1', 'shared').update(server!.username).digest('base64'));
-    expect(expiresAt).toBe(1_700_003_600_000);
+    expect(expiresAt).toBe(1_700_000_900_000);
   });
 });
 
@@ -56,7 +58,7 @@ describe('cloudflare', () => {
       method: 'POST',
       path: '/v1/turn/keys/key1/credentials/generate-ice-servers',
       headers: { authorization: 'Bearer token1', 'content-type': 'application/json' },
-      body: '{"ttl":3600}',
+      body: '{"ttl":900}',
     });
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -83,7 +85,7 @@ describe('cloudflare', () => {
           ...login,
         },
       ],
-      expiresAt: 3_600_000,
+      expiresAt: 900_000,
     });
   });
 
@@ -162,7 +164,7 @@ describe('the default list', () => {
 });
 
 describe('the worker’s list', () => {
-  const call = { deps: DEPS, signal: new AbortController().signal };
+  const call = { deps: DEPS, signal: new AbortController().signal, seen: () => {} };
 
   it.each([
     [{}, [{ urls: ['stun:stun.l.google.com:19302'] }]],
@@ -181,6 +183,11 @@ describe('the worker’s list', () => {
       ['turns:relay.example:5349?transport=tcp', 'turn:relay.example:3478?transport=udp'],
     ]);
   });
+});
+
+it('credentials outlast a session that starts with them, by minutes and not by hours', () => {
+  expect(TTL_SECONDS).toBeGreaterThan(SESSION_SECONDS);
+  expect(TTL_SECONDS).toBeLessThanOrEqual(SESSION_SECONDS + 300);
 });
 
 describe('what is not there', () => {

@@ -2,21 +2,19 @@ import type { IceServer } from '../../protocol/api';
 import type { Env } from '../env';
 import { workerServer } from '../inference/server';
 import { call } from '../upstream';
-import type { MintOptions } from './provider';
+import { type MintOptions, turnCall } from './provider';
 import { cleanList } from './rules';
 
 /** The hosts that share Roboflow's relay: those for which its own clients ask (inference-sdk-js 0.1.13, inference_sdk/config.py). */
 const HOSTS = new Set(['serverless.roboflow.com', 'serverless.roboflow.one', 'serverless.roboflow.eu']);
 
 /** The relay of the Roboflow account, where it has one. Not having one is usual, so every failure means "none": an empty list. */
-export async function roboflowServers(env: Env, { signal, deps }: MintOptions): Promise<IceServer[]> {
+export async function roboflowServers(env: Env, options: MintOptions): Promise<IceServer[]> {
   const { url, apiKey } = workerServer(env);
   if (!apiKey || !HOSTS.has(new URL(url).hostname)) return [];
   // The key stands in the query, as the service wants it: this address must never be logged or quoted.
   const address = `https://api.roboflow.com/webrtc_turn_config?api_key=${encodeURIComponent(apiKey)}`;
-  const codes = { timeout: 'turn_timeout', unreachable: 'turn_unavailable' } as const;
-  const options = { fetch: deps.fetch, deadlineMs: deps.deadlines.turnMs, signal, codes };
-  const reply = await call(address, {}, options).catch(() => null);
+  const reply = await call(address, {}, turnCall(options)).catch(() => null);
   return reply?.status === 200 ? cleanList(asList(reply.body)) : [];
 }
 

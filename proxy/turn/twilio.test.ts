@@ -35,7 +35,7 @@ describe('the real client against the stand-in', () => {
         path: `/2010-04-01/Accounts/${TWILIO_ENV.TWILIO_ACCOUNT_SID}/Tokens.json`,
         authorized: true,
         contentType: 'application/x-www-form-urlencoded',
-        body: 'Ttl=3600',
+        body: 'Ttl=900',
       },
     ]);
     expect(status).toBe(200);
@@ -52,7 +52,7 @@ describe('the real client against the stand-in', () => {
           credential: expect.stringMatching(/^[\w+/]{27}=$/),
         },
       ],
-      expiresAt: 1_000_000 + 3_600_000,
+      expiresAt: 1_000_000 + 900_000,
     });
   });
 

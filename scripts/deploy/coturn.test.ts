@@ -4,11 +4,11 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { BlockList, isIPv6 } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { freePort } from '../start/machine';
+import { freePort } from '../../e2e/harness/ports';
 import { findTool } from '../tools.mjs';
 import { openChannel } from '../turn/channel';
 import { TurnClient } from '../turn/client';
@@ -61,6 +61,11 @@ describe('peers', () => {
   });
 });
 
+/** Where this machine has no IPv6 at all, coturn cannot relay to it either. */
+const hasIpv6 = Object.values(networkInterfaces()).some((list) =>
+  list?.some(({ address }) => address === '::1'),
+);
+
 describe('coturn itself', () => {
   const SECRET = 'a-secret-for-this-test-alone';
   const changed =
@@ -76,6 +81,7 @@ describe('coturn itself', () => {
     const lines = [
       ...settings.filter((line) => !changed.test(line)),
       ...['listening-ip=127.0.0.1', 'relay-ip=127.0.0.1', `listening-port=${port}`, 'no-tls', 'realm=test'],
+      ...(hasIpv6 ? ['relay-ip=::1'] : []),
       ...[`static-auth-secret=${SECRET}`, `pidfile=${folder}/pid`, `userdb=${folder}/db`],
     ];
     const config = join(folder, 'turnserver.conf');
@@ -101,7 +107,7 @@ describe('coturn itself', () => {
     expect(printed.split('\n').filter((line) => /bad config|unknown|unrecognized/i.test(line))).toEqual([]);
   });
 
-  it.each([
+  const asked = [
     ...[
       '10.1.2.3',
       '100.64.0.1',
@@ -110,10 +116,18 @@ describe('coturn itself', () => {
       '172.16.0.1',
       '192.168.1.1',
       '224.0.0.1',
+      // Loopback, unique local, link-local, and what carries a private IPv4 address inside.
+      '::1',
+      'fd12::1',
+      'fe80::1',
+      '::ffff:10.0.0.1',
+      '64:ff9b::10.0.0.1',
+      '2002:a00:1::1',
     ].map((address) => [address, '403']),
     // Asked for, and granted by the relay; nothing is sent there. A range in the wrong form once denied all of IPv4.
-    ...['1.1.1.1', '172.32.0.1'].map((address) => [address, 'granted']),
-  ])('answers a wish for %s with %s', async (address, wanted) => {
+    ...['1.1.1.1', '172.32.0.1', '100.128.0.1', '2606:4700::1111'].map((address) => [address, 'granted']),
+  ].filter(([address = '']) => hasIpv6 || !isIPv6(address));
+  it.each(asked)('answers a wish for %s with %s', async (address = '', wanted = '') => {
     const username = `${Math.floor(Date.now() / 1000) + 60}:test`;
     const credential = createHmac('sha1', SECRET).update(username).digest('base64');
     const url = parseRelayUrl(`turn:127.0.0.1:${port}?transport=tcp`);
@@ -121,12 +135,12 @@ describe('coturn itself', () => {
     const channel = await openChannel(url, { timeoutMs: 5000 });
     try {
       const client = new TurnClient(channel, { username, credential }, 5000);
-      await client.allocate();
-      const asked = client.permit({ address, port: 9 }).then(
+      await client.allocate(isIPv6(address) ? 6 : 4);
+      const answer = client.permit({ address, port: 9 }).then(
         () => 'granted',
         (failure: { reason: string }) => failure.reason,
       );
-      expect(await asked).toBe(wanted);
+      expect(await answer).toBe(wanted);
     } finally {
       channel.close();
     }

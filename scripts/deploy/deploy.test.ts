@@ -99,6 +99,27 @@ describe('the entry for Workers', () => {
   });
 });
 
+describe('the compose file', () => {
+  const compose = readFileSync(join(root, 'deploy', 'compose.yaml'), 'utf8');
+
+  it('asks for the variables that deploy/README.md says to write down, and for no other', () => {
+    const step = /^2\. Write `deploy\/\.env`[\s\S]*?\n3\. /m.exec(
+      readFileSync(join(root, 'deploy', 'README.md'), 'utf8'),
+    );
+    const told = [...(step?.[0] ?? '').matchAll(/`([A-Z_]{4,})`/g)].map(([, name]) => name);
+    // Each one ends in `:?`: Compose then refuses to start without it, and says its name.
+    expect(compose.match(/\$(?!\{[A-Z_]+:\?\})/g)).toBeNull();
+    const asked = [...compose.matchAll(/\$\{([A-Z_]+):\?\}/g)].map(([, name]) => name);
+    expect([...new Set(asked)].sort()).toEqual(told.sort());
+  });
+
+  it('mounts the settings that it defines', () => {
+    const mounted = [...compose.matchAll(/- source: (\w+)/g)].map(([, name]) => name);
+    expect(mounted).toEqual(['caddyfile', 'turnserver']);
+    for (const name of mounted) expect(compose).toMatch(new RegExp(`^  ${name}:\n    content: \\|$`, 'm'));
+  });
+});
+
 describe('migrations', () => {
   it.each([
     ['none at all', {}, /do not apply|no such table|tables/],

@@ -21,6 +21,7 @@ export type Credentials = { username: string; credential: string };
 
 const FIRST_RETRY_MS = 500;
 const UDP_ONLY = Buffer.from([17, 0, 0, 0]);
+const IPV6_FAMILY = Buffer.from([2, 0, 0, 0]);
 
 function uint32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
@@ -46,9 +47,12 @@ export class TurnClient {
     return this.#once(METHODS.binding, () => []);
   }
 
-  /** The relay's success, or a RelayFailure with its error number as the reason. */
-  allocate(): Promise<StunMessage> {
-    return this.#asked(METHODS.allocate, () => [{ type: ATTRIBUTES.requestedTransport, value: UDP_ONLY }]);
+  /** The relay's success, or a RelayFailure with its error number as the reason. A relay sends to peers of its address' family alone
+   * (RFC 8656 §18.6). */
+  allocate(family: 4 | 6 = 4): Promise<StunMessage> {
+    const transport = { type: ATTRIBUTES.requestedTransport, value: UDP_ONLY };
+    const six = { type: ATTRIBUTES.requestedFamily, value: IPV6_FAMILY };
+    return this.#asked(METHODS.allocate, () => (family === 6 ? [transport, six] : [transport]));
   }
 
   /** `seconds` 0 gives the allocation back at once (RFC 8656 §7). */

@@ -12,6 +12,7 @@ const answering = (status: number, body: unknown) =>
     async (_url: string, _init: RequestInit) =>
       new Response(typeof body === 'string' ? body : JSON.stringify(body), { status }),
   );
+const none = [undefined, undefined, undefined];
 const prediction = {
   x: 5,
   y: 6,
@@ -35,6 +36,17 @@ describe('inferPhoto', () => {
       headers: { 'Content-Type': 'image/jpeg' },
     });
     expect(found).toEqual({ frame: { width: 20, height: 10 }, predictions: [prediction] });
+  });
+
+  it('never hands a mask on: an outline, or nothing in its place', async () => {
+    const masks = [{ size: [3, 3], counts: '414' }, { size: [3, 3], counts: 'odd' }, 'x', null];
+    const predictions = masks.map((rle_mask) => ({ ...prediction, rle_mask }));
+    const outputs = [{ sam: { image: { width: 3, height: 3 }, predictions }, more: { predictions } }];
+    const found = await inferPhoto(answering(200, { outputs }), request());
+    expect(found.predictions).toHaveLength(8);
+    for (const each of found.predictions) expect(each).not.toHaveProperty('rle_mask');
+    expect(found.predictions.map(({ points }) => points?.length)).toEqual([4, ...none, 4, ...none]);
+    expect(JSON.stringify(found)).not.toContain('rle');
   });
 
   it.each([

@@ -1,5 +1,6 @@
-/** One photo to the proxy, and what it sees in it. */
-import { type InferAnswer, ROUTES, type WorkflowName } from '../../protocol/api';
+/** One photo to the proxy, and what it sees in it. Masks end here: whoever asks gets outlines, in `points` (proxy/inference/photo.ts says why
+ * they are not made there). */
+import { type ApiAnswers, ROUTES, type WorkflowName } from '../../protocol/api';
 import { type Prediction, photoPredictions } from '../../protocol/result';
 import { failureFromBody, unreachable } from '../errors/apiFailure';
 import { Failure } from '../errors/failure';
@@ -36,6 +37,8 @@ export async function inferPhoto(
   }
 }
 
-function isAnswer(body: unknown): body is InferAnswer {
-  return typeof body === 'object' && body !== null && Array.isArray((body as Partial<InferAnswer>).outputs);
+function isAnswer(body: unknown): body is ApiAnswers['infer'] {
+  return (
+    typeof body === 'object' && body !== null && Array.isArray((body as Partial<ApiAnswers['infer']>).outputs)
+  );
 }

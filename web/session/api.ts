@@ -1,5 +1,5 @@
 /** The page's own calls to the proxy, and how its errors are read. Everything else goes through the SDK's connector. */
-import { type DeploymentConfig, ROUTES, type TurnConfig } from '../../protocol/api';
+import { type ApiAnswers, ROUTES } from '../../protocol/api';
 import { failureFromBody, unreachable } from '../errors/apiFailure';
 import { asFailure, Failure } from '../errors/failure';
 import { type Scope, within } from './within';
@@ -11,13 +11,13 @@ const TURN_DEADLINE_MS = 11_000;
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 /** @throws Failure with the proxy's own code, `offline`, `proxy_unreachable` or `proxy_bad_answer`. */
-export async function fetchConfig(fetch: Fetch, origin: string, scope: Scope): Promise<DeploymentConfig> {
-  return getJson<DeploymentConfig>(fetch, `${origin}${ROUTES.config}`, CONFIG_DEADLINE_MS, scope);
+export async function fetchConfig(fetch: Fetch, origin: string, scope: Scope): Promise<ApiAnswers['config']> {
+  return getJson<ApiAnswers['config']>(fetch, `${origin}${ROUTES.config}`, CONFIG_DEADLINE_MS, scope);
 }
 
 /** `GET` of a TURN route. @throws Failure as `fetchConfig`, or with the code of what the relay's vendor did. */
-export async function fetchTurnConfig(fetch: Fetch, url: string, scope: Scope): Promise<TurnConfig> {
-  const body = await getJson<Partial<TurnConfig>>(fetch, url, TURN_DEADLINE_MS, scope);
+export async function fetchTurnConfig(fetch: Fetch, url: string, scope: Scope): Promise<ApiAnswers['turn']> {
+  const body = await getJson<Partial<ApiAnswers['turn']>>(fetch, url, TURN_DEADLINE_MS, scope);
   if (!Array.isArray(body.iceServers)) throw new Failure('proxy_bad_answer');
   return { iceServers: body.iceServers, expiresAt: body.expiresAt };
 }
