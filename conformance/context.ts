@@ -1,7 +1,7 @@
 /** What the rules share: the server's address, requests in the protocol's form, and sessions that are watched once and judged by many. */
 import { Peer, type PeerOptions } from './client/peer';
 import type { Options } from './options';
-import { isRecord, type Json, show, Violation } from './rule';
+import { isRecord, type Json, NotOffered, show, Violation } from './rule';
 
 /** The workflow of the suite: no weights, no key. Two outputs of one step, so that choosing between them can be seen. */
 export const FOUND = 'found';
@@ -13,6 +13,33 @@ export const SPECIFICATION = {
   outputs: [
     { type: 'JsonField', name: FOUND, selector: '$steps.codes.predictions' },
     { type: 'JsonField', name: AGAIN, selector: '$steps.codes.predictions' },
+  ],
+};
+
+/** Pictures: the frame as it came, and with boxes drawn in. The first takes no block at all. */
+export const PICTURE = 'picture';
+export const WITH_PICTURE = {
+  ...SPECIFICATION,
+  outputs: [
+    { type: 'JsonField', name: FOUND, selector: '$steps.codes.predictions' },
+    { type: 'JsonField', name: PICTURE, selector: '$inputs.image' },
+  ],
+};
+export const WITH_BOXES = {
+  ...SPECIFICATION,
+  steps: [
+    ...SPECIFICATION.steps,
+    {
+      type: 'roboflow_core/bounding_box_visualization@v1',
+      name: 'boxes',
+      image: '$inputs.image',
+      predictions: '$steps.codes.predictions',
+      thickness: 6,
+    },
+  ],
+  outputs: [
+    { type: 'JsonField', name: FOUND, selector: '$steps.codes.predictions' },
+    { type: 'JsonField', name: PICTURE, selector: '$steps.boxes.image' },
   ],
 };
 
@@ -30,6 +57,7 @@ export type Dialled = {
   sentAtMs: number;
   answeredAtMs: number;
 };
+type Tried = Omit<Dialled, 'answer' | 'sdp'> & { reply: Reply };
 type Make<T> = (context: Context) => Promise<T>;
 
 /** A server may start a process for each session, with seconds of imports. */
@@ -102,7 +130,39 @@ export class Context {
 
   /** Offers, and takes the answer. @throws Violation where the server refuses or the answer is none. */
   async dial(changes: Json = {}, options?: PeerOptions): Promise<Dialled> {
-    const { peer, reply, ...rest } = await this.tryDial(changes, options);
+    return this.accept(await this.tryDial(changes, options));
+  }
+
+  /** Offers, and hands over whatever comes back. */
+  async tryDial(changes: Json = {}, options?: PeerOptions): Promise<Tried> {
+    const peer = this.peer(options);
+    const offered = await peer.offer();
+    const sentAtMs = performance.now();
+    const reply = await this.post('/initialise_webrtc_worker', this.request(offered, changes));
+    return { peer, reply, offered, sentAtMs, answeredAtMs: performance.now() };
+  }
+
+  /** A session whose channel is open. Only then may the camera run: frames that come before it are counted, but not reported. */
+  async connect(changes: Json = {}, options?: PeerOptions): Promise<Dialled> {
+    return this.untilUp(await this.dial(changes, options));
+  }
+
+  /** The same, for a workflow that a server may be unable to compile. @throws NotOffered where it says so. */
+  async connectOrLack(changes: Json, options?: PeerOptions): Promise<Dialled> {
+    const tried = await this.tryDial(changes, options);
+    const { status, body } = tried.reply;
+    if (status !== 400) return this.untilUp(await this.accept(tried));
+    this.hangUp(tried.peer);
+    throw new NotOffered(`400 ${show(isRecord(body) ? body.message : body, 80)}`);
+  }
+
+  /** Hangs up as a client does. A session that is not closed would hold a place on the server. */
+  hangUp(peer: Peer): void {
+    peer.close();
+    this.peers.delete(peer);
+  }
+
+  private async accept({ peer, reply, ...rest }: Tried): Promise<Dialled> {
     const answer = isRecord(reply.body) ? reply.body : {};
     if (reply.status !== 200 || typeof answer.sdp !== 'string') {
       this.hangUp(peer);
@@ -114,29 +174,12 @@ export class Context {
     return { peer, answer, sdp: answer.sdp, ...rest };
   }
 
-  /** Offers, and hands over whatever comes back. */
-  async tryDial(changes: Json = {}, options?: PeerOptions) {
-    const peer = this.peer(options);
-    const offered = await peer.offer();
-    const sentAtMs = performance.now();
-    const reply = await this.post('/initialise_webrtc_worker', this.request(offered, changes));
-    return { peer, reply, offered, sentAtMs, answeredAtMs: performance.now() };
-  }
-
-  /** A session whose channel is open. Only then may the camera run: frames that come before it are counted, but not reported. */
-  async connect(changes: Json = {}, options?: PeerOptions): Promise<Dialled> {
-    const dialled = await this.dial(changes, options);
+  private async untilUp(dialled: Dialled): Promise<Dialled> {
     const { peer } = dialled;
     const isUp = () => (peer.channel ? peer.channel.readyState : peer.connection.connectionState);
     const up = await peer.until(() => ['open', 'connected'].includes(isUp()), this.ms(CONNECT_MS));
     if (!up) throw new Violation(`no connection: ICE ${peer.connection.iceConnectionState} after 15 s`);
     return dialled;
-  }
-
-  /** Hangs up as a client does. A session that is not closed would hold a place on the server. */
-  hangUp(peer: Peer): void {
-    peer.close();
-    this.peers.delete(peer);
   }
 
   close(): void {

@@ -32,6 +32,13 @@ vi.mock('../worker/session/lifetime', async (original) =>
 vi.mock('../worker/session/outputs', async (original) =>
   (await import('./testing/bend')).bendOutputs(await original(), is),
 );
+vi.mock('../worker/session/plan', async (original) =>
+  (await import('./testing/bend')).bendPlan(await original(), is),
+);
+vi.mock('../worker/detect/photo-header', async (original) => {
+  const real = await original<typeof import('../worker/detect/photo-header')>();
+  return { ...real, isWebp: (bytes: Uint8Array) => !is('refuses WebP') && real.isWebp(bytes) };
+});
 vi.mock('../worker/session/result-channel', async (original) =>
   (await import('./testing/bend-classes')).bendChannel(await original(), is),
 );

@@ -21,7 +21,7 @@ export type Options = {
 export const DEFAULTS: Omit<Options, 'url'> = {
   apiKey: null,
   workspace: 'local',
-  workflow: 'fast',
+  workflow: 'codes',
   quota: 10,
   patience: 1,
   promises: null,

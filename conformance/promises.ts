@@ -2,7 +2,18 @@ import type { Options } from './options';
 import type { Feature } from './rule';
 
 /** What Sightline's embedded worker offers: for it, a lack of these is a defect. */
-const EMBEDDED: Feature[] = ['gzip', 'ice', 'named', 'reason', 'quota'];
+const EMBEDDED: Feature[] = [
+  'gzip',
+  'ice',
+  'named',
+  'video',
+  'images',
+  'drawing',
+  'reason',
+  'webp',
+  'ping',
+  'quota',
+];
 
 export type Promises = { features: ReadonlySet<Feature>; because: string };
 

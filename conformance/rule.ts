@@ -13,7 +13,9 @@ export const FEATURES = {
   video: 'a video track back',
   images: 'images as outputs',
   reason: 'termination_reason (servers from 0.64.9 on)',
-  upload: 'video files over a channel named video_upload',
+  drawing: 'boxes drawn round codes (the hosted compiler may hold codes and objects apart)',
+  webp: 'photos in WebP',
+  ping: 'an echo on the channel named video_upload',
   quota: 'a limit of concurrent streams (hosted: 10)',
 } as const;
 export type Feature = keyof typeof FEATURES;

@@ -1,4 +1,4 @@
-/** All rules, in the order of their numbers. */
+/** All rules. Their numbers tell their age, not their place. */
 import type { Group } from './rule';
 import { answer } from './rules/answer';
 import { channels } from './rules/channels';
@@ -9,6 +9,7 @@ import { errors } from './rules/errors';
 import { framing } from './rules/framing';
 import { lifetime } from './rules/lifetime';
 import { photos } from './rules/photos';
+import { pictures } from './rules/pictures';
 import { predictions } from './rules/predictions';
 import { request } from './rules/request';
 import { stream } from './rules/stream';
@@ -21,6 +22,7 @@ export const GROUPS: Group[] = [
   data,
   predictions,
   stream,
+  pictures,
   control,
   channels,
   lifetime,

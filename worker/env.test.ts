@@ -11,6 +11,10 @@ describe('readSettings', () => {
       coldStartMs: 0,
       apiKeys: null,
       maxStreams: 10,
+      model: null,
+      labels: null,
+      confidence: 0.4,
+      iou: 0.45,
     };
     expect(readSettings({})).toEqual(defaults);
     expect(readSettings({ HOST: '', PORT: '', GZIP: '', STUN_URL: '', API_KEYS: '' })).toEqual(defaults);
@@ -25,6 +29,10 @@ describe('readSettings', () => {
       COLD_START_MS: '45000',
       API_KEYS: 'one, two',
       MAX_STREAMS: '2',
+      MODEL: 'my.onnx',
+      LABELS: 'cat,dog',
+      CONFIDENCE: '.25',
+      IOU: '0.7',
     };
     expect(readSettings(env)).toEqual({
       host: '::1',
@@ -34,6 +42,10 @@ describe('readSettings', () => {
       coldStartMs: 45_000,
       apiKeys: ['one', 'two'],
       maxStreams: 2,
+      model: 'my.onnx',
+      labels: 'cat,dog',
+      confidence: 0.25,
+      iou: 0.7,
     });
   });
 
@@ -45,6 +57,9 @@ describe('readSettings', () => {
     ['COLD_START_MS', '1.5'],
     ['COLD_START_MS', '99999999999'],
     ['MAX_STREAMS', '0'],
+    ['CONFIDENCE', '40'],
+    ['CONFIDENCE', '0'],
+    ['IOU', '0.5px'],
     ['API_KEYS', 'one,,two'],
     ['STUN_URL', 'stun.example.com'],
     ['STUN_URL', 'stun:example.com?transport=udp'],

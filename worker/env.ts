@@ -12,6 +12,14 @@ export type Settings = {
   apiKeys: readonly string[] | null;
   /** Sessions at the same time. */
   maxStreams: number;
+  /** Path of an ONNX model; null is the one that comes with the worker. */
+  model: string | null;
+  /** Its class names, with commas between them, or the path of a file with one a line; null takes them from the model. */
+  labels: string | null;
+  /** Objects that the model is less sure of are left out, 0 to 1. */
+  confidence: number;
+  /** Boxes of one class that overlap by more than this are one object, 0 to 1. */
+  iou: number;
 };
 
 /** A setting is wrong; the message is one line that says which and what it may be. */
@@ -30,6 +38,10 @@ export function readSettings(env: Env): Settings {
     coldStartMs: readInteger(env, 'COLD_START_MS', { fallback: 0, min: 0, max: 600_000 }),
     apiKeys: readKeys(env),
     maxStreams: readInteger(env, 'MAX_STREAMS', { fallback: 10, min: 1, max: 1000 }),
+    model: env.MODEL || null,
+    labels: env.LABELS || null,
+    confidence: readShare(env, 'CONFIDENCE', 0.4),
+    iou: readShare(env, 'IOU', 0.45),
   };
 }
 
@@ -67,4 +79,12 @@ function readInteger(env: Env, name: string, limits: { fallback: number; min: nu
   const number = Number(value);
   if (/^\d+$/.test(value) && number >= limits.min && number <= limits.max) return number;
   throw new SettingError(`${name} must be a whole number from ${limits.min} to ${limits.max}.`);
+}
+
+function readShare(env: Env, name: string, fallback: number): number {
+  const value = env[name];
+  if (!value) return fallback;
+  const number = Number(value);
+  if (/^\d*\.?\d+$/.test(value) && number > 0 && number <= 1) return number;
+  throw new SettingError(`${name} must be a number above 0 and at most 1, such as ${fallback}.`);
 }

@@ -1,14 +1,17 @@
 /** `npm run worker`: the embedded inference worker as a program of its own. */
+import { ModelRefused } from './detect/objects/model/refused';
 import { readSettings, SettingError, type Settings } from './env';
 
 async function main(): Promise<void> {
   const settings = settingsOrExit();
   const worker = await startOrExit(settings);
   console.log(`The embedded inference worker listens on ${worker.url}`);
+  for (const line of worker.words) console.log(line);
   let isEnding = false;
   const end = () => {
-    // A second signal while the first one is at work means: now.
-    if (isEnding) process.exit(1);
+    // A second signal while the first one is at work means: now. Not exit(): it ends the detection threads first, and
+    // ONNX Runtime answers that with an abort and a core dump.
+    if (isEnding) process.kill(process.pid, 'SIGKILL');
     isEnding = true;
     void worker.close().finally(() => process.exit(0));
   };
@@ -36,6 +39,7 @@ async function startOrExit(settings: Settings) {
 }
 
 function startFailure(error: unknown, { host, port }: Settings): string {
+  if (error instanceof ModelRefused) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
   // @roamhq/wrtc has no code for it, words alone.
   if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND' || /wrtc binary/.test(message)) {

@@ -1,5 +1,8 @@
 /** What the worker counts, and `GET /metrics` in Prometheus' text format. */
-export type Metrics = {
+import { inputWords, type ModelFacts } from './detect/objects/model/facts';
+import { createHistogram, type Histogram } from './histogram';
+
+type Counts = {
   sessionsActive: number;
   sessionsStarted: number;
   framesReceived: number;
@@ -11,6 +14,13 @@ export type Metrics = {
   photosRead: number;
 };
 
+export type Metrics = Counts & {
+  /** From a frame's arrival to its result being handed to the channel, ms. */
+  resultAge: Histogram;
+  /** null where no objects can be seen. */
+  model: ModelFacts | null;
+};
+
 export function createMetrics(): Metrics {
   return {
     sessionsActive: 0,
@@ -20,10 +30,12 @@ export function createMetrics(): Metrics {
     resultsSent: 0,
     resultsDropped: 0,
     photosRead: 0,
+    resultAge: createHistogram(),
+    model: null,
   };
 }
 
-const SERIES: [keyof Metrics, string, 'gauge' | 'counter'][] = [
+const SERIES: [keyof Counts, string, 'gauge' | 'counter'][] = [
   ['sessionsActive', 'sightline_sessions_active', 'gauge'],
   ['sessionsStarted', 'sightline_sessions_started_total', 'counter'],
   ['framesReceived', 'sightline_frames_received_total', 'counter'],
@@ -34,5 +46,30 @@ const SERIES: [keyof Metrics, string, 'gauge' | 'counter'][] = [
 ];
 
 export function toPrometheus(metrics: Metrics): string {
-  return SERIES.map(([key, name, type]) => `# TYPE ${name} ${type}\n${name} ${metrics[key]}\n`).join('');
+  const counts = SERIES.map(([key, name, type]) => sample(name, type, metrics[key]));
+  const age = metrics.resultAge.toText('sightline_result_age_seconds');
+  return [...counts, age, ...model(metrics.model), ...memory()].join('');
+}
+
+/** A constant 1 whose labels say which model it is, as Prometheus' "info" series do. */
+function model(facts: ModelFacts | null): string[] {
+  if (!facts) return [];
+  const { file, head, names, input } = facts;
+  const labels = { file, head, classes: names.join(','), input: inputWords(input) };
+  const text = Object.entries(labels).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
+  return [sample(`sightline_model_info{${text.join(',')}}`, 'gauge', 1)];
+}
+
+/** Under the names that Prometheus' own client libraries give them, so that ready-made dashboards find them. */
+function memory(): string[] {
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return [
+    sample('process_resident_memory_bytes', 'gauge', rss),
+    sample('nodejs_heap_size_used_bytes', 'gauge', heapUsed),
+    sample('nodejs_external_memory_bytes', 'gauge', external),
+  ];
+}
+
+function sample(name: string, type: 'gauge' | 'counter', value: number): string {
+  return `# TYPE ${name.split('{')[0]} ${type}\n${name} ${value}\n`;
 }

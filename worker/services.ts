@@ -1,5 +1,6 @@
 import type { Settings } from './env';
 import type { Metrics } from './metrics';
+import type { Painter } from './pictures/painter';
 import type { Sessions } from './session/sessions';
 import type { ColdStart } from './session/wake';
 import type { Registry } from './workflows/registry';
@@ -11,4 +12,5 @@ export type Services = {
   sessions: Sessions;
   coldStart: ColdStart;
   metrics: Metrics;
+  painter: Painter;
 };

@@ -7,9 +7,11 @@ type VideoSource = {
   createTrack(): MediaStreamTrack;
   onFrame(frame: { width: number; height: number; data: Uint8Array }): void;
 };
-type VideoSink = { onframe: (() => void) | null; stop(): void };
+/** A decoded frame: I420, planes of brightness and two of colour. */
+export type Frame = { width: number; height: number; data: Uint8Array };
+type VideoSink = { onframe: ((event: { frame: Frame }) => void) | null; stop(): void };
 
-export type PeerOptions = { label?: string; video?: boolean; channel?: boolean };
+export type PeerOptions = { label?: string; video?: boolean | 'sendonly'; channel?: boolean };
 
 export class Peer {
   readonly connection = new wrtc.RTCPeerConnection({ iceServers: [] });
@@ -17,6 +19,8 @@ export class Peer {
   readonly channel: RTCDataChannel | null = null;
   /** Frames that the server sent back. */
   framesBack = 0;
+  /** The newest of them. */
+  backNow: Frame | null = null;
   closedAtMs: number | null = null;
   /** Frames that left the camera. */
   filmed = 0;
@@ -27,7 +31,8 @@ export class Peer {
   private camera: NodeJS.Timeout | undefined;
 
   constructor({ label = 'conformance', video = true, channel = true }: PeerOptions = {}) {
-    if (video) this.connection.addTrack(this.track);
+    if (video === true) this.connection.addTrack(this.track);
+    if (video === 'sendonly') this.connection.addTransceiver(this.track, { direction: 'sendonly' });
     if (channel) this.channel = this.openChannel(label);
     this.connection.ontrack = ({ track }) => this.watchVideo(track);
   }
@@ -116,8 +121,10 @@ export class Peer {
   private watchVideo(track: MediaStreamTrack): void {
     if (track.kind !== 'video') return;
     const sink = new wrtc.nonstandard.RTCVideoSink(track) as unknown as VideoSink;
-    sink.onframe = () => {
+    sink.onframe = ({ frame }) => {
       this.framesBack += 1;
+      this.backNow = frame;
+      this.wakeAll();
     };
     this.sinks.push(sink);
   }

@@ -55,7 +55,7 @@ export const channels: Group = {
       number: 83,
       words: 'A message of one byte on video_upload is sent back',
       source: 'webrtc_worker/webrtc.py:1251-1254',
-      optional: 'upload',
+      optional: 'ping',
       check: async (context) => {
         const { peer } = await context.connect();
         const upload = peer.openChannel('video_upload');
@@ -68,6 +68,24 @@ export const channels: Group = {
         context.hangUp(peer);
         if (!echoed) throw new NotOffered('no echo in 2 s');
         return 'echoed';
+      },
+    },
+    {
+      number: 127,
+      words: 'Part of a video file on video_upload does a running stream no harm',
+      source: 'webrtc_worker/webrtc.py:1256-1262; sources/file.py',
+      check: async (context) => {
+        const peer = await filming(context);
+        const upload = peer.openChannel('video_upload');
+        await peer.until(() => upload.readyState === 'open', context.ms(EFFECT_MS));
+        // The first of two chunks: 32-bit index and count, then bytes.
+        upload.send(new Uint8Array([0, 0, 0, 0, 2, 0, 0, 0, 1, 2, 3, 4]));
+        const from = peer.messages.length;
+        const flows = await peer.until(() => peer.messages.length >= from + 6, context.ms(EFFECT_MS));
+        const word = peer.messages.slice(from).find(({ json }) => show(json?.errors) !== '[]');
+        context.hangUp(peer);
+        expect(flows, `${peer.messages.length - from} messages in 6 s after it`);
+        return `${peer.messages.length - from} messages after it${word ? `, one with ${show(word.json?.errors, 60)}` : ''}`;
       },
     },
   ],

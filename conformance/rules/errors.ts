@@ -1,5 +1,5 @@
 /** Refusals that are not the schema's: their statuses and bodies. */
-import { type Context, inline, type Reply, SPECIFICATION } from '../context';
+import { type Context, FOUND, inline, type Reply, SPECIFICATION } from '../context';
 import { expect, type Group, isRecord, type Json, NotOffered, type Rule, show } from '../rule';
 
 const CONFIGURATION = 'webrtc_worker/webrtc.py:664-691, error_handlers.py:1069';
@@ -15,6 +15,12 @@ export const errors: Group = {
   rules: [
     wrongOutput(20, 'data_output', { data_output: ['no_such_output'] }),
     wrongOutput(21, 'stream_output', { stream_output: ['no_such_output'] }),
+    wrongOutput(
+      126,
+      'data_output',
+      { data_output: ['*', FOUND] },
+      'In data_output "*" beside another name is a name like any: 400 WebRTCConfigurationError',
+    ),
     {
       number: 22,
       words: 'An unknown block is a 400 WorkflowSyntaxError with message, context and blocks_errors',
@@ -108,10 +114,10 @@ export function messageOf({ body }: { body: unknown }): string {
   return isRecord(body) && typeof body.message === 'string' ? show(body.message, 70) : '';
 }
 
-function wrongOutput(number: number, field: string, changes: Json): Rule {
+function wrongOutput(number: number, field: string, changes: Json, words?: string): Rule {
   return {
     number,
-    words: `A name in ${field} that the workflow lacks is a 400 WebRTCConfigurationError`,
+    words: words ?? `A name in ${field} that the workflow lacks is a 400 WebRTCConfigurationError`,
     source: CONFIGURATION,
     check: async (context: Context) => {
       const reply = await context.refused(`unknown ${field}`, changes);

@@ -1,7 +1,7 @@
 /** How a result crosses the data channel: header, chunks, gzip. */
 import { CHUNK_BYTES, type Chunk, HEADER_BYTES, type Message } from '../client/messages';
 import { createScene } from '../client/scene';
-import { type Context, inline } from '../context';
+import { type Context, inline, PICTURE, WITH_PICTURE } from '../context';
 import { expect, type Group, NotOffered, show } from '../rule';
 import { allOutputs, EFFECT_MS, metadataOf, nullOutput, oneOutput, outputsOf, streamed } from '../sessions';
 
@@ -168,26 +168,15 @@ function sized(chunks: Chunk[]): string {
   return `largest ${Math.max(...chunks.map(({ bytes }) => bytes.length)) - HEADER_BYTES} bytes`;
 }
 
-/** A grey copy of each noisy frame, by name: a JPEG far above one chunk. */
-const GREY = {
-  version: '1.0',
-  inputs: [{ type: 'WorkflowImage', name: 'image' }],
-  steps: [{ type: 'roboflow_core/convert_grayscale@v1', name: 'grey', image: '$inputs.image' }],
-  outputs: [{ type: 'JsonField', name: 'picture', selector: '$steps.grey.image' }],
-};
-
+/** A copy of each noisy frame, by name: a JPEG far above one chunk. */
 async function imageChunks(context: Context): Promise<Chunk[]> {
-  const changes = { workflow_configuration: inline(GREY), data_output: ['picture'] };
-  const { peer, reply } = await context.tryDial(changes);
-  if (reply.status === 400) {
-    context.hangUp(peer);
-    throw new NotOffered(`400 ${show((reply.body as { message?: unknown }).message, 80)}`);
-  }
-  context.hangUp(peer);
-  const session = await context.connect(changes);
+  const { peer } = await context.connectOrLack({
+    workflow_configuration: inline(WITH_PICTURE),
+    data_output: [PICTURE],
+  });
   const noisy = createScene({ width: 1280, height: 960, noise: 100 });
-  session.peer.film(() => noisy, 3);
-  await session.peer.until(() => session.peer.messages.length >= 2, context.ms(EFFECT_MS * 2));
-  context.hangUp(session.peer);
-  return session.peer.collector.chunks;
+  peer.film(() => noisy, 3);
+  await peer.until(() => peer.messages.length >= 1, context.ms(EFFECT_MS * 2));
+  context.hangUp(peer);
+  return peer.collector.chunks;
 }

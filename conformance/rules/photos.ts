@@ -1,4 +1,5 @@
 /** One photo over HTTP. */
+import { toTurnedJpeg, toWebp } from '../client/files';
 import { createScene, drawQr, overlap, toPng } from '../client/scene';
 import { AGAIN, type Context, FOUND, predictionsOf, type Reply, SPECIFICATION } from '../context';
 import { expect, type Group, isRecord, type Json, NotOffered, show } from '../rule';
@@ -88,6 +89,36 @@ export const photos: Group = {
         };
         const outputs = await outputsFor(context, more);
         return `${outputs.length} output`;
+      },
+    },
+    {
+      number: 124,
+      words: 'A WebP photo is read as a PNG is',
+      source: 'core/utils/image_utils.py:301 (OpenCV, which has WebP built in)',
+      optional: 'webp',
+      check: async (context) => {
+        const reply = await run(context, {
+          inputs: { image: { type: 'base64', value: await toWebp(PHOTO) } },
+        });
+        if (reply.status === 400) throw new NotOffered(`400 ${messageOf(reply)}`);
+        const [output] = isRecord(reply.body) ? (reply.body.outputs as unknown[]) : [];
+        const found = predictionsOf(output, FOUND) ?? [];
+        const worst = Math.min(...PHOTO.codes.map(({ text, box }) => overlapOf(found, text, box)));
+        expect(worst >= 0.6, `overlap ${worst.toFixed(2)} with the drawn codes; ${show(found)}`);
+        return `${found.length} codes, overlap ${worst.toFixed(2)}`;
+      },
+    },
+    {
+      number: 125,
+      words: 'A JPEG that lies on its side is measured upright, as its EXIF says',
+      source: 'core/utils/image_utils.py:122-128, 301 (OpenCV applies EXIF)',
+      check: async (context) => {
+        const value = await toTurnedJpeg(PHOTO);
+        const output = await onlyOutput(context, { image: { type: 'base64', value } });
+        const found = predictionsOf(output, FOUND) ?? [];
+        const worst = Math.min(...PHOTO.codes.map(({ text, box }) => overlapOf(found, text, box)));
+        expect(worst >= 0.6, `overlap ${worst.toFixed(2)} with the drawn codes; ${show(found)}`);
+        return `${found.length} codes, overlap ${worst.toFixed(2)}`;
       },
     },
     missing(98, 'inputs'),

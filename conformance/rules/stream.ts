@@ -57,6 +57,6 @@ export const stream: Group = {
   ],
 };
 
-function directionOf(sdp: string): string {
+export function directionOf(sdp: string): string {
   return /^a=(sendrecv|sendonly|recvonly|inactive)/m.exec(sectionOf(sdp, 'video'))?.[1] ?? 'sendrecv';
 }

@@ -15,19 +15,25 @@ export function bendChannel(original: typeof Channel, is: Is): typeof Channel {
     constructor(events: ConstructorParameters<typeof Channel.ResultChannel>[0]) {
       const control = (text: string) => {
         const dropped = is('ignores control messages') || (is('ignores acks') && text.includes('"ack"'));
-        if (!dropped) events.control(text);
+        const kept = is('keeps to the first stream_output') && text.includes('"stream_output"');
+        if (!dropped && !kept) events.control(text);
       };
-      super({ ...events, control });
+      const uploadRefused = () => {
+        if (is('stops at an upload')) this.release();
+        else events.uploadRefused();
+      };
+      super({ ...events, control, uploadRefused });
     }
 
     override adopt(channel: RTCDataChannel): void {
       if (is('keeps to the first channel') && this.hasOne) return;
+      if (is('does not echo pings') && channel.label === 'video_upload') return;
       this.hasOne = true;
       if (is('sends results to uploads')) Object.defineProperty(channel, 'label', { value: 'any' });
       super.adopt(channel);
     }
 
-    override send(frameId: number, payload: Uint8Array): boolean {
+    override async send(frameId: number, payload: Uint8Array): Promise<boolean> {
       const isFinal = payload[0] === 0x7b && Buffer.from(payload).includes('"processing_complete":true');
       return !(is('leaves the final message out') && isFinal) && super.send(frameId, payload);
     }
@@ -111,6 +117,9 @@ function bendBody(text: string, is: Is): string {
   if (!text.startsWith('{')) return text;
   const body = JSON.parse(text);
   if (is('sends errors without a message')) delete body.message;
+  if (is('sends a track without a stream') && body.sdp) {
+    body.sdp = body.sdp.replace(/^a=msid:\S+ /gm, 'a=msid:- ').replace(/^(a=ssrc:\d+ msid:)\S+ /gm, '$1- ');
+  }
   if (is('names a pipeline') && body.context?.pipeline_id === null) body.context.pipeline_id = 'p1';
   if (is('gives photo boxes by their corner')) changePredictions(body.outputs, toCorner);
   return JSON.stringify(body);

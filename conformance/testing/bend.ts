@@ -1,10 +1,12 @@
 /** How each module of the worker is bent. Every function wraps the real one and leaves it alone unless its mutant is on. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type * as Framing from '../../protocol/framing';
+import { PLAIN } from '../../worker/pictures/types';
 import type * as Answer from '../../worker/session/answer';
 import type * as Lifetime from '../../worker/session/lifetime';
 import type * as Messages from '../../worker/session/message';
 import type * as Outputs from '../../worker/session/outputs';
+import type * as Plan from '../../worker/session/plan';
 import type { Is } from './mutants';
 
 type Prediction = { x: number; y: number; width: number; height: number; detection_id?: string };
@@ -116,5 +118,33 @@ export function bendOutputs(original: typeof Outputs, is: Is): typeof Outputs {
     if (is('sends all for one name') && mode.kind === 'some') return { kind: 'all' };
     return is('sends data for null') && mode.kind === 'none' ? { kind: 'all' } : mode;
   };
-  return { ...original, toOutputMode };
+  const chooseOutputs: typeof Outputs.chooseOutputs = (mode, workflow) => {
+    const bent = is('sends pictures with the star') && mode.kind === 'all';
+    return bent ? { names: [...workflow.outputs], errors: [] } : original.chooseOutputs(mode, workflow);
+  };
+  const checkOutputNames: typeof Outputs.checkOutputNames = (field, names, known) => {
+    const rest = names?.filter((name) => name !== '*');
+    original.checkOutputNames(field, is('takes a star among names for all') ? rest : names, known);
+  };
+  const toStreamMode: typeof Outputs.toStreamMode = (names) =>
+    is('sends no video back') ? null : original.toStreamMode(names);
+  return { ...original, toOutputMode, chooseOutputs, checkOutputNames, toStreamMode };
+}
+
+export function bendPlan(original: typeof Plan, is: Is): typeof Plan {
+  const planReport: typeof Plan.planReport = (workflow, mode, stream) => {
+    const plan = original.planReport(workflow, mode, stream);
+    const { video } = plan;
+    if (is('draws no boxes') && video) return { ...plan, video: { ...video, drawing: PLAIN } };
+    return is('ends the video at []') && stream?.kind === 'nothing' ? { ...plan, video: null } : plan;
+  };
+  const fillOutputs: typeof Plan.fillOutputs = (order, predictions, painted, metadata) => {
+    if (!is('calls something else a JPEG') || !painted) {
+      return original.fillOutputs(order, predictions, painted, metadata);
+    }
+    const names = Object.keys(painted.images);
+    const images = Object.fromEntries(names.map((name) => [name, Buffer.from(name).toString('base64')]));
+    return original.fillOutputs(order, predictions, { ...painted, images }, metadata);
+  };
+  return { ...original, planReport, fillOutputs };
 }

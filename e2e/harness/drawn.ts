@@ -1,6 +1,7 @@
 /** What the overlay drew, against what the scene says. */
 import { expect } from '@playwright/test';
 import type { Box, Scene } from '../fixtures/scenes';
+import type { Sign } from '../fixtures/signs';
 import { coverBox, iou, type Size } from './geometry';
 import type { CameraScreen } from './screen';
 
@@ -31,9 +32,14 @@ export async function truthOnCanvas(
   text: string,
   mirrored: boolean,
 ): Promise<Box> {
+  const { box } = scene.codesAt(0).find((code) => code.text === text)!;
+  return boxOnCanvas(screen, scene, box, mirrored);
+}
+
+/** Where a box of the scene must have been drawn: CSS px of the canvas. */
+async function boxOnCanvas(screen: CameraScreen, scene: Scene, box: Box, mirrored: boolean): Promise<Box> {
   const { video, canvas, frame } = await layers(screen);
   expect(video.fit).toBe('cover');
-  const { box } = scene.codesAt(0).find((code) => code.text === text)!;
   // The camera may hand out the scene at another size; the picture is the same.
   const scale = frame.width / scene.width;
   expect(frame.height).toBeCloseTo(scene.height * scale, 0);
@@ -56,6 +62,13 @@ export async function overlap(
 ): Promise<number> {
   const truth = await truthOnCanvas(screen, scene, text, mirrored);
   const drawn = (await screen.boxes()).find((box) => box.text === text);
+  return drawn ? iou(drawn, truth) : 0;
+}
+
+/** Overlap of the box drawn for a sign with its ink: 0 where none of its class is drawn. */
+export async function signOverlap(screen: CameraScreen, scene: Scene, sign: Sign): Promise<number> {
+  const truth = await boxOnCanvas(screen, scene, sign.box, false);
+  const drawn = (await screen.boxes()).find((box) => box.class === sign.class);
   return drawn ? iou(drawn, truth) : 0;
 }
 

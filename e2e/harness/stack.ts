@@ -48,7 +48,8 @@ export async function startStack(relay: RelayFacts, name: string, coldStartMs: n
       TWILIO_AUTH_TOKEN: account.authToken,
       TWILIO_API_URL: twilio.url,
       ROBOFLOW_SERVER_URL: door.url,
-      FAST_WORKFLOW_ID: 'fast',
+      // Codes have their text to tell them apart; the model's own workflow has specs of its own.
+      FAST_WORKFLOW_ID: 'codes',
       DEFAULT_STUN_URLS: '',
       WORKER_STUN_URLS: '',
     };

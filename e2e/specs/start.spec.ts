@@ -84,9 +84,11 @@ test('started for real: LIVE detects, ENH relays over TCP and says so, and Ctrl-
   const child = await start({}, /Sightline runs at\s+\S+/);
   try {
     const url = /Sightline runs at\s+(\S+)/.exec(child.output())?.[1] ?? '';
-    const screen = await openScreen(await browsers.get(), url);
+    const screen = await openScreen(await browsers.get({ scene: 'signs' }), url, {
+      viewport: { width: 1280, height: 800 },
+    });
     await screen.live.click();
-    await screen.untilSeen('SIGHTLINE STILL');
+    await screen.untilSeen('star');
     await expect(screen.route).toHaveText(/^direct · UDP/);
     await screen.enh.click();
     await expect(screen.route).toHaveText(/^relay · TCP \d+/, { timeout: 20_000 });

@@ -4,8 +4,7 @@
  * SAM3's own route, whose answer a workflow may hand on, sends polygons or masks without any box
  * (core/entities/responses/sam3.py).
  *
- * Read on the page and not in the proxy: one mask of 1280 × 720 takes some 15 ms of CPU in a fresh isolate and 1 ms in a warm
- * one, and Pages' free plan gives 10 ms to a whole request.
+ * Read on the page and not in the proxy, which has no CPU to spare for it (proxy/inference/photo.ts has the figure).
  */
 import type { Point } from './contour';
 import { boxAround, largestPolygon, maskOutline, readPoints } from './outline';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { columnsOf } from './rle';
-import { encodeMask, writeRuns } from './testing';
+import { encodeMask } from './testing';
+import { writeRuns } from './write';
 
 const inside = (mask: unknown) =>
   columnsOf(mask)?.map((column) => {

@@ -1,6 +1,7 @@
 /** The other direction, for tests: pixels to COCO's text, and polygons to pixels. */
 import type { Point } from './contour';
 import type { RleMask } from './rle';
+import { writeRuns } from './write';
 
 /** Row by row. */
 export type Bitmap = { rows: number; columns: number; at(x: number, y: number): boolean };
@@ -19,22 +20,6 @@ export function encodeMask({ rows, columns, at }: Bitmap): RleMask {
     run += 1;
   }
   return { size: [rows, columns], counts: writeRuns([...runs, run]) };
-}
-
-export function writeRuns(runs: number[]): string {
-  return runs.map((run, i) => writeNumber(i > 2 ? run - (runs[i - 2] ?? 0) : run)).join('');
-}
-
-function writeNumber(value: number): string {
-  let text = '';
-  let rest = value;
-  for (;;) {
-    const group = rest & 31;
-    rest >>= 5;
-    const last = group & 16 ? rest === -1 : rest === 0;
-    text += String.fromCharCode(48 + (last ? group : group | 32));
-    if (last) return text;
-  }
 }
 
 /** Whether the middle of the pixel lies within the polygon, by the even-odd rule. */

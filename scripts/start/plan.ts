@@ -75,6 +75,7 @@ function workerEnv(worker: StartPlan['worker']): Record<string, string> {
     ROBOFLOW_API_KEY: 'local',
     ROBOFLOW_WORKSPACE: 'local',
     FAST_WORKFLOW_ID: 'fast',
+    ACCURATE_WORKFLOW_ID: 'accurate',
   };
 }
 
@@ -130,7 +131,7 @@ function phoneEnv(phone: boolean, worker: StartPlan['worker']): Record<string, s
 }
 
 function liveWords(values: Values, worker: StartPlan['worker']): string {
-  if (worker !== null) return 'the embedded worker on this machine (reads QR codes and barcodes)';
+  if (worker !== null) return 'the embedded worker on this machine';
   const url = values.ROBOFLOW_SERVER_URL;
   return url === undefined
     ? 'Roboflow'

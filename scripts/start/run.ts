@@ -18,6 +18,17 @@ import { makeRunDir } from './runDir';
 const WORKER_READY_MS = 60_000;
 const APP_READY_MS = 120_000;
 
+const WORKER_SETTINGS = [
+  'GZIP',
+  'COLD_START_MS',
+  'STUN_URL',
+  'MAX_STREAMS',
+  'MODEL',
+  'LABELS',
+  'CONFIDENCE',
+  'IOU',
+] as const;
+
 export type RunOptions = {
   root: string;
   /** Where the database lives on, from run to run. */
@@ -106,12 +117,13 @@ export class Run {
         HOME: process.env.HOME ?? root,
         HOST: host,
         PORT: String(port),
-        ...passedOn(['GZIP', 'COLD_START_MS', 'STUN_URL', 'MAX_STREAMS']),
+        ...passedOn([...WORKER_SETTINGS]),
         ...(key === null ? {} : { API_KEYS: key }),
       },
       args: ['--import', 'tsx', join(root, 'worker', 'main.ts')],
     });
     await untilAnswers(child, `http://${host}:${port}/readiness`, WORKER_READY_MS);
+    for (const line of child.log.filter(isOfSight)) say(line);
     return key === null ? {} : { ROBOFLOW_API_KEY: key };
   }
 
@@ -133,6 +145,11 @@ export class Run {
     this.#children.watch('relay', this.#coturn.child);
     return { COTURN_SECRET: this.#coturn.secret };
   }
+}
+
+/** How the worker says what it can see, and what it cannot. */
+function isOfSight(line: string): boolean {
+  return /^(FAST |ACC |Objects )/.test(line);
 }
 
 /** The worker's own settings, from the shell that called `npm start`. */

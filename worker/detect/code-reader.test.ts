@@ -1,9 +1,11 @@
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Rotation } from '../media/upright';
 import type { VideoFrame } from '../media/wrtc';
 import { createScene, drawQr, overlap, type Scene, toI420 } from '../testing/scene';
 import { allBarcodes, bySymbology, type CodePool, createCodeReader, toPrediction } from './code-reader';
 import { ThreadPool } from './thread-pool';
+import { UnreadablePhoto } from './types';
 
 // Starting a thread takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 40_000 });
@@ -65,6 +67,20 @@ describe('the code reader', () => {
       expect(new Set([...found.values()].map((each) => each.detection_id)).size).toBe(4);
     },
   );
+
+  it('reads a WebP photo, upright by its EXIF', async () => {
+    const { width, height, luma, codes } = fourCodes();
+    const raw = sharp(luma, { raw: { width, height, channels: 1 } });
+    const webp = await raw.webp({ lossless: true }).withMetadata({ orientation: 6 }).toBuffer();
+    const sighting = await reader.detectPhoto(new Uint8Array(webp));
+    expect(sighting).toMatchObject({ width: height, height: width });
+    for (const { text, box } of codes) {
+      const turned = { x: height - box.y, y: box.x, width: box.height, height: box.width };
+      expect(overlap(sighting.predictions.find(({ data }) => data === text)!, turned)).toBeGreaterThan(0.9);
+    }
+    const broken = new Uint8Array(webp.subarray(0, 40));
+    await expect(reader.detectPhoto(broken)).rejects.toThrow(UnreadablePhoto);
+  });
 
   it('sees nothing in an empty picture, and works on nothing where there is no frame', async () => {
     const empty = createScene();

@@ -1,11 +1,12 @@
 /** Barcodes and QR codes as a `Detector`: turns the reader's corners into predictions of the hosted blocks' shape. */
 import { randomUUID } from 'node:crypto';
-import { type Orientation, type Point, type Size, uprightSize } from '../media/upright';
+import type { Point, Size } from '../media/upright';
 import type { VideoFrame } from '../media/wrtc';
 import type { CodeAnswer, CodeJob } from './code-thread';
-import { readPhotoHeader } from './photo-header';
-import type { ThreadAnswer, ThreadPool } from './thread-pool';
-import { type Detector, type Sighting, UnreadablePhoto, type WirePrediction } from './types';
+import { handOver, unpack } from './hand-over';
+import { isWebp, readPhotoHeader } from './photo-header';
+import type { ThreadPool } from './thread-pool';
+import type { Detector, Sighting, WirePrediction } from './types';
 import type { Code, Effort } from './zxing';
 
 export type CodePool = ThreadPool<CodeJob, CodeAnswer>;
@@ -22,51 +23,39 @@ export const allQrCodes: Naming = () => ({ class: 'qr_code', class_id: 0 });
 export type CodeReaderOptions = { live: CodePool; photos: CodePool; effort: Effort; naming: Naming };
 
 export function createCodeReader({ live, photos, effort, naming }: CodeReaderOptions): Detector {
-  const toSighting = (codes: Code[], upright: Size): Sighting => ({
-    ...upright,
-    predictions: codes.map((code) => toPrediction(code, upright, naming)),
+  const toSighting = ({ codes, width, height }: CodeAnswer): Sighting => ({
+    width,
+    height,
+    predictions: codes.map((code) => toPrediction(code, { width, height }, naming)),
   });
   return {
     async detectNewest(take) {
-      let upright: Size | null = null;
       const posted = await live.run(() => {
         const frame = take();
-        if (frame === null) return null;
-        const orientation: Orientation = { rotation: frame.rotation, mirrored: false };
-        upright = uprightSize(sizeOf(frame), orientation);
-        return toJob('frame', frame.data, sizeOf(frame), orientation, effort);
+        return frame && handOver(frameJob(frame, effort), frame.data);
       });
-      return posted && upright ? toSighting(unpack(posted), upright) : null;
+      return posted && toSighting(unpack(posted));
     },
     async detectPhoto(bytes) {
-      const { orientation, width, height } = readPhotoHeader(bytes);
-      const size = { width, height };
-      const posted = await photos.run(() => toJob('photo', bytes, size, orientation, effort));
+      const job = photoJob(bytes, effort);
+      const posted = await photos.run(() => handOver(job, bytes));
       if (!posted) throw new Error('The worker is shutting down.');
-      return toSighting(unpack(posted), uprightSize(size, orientation));
+      return toSighting(unpack(posted));
     },
   };
 }
 
-function sizeOf({ width, height }: VideoFrame): Size {
-  return { width, height };
+function frameJob({ width, height, rotation, data }: VideoFrame, effort: Effort): CodeJob {
+  const orientation = { rotation, mirrored: false };
+  return { kind: 'frame', bytes: data, size: { width, height }, orientation, effort };
 }
 
-function toJob(
-  kind: CodeJob['kind'],
-  bytes: Uint8Array,
-  size: Size,
-  orientation: Orientation,
-  effort: Effort,
-) {
-  // Moved, not copied: the frame is the detector's, and a copy would be made on the media's own thread.
-  const transfer = bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];
-  return { job: { kind, bytes, size, orientation, effort }, transfer };
-}
-
-function unpack(posted: ThreadAnswer<CodeAnswer>): Code[] {
-  if ('answer' in posted) return posted.answer;
-  throw posted.unreadable ? new UnreadablePhoto(posted.failure) : new Error(posted.failure);
+/** @throws UnreadablePhoto where the header says no good. */
+function photoJob(bytes: Uint8Array, effort: Effort): CodeJob {
+  // The barcode reader's own decoder knows JPEG and PNG.
+  if (isWebp(bytes)) return { kind: 'foreign', bytes, effort };
+  const { orientation, width, height } = readPhotoHeader(bytes);
+  return { kind: 'photo', bytes, size: { width, height }, orientation, effort };
 }
 
 /**

@@ -1,29 +1,39 @@
 /** The thread's own file: reads one picture at a time and posts its codes back, in the order it was asked. */
 import { parentPort } from 'node:worker_threads';
-import { type Orientation, type Size, uprightPoint } from '../media/upright';
+import { type Orientation, type Size, uprightPoint, uprightSize } from '../media/upright';
+import { readPicture } from './objects/picture';
 import type { ThreadAnswer } from './thread-pool';
 import { UnreadablePhoto } from './types';
 import { type Code, type Effort, loadReader, readFileBytes, readLuma } from './zxing';
 
-export type CodeJob = {
-  kind: 'frame' | 'photo';
-  /** A frame's I420 planes or a photo's file. */
-  bytes: Uint8Array;
-  /** Of the picture as stored. */
-  size: Size;
-  orientation: Orientation;
-  effort: Effort;
-};
+/** A frame's I420 planes, a file that the reader decodes itself, or one of another format. */
+export type CodeJob = { bytes: Uint8Array; effort: Effort } & (
+  | { kind: 'frame' | 'photo'; size: Size; orientation: Orientation }
+  | { kind: 'foreign' }
+);
 
-/** Corners in px of the upright picture. */
-export type CodeAnswer = Code[];
+/** The upright picture's size, and corners in px of it. */
+export type CodeAnswer = Size & { codes: Code[] };
 
-async function read({ kind, bytes, size, orientation, effort }: CodeJob): Promise<CodeAnswer> {
+async function read(job: CodeJob): Promise<CodeAnswer> {
+  if (job.kind === 'foreign') return readForeign(job.bytes, job.effort);
+  const { kind, bytes, size, orientation, effort } = job;
   const codes = kind === 'frame' ? await readLuma(bytes, size, effort) : await readFileBytes(bytes, effort);
-  return codes.map((code) => ({
+  const upright = codes.map((code) => ({
     ...code,
     corners: code.corners.map((corner) => uprightPoint(corner, size, orientation)),
   }));
+  return { ...uprightSize(size, orientation), codes: upright };
+}
+
+async function readForeign(file: Uint8Array, effort: Effort): Promise<CodeAnswer> {
+  const { data, width, height } = await readPicture(file);
+  const luma = new Uint8Array(width * height);
+  for (let at = 0; at < luma.length; at += 1) {
+    const [red = 0, green = 0, blue = 0] = [data[at * 3], data[at * 3 + 1], data[at * 3 + 2]];
+    luma[at] = (red * 77 + green * 150 + blue * 29) >> 8;
+  }
+  return { width, height, codes: await readLuma(luma, { width, height }, effort) };
 }
 
 async function answer(job: CodeJob): Promise<ThreadAnswer<CodeAnswer>> {

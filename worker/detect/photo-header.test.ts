@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import QRCode from 'qrcode';
 import { describe, expect, it } from 'vitest';
-import { readPhotoHeader } from './photo-header';
+import { isWebp, readPhotoHeader } from './photo-header';
 import { UnreadablePhoto } from './types';
 
 const u16 = (value: number) => [value >> 8, value & 255];
@@ -60,7 +60,14 @@ describe('readPhotoHeader', () => {
   it('refuses what claims to be huge, what is empty, and other formats', () => {
     expect(() => readPhotoHeader(jpeg(20_000, 20_000))).toThrow(/megapixels/);
     expect(() => readPhotoHeader(jpeg(0, 10))).toThrow(UnreadablePhoto);
-    expect(() => readPhotoHeader(new TextEncoder().encode('RIFF....WEBP'))).toThrow(/JPEG nor PNG/);
+    expect(() => readPhotoHeader(new TextEncoder().encode('GIF89a......'))).toThrow(/JPEG, PNG nor WebP/);
+  });
+
+  it('knows a WebP by its first bytes', () => {
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    expect(isWebp(bytes('RIFF\x01\x02\x03\x04WEBPVP8 '))).toBe(true);
+    for (const other of ['', 'RIFF', 'RIFF....WAVE', 'JUNK....WEBP'])
+      expect(isWebp(bytes(other))).toBe(false);
   });
 
   it('never does anything worse than refuse', () => {

@@ -33,7 +33,13 @@ function readByFormat(bytes: Uint8Array): PhotoHeader {
     if (!(error instanceof RangeError)) throw error;
     throw new UnreadablePhoto('The photo is cut off: its header ends too early.');
   }
-  throw new UnreadablePhoto('The photo is neither JPEG nor PNG; send one of these.');
+  throw new UnreadablePhoto('The photo is neither JPEG, PNG nor WebP; send one of these.');
+}
+
+/** RFC 9649, 2.4: "RIFF", four bytes of length, "WEBP". Its size and orientation are left to a decoder that knows it. */
+export function isWebp(bytes: Uint8Array): boolean {
+  const text = String.fromCharCode(...bytes.subarray(0, 12));
+  return text.startsWith('RIFF') && text.endsWith('WEBP');
 }
 
 /** PNG, third edition, 11.2.1: IHDR is the first chunk, its data starts at byte 16. */

@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PoolBusy, ThreadPool } from './thread-pool';
 
 // Starting a thread takes seconds on a busy machine.
@@ -8,7 +8,9 @@ type Job = { say: string; afterMs: number };
 const pools: ThreadPool<Job, string>[] = [];
 afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close())));
 
-async function openPool(changes: { size?: number; jobLimitMs?: number; maxWaiting?: number } = {}) {
+type Changes = { size?: number; jobLimitMs?: number; maxWaiting?: number; endsItself?: boolean };
+
+async function openPool(changes: Changes = {}) {
   const entry = new URL('../testing/echo-thread.ts', import.meta.url);
   const pool = new ThreadPool<Job, string>({
     size: 1,
@@ -69,4 +71,28 @@ it('lets nobody wait once it is closed', async () => {
   await broken;
   expect(await waiting).toBeNull();
   expect(await pool.run(job('c'))).toBeNull();
+});
+
+describe('threads that end themselves', () => {
+  it('gives a slow job up, and works on with the same thread once it is done', async () => {
+    const pool = await openPool({ endsItself: true, jobLimitMs: 100 });
+    const [slow, next] = [pool.run(job('a', 400)), pool.run(job('b'))];
+    await expect(slow).rejects.toThrow('took too long');
+    expect(await next).toEqual({ answer: 'b' });
+  });
+
+  it('finishes its job before it is closed', async () => {
+    const pool = await openPool({ endsItself: true });
+    const working = pool.run(job('a', 200));
+    await pool.close();
+    expect(await working).toEqual({ answer: 'a' });
+  });
+
+  it('can be closed while its threads still start', async () => {
+    const entry = new URL('../testing/echo-thread.ts', import.meta.url);
+    const pool = new ThreadPool({ size: 2, entry, jobLimitMs: 1000, maxWaiting: 1, endsItself: true });
+    const opening = pool.open().catch(() => {});
+    await pool.close();
+    await opening;
+  });
 });

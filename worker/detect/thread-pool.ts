@@ -10,8 +10,16 @@ export type PoolOptions = {
   size: number;
   /** The thread's TypeScript file. */
   entry: URL;
-  /** ms; a job that takes longer has its thread ended and replaced. */
+  /** What it finds as `workerData.data`. */
+  data?: unknown;
+  /** ms; a job that takes longer is given up, and its thread ended and replaced. */
   jobLimitMs: number;
+  /**
+   * The thread runs native code that must not be cut short: it is sent null and ends by itself, and a job that was given
+   * up keeps it until it is done. onnxruntime-node 1.30 takes the whole process down where a thread is terminated
+   * within one of its calls ("terminate called after throwing an instance of 'Napi::Error'").
+   */
+  endsItself?: boolean;
   /** Turns that may wait; one more is refused. */
   maxWaiting: number;
 };
@@ -36,9 +44,10 @@ export class ThreadPool<Job, Answer> {
 
   constructor(private readonly options: PoolOptions) {}
 
-  /** Starts the threads and waits until each can work. @throws where one cannot start. */
+  /** Starts the threads that do not run yet and waits until each of them can work. @throws where one cannot start. */
   async open(): Promise<void> {
-    const fresh = Array.from({ length: this.options.size }, () => this.spawn());
+    const missing = this.options.size - this.threads.size;
+    const fresh = Array.from({ length: missing }, () => this.spawn());
     await Promise.all(fresh.map((thread) => thread.ready));
   }
 
@@ -59,10 +68,10 @@ export class ThreadPool<Job, Answer> {
   }
 
   private spawn(): Thread<Job, Answer> {
-    const thread = new Thread<Job, Answer>(this.options);
+    const thread = new Thread<Job, Answer>(this.options, () => this.serve());
     this.threads.add(thread);
     thread.ended.then(() => this.threads.delete(thread)).catch(() => {});
-    thread.ready.then(() => this.serve()).catch((error: Error) => this.refuseAll(error));
+    thread.ready.catch((error: Error) => this.refuseAll(error));
     return thread;
   }
 
@@ -86,10 +95,7 @@ export class ThreadPool<Job, Answer> {
         turn.resolve(null);
         continue;
       }
-      thread
-        .work(prepared)
-        .then(turn.resolve, turn.reject)
-        .finally(() => this.serve());
+      thread.work(prepared).then(turn.resolve, turn.reject);
       return;
     }
   }
@@ -102,14 +108,17 @@ class Thread<Job, Answer> {
   private state: 'starting' | 'idle' | 'busy' | 'ended' = 'starting';
   private settle: ((outcome: Posted<Answer> | Error) => void) | null = null;
 
-  constructor(private readonly options: PoolOptions) {
+  /** @param onChange is called where the thread has become idle or has ended. */
+  constructor(
+    private readonly options: PoolOptions,
+    private readonly onChange: () => void,
+  ) {
     // Without this process's own arguments: a test runner's or tsx's loader would be set up twice.
+    const workerData = { entry: options.entry.href, data: options.data };
     const boot = new URL('./thread-boot.mjs', import.meta.url);
-    this.worker = new Worker(boot, { execArgv: [], workerData: { entry: options.entry.href } });
+    this.worker = new Worker(boot, { execArgv: [], workerData });
     this.ended = new Promise((resolve) => this.worker.once('exit', () => resolve()));
-    this.ready = this.expect().then(() => {
-      this.state = 'idle';
-    });
+    this.ready = this.expect().then(() => this.rest());
     this.worker.on('message', (posted: Posted<Answer>) => this.settle?.(posted));
     this.worker.on('error', (error) =>
       this.settle?.(error instanceof Error ? error : new Error(String(error))),
@@ -117,6 +126,7 @@ class Thread<Job, Answer> {
     this.worker.once('exit', () => {
       this.state = 'ended';
       this.settle?.(new Error('The detection thread ended.'));
+      queueMicrotask(this.onChange);
     });
   }
 
@@ -124,21 +134,39 @@ class Thread<Job, Answer> {
     return this.state === 'idle';
   }
 
-  async work({ job, transfer }: Prepared<Job>): Promise<ThreadAnswer<Answer>> {
+  work({ job, transfer }: Prepared<Job>): Promise<ThreadAnswer<Answer>> {
     this.state = 'busy';
-    const limit = setTimeout(() => void this.end(), this.options.jobLimitMs);
-    try {
-      const answered = this.expect();
-      this.worker.postMessage(job, transfer);
-      return (await answered) as ThreadAnswer<Answer>;
-    } finally {
-      clearTimeout(limit);
-      if (this.state === 'busy') this.state = 'idle';
-    }
+    const answered = this.expect().then((posted) => {
+      this.rest();
+      return posted as ThreadAnswer<Answer>;
+    });
+    this.worker.postMessage(job, transfer);
+    return this.inTime(answered);
+  }
+
+  private rest(): void {
+    if (this.state === 'ended') return;
+    this.state = 'idle';
+    // After the answer's own listeners: a session that asks again at once comes after those that already wait.
+    queueMicrotask(this.onChange);
+  }
+
+  private inTime<Value>(answered: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      const limit = setTimeout(() => {
+        if (this.options.endsItself) reject(new Error('The detection took too long.'));
+        else void this.end();
+      }, this.options.jobLimitMs);
+      answered.then(resolve, reject).finally(() => clearTimeout(limit));
+    });
   }
 
   async end(): Promise<void> {
-    await this.worker.terminate();
+    if (!this.options.endsItself) await this.worker.terminate();
+    else if (this.state !== 'ended') {
+      this.worker.postMessage(null);
+      await this.ended;
+    }
   }
 
   private expect(): Promise<Posted<Answer>> {

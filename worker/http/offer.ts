@@ -31,6 +31,7 @@ export async function handleOffer(
       iceServers: toIceServers(body, services.settings.stunUrl),
       workflow,
       dataOutput: body.data_output ?? null,
+      streamOutput: body.stream_output ?? null,
       declaredFps: body.declared_fps ?? null,
       processingTimeout: body.processing_timeout,
       realtime: body.webrtc_realtime_processing,

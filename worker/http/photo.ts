@@ -2,9 +2,11 @@
 import type { IncomingMessage } from 'node:http';
 import * as v from 'valibot';
 import { PoolBusy } from '../detect/thread-pool';
-import { type Sighting, UnreadablePhoto } from '../detect/types';
+import { UnreadablePhoto } from '../detect/types';
 import { badRequest, busy, internalError, tooLarge, urlRefused } from '../errors';
 import type { Services } from '../services';
+import { naiveLocalTime } from '../session/message';
+import { fillOutputs, type ImageMetadata } from '../session/plan';
 import type { Workflow } from '../workflows/types';
 import { readJson } from './body';
 import { checkKey, resolveKey } from './keys';
@@ -38,11 +40,11 @@ export async function handlePhoto(request: IncomingMessage, target: PhotoTarget,
   checkKey(resolveKey(request, body.api_key), services.settings.apiKeys, target !== null);
   const workflow = services.registry.find({ specification, workspace: target?.workspace, id: target?.id });
   const photos = photosOf(body.inputs[workflow.imageInput], workflow.imageInput);
+  const names = workflow.outputs.filter((name) => !body.excluded_fields?.includes(name));
   const outputs: Record<string, unknown>[] = [];
   for (const photo of photos) {
-    const sighting = await detect(workflow, photo);
+    outputs.push(await run(workflow, names, photo, services));
     services.metrics.photosRead += 1;
-    outputs.push(toOutput(workflow, sighting, body.excluded_fields ?? []));
   }
   return { outputs, profiler_trace: null };
 }
@@ -70,17 +72,38 @@ function decodePhoto(input: unknown, name: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-async function detect(workflow: Workflow, photo: Uint8Array<ArrayBuffer>): Promise<Sighting> {
+async function run(
+  workflow: Workflow,
+  names: string[],
+  photo: Uint8Array<ArrayBuffer>,
+  { painter }: Services,
+): Promise<Record<string, unknown>> {
+  const images = names.flatMap((name) => {
+    const drawing = workflow.pictures?.get(name);
+    return drawing ? [{ name, drawing }] : [];
+  });
+  // The detector takes the bytes over.
+  const bytes = images.length > 0 ? photo.slice() : null;
   try {
-    return await workflow.detector.detectPhoto(photo);
+    const { width, height, predictions } = await workflow.detector.detectPhoto(photo);
+    const painted = bytes && (await painter.paintPhoto({ bytes, predictions, images }));
+    // Unlike a frame's, an empty photo's size is given too: the client may not know how its photo was turned.
+    const set = { image: { width, height }, predictions };
+    return fillOutputs({ names, images }, set, painted, photoMetadata()) ?? {};
   } catch (error) {
     if (error instanceof UnreadablePhoto) throw badRequest(error.message);
     throw error instanceof PoolBusy ? busy() : internalError();
   }
 }
 
-/** Unlike a frame's, an empty photo's size is given too: the client may not know how its photo was turned. */
-function toOutput({ outputs }: Workflow, { width, height, predictions }: Sighting, excluded: string[]) {
-  const value = { image: { width, height }, predictions };
-  return Object.fromEntries(outputs.filter((name) => !excluded.includes(name)).map((name) => [name, value]));
+/** What the hosted worker says of a picture that is no frame (execution_engine/entities/base.py:722). */
+function photoMetadata(): ImageMetadata {
+  return {
+    video_identifier: 'image.[0]',
+    frame_number: 0,
+    frame_timestamp: naiveLocalTime(Date.now()),
+    fps: 30,
+    measured_fps: null,
+    comes_from_video_file: null,
+  };
 }

@@ -26,12 +26,6 @@ describe('what an offer is refused for', () => {
       { message: expect.any(String) },
     ],
     [
-      'the accurate workflow',
-      { workflow_configuration: configuration('accurate') },
-      404,
-      { message: expect.stringContaining('no accurate workflow yet') },
-    ],
-    [
       'an RTSP camera',
       { rtsp_url: 'rtsp://10.0.0.1/x' },
       400,
@@ -95,7 +89,7 @@ describe('a photo', () => {
   }
   const png = async () => (await QRCode.toBuffer('a photo', { width: 290 })).toString('base64');
 
-  it.each(['/any/workflows/fast', '/infer/workflows/any/codes'])('is read at %s', async (path) => {
+  it.each(['/any/workflows/codes', '/infer/workflows/any/codes'])('is read at %s', async (path) => {
     const { status, body } = await postPhoto(path, { type: 'base64', value: await png() });
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -139,12 +133,12 @@ describe('a photo', () => {
       { type: 'base64', value: 'https://example.com/a.jpg' },
       /fetches nothing/,
     ],
-    ['what is no picture', { type: 'base64', value: 'aGVsbG8gd29ybGQ=' }, /neither JPEG nor PNG/],
+    ['what is no picture', { type: 'base64', value: 'aGVsbG8gd29ybGQ=' }, /neither JPEG, PNG nor WebP/],
     ['what is no base64', { type: 'base64', value: '***' }, /not base64/],
     ['another type', { type: 'numpy_object', value: 'x' }, /must be "base64"/],
     ['nothing', undefined, /missing/],
   ])('is refused with 400 for %s', async (_, image, words) => {
-    const { status, body } = await postPhoto('/any/workflows/fast', image);
+    const { status, body } = await postPhoto('/any/workflows/codes', image);
     expect(status).toBe(400);
     expect(body.message).toMatch(words);
   });
@@ -157,11 +151,11 @@ describe('a photo', () => {
 
   it('that is cut off in the middle is refused, and the next one is read', async () => {
     const whole = await png();
-    const cut = await postPhoto('/any/workflows/fast', { type: 'base64', value: whole.slice(0, 200) });
+    const cut = await postPhoto('/any/workflows/codes', { type: 'base64', value: whole.slice(0, 200) });
     expect(cut).toMatchObject({
       status: 400,
       body: { message: expect.stringContaining('cannot be decoded') },
     });
-    expect((await postPhoto('/any/workflows/fast', { type: 'base64', value: whole })).status).toBe(200);
+    expect((await postPhoto('/any/workflows/codes', { type: 'base64', value: whole })).status).toBe(200);
   });
 });

@@ -6,6 +6,7 @@ import { type Rotation, toRotation } from './upright';
 export type VideoFrame = { width: number; height: number; rotation: Rotation; data: Uint8Array };
 
 type RawFrame = { width: number; height: number; rotation?: number; data: Uint8Array };
+type RawSource = { createTrack(): MediaStreamTrack; onFrame(frame: RawFrame): void };
 type RawSink = { onframe: ((event: { frame: RawFrame }) => void) | null; stop(): void };
 
 /** @throws where libwebrtc does not understand an ICE server's URL. */
@@ -34,6 +35,31 @@ export function openSink(track: MediaStreamTrack, onFrame: (frame: VideoFrame) =
       // A track that still runs keeps libwebrtc's threads, and with them the process, alive.
       track.stop();
     },
+  };
+}
+
+export type VideoBack = {
+  /** Whether the far end takes it, which is known once the answer is made. */
+  isWanted(): boolean;
+  /** An upright frame in I420; libwebrtc's encoder leaves out what it has no time or bits for. */
+  send(frame: { width: number; height: number; data: Uint8Array }): void;
+  stop(): void;
+};
+
+/**
+ * A track of our own, to be added before the offer is taken in: it then shares the offer's video section, which becomes
+ * sendrecv where the offer is (RFC 8829 §5.10). It belongs to a stream, as aiortc's do: the SDK looks for one.
+ */
+export function openVideoBack(peer: RTCPeerConnection): VideoBack {
+  const source = new wrtc.nonstandard.RTCVideoSource() as unknown as RawSource;
+  const track = source.createTrack();
+  const sender = peer.addTrack(track, new wrtc.MediaStream());
+  const isSending = ({ sender: each, currentDirection }: RTCRtpTransceiver) =>
+    each === sender && (currentDirection === 'sendrecv' || currentDirection === 'sendonly');
+  return {
+    isWanted: () => peer.getTransceivers().some(isSending),
+    send: ({ width, height, data }) => source.onFrame({ width, height, data }),
+    stop: () => track.stop(),
   };
 }
 

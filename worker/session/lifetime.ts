@@ -7,6 +7,7 @@ export type EndReason =
   | 'peer_failed'
   | 'peer_closed'
   | 'channel_closed'
+  | 'upload_refused'
   | 'request_aborted'
   | 'shutdown';
 

@@ -1,5 +1,6 @@
 /** The bytes of one data-channel message, as `webrtc_worker/entities.py:62-86` lays it out. */
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip, gzipSync } from 'node:zlib';
 import type { VideoMetadata, WorkerMessage } from '../../protocol/result';
 import type { Sighting } from '../detect/types';
 
@@ -55,9 +56,10 @@ export type FinalMessage = Omit<WorkerMessage, 'video_metadata'> & {
 
 /** @param lastFrameId of the last result; 0 where there was none. @param nowMs since the epoch. */
 export function completionMessage(
-  reason: 'timeout_reached',
+  reason: 'timeout_reached' | null,
   lastFrameId: number,
   nowMs: number,
+  errors: string[] = [],
 ): FinalMessage {
   return {
     serialized_output_data: null,
@@ -71,7 +73,7 @@ export function completionMessage(
       width: null,
       height: null,
     },
-    errors: [],
+    errors,
     processing_complete: true,
     termination_reason: reason,
   };
@@ -82,8 +84,16 @@ export function encodeMessage(message: WorkerMessage | FinalMessage, zipped: boo
   return zipped ? gzipSync(bytes) : bytes;
 }
 
+const gzipInBackground = promisify(gzip);
+
+/** The same for a message with pictures in it, which takes milliseconds to squeeze: on libuv's threads. */
+export async function encodeInBackground(message: WorkerMessage, zipped: boolean): Promise<Uint8Array> {
+  const bytes = encodeMessage(message, false);
+  return zipped ? gzipInBackground(bytes) : bytes;
+}
+
 /** Python's `datetime.now().isoformat()`: local, without a zone, with microseconds. */
-function naiveLocalTime(ms: number): string {
+export function naiveLocalTime(ms: number): string {
   const date = new Date(ms);
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

@@ -1,13 +1,21 @@
 import { frameChunks } from '../../protocol/framing';
-
-/** The hosted worker gives this label to video files sent by chunks; it never carries results. */
-const UPLOAD_LABEL = 'video_upload';
+import { UPLOAD_LABEL, watchUploads } from './uploads';
 
 /**
  * Above this many bytes unsent, results wait. About a second of them at 30 a second: more in the pipe would only
  * be older news. (The hosted worker lets 32 MiB pile up, webrtc.py:169.)
  */
 const HIGH_WATER_BYTES = 12 * 1024;
+
+/**
+ * Within one result, chunks wait above the first and go on below the second. The hosted worker's are 32 and 8 MiB;
+ * libwebrtc holds 16 MiB at most, and `@roamhq/wrtc` 0.10 drops what comes beyond without a word (measured).
+ */
+export const PAUSE_BYTES = 8 * 1024 * 1024;
+export const RESUME_BYTES = 2 * 1024 * 1024;
+const LOOK_AGAIN_MS = 20;
+/** The hosted worker's patience (webrtc.py:171). */
+const DRAIN_LIMIT_MS = 120_000;
 
 /** A control message is a line of JSON; more is not meant for us. */
 const MAX_CONTROL_CHARS = 64 * 1024;
@@ -18,16 +26,28 @@ export type ResultChannelEvents = {
   closed(): void;
   /** The text of a control message. */
   control(text: string): void;
+  /** A keep-alive came on the channel for uploads. */
+  alive(): void;
+  /** Part of a file came there. */
+  uploadRefused(): void;
 };
 
 /** Where results go: the newest channel that the client opened, whatever its label. */
 export class ResultChannel {
   private channel: RTCDataChannel | null = null;
+  private uploads: { release(): void } | null = null;
+  /** Results leave one after the other: a chunk of one never stands between two of another. */
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly events: ResultChannelEvents) {}
 
   adopt(channel: RTCDataChannel): void {
-    if (channel.label === UPLOAD_LABEL) return;
+    if (channel.label === UPLOAD_LABEL) {
+      const { alive, uploadRefused } = this.events;
+      this.uploads?.release();
+      this.uploads = watchUploads(channel, { alive, refused: uploadRefused });
+      return;
+    }
     this.channel = channel;
     channel.onopen = () => this.events.opened();
     channel.onmessage = ({ data }: MessageEvent) => {
@@ -42,29 +62,53 @@ export class ResultChannel {
     if (channel.readyState === 'open') this.events.opened();
   }
 
+  get isOpen(): boolean {
+    return this.channel?.readyState === 'open';
+  }
+
   /** Whether a result sent now would leave soon. */
   get isClear(): boolean {
     return this.channel?.readyState === 'open' && this.channel.bufferedAmount <= HIGH_WATER_BYTES;
   }
 
-  /** @returns false where there is no open channel, or it broke while sending. */
-  send(frameId: number, payload: Uint8Array): boolean {
-    if (this.channel?.readyState !== 'open') return false;
-    try {
-      for (const chunk of frameChunks(frameId, payload)) this.channel.send(chunk);
-      return true;
-    } catch {
-      // Between readyState and send the other side may have gone; `onclose` follows.
-      return false;
-    }
+  /** @returns whether all of it was handed over; false where there is no open channel, or it broke or clogged meanwhile. */
+  send(frameId: number, payload: Uint8Array): Promise<boolean> {
+    const sent = this.last.then(() => sendChunks(this.channel, frameId, payload));
+    this.last = sent;
+    return sent;
   }
 
   release(): void {
     const { channel } = this;
     this.channel = null;
+    this.uploads?.release();
     if (!channel) return;
     channel.onopen = null;
     channel.onmessage = null;
     channel.onclose = null;
   }
+}
+
+async function sendChunks(channel: RTCDataChannel | null, frameId: number, payload: Uint8Array) {
+  if (!channel) return false;
+  for (const chunk of frameChunks(frameId, payload)) {
+    if (channel.bufferedAmount > PAUSE_BYTES && !(await drained(channel))) return false;
+    if (channel.readyState !== 'open') return false;
+    try {
+      channel.send(chunk);
+    } catch {
+      // Between readyState and send the other side may have gone; `onclose` follows.
+      return false;
+    }
+  }
+  return true;
+}
+
+async function drained(channel: RTCDataChannel): Promise<boolean> {
+  const deadlineMs = performance.now() + DRAIN_LIMIT_MS;
+  while (channel.readyState === 'open' && performance.now() < deadlineMs) {
+    if (channel.bufferedAmount <= RESUME_BYTES) return true;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
+  return false;
 }

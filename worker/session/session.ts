@@ -1,38 +1,28 @@
-import * as v from 'valibot';
-import { controlMessage } from '../../protocol/worker';
 import { NewestSlot } from '../media/newest-slot';
-import { createPeer, openSink, type VideoFrame } from '../media/wrtc';
+import { createPeer, openSink, openVideoBack, type VideoBack, type VideoFrame } from '../media/wrtc';
 import type { Metrics } from '../metrics';
-import type { Workflow } from '../workflows/types';
 import { answerOffer } from './answer';
+import { parseControl } from './control';
+import { type Arrived, type FrameWorkOptions, workOnFrame } from './frame-work';
 import { type EndReason, type Lifetime, limitsFor, startLifetime } from './lifetime';
-import {
-  completionMessage,
-  encodeMessage,
-  type FrameTime,
-  frameMetadata,
-  predictionSet,
-  resultMessage,
-} from './message';
-import { type OutputMode, selectOutputs, toOutputMode } from './outputs';
+import { completionMessage, encodeMessage, type FrameTime } from './message';
+import { type OutputMode, type StreamMode, switchStream, toOutputMode, toStreamMode } from './outputs';
 import { ResultChannel } from './result-channel';
+import { UPLOADS_REFUSED } from './uploads';
 
-export type SessionOptions = {
+export type SessionOptions = FrameWorkOptions & {
   offer: { type: string; sdp: string };
   iceServers: RTCIceServer[];
-  workflow: Workflow;
   dataOutput: readonly (string | null)[] | null;
-  declaredFps: number | null;
+  /** null sends the workflow's first picture back, an empty list no video. */
+  streamOutput: readonly (string | null)[] | null;
   /** Whole seconds. */
   processingTimeout: number;
   /** Off: the client paces the worker by acknowledging results. */
   realtime: boolean;
-  gzip: boolean;
   metrics: Metrics;
   onEnd: (reason: EndReason) => void;
 };
-
-type Arrived = { frame: VideoFrame; time: FrameTime };
 
 /** How long the final message may take to leave, or the client to hang up on it. */
 const DRAIN_MS = 2000;
@@ -45,21 +35,29 @@ export class Session {
   private readonly slot = new NewestSlot<Arrived>();
   private lifetime: Lifetime | null = null;
   private sink: { stop(): void } | null = null;
+  private video: VideoBack | null = null;
   private mode: OutputMode;
+  /** Meaningless without `video`. */
+  private stream: StreamMode | null;
   private state: 'open' | 'draining' | 'ended' = 'open';
   private isDetecting = false;
   private lastFrameId = 0;
   private acknowledged: number | null = null;
   private firstFrameAtMs: number | null = null;
   private drainTimer: NodeJS.Timeout | undefined;
+  /** What the next result has to tell besides. */
+  private readonly notices: string[] = [];
 
   /** @throws where an ICE server's URL is not understood. */
   constructor(private readonly options: SessionOptions) {
     this.mode = toOutputMode(options.dataOutput);
+    this.stream = toStreamMode(options.streamOutput);
     this.channel = new ResultChannel({
       opened: () => this.lifetime?.channelOpened(),
       closed: () => this.onChannelClosed(),
       control: (text) => this.onControl(text),
+      alive: () => this.lifetime?.frame(),
+      uploadRefused: () => this.refuseUpload(),
     });
     this.peer = createPeer(options.iceServers);
     this.peer.ontrack = ({ track }) => this.onTrack(track);
@@ -70,8 +68,11 @@ export class Session {
   /** @returns the answer's SDP; from then on the session's clocks run. @throws where the offer is unusable, or `signal` aborts. */
   async answer(signal: AbortSignal): Promise<string> {
     const limits = limitsFor(this.options.processingTimeout);
+    if (this.stream) this.video = openVideoBack(this.peer);
     const sdp = await answerOffer(this.peer, this.options.offer, this.options.iceServers, signal);
     if (this.state === 'ended') throw new Error('The session ended before its answer was ready.');
+    if (this.video?.isWanted()) this.options.painter.warm();
+    else this.stopVideo();
     this.lifetime = startLifetime(limits, (reason) => this.onLimit(reason));
     this.onConnectionState();
     return sdp;
@@ -82,6 +83,7 @@ export class Session {
     if (this.state === 'ended') return;
     this.state = 'ended';
     this.stopIntake();
+    this.stopVideo();
     clearTimeout(this.drainTimer);
     this.channel.release();
     this.peer.ontrack = null;
@@ -122,54 +124,50 @@ export class Session {
 
   /** A clogged channel, or a client that has yet to acknowledge, would only get old news: its frames wait, and are replaced. */
   private mayReport(): boolean {
+    if (this.video && !this.channel.isOpen) return true;
     const paced = !this.options.realtime && this.acknowledged !== null;
     return this.channel.isClear && (!paced || (this.acknowledged ?? 0) >= this.lastFrameId);
   }
 
   private async detect(): Promise<void> {
-    let arrived: Arrived | null = null;
-    const take = () => {
-      arrived = this.state === 'open' ? this.slot.take() : null;
-      return (arrived as Arrived | null)?.frame ?? null;
-    };
-    try {
-      const sighting = await this.options.workflow.detector.detectNewest(take);
-      if (sighting && arrived) this.report(arrived, sighting, predictionSet(sighting), []);
-    } catch {
-      // The reader's own words could quote the picture's content; the client learns what it can act on.
-      if (arrived) this.report(arrived, sizeOf(arrived), null, ['Detection failed on this frame.']);
-    }
+    const take = () => (this.state === 'open' ? this.slot.take() : null);
+    const modes = () => ({ data: this.mode, stream: this.video && this.stream });
+    const finished = await workOnFrame(this.options, take, modes);
+    if (!finished || this.state !== 'open') return;
+    if (finished.video) this.video?.send(finished.video);
+    // Video alone, without a channel, has nobody to tell.
+    if (this.video && !this.channel.isOpen) return;
+    const frameId = this.lastFrameId + 1;
+    const payload = await finished.encode(frameId, this.notices.splice(0));
+    if (this.state === 'open') await this.send(frameId, payload, finished.time);
   }
 
-  private report(
-    { time }: Arrived,
-    size: { width: number; height: number },
-    predictions: unknown,
-    failures: string[],
-  ): void {
-    if (this.state !== 'open') return;
-    const names = failures.length === 0 ? this.options.workflow.outputs : [];
-    const outputs = Object.fromEntries(names.map((name) => [name, predictions]));
-    const selected =
-      failures.length === 0 ? selectOutputs(this.mode, outputs) : { data: null, errors: failures };
-    const frameId = this.lastFrameId + 1;
-    const metadata = frameMetadata(frameId, time, size, this.options.declaredFps);
-    const message = resultMessage(selected.data, metadata, selected.errors);
-    const zipped = this.options.gzip && this.mode.kind !== 'none';
-    if (this.channel.isClear && this.channel.send(frameId, encodeMessage(message, zipped))) {
-      this.lastFrameId = frameId;
-      this.options.metrics.resultsSent += 1;
+  private async send(frameId: number, payload: Uint8Array, { receivedAtMs }: FrameTime): Promise<void> {
+    const { metrics } = this.options;
+    // Before the last chunk has left: the final message counts on from here, and stands in line behind them.
+    const isSent = this.channel.isClear;
+    if (isSent) this.lastFrameId = frameId;
+    if (isSent && (await this.channel.send(frameId, payload))) {
+      metrics.resultsSent += 1;
+      metrics.resultAge.observe(CLOCK_ORIGIN_MS + performance.now() - receivedAtMs);
     } else {
-      this.options.metrics.resultsDropped += 1;
+      metrics.resultsDropped += 1;
     }
   }
 
   private onControl(text: string): void {
     const control = parseControl(text);
     if (control?.data_output) this.mode = toOutputMode(control.data_output);
+    if (control?.stream_output) this.stream = switchStream(control.stream_output);
     // Only an ack of a frame starts the pacing, as in the hosted worker (webrtc.py:366-389).
     if (control?.ack && control.ack > 0) this.acknowledged = Math.max(this.acknowledged ?? 0, control.ack);
     this.pump();
+  }
+
+  /** Who sends a camera besides is told with its next frame; who came for the file alone has nothing to wait for. */
+  private refuseUpload(): void {
+    if (this.sink) this.notices.push(UPLOADS_REFUSED);
+    else this.finish('upload_refused', [UPLOADS_REFUSED]);
   }
 
   private onConnectionState(): void {
@@ -191,23 +189,25 @@ export class Session {
 
   private onChannelClosed(): void {
     if (this.isHungUp() || this.state === 'draining') this.end('peer_closed');
-    else this.lifetime?.channelClosed();
+    else if (!this.video) this.lifetime?.channelClosed();
   }
 
   private onLimit(reason: EndReason): void {
-    if (reason === 'timeout_reached') this.finish();
+    if (reason === 'timeout_reached') this.finish(reason);
     else this.end(reason);
   }
 
   /** Says goodbye. A client that has read it hangs up, which ends the drain early and proves that it arrived. */
-  private finish(): void {
+  private finish(reason: 'timeout_reached' | 'upload_refused', errors: string[] = []): void {
+    if (this.state !== 'open') return;
     this.state = 'draining';
     this.stopIntake();
-    const final = completionMessage('timeout_reached', this.lastFrameId, Date.now());
-    const goodbye = encodeMessage(final, false);
-    const sent = this.channel.send(this.lastFrameId + 1, goodbye);
-    if (!sent) return this.end('timeout_reached');
-    this.drainTimer = setTimeout(() => this.end('timeout_reached'), DRAIN_MS);
+    if (!this.channel.isOpen) return this.end(reason);
+    // The reason is the hosted worker's word for its time limit; any other end has none there.
+    const told = reason === 'timeout_reached' ? reason : null;
+    const goodbye = encodeMessage(completionMessage(told, this.lastFrameId, Date.now(), errors), false);
+    void this.channel.send(this.lastFrameId + 1, goodbye);
+    this.drainTimer = setTimeout(() => this.end(reason), DRAIN_MS);
   }
 
   private stopIntake(): void {
@@ -216,17 +216,9 @@ export class Session {
     this.sink = null;
     this.slot.take();
   }
-}
 
-function sizeOf({ frame: { width, height, rotation } }: Arrived) {
-  return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
-}
-
-function parseControl(text: string) {
-  try {
-    const parsed = v.safeParse(controlMessage, JSON.parse(text));
-    return parsed.success ? parsed.output : null;
-  } catch {
-    return null;
+  private stopVideo(): void {
+    this.video?.stop();
+    this.video = null;
   }
 }

@@ -1,9 +1,10 @@
 import { internalError, Refusal, tooManyStreams } from '../errors';
 import type { Metrics } from '../metrics';
+import type { Painter } from '../pictures/painter';
 import { Session, type SessionOptions } from './session';
 
-export type SessionsOptions = { limit: number; gzip: boolean; metrics: Metrics };
-export type OpenOptions = Omit<SessionOptions, 'gzip' | 'metrics' | 'onEnd'>;
+export type SessionsOptions = { limit: number; gzip: boolean; metrics: Metrics; painter: Painter };
+export type OpenOptions = Omit<SessionOptions, 'gzip' | 'metrics' | 'painter' | 'onEnd'>;
 
 /** All sessions of this worker. A place is taken before the peer is made and given back when it is gone, whatever happens. */
 export class Sessions {
@@ -49,12 +50,13 @@ export class Sessions {
   }
 
   private create(place: Place, options: OpenOptions): Session {
-    const { gzip, metrics } = this.options;
+    const { gzip, metrics, painter } = this.options;
     try {
       const session: Session = new Session({
         ...options,
         gzip,
         metrics,
+        painter,
         onEnd: () => {
           this.active.delete(session);
           metrics.sessionsActive = this.active.size;

@@ -21,7 +21,7 @@ type VideoSource = {
 export const NAMED_WORKFLOW = {
   type: 'WorkflowConfiguration',
   workspace_name: 'any',
-  workflow_id: 'fast',
+  workflow_id: 'codes',
 } as const;
 
 export function requestFor(sdp: string, changes: Partial<InitialiseRequest> = {}): InitialiseRequest {
@@ -34,6 +34,9 @@ export function requestFor(sdp: string, changes: Partial<InitialiseRequest> = {}
     ...changes,
   };
 }
+
+/** Changes to the SDP on its way: what the worker is told that this peer offers, and what this peer is told of the answer. */
+export type Bend = { offer?: (sdp: string) => string; answer?: (sdp: string) => string };
 
 export class TestClient {
   readonly received: Received[] = [];
@@ -59,11 +62,13 @@ export class TestClient {
     return this.peer.localDescription?.sdp ?? '';
   }
 
-  async dial(url: string, changes: Partial<InitialiseRequest> = {}): Promise<this> {
-    const response = await post(`${url}/initialise_webrtc_worker`, requestFor(await this.offer(), changes));
+  async dial(url: string, changes: Partial<InitialiseRequest> = {}, bend: Bend = {}): Promise<this> {
+    const offered = await this.offer();
+    const request = requestFor(bend.offer?.(offered) ?? offered, changes);
+    const response = await post(`${url}/initialise_webrtc_worker`, request);
     const body = (await response.json()) as { sdp: string };
     if (!response.ok) throw new Error(`The worker answered ${response.status}: ${JSON.stringify(body)}`);
-    await this.peer.setRemoteDescription({ type: 'answer', sdp: body.sdp });
+    await this.peer.setRemoteDescription({ type: 'answer', sdp: bend.answer?.(body.sdp) ?? body.sdp });
     return this;
   }
 
@@ -74,6 +79,11 @@ export class TestClient {
       const scene = next();
       this.source.onFrame({ width: scene.width, height: scene.height, data: toI420(scene) });
     }, 1000 / fps);
+  }
+
+  /** Sends one picture: I420, of any size, odd ones too. */
+  shoot(width: number, height: number, data: Uint8Array): void {
+    this.source.onFrame({ width, height, data });
   }
 
   stopFilming(): void {

@@ -18,7 +18,9 @@ const drawn = Array.from({ length: 1000 }, (_, number) => {
   return scene;
 });
 
-await client.dial(worker.url);
+await client.dial(worker.url, {
+  workflow_configuration: { type: 'WorkflowConfiguration', workspace_name: 'any', workflow_id: 'codes' },
+});
 client.film(() => {
   leftAtMs.push(performance.now());
   return drawn[(leftAtMs.length - 1) % drawn.length] ?? createScene();

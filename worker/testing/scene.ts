@@ -15,7 +15,7 @@ export function createScene(width = 640, height = 480): Scene {
 }
 
 /** Draws a code with its light quiet zone. @param left, top px of the code itself. @param modulePx side of one module. */
-export function drawQr(scene: Scene, text: string, left: number, top: number, modulePx: number): void {
+export function drawQr(scene: Scene, text: string, left: number, top: number, modulePx: number): Scene {
   const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
   const { size } = modules;
   for (let row = -QUIET_MODULES; row < size + QUIET_MODULES; row += 1) {
@@ -27,6 +27,7 @@ export function drawQr(scene: Scene, text: string, left: number, top: number, mo
   }
   const side = size * modulePx;
   scene.codes.push({ text, box: { x: left + side / 2, y: top + side / 2, width: side, height: side } });
+  return scene;
 }
 
 function fillSquare({ width, height, luma }: Scene, left: number, top: number, side: number, shade: number) {
@@ -35,9 +36,10 @@ function fillSquare({ width, height, luma }: Scene, left: number, top: number, s
   }
 }
 
-/** The scene as I420 with neutral chroma. */
+/** The scene as I420 with neutral chroma; an odd side has half a chroma sample more. */
 export function toI420({ width, height, luma }: Scene): Uint8Array {
-  const data = new Uint8Array((width * height * 3) / 2).fill(128);
+  const chroma = Math.ceil(width / 2) * Math.ceil(height / 2);
+  const data = new Uint8Array(width * height + 2 * chroma).fill(128);
   data.set(luma);
   return data;
 }

@@ -1,18 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import type { CodePool } from '../detect/code-reader';
+import type { ModelFacts } from '../detect/objects/model/facts';
 import { ThreadPool } from '../detect/thread-pool';
 import { Refusal } from '../errors';
-import { createRegistry } from './registry';
+import { createRegistry, type Eyes } from './registry';
 import type { WorkflowRequest } from './types';
 
 // Never opened: finding a workflow must not start a thread.
-const pool: CodePool = new ThreadPool({
-  size: 0,
-  entry: new URL('file:///none'),
-  jobLimitMs: 1,
-  maxWaiting: 1,
+const never = <Job, Answer>() =>
+  new ThreadPool<Job, Answer>({ size: 0, entry: new URL('file:///none'), jobLimitMs: 1, maxWaiting: 1 });
+const codes: Eyes['codes'] = { live: never(), photos: never() };
+const facts: ModelFacts = {
+  file: 'signs.onnx',
+  head: 'v8',
+  names: ['circle'],
+  input: { width: null, height: null, longSide: 320, stride: 32 },
+};
+const registry = createRegistry({
+  codes,
+  objects: { live: never(), photos: never(), facts, id: 'sightline-signs/1' },
 });
-const registry = createRegistry({ live: pool, photos: pool });
+const blind = createRegistry({ codes, objects: { missing: 'Objects cannot be detected here: …' } });
 
 const BARCODE = 'roboflow_core/barcode_detector@v1';
 
@@ -26,9 +33,9 @@ function specification(changes: Record<string, unknown> = {}, type = BARCODE) {
   };
 }
 
-function refusalOf(request: WorkflowRequest) {
+function refusalOf(request: WorkflowRequest, asked = registry) {
   try {
-    registry.find(request);
+    asked.find(request);
   } catch (error) {
     if (error instanceof Refusal) return { status: error.status, body: error.body };
     throw error;
@@ -38,7 +45,7 @@ function refusalOf(request: WorkflowRequest) {
 
 describe('named workflows', () => {
   it('are the same in every workspace', () => {
-    for (const id of ['fast', 'codes']) {
+    for (const id of ['fast', 'codes', 'accurate']) {
       expect(registry.find({ workspace: 'a', id })).toMatchObject({
         outputs: ['predictions'],
         imageInput: 'image',
@@ -49,13 +56,16 @@ describe('named workflows', () => {
     }
   });
 
-  it('are 404 where unknown, with a word on what there is, and on the accurate one', () => {
+  it('are 404 where unknown, with a word on what there is', () => {
     const unknown = refusalOf({ workspace: 'a', id: 'nothing' });
     expect(unknown.status).toBe(404);
     expect(JSON.stringify(unknown.body)).toMatch(/has no such workflow.*fast.*codes/);
-    const accurate = refusalOf({ workspace: 'a', id: 'accurate' });
-    expect(accurate.status).toBe(404);
-    expect(JSON.stringify(accurate.body)).toContain('no accurate workflow yet');
+  });
+
+  it('are of codes alone where no objects can be seen, and the accurate one says why', () => {
+    expect(blind.find({ workspace: 'a', id: 'fast' }).outputs).toEqual(['predictions']);
+    const accurate = refusalOf({ workspace: 'a', id: 'accurate' }, blind);
+    expect(accurate).toEqual({ status: 404, body: { message: 'Objects cannot be detected here: …' } });
   });
 
   it('are 500 where workspace or id is missing, as in the hosted worker', () => {
@@ -120,5 +130,37 @@ describe('inline workflows', () => {
     expect(status).toBe(400);
     expect(body).toMatchObject({ error_type: 'WorkflowSyntaxError' });
     expect((body as { message: string }).message).toContain(word);
+  });
+});
+
+describe('the object detection step', () => {
+  const TYPE = 'roboflow_core/roboflow_object_detection_model@v2';
+  const step = (more: Record<string, unknown>, type = TYPE) => {
+    const steps = [{ type, name: 'codes', images: '$inputs.image', ...more }];
+    return { specification: specification({ steps }) };
+  };
+
+  it.each([TYPE, 'roboflow_core/roboflow_object_detection_model@v1'])('runs as %s', (type) => {
+    const found = registry.find(
+      step({ model_id: 'sightline-signs/1', confidence: 0.5, class_filter: null }, type),
+    );
+    expect(found.outputs).toEqual(['found']);
+  });
+
+  it.each([
+    [{}, 'model_id', 'sightline-signs/1'],
+    [{ model_id: 'coco/3' }, 'model_id', 'sightline-signs/1'],
+    [{ model_id: 'sightline-signs/1', confidence: 40 }, 'confidence', 'from 0 to 1'],
+    [{ model_id: 'sightline-signs/1', confidence: '$inputs.sure' }, 'confidence', 'not looked up'],
+    [{ model_id: 'sightline-signs/1', class_filter: ['circle'] }, 'class_filter', 'filters no classes'],
+  ])('with %j is refused for its %s', (more, property, words) => {
+    const { status, body } = refusalOf(step(more));
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ blocks_errors: [{ block_type: TYPE, property_name: property }] });
+    expect((body as { message: string }).message).toContain(words);
+  });
+
+  it('is unknown where no objects can be seen', () => {
+    expect(refusalOf(step({ model_id: 'sightline-signs/1' }), blind).status).toBe(400);
   });
 });

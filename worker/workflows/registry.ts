@@ -7,50 +7,91 @@ import {
   type CodeReaderOptions,
   createCodeReader,
 } from '../detect/code-reader';
+import { createObjectDetector } from '../detect/objects/object-detector';
+import type { Objects } from '../detect/objects/open';
 import type { Detector } from '../detect/types';
 import { internalError, type Refusal, workflowNotFound } from '../errors';
+import type { Drawing } from '../pictures/types';
+import { MODEL_STEPS, modelStep } from './model-step';
 import { parseSpecification } from './specification';
 import type { Workflow, WorkflowRequest } from './types';
+import type { Step } from './visualisation';
 
 export type Registry = {
   /** @throws Refusal: 404 for an unknown name, 400 for a specification that cannot be run, 500 where neither is given. */
   find(request: WorkflowRequest): Workflow;
 };
 
+/** Steps that detect, by type. */
+type Blocks = Map<string, (step: Step) => Detector>;
+
+/** What can look at pictures here. */
+export type Eyes = { codes: { live: CodePool; photos: CodePool }; objects: Objects };
+
 /** Any workspace has the same workflows: there is no account behind this worker. */
-export function createRegistry(pools: { live: CodePool; photos: CodePool }): Registry {
+export function createRegistry({ codes, objects }: Eyes): Registry {
   const reader = (options: Pick<CodeReaderOptions, 'effort' | 'naming'>) =>
-    createCodeReader({ ...pools, ...options });
+    createCodeReader({ ...codes, ...options });
   const named = new Map<string, Detector>([
+    // Where no object can be seen FAST still does something useful, and the worker's start says so.
     ['fast', reader({ effort: 'fast', naming: bySymbology })],
     ['codes', reader({ effort: 'thorough', naming: bySymbology })],
+    ...objectWorkflows(objects),
   ]);
-  const blocks = new Map<string, Detector>([
-    ['roboflow_core/barcode_detector@v1', reader({ effort: 'thorough', naming: allBarcodes })],
-    ['roboflow_core/qr_code_detector@v1', reader({ effort: 'qr', naming: allQrCodes })],
+  const barcodes = reader({ effort: 'thorough', naming: allBarcodes });
+  const qrCodes = reader({ effort: 'qr', naming: allQrCodes });
+  const blocks: Blocks = new Map([
+    ['roboflow_core/barcode_detector@v1', () => barcodes],
+    ['roboflow_core/qr_code_detector@v1', () => qrCodes],
+    ...modelSteps(objects),
   ]);
   return {
     find({ specification, workspace, id }) {
       if (specification) return fromSpecification(specification, blocks);
       if (!workspace || !id) throw internalError();
-      const detector = named.get(id);
-      if (!detector) throw unknownWorkflow(id, [...named.keys()]);
-      return { outputs: ['predictions'], imageInput: 'image', detector };
+      const plain = id.endsWith(ANNOTATED) ? id.slice(0, -ANNOTATED.length) : id;
+      const detector = named.get(plain);
+      if (!detector) throw unknownWorkflow(id, [...named.keys()], objects);
+      const workflow = { outputs: ['predictions'], imageInput: 'image', detector };
+      return plain === id ? workflow : withPicture(workflow);
     },
   };
 }
 
-function fromSpecification(spec: Record<string, unknown>, blocks: Map<string, Detector>): Workflow {
-  const { blockType, imageInput, outputs } = parseSpecification(spec, new Set(blocks.keys()));
-  const detector = blocks.get(blockType);
-  if (!detector) throw internalError();
-  return { outputs, imageInput, detector };
+/** `fast-annotated` is `fast` with a second output: a photo's answer would grow by a picture that the page never shows. */
+const ANNOTATED = '-annotated';
+const PICTURE = 'visualization';
+const BOXES_AND_LABELS: Drawing = { boxes: 'auto', labels: 'both' };
+
+function withPicture(workflow: Workflow): Workflow {
+  const outputs = [...workflow.outputs, PICTURE];
+  return { ...workflow, outputs, pictures: new Map([[PICTURE, BOXES_AND_LABELS]]) };
 }
 
-function unknownWorkflow(id: string, known: string[]): Refusal {
+function fromSpecification(spec: Record<string, unknown>, blocks: Blocks): Workflow {
+  const { step, ...workflow } = parseSpecification(spec, new Set(blocks.keys()));
+  const makeDetector = blocks.get(step.type);
+  if (!makeDetector) throw internalError();
+  return { ...workflow, detector: makeDetector(step) };
+}
+
+function objectWorkflows(objects: Objects): [string, Detector][] {
+  if ('missing' in objects) return [];
+  const { live, photos } = objects;
+  return [
+    ['fast', createObjectDetector({ live, photos, manner: 'fast' })],
+    // Live too, on the photos' thread: it takes seconds, and other sessions' fast frames must not wait behind one.
+    ['accurate', createObjectDetector({ live: photos, photos, manner: 'accurate' })],
+  ];
+}
+
+function modelSteps(objects: Objects): [string, (step: Step) => Detector][] {
+  if ('missing' in objects) return [];
+  return MODEL_STEPS.map((type) => [type, (step) => modelStep(step, objects)]);
+}
+
+function unknownWorkflow(id: string, known: string[], objects: Objects): Refusal {
+  if (id === 'accurate' && 'missing' in objects) return workflowNotFound(objects.missing);
   const choice = `it has ${known.map((name) => `"${name}"`).join(' and ')}`;
-  if (id !== 'accurate') return workflowNotFound(`The embedded worker has no such workflow; ${choice}.`);
-  return workflowNotFound(
-    `The embedded worker has no accurate workflow yet; ${choice}, and Roboflow's hosted one needs an API key.`,
-  );
+  return workflowNotFound(`The embedded worker has no such workflow; ${choice}.`);
 }

@@ -1,0 +1,114 @@
+/**
+ * `npx tsx bench/accurate.ts [MODEL.onnx]`: what the accurate workflow gains over the fast one with the same model, and what it costs.
+ * Figures are ratios of the two on the same photos in the same run; milliseconds are CPU time and belong to this machine.
+ * It ends with 1 where the gain is not there: fewer signs found than by the plain pass, or outlines below 0.85.
+ */
+import { fileURLToPath } from 'node:url';
+import { detectAccurately } from '../worker/accurate/accurate';
+import { median } from '../worker/accurate/segment/statistics';
+import type { Scene } from '../worker/accurate/testing/scene';
+import { readModelFile } from '../worker/detect/objects/model/file';
+import { ObjectModel } from '../worker/detect/objects/model/object-model';
+import type { DetectObjects } from '../worker/detect/objects/types';
+import { KINDS, type PhotoKind, renderPhoto } from './accurate/photos';
+import { outlineScores, type Score, score } from './accurate/score';
+
+/** The worker's default. */
+const THRESHOLDS = { confidence: 0.4, iou: 0.45 };
+const LEAST_OUTLINE = 0.85;
+/** px in the plain pass's picture. */
+const BANDS: [number, number][] = [
+  [6, 10],
+  [10, 18],
+  [18, 32],
+];
+const SHIPPED = fileURLToPath(new URL('../worker/model/signs.onnx', import.meta.url));
+
+type Pass = { scores: Score[]; ms: number[] };
+type Outlines = { outline: number; box: number }[];
+
+async function openModel(): Promise<DetectObjects> {
+  const model = await ObjectModel.open(await readModelFile(process.argv[2] ?? SHIPPED, null), THRESHOLDS);
+  return (picture, options) => model.detectPicture(picture, options);
+}
+
+/** CPU time of the process, which a busy machine does not stretch as it does the clock's. */
+async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {
+  const before = process.cpuUsage();
+  const result = await work();
+  const { user, system } = process.cpuUsage(before);
+  return { result, ms: (user + system) / 1000 };
+}
+
+/** Both passes over one photo, the plain one first and last, so that a busy spell of the machine meets both. */
+async function compare(
+  scene: Scene,
+  side: number,
+  detect: DetectObjects,
+  plain: Pass,
+  close: Pass,
+): Promise<Outlines> {
+  const first = await timed(() => detect(scene.picture));
+  const accurate = await timed(() => detectAccurately(scene.picture, detect));
+  const last = await timed(() => detect(scene.picture));
+  plain.scores.push(score(first.result, scene.signs, side));
+  plain.ms.push((first.ms + last.ms) / 2);
+  close.scores.push(score(accurate.result, scene.signs, side));
+  close.ms.push(accurate.ms);
+  return outlineScores(accurate.result, scene.signs);
+}
+
+function recall(scores: Score[], [least, most]: [number, number] = [0, Number.POSITIVE_INFINITY]): number {
+  const band = scores.flatMap(({ bySize }) => bySize).filter(({ seen }) => seen >= least && seen < most);
+  return band.filter(({ found }) => found).length / band.length;
+}
+
+function precision(scores: Score[]): number {
+  const sum = (of: (score: Score) => number) => scores.reduce((total, each) => total + of(each), 0);
+  return sum(({ found }) => found) / (sum(({ found, wrong }) => found + wrong) || 1);
+}
+
+function row(name: string, plain: number, close: number, digits = 2): string {
+  const ratio = plain > 0 ? `${(close / plain).toFixed(2)} ×` : '–';
+  return [
+    name.padEnd(34),
+    plain.toFixed(digits).padStart(8),
+    close.toFixed(digits).padStart(9),
+    ratio.padStart(9),
+  ].join('');
+}
+
+async function measure(kind: PhotoKind, detect: DetectObjects): Promise<boolean> {
+  const plain: Pass = { scores: [], ms: [] };
+  const close: Pass = { scores: [], ms: [] };
+  const outlines: Outlines = [];
+  await detect(renderPhoto({ ...kind, columns: 1, rows: 1 }, 99).picture);
+  for (let index = 0; index < kind.photos; index += 1) {
+    const scene = renderPhoto(kind, index + 1);
+    outlines.push(...(await compare(scene, kind.width, detect, plain, close)));
+  }
+  const outline = median(outlines.map((each) => each.outline));
+  const signs = plain.scores.reduce((sum, { drawn }) => sum + drawn, 0);
+  console.log(
+    `\n${`${kind.name}: ${kind.photos} photo(s), ${signs} signs`.padEnd(34)}   plain accurate    ratio`,
+  );
+  for (const band of BANDS) {
+    const name = `recall, ${band[0]}–${band[1]} px in the plain view`;
+    console.log(row(name, recall(plain.scores, band), recall(close.scores, band)));
+  }
+  console.log(row('recall, all', recall(plain.scores), recall(close.scores)));
+  console.log(row('precision', precision(plain.scores), precision(close.scores)));
+  console.log(row('CPU ms a photo, median', median(plain.ms), median(close.ms), 0));
+  console.log(row('outline, median IoU (plain: box)', median(outlines.map(({ box }) => box)), outline));
+  return recall(close.scores) > recall(plain.scores) && outline >= LEAST_OUTLINE;
+}
+
+const detect = await openModel();
+let gains = true;
+for (const kind of KINDS) gains = (await measure(kind, detect)) && gains;
+if (!gains) {
+  console.log(
+    `\nThe accurate workflow must find more than the plain one, and its outlines fit to ${LEAST_OUTLINE}.`,
+  );
+  process.exitCode = 1;
+}

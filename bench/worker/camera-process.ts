@@ -1,0 +1,84 @@
+/** The program that films: cameras encode their video here, so that none of it counts as the worker's work. */
+import { pause, TestClient } from '../../worker/testing/client';
+import { drawLoop } from './picture';
+
+export type Filming = { url: string; streams: number; fps: number; workflow: string };
+export type Order =
+  | ({ kind: 'film' } & Filming)
+  | { kind: 'count' }
+  | { kind: 'visit'; url: string; workflow: string };
+/** Results by stream since the last count, and the share of them at the camera's full size. */
+export type Count = { perStream: number[]; fullSize: number };
+export type Reply = { done: Count | null } | { failed: string };
+
+/** Enough for 640×480 at 30 a second: the estimate starts at 300 kbit/s and takes half a minute to grow there. */
+const START_KBPS = 1500;
+const PICTURES = drawLoop();
+const clients: TestClient[] = [];
+
+async function film({ url, streams, fps, workflow }: Filming): Promise<null> {
+  for (let index = 0; index < streams; index += 1) {
+    const client = await dial(url, workflow);
+    clients.push(client);
+    let at = index * 5;
+    setInterval(() => {
+      at += 1;
+      client.shoot(640, 480, PICTURES[at % PICTURES.length] ?? new Uint8Array());
+    }, 1000 / fps);
+  }
+  await Promise.all(clients.map((client) => client.until(() => true)));
+  return null;
+}
+
+function dial(url: string, workflow: string): Promise<TestClient> {
+  const named = { type: 'WorkflowConfiguration', workspace_name: 'any', workflow_id: workflow } as const;
+  const answer = (sdp: string) =>
+    sdp.replace(/^(a=rtpmap:(\d+) VP8\/90000\r\n)/m, `$1a=fmtp:$2 x-google-start-bitrate=${START_KBPS}\r\n`);
+  return new TestClient().dial(url, { workflow_configuration: named }, { answer });
+}
+
+function count(): Count {
+  const taken = clients.map((client) => client.received.splice(0));
+  const sizes = taken.flat().map(({ message }) => message.video_metadata?.width);
+  return {
+    perStream: taken.map((each) => each.length),
+    fullSize: sizes.filter((width) => width === 640).length / Math.max(1, sizes.length),
+  };
+}
+
+/** A whole session: dial, film until two results came, hang up. */
+async function visit(url: string, workflow: string): Promise<null> {
+  const client = await dial(url, workflow);
+  const camera = setInterval(() => client.shoot(640, 480, PICTURES[0] ?? new Uint8Array()), 66);
+  try {
+    await client.until(({ frameId }) => frameId >= 2);
+  } finally {
+    clearInterval(camera);
+    client.close();
+  }
+  return null;
+}
+
+async function obey(order: Order): Promise<Count | null> {
+  switch (order.kind) {
+    case 'film':
+      return film(order);
+    case 'count':
+      return count();
+    case 'visit':
+      return visit(order.url, order.workflow);
+  }
+}
+
+process.on('message', (order: Order) => {
+  obey(order).then(
+    (done) => process.send?.({ done } satisfies Reply),
+    (error: unknown) =>
+      process.send?.({ failed: error instanceof Error ? error.message : String(error) } satisfies Reply),
+  );
+});
+// The parent's end is this one's end: no camera films on for nobody.
+process.on('disconnect', () => {
+  for (const client of clients) client.close();
+  void pause(500).then(() => process.exit(0));
+});

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type InputRule, planLetterbox, toPicture } from './letterbox';
+
+const side = fc.integer({ min: 1, max: 4000 });
+const size = fc.record({ width: side, height: side });
+const fixedSide = fc.constantFrom(null, 96, 320, 640);
+const rule: fc.Arbitrary<InputRule> = fc.record({
+  width: fixedSide,
+  height: fixedSide,
+  longSide: fc.constantFrom(256, 320, 640, 1000),
+  stride: fc.constantFrom(8, 32, 64),
+});
+const dynamic: InputRule = { width: null, height: null, longSide: 320, stride: 32 };
+
+describe('planLetterbox', () => {
+  it.each([
+    [
+      { width: 640, height: 480 },
+      dynamic,
+      { width: 320, height: 256, left: 0, top: 8, innerWidth: 320, innerHeight: 240 },
+    ],
+    [
+      { width: 480, height: 640 },
+      dynamic,
+      { width: 256, height: 320, left: 8, top: 0, innerWidth: 240, innerHeight: 320 },
+    ],
+    [
+      { width: 640, height: 480 },
+      { ...dynamic, width: 640, height: 640 },
+      { width: 640, height: 640, left: 0, top: 80, innerWidth: 640, innerHeight: 480 },
+    ],
+    // An odd border has its smaller half first, as the trainers' round(x - 0.1) has it.
+    [
+      { width: 100, height: 65 },
+      dynamic,
+      { width: 320, height: 224, left: 0, top: 8, innerWidth: 320, innerHeight: 208 },
+    ],
+    [
+      { width: 320, height: 191 },
+      dynamic,
+      { width: 320, height: 192, left: 0, top: 0, innerWidth: 320, innerHeight: 191 },
+    ],
+  ])('lays %j by %j', (picture, input, expected) => {
+    expect(planLetterbox(picture, input)).toEqual(expected);
+  });
+
+  it('keeps the picture whole, inside, centred, and no larger than it must be', () => {
+    fc.assert(
+      fc.property(size, rule, (picture, input) => {
+        const box = planLetterbox(picture, input);
+        expect(box.width - box.innerWidth - 2 * box.left).toBeOneOf([0, 1]);
+        expect(box.height - box.innerHeight - 2 * box.top).toBeOneOf([0, 1]);
+        expect(Math.min(box.left, box.top)).toBeGreaterThanOrEqual(0);
+        expect(box.width).toBe(input.width ?? Math.ceil(box.innerWidth / input.stride) * input.stride);
+        expect(box.height).toBe(input.height ?? Math.ceil(box.innerHeight / input.stride) * input.stride);
+      }),
+    );
+  });
+});
+
+describe('toPicture', () => {
+  it('undoes the letterbox exactly, on both axes', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(size, rule, share, share, (picture, input, across, down) => {
+        const box = planLetterbox(picture, input);
+        const x = box.left + across * box.innerWidth;
+        const y = box.top + down * box.innerHeight;
+        const back = toPicture({ left: x, top: y, right: x, bottom: y }, box, picture);
+        expect(back.left).toBeCloseTo(across * picture.width, 6);
+        expect(back.bottom).toBeCloseTo(down * picture.height, 6);
+      }),
+    );
+  });
+
+  it('cuts boxes at the picture’s edges', () => {
+    const picture = { width: 640, height: 480 };
+    const box = planLetterbox(picture, dynamic);
+    expect(toPicture({ left: -20, top: 0, right: 400, bottom: 256 }, box, picture)).toEqual({
+      left: 0,
+      top: 0,
+      right: 640,
+      bottom: 480,
+    });
+  });
+});

@@ -1,0 +1,63 @@
+/**
+ * How a picture is laid into a model's input: scaled by one factor, centred, grey around it. The scaled size is whole
+ * pixels, so the two axes differ in scale by a hair; going back uses each axis's own, and is exact.
+ */
+import type { Size } from '../../media/upright';
+
+/** What a model takes: px where a side is fixed, null where it may vary. */
+export type InputRule = {
+  width: number | null;
+  height: number | null;
+  /** Length of the longer side in px, where sides may vary. */
+  longSide: number;
+  /** A side that may vary is rounded up to a multiple of this many px. */
+  stride: number;
+};
+
+/** The whole input and, within it, where the scaled picture lies; px of the input. */
+export type Letterbox = {
+  width: number;
+  height: number;
+  left: number;
+  top: number;
+  innerWidth: number;
+  innerHeight: number;
+};
+
+/** Edges of a box, px. */
+export type Corners = { left: number; top: number; right: number; bottom: number };
+
+/** @param picture its upright size, px, at least 1 by 1. */
+export function planLetterbox(picture: Size, rule: InputRule): Letterbox {
+  const scale = Math.min(
+    (rule.width ?? rule.longSide) / picture.width,
+    (rule.height ?? rule.longSide) / picture.height,
+  );
+  const innerWidth = Math.max(1, Math.round(picture.width * scale));
+  const innerHeight = Math.max(1, Math.round(picture.height * scale));
+  const width = rule.width ?? roundUp(innerWidth, rule.stride);
+  const height = rule.height ?? roundUp(innerHeight, rule.stride);
+  return {
+    width,
+    height,
+    left: Math.floor((width - innerWidth) / 2),
+    top: Math.floor((height - innerHeight) / 2),
+    innerWidth,
+    innerHeight,
+  };
+}
+
+/** From px of the input to px of the picture, cut to its edges. */
+export function toPicture(corners: Corners, letterbox: Letterbox, picture: Size): Corners {
+  const x = axis(letterbox.left, letterbox.innerWidth, picture.width);
+  const y = axis(letterbox.top, letterbox.innerHeight, picture.height);
+  return { left: x(corners.left), top: y(corners.top), right: x(corners.right), bottom: y(corners.bottom) };
+}
+
+function axis(start: number, inner: number, whole: number) {
+  return (value: number) => Math.min(whole, Math.max(0, ((value - start) * whole) / inner));
+}
+
+function roundUp(value: number, step: number): number {
+  return Math.ceil(value / step) * step;
+}

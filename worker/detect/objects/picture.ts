@@ -1,0 +1,65 @@
+/** Photos from files: decoded, upright, RGB. */
+import { isWebp } from '../photo-header';
+import { UnreadablePhoto } from '../types';
+import type { Picture } from './types';
+
+/** 40 megapixels decoded are 120 MB; phones that claim more send binned photos of 12. */
+const MAX_PIXELS = 40_000_000;
+
+/**
+ * Only these: the decoder behind `sharp` would also take SVG, which may name files, and a dozen formats that no
+ * camera writes.
+ */
+const SIGNATURES: number[][] = [
+  [0xff, 0xd8, 0xff],
+  [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+];
+
+/** @see ReadPicture. Animated WebP gives its first picture, transparency lies on white. @throws UnreadablePhoto */
+export async function readPicture(bytes: Uint8Array): Promise<Picture> {
+  if (!isPhoto(bytes))
+    throw new UnreadablePhoto('The photo is neither JPEG, PNG nor WebP; send one of these.');
+  const sharp = await loadSharp();
+  try {
+    const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
+      .rotate()
+      .flatten({ background: '#fff' })
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { data: toRgb(data, info.channels), width: info.width, height: info.height };
+  } catch (error) {
+    throw new UnreadablePhoto(inWords(error));
+  }
+}
+
+async function loadSharp() {
+  // Imported late: threads that see camera frames alone never need it.
+  const { default: sharp } = await import('sharp');
+  // The thread decodes one photo at a time; a cache of past ones would only hold memory.
+  sharp.cache(false);
+  return sharp;
+}
+
+function isPhoto(bytes: Uint8Array): boolean {
+  if (SIGNATURES.some((signature) => signature.every((byte, at) => bytes[at] === byte))) return true;
+  return isWebp(bytes);
+}
+
+/** A grey photo stays at one channel through the conversion above. */
+function toRgb(data: Uint8Array, channels: number): Uint8Array {
+  if (channels === 3) return data;
+  const rgb = new Uint8Array((data.length / channels) * 3);
+  for (let at = 0; at < rgb.length; at += 1) {
+    rgb[at] = data[Math.floor(at / 3) * channels + (channels < 3 ? 0 : at % 3)] as number;
+  }
+  return rgb;
+}
+
+/** The decoder's own words quote file contents and its internals. */
+function inWords(error: unknown): string {
+  const text = error instanceof Error ? error.message : '';
+  if (/pixel limit/i.test(text))
+    return `The photo is too large: send at most ${MAX_PIXELS / 1e6} megapixels.`;
+  return 'The photo cannot be decoded: it is damaged or cut off.';
+}

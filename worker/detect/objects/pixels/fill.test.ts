@@ -1,0 +1,217 @@
+/** The fast fillers against slow ones that follow the definition, pixel by pixel. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Orientation,
+  type Rotation,
+  type Size,
+  uprightPoint,
+  uprightSize,
+} from '../../../media/upright';
+import { planLetterbox } from '../letterbox';
+import { frameFiller } from './i420';
+import { makeReducer, type Plane } from './reduce';
+import { fillFromPicture } from './rgb';
+import { reduction } from './taps';
+import { frameToPicture } from './to-picture';
+
+const BORDER = 0.5;
+const rule = (longSide: number) => ({ width: null, height: null, longSide, stride: 8 });
+
+/** Value at a point of a plane whose sample centres lie at half px; the edge goes on outside. */
+function sample(
+  plane: (x: number, y: number) => number,
+  { width, height }: Size,
+  x: number,
+  y: number,
+): number {
+  const clamp = (value: number, limit: number) => Math.min(limit - 1, Math.max(0, value));
+  const [left, top] = [clamp(x - 0.5, width), clamp(y - 0.5, height)];
+  const [x0, y0] = [Math.floor(left), Math.floor(top)];
+  const [x1, y1] = [clamp(x0 + 1, width), clamp(y0 + 1, height)];
+  const [right, down] = [left - x0, top - y0];
+  return (
+    (plane(x0, y0) * (1 - right) + plane(x1, y0) * right) * (1 - down) +
+    (plane(x0, y1) * (1 - right) + plane(x1, y1) * right) * down
+  );
+}
+
+const picture = fc
+  .record({ width: fc.integer({ min: 1, max: 24 }), height: fc.integer({ min: 1, max: 24 }) })
+  .chain(({ width, height }) =>
+    fc
+      .uint8Array({ minLength: width * height * 3, maxLength: width * height * 3 })
+      .map((data) => ({ data, width, height })),
+  );
+const longSide = fc.integer({ min: 8, max: 48 });
+
+describe('fillFromPicture', () => {
+  it('blends as defined, and leaves the border alone', () => {
+    fc.assert(
+      fc.property(picture, longSide, (given, long) => {
+        const box = planLetterbox(given, rule(long));
+        fc.pre(reduction(given, box.innerWidth, box.innerHeight) <= 2);
+        const target = new Float32Array(3 * box.width * box.height).fill(BORDER);
+        fillFromPicture(given, box, target);
+        for (let at = 0; at < target.length; at += 1) {
+          const channel = Math.floor(at / (box.width * box.height));
+          const x = (at % box.width) - box.left;
+          const y = (Math.floor(at / box.width) % box.height) - box.top;
+          const isInside = x >= 0 && y >= 0 && x < box.innerWidth && y < box.innerHeight;
+          const plane = (px: number, py: number) => given.data[(py * given.width + px) * 3 + channel]! / 255;
+          const inX = ((x + 0.5) * given.width) / box.innerWidth;
+          const inY = ((y + 0.5) * given.height) / box.innerHeight;
+          expect(target[at]).toBeCloseTo(isInside ? sample(plane, given, inX, inY) : BORDER, 2);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('averages a much larger picture instead of skipping its lines', () => {
+    const lines = new Uint8Array(96 * 96 * 3).map((_, at) => (Math.floor(at / 3) % 2 === 0 ? 255 : 0));
+    const box = planLetterbox({ width: 96, height: 96 }, rule(8));
+    const target = new Float32Array(3 * 8 * 8);
+    fillFromPicture({ data: lines, width: 96, height: 96 }, box, target);
+    for (const value of target) expect(value).toBeCloseTo(0.5, 2);
+  });
+
+  it('refuses a picture that is shorter than its size', () => {
+    const box = planLetterbox({ width: 4, height: 4 }, rule(8));
+    expect(() =>
+      fillFromPicture({ data: new Uint8Array(47), width: 4, height: 4 }, box, new Float32Array(192)),
+    ).toThrow('shorter');
+  });
+});
+
+const orientation: fc.Arbitrary<Orientation> = fc.record({
+  rotation: fc.constantFrom<Rotation>(0, 90, 180, 270),
+  mirrored: fc.boolean(),
+});
+const frame = fc
+  .record({ width: fc.integer({ min: 2, max: 24 }), height: fc.integer({ min: 2, max: 24 }) })
+  .chain(({ width, height }) => {
+    const length = width * height + 2 * Math.ceil(width / 2) * Math.ceil(height / 2);
+    return fc.record({
+      data: fc.uint8Array({ minLength: length, maxLength: length }),
+      size: fc.constant({ width, height }),
+    });
+  });
+
+describe('frameFiller', () => {
+  it('shows grey frames as defined, however they lie', () => {
+    fc.assert(
+      fc.property(frame, orientation, longSide, ({ data, size }, way, long) => {
+        const upright = uprightSize(size, way);
+        const box = planLetterbox(upright, rule(long));
+        fc.pre(reduction(upright, box.innerWidth, box.innerHeight) <= 2);
+        // Within the range that luma has: beyond it the filler cuts after blending, and this test before.
+        const grey = data.map((value, at) => (at < size.width * size.height ? 16 + (value % 220) : 128));
+        const target = new Float32Array(3 * box.width * box.height).fill(BORDER);
+        frameFiller(size, way, box)(grey, target);
+        const luma = (x: number, y: number) => (grey[y * size.width + x]! - 16) / 219;
+        // The stored point of each upright one, by turning back.
+        for (let y = 0; y < box.innerHeight; y += 1) {
+          for (let x = 0; x < box.innerWidth; x += 1) {
+            const point = {
+              x: ((x + 0.5) * upright.width) / box.innerWidth,
+              y: ((y + 0.5) * upright.height) / box.innerHeight,
+            };
+            const stored = storedPoint(point, size, way);
+            const expected = sample(luma, size, stored.x, stored.y);
+            const value = target[(box.top + y) * box.width + box.left + x]!;
+            expect(value).toBeCloseTo(expected, 2);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([
+    ['red', [82, 90, 240], [1, 0, 0]],
+    ['green', [145, 54, 34], [0, 1, 0]],
+    ['blue', [41, 240, 110], [0, 0, 1]],
+    ['white', [235, 128, 128], [1, 1, 1]],
+    ['black', [16, 128, 128], [0, 0, 0]],
+  ])('shows %s', (_, [y, u, v], rgb) => {
+    const data = new Uint8Array([...Array(16).fill(y), ...Array(4).fill(u), ...Array(4).fill(v)]);
+    const size = { width: 4, height: 4 };
+    const box = planLetterbox(size, rule(8));
+    const target = new Float32Array(192);
+    frameFiller(size, { rotation: 0, mirrored: false }, box)(data, target);
+    for (const channel of [0, 1, 2]) expect(target[channel * 64 + 27]).toBeCloseTo(rgb[channel]!, 1);
+  });
+
+  it('refuses a frame that is shorter than its size', () => {
+    const size = { width: 4, height: 4 };
+    const fill = frameFiller(size, { rotation: 0, mirrored: false }, planLetterbox(size, rule(8)));
+    expect(() => fill(new Uint8Array(23), new Float32Array(192))).toThrow('shorter');
+  });
+});
+
+/** `uprightPoint` undone: four quarter turns are none, and mirroring twice is none. */
+function storedPoint(point: { x: number; y: number }, stored: Size, { rotation, mirrored }: Orientation) {
+  const back = ((360 - rotation) % 360) as Rotation;
+  const turned = uprightPoint(point, uprightSize(stored, { rotation, mirrored: false }), {
+    rotation: back,
+    mirrored: false,
+  });
+  return mirrored ? { x: stored.width - turned.x, y: turned.y } : turned;
+}
+
+describe('frameToPicture', () => {
+  it('turns a frame upright', () => {
+    // Two px, white then black, stored on its side: the upright picture has black above white.
+    const data = new Uint8Array([235, 16, 128, 128]);
+    const picture = frameToPicture(data, { width: 2, height: 1 }, { rotation: 270, mirrored: false });
+    expect(picture).toEqual({ data: new Uint8Array([0, 0, 0, 255, 255, 255]), width: 1, height: 2 });
+  });
+});
+
+describe('makeReducer', () => {
+  const reduce = (plane: Plane, by: number) => makeReducer(plane, by)(plane);
+
+  it('averages whole squares, in rows with gaps too', () => {
+    const data = new Uint8Array([9, 10, 9, 20, 9, 90, 9, 30, 9, 40, 9, 90]);
+    expect(reduce({ data, offset: 1, step: 2, width: 3, height: 2 }, 2)).toEqual({
+      data: new Uint8Array([25]),
+      offset: 0,
+      step: 1,
+      width: 1,
+      height: 1,
+    });
+  });
+
+  it('averages what there is where a picture is thinner than a square', () => {
+    const plane = { data: new Uint8Array([10, 20, 30, 40]), offset: 0, step: 1, width: 4, height: 1 };
+    expect(reduce(plane, 3).data).toEqual(new Uint8Array([20]));
+  });
+
+  it('comes to the same by words and by bytes, to rounding', () => {
+    const sizes = fc.record({
+      eights: fc.integer({ min: 1, max: 4 }),
+      height: fc.integer({ min: 2, max: 13 }),
+    });
+    const by = fc.constantFrom(2, 4, 6);
+    fc.assert(
+      fc.property(sizes, by, fc.infiniteStream(fc.nat(255)), ({ eights, height }, factor, bytes) => {
+        const width = eights * 8;
+        const data = Uint8Array.from(bytes.take(width * height + 4));
+        const aligned = reduce({ data, offset: 4, step: 1, width, height }, factor);
+        // A byte further no word can be read at once.
+        const shifted = new Uint8Array([0, ...data]);
+        const plain = reduce({ data: shifted, offset: 5, step: 1, width, height }, factor);
+        expect(aligned).toEqual(plain);
+        const across = Math.min(factor, width);
+        const down = Math.min(factor, height);
+        let sum = 0;
+        for (let y = 0; y < down; y += 1) {
+          for (let x = 0; x < across; x += 1) sum += data[4 + y * width + x]!;
+        }
+        if (height >= factor)
+          expect(Math.abs(aligned.data[0]! - sum / (across * down))).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});

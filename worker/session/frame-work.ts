@@ -1,0 +1,118 @@
+/** One frame's way from the camera to its result: detected, painted where a picture is wanted, put into words. */
+import type { VideoMetadata } from '../../protocol/result';
+import type { Sighting } from '../detect/types';
+import type { VideoFrame } from '../media/wrtc';
+import type { Picture } from '../pictures/canvas';
+import type { Painter } from '../pictures/painter';
+import type { Painted } from '../pictures/painting';
+import type { Workflow } from '../workflows/types';
+import {
+  encodeInBackground,
+  encodeMessage,
+  type FrameTime,
+  frameMetadata,
+  predictionSet,
+  resultMessage,
+} from './message';
+import type { OutputMode, StreamMode } from './outputs';
+import { fillOutputs, type ImageMetadata, needsPicture, type Plan, planReport } from './plan';
+
+export type FrameWorkOptions = {
+  workflow: Workflow;
+  painter: Painter;
+  declaredFps: number | null;
+  gzip: boolean;
+};
+
+export type Arrived = { frame: VideoFrame; time: FrameTime };
+/** What the client wants as it stands; `stream` is null where no video goes back. */
+export type Modes = { data: OutputMode; stream: StreamMode | null };
+
+export type Finished = {
+  time: FrameTime;
+  /** The frame that goes back. */
+  video: Picture | null;
+  /** The message's bytes. @param notices words for the client that have nothing to do with the frame. */
+  encode(frameId: number, notices: string[]): Promise<Uint8Array>;
+};
+
+/** `copy` is there where a picture is wanted: the detector takes the frame itself away. */
+type Taken = Arrived & { plan: Plan; copy: VideoFrame | null };
+type Outcome = { sighting: Sighting | null; painted: Painted | null; failures: string[] };
+
+/** The reader's own words could quote the picture's content; the client learns what it can act on. */
+const NOT_DETECTED = 'Detection failed on this frame.';
+const NOT_DRAWN = 'The picture could not be drawn.';
+
+/**
+ * @param take hands over the newest frame, at the moment when there is room to work on it.
+ * @returns null where it had none to give. Never throws: what breaks is told in the message.
+ */
+export async function workOnFrame(
+  options: FrameWorkOptions,
+  take: () => Arrived | null,
+  modes: () => Modes,
+): Promise<Finished | null> {
+  let taken = null as Taken | null;
+  const prepare = () => {
+    const arrived = take();
+    taken = arrived && toTaken(arrived, planReport(options.workflow, modes().data, modes().stream));
+    return arrived?.frame ?? null;
+  };
+  const sighting = await options.workflow.detector.detectNewest(prepare).catch(() => undefined);
+  if (!taken || sighting === null) return null;
+  return finish(options, taken, sighting ?? null);
+}
+
+function toTaken({ frame, time }: Arrived, plan: Plan): Taken {
+  return { frame, time, plan, copy: needsPicture(plan) ? { ...frame, data: frame.data.slice() } : null };
+}
+
+/** @param sighting null where the detection broke: the frame then goes back with a word on it. */
+async function finish(options: FrameWorkOptions, taken: Taken, sighting: Sighting | null): Promise<Finished> {
+  const failures = sighting ? [] : [NOT_DETECTED];
+  const painted = await paint(options.painter, taken, sighting, failures);
+  if (taken.copy && !painted) failures.push(NOT_DRAWN);
+  const outcome = { sighting, painted, failures };
+  return {
+    time: taken.time,
+    video: painted?.video ?? null,
+    encode: (frameId, notices) => toBytes(options, taken, outcome, frameId, notices),
+  };
+}
+
+async function paint(painter: Painter, { plan, copy }: Taken, sighting: Sighting | null, notes: string[]) {
+  if (!copy) return null;
+  const video = plan.video && { ...plan.video, notes: [...plan.video.notes, ...notes] };
+  const order = { frame: copy, predictions: sighting?.predictions ?? [], video, images: plan.images };
+  return painter.paintFrame(order).catch(() => null);
+}
+
+async function toBytes(
+  { declaredFps, gzip }: FrameWorkOptions,
+  { frame, time, plan }: Taken,
+  { sighting, painted, failures }: Outcome,
+  frameId: number,
+  notices: string[],
+): Promise<Uint8Array> {
+  const metadata = frameMetadata(frameId, time, sighting ?? uprightSizeOf(frame), declaredFps);
+  const data = sighting && fillOutputs(plan, predictionSet(sighting), painted, imageMetadata(metadata));
+  const message = resultMessage(data, metadata, [...plan.errors, ...failures, ...notices]);
+  const zipped = gzip && plan.hasData;
+  return plan.images.length > 0 ? encodeInBackground(message, zipped) : encodeMessage(message, zipped);
+}
+
+function imageMetadata({ frame_id, received_at, declared_fps }: VideoMetadata): ImageMetadata {
+  return {
+    video_identifier: '0',
+    frame_number: frame_id,
+    frame_timestamp: received_at,
+    fps: declared_fps,
+    measured_fps: null,
+    comes_from_video_file: false,
+  };
+}
+
+function uprightSizeOf({ width, height, rotation }: VideoFrame) {
+  return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
+}

@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { HEADER_BYTES, Reassembler } from '../../protocol/framing';
+import { PAUSE_BYTES, RESUME_BYTES, ResultChannel } from './result-channel';
+
+/** A channel that sends nothing until it is told to. */
+class Pipe {
+  bufferedAmount = 0;
+  readyState: RTCDataChannelState = 'open';
+  readonly sent: (Uint8Array | string)[] = [];
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  isClosed = false;
+
+  constructor(readonly label = 'any') {}
+
+  send(data: Uint8Array | string): void {
+    this.sent.push(data);
+    this.bufferedAmount += data.length;
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  get asChannel(): RTCDataChannel {
+    return this as unknown as RTCDataChannel;
+  }
+}
+
+const events = {
+  opened: vi.fn(),
+  closed: vi.fn(),
+  control: vi.fn(),
+  alive: vi.fn(),
+  uploadRefused: vi.fn(),
+};
+
+function open(pipe: Pipe): ResultChannel {
+  const channel = new ResultChannel(events);
+  channel.adopt(pipe.asChannel);
+  return channel;
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.clearAllMocks();
+});
+
+describe('back-pressure within a result', () => {
+  const payload = new Uint8Array(PAUSE_BYTES * 2).map((_, at) => at % 251);
+
+  it('pauses above the high mark and goes on below the low one; what follows waits in line', async () => {
+    const pipe = new Pipe();
+    const channel = open(pipe);
+    const [first, second] = [channel.send(1, payload), channel.send(2, new Uint8Array(10))];
+    await vi.advanceTimersByTimeAsync(500);
+    const paused = pipe.sent.length;
+    expect(pipe.bufferedAmount).toBeGreaterThan(PAUSE_BYTES);
+    expect(pipe.bufferedAmount).toBeLessThan(PAUSE_BYTES + 64 * 1024);
+    pipe.bufferedAmount = RESUME_BYTES + 1;
+    await vi.advanceTimersByTimeAsync(500);
+    expect(pipe.sent).toHaveLength(paused);
+    pipe.bufferedAmount = 0;
+    await vi.advanceTimersByTimeAsync(500);
+    pipe.bufferedAmount = 0;
+    await vi.advanceTimersByTimeAsync(500);
+    expect(await Promise.all([first, second])).toEqual([true, true]);
+    const whole = new Reassembler();
+    const results = pipe.sent.map((chunk) => whole.push(chunk as Uint8Array)).filter(Boolean);
+    expect(results.map((each) => each?.frameId)).toEqual([1, 2]);
+    expect(Buffer.compare(results[0]!.payload, payload)).toBe(0);
+  });
+
+  it('gives up on a channel that never drains, and on one that closes', async () => {
+    for (const state of ['open', 'closed'] as const) {
+      const pipe = new Pipe();
+      const sent = open(pipe).send(1, payload);
+      await vi.advanceTimersByTimeAsync(100);
+      pipe.readyState = state;
+      await vi.advanceTimersByTimeAsync(130_000);
+      expect(await sent).toBe(false);
+      expect(vi.getTimerCount()).toBe(0);
+    }
+  });
+
+  it('has nobody to send to before a channel is there', async () => {
+    const channel = new ResultChannel(events);
+    expect([channel.isOpen, channel.isClear, await channel.send(1, payload)]).toEqual([false, false, false]);
+  });
+});
+
+describe('video_upload', () => {
+  it('is no channel for results; pings come back and keep the session awake', () => {
+    const pipe = new Pipe('video_upload');
+    const channel = open(pipe);
+    expect(channel.isOpen).toBe(false);
+    pipe.onmessage?.({ data: new Uint8Array([7]).buffer });
+    pipe.onmessage?.({ data: 'p' });
+    expect([new Uint8Array(pipe.sent[0] as Uint8Array), pipe.sent[1]]).toEqual([new Uint8Array([7]), 'p']);
+    expect(events.alive).toHaveBeenCalledTimes(2);
+  });
+
+  it('sends no more echoes to a client that does not read them', () => {
+    const pipe = new Pipe('video_upload');
+    open(pipe);
+    pipe.bufferedAmount = 10_000;
+    pipe.onmessage?.({ data: 'p' });
+    expect(pipe.sent).toEqual([]);
+  });
+
+  it('is closed at the first part of a file, which is told once', () => {
+    const pipe = new Pipe('video_upload');
+    open(pipe);
+    const listener = pipe.onmessage;
+    for (let part = 0; part < 3; part += 1)
+      (pipe.onmessage ?? (() => {}))({ data: new ArrayBuffer(HEADER_BYTES) });
+    expect(listener).not.toBeNull();
+    expect(events.uploadRefused).toHaveBeenCalledTimes(1);
+    expect(pipe.isClosed).toBe(true);
+  });
+});
