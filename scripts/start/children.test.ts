@@ -104,3 +104,30 @@ it('all of them end, and the run directory goes, when this process is killed', a
   for (const pid of pids) await untilGone(pid);
   await vi.waitFor(() => expect(existsSync(join(dir, 'run'))).toBe(false), { timeout: 10_000 });
 });
+
+it('starts a crashed child again where it is asked to, but not one that crashes time and again, or that gives up', async () => {
+  const [revived, dead]: [string[], string[]] = [[], []];
+  const children = new Children({
+    runDir: join(dir, 'run'),
+    verbose: false,
+    onDeath: ({ name }) => dead.push(name),
+    onRevival: ({ name }) => revived.push(name),
+  });
+  const spec = (name: string, code: string, revive: boolean) => ({
+    name,
+    args: ['-e', code],
+    cwd: dir,
+    env: {},
+    revive,
+  });
+  const crash = "process.kill(process.pid, 'SIGSEGV'); setInterval(() => {}, 1e6)";
+  children.start(spec('exits', 'process.exit(1)', true));
+  children.start(spec('unasked', crash, false));
+  children.start(spec('crashes', crash, true));
+  await vi.waitFor(() => expect(dead.toSorted()).toEqual(['crashes', 'exits', 'unasked']), {
+    timeout: 30_000,
+  });
+  expect(revived).toEqual(['crashes', 'crashes', 'crashes']);
+  await children.stop();
+  children.release();
+});

@@ -10,6 +10,11 @@ export type ChildSpec = {
   cwd: string;
   /** The whole environment: nothing is inherited. */
   env: Record<string, string>;
+  /**
+   * Whether it is started again after a crash. The worker is: its libwebrtc is native code (one SIGSEGV seen in some thousand
+   * sessions with @roamhq/wrtc 0.10), and pages dial again by themselves.
+   */
+  revive?: boolean;
 };
 
 export type Child = {
@@ -21,6 +26,9 @@ export type Child = {
 
 const KEPT_LINES = 30;
 const STOP_MS = 5000;
+/** What crashes more often than so is broken, and should say so. */
+const REVIVALS = 3;
+const REVIVALS_MS = 60_000;
 
 function isOver(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
@@ -40,12 +48,23 @@ export class Children {
   readonly #leash: Leash;
   readonly #verbose: boolean;
   readonly #onDeath: (child: Child) => void;
+  readonly #onRevival: (child: Child) => void;
+  #revivedMs: number[] = [];
   #stopping: Promise<void> | null = null;
 
-  /** `onDeath` hears of a child that ended while nobody asked it to. `runDir` is removed should this process be killed. */
-  constructor(options: { runDir: string; verbose: boolean; onDeath: (child: Child) => void }) {
+  /**
+   * `onDeath` hears of a child that ended while nobody asked it to, `onRevival` of one that is started again in its place.
+   * `runDir` is removed should this process be killed.
+   */
+  constructor(options: {
+    runDir: string;
+    verbose: boolean;
+    onDeath: (child: Child) => void;
+    onRevival?: (child: Child) => void;
+  }) {
     this.#verbose = options.verbose;
     this.#onDeath = options.onDeath;
+    this.#onRevival = options.onRevival ?? (() => {});
     this.#leash = takeLeash(options.runDir);
   }
 
@@ -62,7 +81,7 @@ export class Children {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const child = this.#adopt(spec.name, process_);
+    const child = this.#adopt(spec.name, process_, (dead) => this.#bury(spec, dead));
     this.#all.push(child);
     if (process_.pid !== undefined) this.#leash.hold(-process_.pid);
     return child;
@@ -70,7 +89,7 @@ export class Children {
 
   /** Watches a process that someone else started and will end. */
   watch(name: string, process_: ChildProcess): void {
-    this.#adopt(name, process_);
+    this.#adopt(name, process_, this.#onDeath);
   }
 
   hear(name: string, line: string): void {
@@ -88,13 +107,23 @@ export class Children {
     this.#leash.release();
   }
 
-  #adopt(name: string, process_: ChildProcess): Child {
+  #bury(spec: ChildSpec, child: Child): void {
+    const nowMs = Date.now();
+    this.#revivedMs = this.#revivedMs.filter((at) => nowMs - at < REVIVALS_MS);
+    const crashed = child.process.signalCode !== null;
+    if (!spec.revive || !crashed || this.#revivedMs.length >= REVIVALS) return this.#onDeath(child);
+    this.#revivedMs.push(nowMs);
+    this.#onRevival(child);
+    this.start(spec);
+  }
+
+  #adopt(name: string, process_: ChildProcess, onEnd: (child: Child) => void): Child {
     const child: Child = { name, process: process_, log: [] };
     const take = (chunk: Buffer) => this.#take(child, chunk.toString('utf8'));
     process_.stdout?.on('data', take);
     process_.stderr?.on('data', take);
     // Ctrl-C reaches a child of the same terminal before this process hears of it: a moment's grace tells the two apart.
-    process_.once('exit', () => setTimeout(() => !this.stopping && this.#onDeath(child), 150));
+    process_.once('exit', () => setTimeout(() => !this.stopping && onEnd(child), 150));
     return child;
   }
 

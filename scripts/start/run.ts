@@ -55,6 +55,8 @@ export class Run {
       runDir: this.#runDir,
       verbose: options.verbose,
       onDeath: options.onDeath,
+      onRevival: ({ name, process: { signalCode } }) =>
+        options.say(`The ${name} crashed (${signalCode}) and is started again; live sessions dial anew.`),
     });
   }
 
@@ -121,6 +123,7 @@ export class Run {
         ...(key === null ? {} : { API_KEYS: key }),
       },
       args: ['--import', 'tsx', join(root, 'worker', 'main.ts')],
+      revive: true,
     });
     await untilAnswers(child, `http://${host}:${port}/readiness`, WORKER_READY_MS);
     for (const line of child.log.filter(isOfSight)) say(line);
