@@ -15,12 +15,13 @@ export type Step = {
 
 const bin = (name: string) => join('node_modules', '.bin', name);
 
-function vitestStep(name: string, reportPath: string, config: string): Step {
+function vitestStep(name: string, reportPath: string, config: string, files: string[] = []): Step {
   return {
     name,
     program: bin('vitest'),
     args: [
       'run',
+      ...files,
       '--config',
       config,
       '--reporter=default',
@@ -42,6 +43,11 @@ export function steps(reports: string): Step[] {
     vitestStep('units', join(reports, 'units.json'), 'vitest.config.ts'),
     { name: 'build', program: bin('vite'), args: ['build'], limitMinutes: 2 },
     vitestStep('the built artifact', join(reports, 'artifact.json'), 'vitest.artifact.config.ts'),
+    // Without the mutants, which take minutes (conformance/README.md).
+    vitestStep('conformance', join(reports, 'conformance.json'), 'vitest.conformance.config.ts', [
+      'conformance/embedded.test.ts',
+    ]),
+    vitestStep('robustness', join(reports, 'robustness.json'), 'vitest.robustness.config.ts'),
     {
       name: 'end to end',
       program: bin('playwright'),
