@@ -58,8 +58,16 @@ describe('workflows', () => {
     [{ FAST_WORKFLOW_ID: 'f' }, 'fast', /^ROBOFLOW_API_KEY is missing/],
     [{ FAST_WORKFLOW_ID: 'f', ROBOFLOW_API_KEY: 'k' }, 'fast', /^ROBOFLOW_WORKSPACE is missing/],
     [{ ...HOSTED, FAST_WORKFLOW_ID: 'f' }, 'accurate', /^ACCURATE_WORKFLOW_ID is missing/],
-    [{ ...LOCAL, FAST_WORKFLOW_ID: 'f' }, 'accurate', /^The embedded worker has no accurate workflow yet\. /],
-    [{ ...LOCAL, ROBOFLOW_SERVER_URL: 'http://192.168.0.9:9001' }, 'accurate', /^The embedded worker/],
+    [
+      { ...LOCAL, FAST_WORKFLOW_ID: 'f' },
+      'accurate',
+      /^ACCURATE_WORKFLOW_ID is missing\. The embedded worker has one/,
+    ],
+    [
+      { ...LOCAL, ROBOFLOW_SERVER_URL: 'http://192.168.0.9:9001' },
+      'accurate',
+      /^ACCURATE_WORKFLOW_ID is missing\. The embedded worker/,
+    ],
     [{ ...HOSTED, FAST_WORKFLOW_ID: '../x' }, 'fast', /^FAST_WORKFLOW_ID is malformed/],
   ] as [Env, 'fast' | 'accurate', RegExp][])('%j says why there is no %s', (env, name, reason) => {
     expect(deploymentConfig(env, LOCALHOST, null).workflows[name]).toEqual({

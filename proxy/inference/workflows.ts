@@ -36,6 +36,6 @@ export function allowedWorkflow(env: Env, asked: string | undefined): string {
 
 function whyAbsent(env: Env, name: WorkflowName): string {
   if (name === 'accurate' && workerServer(env).local)
-    return 'The embedded worker has no accurate workflow yet. Use FAST, or set ACCURATE_WORKFLOW_ID for a server that has one.';
+    return 'ACCURATE_WORKFLOW_ID is missing. The embedded worker has one by the name of "accurate"; npm start sets it.';
   return missing(IDS[name]);
 }

@@ -45,7 +45,8 @@ export async function openObjects(settings: ObjectSettings): Promise<Objects> {
   const { model, labels } = settings;
   if (model === null && !existsSync(SHIPPED)) {
     return {
-      missing: `Objects cannot be detected here, codes can be read: ${SHIPPED} is missing; get it back with "git checkout worker/model", or set MODEL.`,
+      missing:
+        'Objects cannot be detected here, codes can be read: worker/model/signs.onnx is missing; get it back with "git checkout worker/model", or set MODEL.',
     };
   }
   const file = await readModelFile(model ?? SHIPPED, labels);
