@@ -22,8 +22,9 @@ from network import CLASS_COUNT, Detector
 from postprocess import as_output
 
 STAGES = ((0.28, 64), (0.52, 96), (0.7, 160), (1.0, 320))  # up to this share of the run, this long side in px
+RESUMED_STAGES = ((0.15, 96), (0.45, 160), (1.0, 320))  # a network that has learnt needs no tiny tiles
 WORKERS = 2
-PEAK_RATE, LAST_RATE, WARMUP_STEPS = 3e-3, 3e-5, 150
+PEAK_RATE, RESUMED_PEAK_RATE, LAST_RATE, WARMUP_STEPS = 3e-3, 2e-3, 2e-5, 150
 
 
 def options():
@@ -57,15 +58,16 @@ class Progress:
         return (time.time() - self.start) / (self.args.minutes * 60)
 
 
-def long_side(share):
+def long_side(share, stages):
     """Input size for this share of the run: tiles teach classes at a tenth of the cost, whole pictures context and size."""
-    return next(size for until, size in STAGES if share < until or until == 1)
+    return next(size for until, size in stages if share < until or until == 1)
 
 
 def rate(progress):
     """Learning rate: a short warm-up, then a cosine."""
     s = min(progress.share(), 1)
-    wave = LAST_RATE + (PEAK_RATE - LAST_RATE) * (1 + math.cos(math.pi * s)) / 2
+    peak = RESUMED_PEAK_RATE if progress.args.resume else PEAK_RATE
+    wave = LAST_RATE + (peak - LAST_RATE) * (1 + math.cos(math.pi * s)) / 2
     return wave * min(1, (progress.step + 1) / WARMUP_STEPS)
 
 
@@ -125,7 +127,8 @@ def run(args, rank, bank, val):
     if args.resume:
         net.load_state_dict(torch.load(args.resume)["model"])
     average, optimizer, progress = Average(net), optimizer_for(net), Progress(args)
-    source = stream([args.seed, rank], bank, args.batch, lambda: long_side(progress.share()))
+    stages = RESUMED_STAGES if args.resume else STAGES
+    source = stream([args.seed, rank], bank, args.batch, lambda: long_side(progress.share(), stages))
     last, sums = time.time(), np.zeros(3)
     while progress.share() < 1:
         sums += step(net, optimizer, average, progress, next(source))

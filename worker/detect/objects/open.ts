@@ -55,8 +55,8 @@ export async function openObjects(settings: ObjectSettings): Promise<Objects> {
     const report = await askModel(live);
     if ('refused' in report) throw new ModelRefused(report.refused);
     if ('facts' in report) {
-      // One thread has told what there is to tell; a start that waited for all of them would take a second for each.
-      live.open().catch(() => {});
+      // Waited for: while the others start, the first sessions' results would come late. One thread alone would do, too.
+      await live.open().catch(() => {});
       // Started with the first photo: live frames must not wait behind one.
       const photos = makePool(file, settings, 1, PHOTO_LIMIT_MS, PHOTOS_WAITING);
       return { live, photos, facts: report.facts, id: modelId(model) };
