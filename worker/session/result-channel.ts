@@ -1,4 +1,5 @@
 import { frameChunks } from '../../protocol/framing';
+import { Outbox } from './outbox';
 import { UPLOAD_LABEL, watchUploads } from './uploads';
 
 /**
@@ -34,7 +35,7 @@ export type ResultChannelEvents = {
 
 /** Where results go: the newest channel that the client opened, whatever its label. */
 export class ResultChannel {
-  private channel: RTCDataChannel | null = null;
+  private outbox: Outbox | null = null;
   private uploads: { release(): void } | null = null;
   /** Results leave one after the other: a chunk of one never stands between two of another. */
   private last: Promise<unknown> = Promise.resolve();
@@ -48,39 +49,39 @@ export class ResultChannel {
       this.uploads = watchUploads(channel, { alive, refused: uploadRefused });
       return;
     }
-    this.channel = channel;
+    this.outbox = new Outbox(channel);
     channel.onopen = () => this.events.opened();
     channel.onmessage = ({ data }: MessageEvent) => {
       const isControl = typeof data === 'string' && data.length <= MAX_CONTROL_CHARS;
-      if (isControl && this.channel === channel) this.events.control(data);
+      if (isControl && this.outbox?.channel === channel) this.events.control(data);
     };
     channel.onclose = () => {
-      if (this.channel !== channel) return;
-      this.channel = null;
+      if (this.outbox?.channel !== channel) return;
+      this.outbox = null;
       this.events.closed();
     };
     if (channel.readyState === 'open') this.events.opened();
   }
 
   get isOpen(): boolean {
-    return this.channel?.readyState === 'open';
+    return this.outbox?.isOpen === true;
   }
 
   /** Whether a result sent now would leave soon. */
   get isClear(): boolean {
-    return this.channel?.readyState === 'open' && this.channel.bufferedAmount <= HIGH_WATER_BYTES;
+    return this.outbox?.isOpen === true && !this.outbox.holdsMoreThan(HIGH_WATER_BYTES);
   }
 
   /** @returns whether all of it was handed over; false where there is no open channel, or it broke or clogged meanwhile. */
   send(frameId: number, payload: Uint8Array): Promise<boolean> {
-    const sent = this.last.then(() => sendChunks(this.channel, frameId, payload));
+    const sent = this.last.then(() => sendChunks(this.outbox, frameId, payload));
     this.last = sent;
     return sent;
   }
 
   release(): void {
-    const { channel } = this;
-    this.channel = null;
+    const channel = this.outbox?.channel;
+    this.outbox = null;
     this.uploads?.release();
     if (!channel) return;
     channel.onopen = null;
@@ -89,25 +90,25 @@ export class ResultChannel {
   }
 }
 
-async function sendChunks(channel: RTCDataChannel | null, frameId: number, payload: Uint8Array) {
-  if (!channel) return false;
+async function sendChunks(outbox: Outbox | null, frameId: number, payload: Uint8Array) {
+  if (!outbox) return false;
   for (const chunk of frameChunks(frameId, payload)) {
-    if (channel.bufferedAmount > PAUSE_BYTES && !(await drained(channel))) return false;
-    if (channel.readyState !== 'open') return false;
+    if (outbox.holdsMoreThan(PAUSE_BYTES) && !(await drained(outbox))) return false;
+    if (!outbox.isOpen) return false;
     try {
-      channel.send(chunk);
+      outbox.send(chunk);
     } catch {
-      // Between readyState and send the other side may have gone; `onclose` follows.
+      // Between the look and the sending the other side may have gone; `onclose` follows.
       return false;
     }
   }
   return true;
 }
 
-async function drained(channel: RTCDataChannel): Promise<boolean> {
+async function drained(outbox: Outbox): Promise<boolean> {
   const deadlineMs = performance.now() + DRAIN_LIMIT_MS;
-  while (channel.readyState === 'open' && performance.now() < deadlineMs) {
-    if (channel.bufferedAmount <= RESUME_BYTES) return true;
+  while (outbox.isOpen && performance.now() < deadlineMs) {
+    if (!outbox.holdsMoreThan(RESUME_BYTES)) return true;
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
   }
   return false;
