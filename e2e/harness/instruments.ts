@@ -16,6 +16,8 @@ declare global {
 /** For `addInitScript`: keeps a list of every peer connection and camera track that the page makes, also in frames of its own. */
 export function installInstruments(): void {
   // Init scripts run in frames as well, and the page makes peers there (web/platform/freshPeer.ts): they count like all others.
+  // A frame of another origin (Turnstile's) may not look, and is no business of ours.
+  if (window.top !== window && window.frameElement === null) return;
   const page = window.top ?? window;
   page.__instruments ??= { peers: [], cameraCalls: 0, tracks: [] };
   const seen = page.__instruments;

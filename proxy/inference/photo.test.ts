@@ -64,7 +64,7 @@ describe('a photo', () => {
   });
 
   it.each([
-    ['accurate', 'workflow_not_offered', /no accurate workflow yet/],
+    ['accurate', 'workflow_not_offered', /ACCURATE_WORKFLOW_ID is missing/],
     ['sam3', 'bad_request', /"fast" or "accurate"/],
   ])('through %s is %s', async (name, code, words) => {
     const answer = await app().ask(`${ROUTES.infer}?workflow=${name}`, photo('image/jpeg', JPEG));
