@@ -34,14 +34,14 @@ test('PHOTO while live leaves the session as it was', async ({ open }) => {
   expect(await screen.cameraCalls()).toBe(1);
 });
 
-test('ACC says in words that the embedded worker has no accurate workflow', async ({ open }) => {
+test('ACC says in words what is missing where no accurate workflow is configured', async ({ open }) => {
   const screen = await open();
   await screen.untilPicture();
   const acc = screen.page
     .getByRole('button', { name: 'ACC', exact: true })
     .or(screen.page.getByRole('radio', { name: 'ACC', exact: true }));
   await acc.click({ force: true });
-  await expect(screen.page.getByText(/no accurate workflow yet/i).first()).toBeVisible();
+  await expect(screen.page.getByText(/ACCURATE_WORKFLOW_ID is missing/).first()).toBeVisible();
 });
 
 type Compared = { sent: string; points: [number, number][] };
