@@ -31,6 +31,9 @@ export type Gathered = {
 /** Below 700 stands what the relay itself answered (RFC 8656 §19); 700 and up is the browser's word that nothing came back. */
 const BROWSER_ERRORS_FROM = 700;
 
+/** Whether an ICE candidate error's code is what a server answered: then the way to it is open. */
+export const isFromServer = (errorCode: number) => errorCode < BROWSER_ERRORS_FROM;
+
 export type Wanted = {
   /** ENH: a relay candidate is what we wait for. */
   relay: boolean;
@@ -79,7 +82,5 @@ function graceAfter(candidate: RTCIceCandidate, wanted: Wanted): number | null {
 }
 
 function relayFailure(errors: number[]): NonNullable<Gathered['relayFailure']> {
-  return errors.some((code) => code < BROWSER_ERRORS_FROM)
-    ? 'relay_refused_credentials'
-    : 'relay_unreachable';
+  return errors.some(isFromServer) ? 'relay_refused_credentials' : 'relay_unreachable';
 }

@@ -6,6 +6,7 @@
  * wait out TCP's growing pauses, 8 s and more after 20 s of outage (measured with Chromium 156: 2.3 to 5.1 s until a request
  * got through). A fresh peer has fresh sockets, and its STUN and TURN requests go out at 0, 250 and 750 ms.
  */
+import { isFromServer } from './gathering';
 import type { PeerFactory } from './prepared';
 import { childScope, type Scope } from './within';
 
@@ -16,8 +17,6 @@ const HURRY_TRIES = 50;
 const LATER_EVERY_MS = 1_500;
 /** TCP, TLS and TURN's two round trips at 250 ms each. */
 const TRY_LIFE_MS = 1_500;
-/** From here on stands the browser's own word that nothing came back (W3C webrtc §4.8.1.3); below, what a server said (RFC 8656 §19). */
-const BROWSER_ERRORS_FROM = 700;
 
 /** Resolves when a server of the list has answered, be it by a refusal. @throws the scope's reason once it ends. */
 export function signOfLife(
@@ -52,16 +51,20 @@ function tryOnce(
   const listening = { signal: scope.signal };
   scope.signal.addEventListener('abort', () => pc.close(), { once: true });
   scope.clock.after(TRY_LIFE_MS, () => scope.end(), scope.signal);
-  pc.addEventListener('icecandidate', ({ candidate }) => isFromServer(candidate) && onAnswer(), listening);
+  pc.addEventListener(
+    'icecandidate',
+    ({ candidate }) => isServersCandidate(candidate) && onAnswer(),
+    listening,
+  );
   pc.addEventListener(
     'icecandidateerror',
-    ({ errorCode }) => errorCode < BROWSER_ERRORS_FROM && onAnswer(),
+    ({ errorCode }) => isFromServer(errorCode) && onAnswer(),
     listening,
   );
   pc.createDataChannel('sign');
   pc.setLocalDescription().catch(() => {}); // Closed meanwhile.
 }
 
-function isFromServer(candidate: RTCIceCandidate | null): boolean {
+function isServersCandidate(candidate: RTCIceCandidate | null): boolean {
   return candidate !== null && candidate.type !== null && candidate.type !== 'host';
 }
