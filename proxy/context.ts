@@ -37,6 +37,7 @@ export type Deps = {
   notice: (text: string) => void;
   /** Unix time in ms. */
   now: () => number;
+  requestId: () => string;
   deadlines: { turnMs: number; offerMs: number; inferMs: number };
 };
 
@@ -59,6 +60,7 @@ export const DEPS: Deps = {
   log: (line) => console.log(JSON.stringify(line)),
   notice: (text) => console.warn(JSON.stringify({ notice: text })),
   now: () => Date.now(),
+  requestId: () => crypto.randomUUID(),
   deadlines: {
     turnMs: 8_000,
     // The server itself gives a cold worker 60 s before its 504 (inference v1.5.0, env.py:1193); ours comes after.

@@ -6,9 +6,9 @@ import type { AppEnv, Deps, LogLine } from './context';
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']);
 
 /** Writes one line for each request, and sends its id along so that a visitor's report can be found in the log. */
-export const requestLog = ({ log, now }: Pick<Deps, 'log' | 'now'>) =>
+export const requestLog = ({ log, now, requestId: newId }: Pick<Deps, 'log' | 'now' | 'requestId'>) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    const requestId = crypto.randomUUID();
+    const requestId = newId();
     const startedMs = now();
     await next();
     c.res.headers.set('X-Request-Id', requestId);

@@ -7,10 +7,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { freePort } from '../e2e/harness/ports';
 import { type Coturn, relayUrls, startCoturn } from './coturn';
 import { coturnConfig } from './coturn/config';
 import { lanAddress } from './start/lan';
-import { freePort } from './start/machine';
 import { tryPort } from './start/ports';
 import { encodeXorAddress } from './turn/address';
 import { type Channel, openChannel } from './turn/channel';

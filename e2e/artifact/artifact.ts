@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { Miniflare, type Request, type RequestInit, Response, fetch as send } from 'miniflare';
-import { databaseOf } from '../standins/database';
+import { startDatabase } from '../standins/database';
 
 const ROOT = process.cwd();
 const OUT = join(ROOT, '.artifact');
@@ -86,6 +86,8 @@ export async function bootArtifact(
   { databaseFolder, standIns, script = scriptOf(APP) }: BootOptions = {},
 ): Promise<Artifact> {
   const { compatibility_date: compatibilityDate, compatibility_flags: compatibilityFlags } = await settings();
+  // Opened once for its tables alone.
+  if (databaseFolder) await (await startDatabase({ folder: databaseFolder })).stop();
   let printed = '';
   const keep = (chunk: Buffer) => {
     printed += chunk.toString();
@@ -108,7 +110,6 @@ export async function bootArtifact(
     },
   });
   const url = (await miniflare.ready).origin;
-  if (databaseFolder) await databaseOf(miniflare);
   const dispatch: Artifact['dispatch'] = (address, init) => miniflare.dispatchFetch(address, init);
   return { url, dispatch, printed: () => printed, stop: () => miniflare.dispose() };
 }

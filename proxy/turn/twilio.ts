@@ -8,7 +8,8 @@ import { isConfigured, type MintOptions, type TurnProvider, turnCall, turnFailur
  * Twilio's Network Traversal Service, by the token resource of its official client. The rest of the client stays out: its own
  * transport is axios on Node sockets, 0.5 MB that take 60 ms to evaluate and know neither our deadline nor a visitor who left, and
  * its `Version` is 25 KB of which a token needs ten lines. Pages' free plan gives a request 10 ms of CPU; `npm run bench:edge` says
- * what this takes of them in a fresh isolate. A test holds what is sent and understood against the whole client.
+ * what this takes of them in a fresh isolate, where rehearsal.ts has had it evaluated before the first request. A test holds what is
+ * sent and understood against the whole client.
  */
 export const twilio: TurnProvider = {
   name: 'twilio',
@@ -29,7 +30,7 @@ async function tokenResource(env: Env, options: MintOptions) {
   const account = required(env, 'TWILIO_ACCOUNT_SID');
   const credentials = btoa(`${account}:${required(env, 'TWILIO_AUTH_TOKEN')}`);
   const api = urlSetting(env, 'TWILIO_API_URL') ?? 'https://api.twilio.com';
-  // Only this path pays for it.
+  // No other route's request pays for it: it is evaluated by the rehearsal, or here.
   const { TokenListInstance } = await import('twilio/lib/rest/api/v2010/account/token.js');
   type V2010 = Parameters<typeof TokenListInstance>[0];
   // Of the API's version the resource uses these two, and the second for callbacks alone.

@@ -9,7 +9,7 @@ export async function migrationProblems(folder: string): Promise<string[]> {
   const wrong = [...odd, ...names.filter((name) => !name.endsWith('.sql'))];
   if (wrong.length > 0)
     return [...new Set(wrong)].map((name) => `migrations/${name} should be the next NNNN_what.sql.`);
-  const { db, stop } = await startEmptyDatabase();
+  const { db, stop } = startEmptyDatabase();
   try {
     await applyMigrations(db, folder);
     const claim = { scope: EVERYONE, kind: 'photos', amount: 1, cap: 1, endsMs: 2 } as const;
