@@ -1,36 +1,22 @@
-/**
- * What the worker adds to a model's own run. The rival is a bare loop round `onnxruntime-node` with the same model,
- * options and input, that does nothing before a run and nothing after. All take turns in one run of the benchmark.
- */
+/** What the worker adds to a model's own run: first layer by layer in one process, frame upon frame, then whole, at a camera's pace. */
 import { fileURLToPath } from 'node:url';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { readModelFile } from '../../worker/detect/objects/model/file';
-import { Inputs } from '../../worker/detect/objects/model/inputs';
 import { ObjectModel } from '../../worker/detect/objects/model/object-model';
 import { createObjectDetector } from '../../worker/detect/objects/object-detector';
 import { openObjects } from '../../worker/detect/objects/open';
 import { readSettings } from '../../worker/env';
 import { UPRIGHT } from '../../worker/media/upright';
-import { holdingsOf, mediaCpuMs, startProcess } from '../../worker/testing/process';
-import { scrape } from '../../worker/testing/prometheus';
-import { Cameras } from './cameras';
+import { openBare, SIZE } from './bare';
+import type { Spent } from './bare-process';
+import { measurePaced } from './paced';
 import { drawLoop } from './picture';
 import type { Row } from './report';
-import { pause } from './streams';
 
 const SHIPPED = fileURLToPath(new URL('../../worker/model/signs.onnx', import.meta.url));
 const ROUNDS = 12;
 const RUNS = 10;
-const SIZE = { width: 640, height: 480 };
-/** As a phone sends, and slow enough that every frame gets a result: none is decoded for nothing. */
-const WHOLE_FPS = 20;
-const WHOLE_MS = 15_000;
-/** V8 compiles what runs often, on threads of its own, in the first seconds. */
-const WHOLE_WARM_UP_MS = 8_000;
 
-/** Of one frame, ms; CPU is that of all threads. */
-type Cost = { wallMs: number; cpuMs: number };
-type Subject = { name: string; run: (frame: Uint8Array<ArrayBuffer>) => Promise<unknown>; costs: Cost[] };
+type Subject = { name: string; run: (frame: Uint8Array<ArrayBuffer>) => Promise<unknown>; costs: Spent[] };
 
 /** @throws where there is no model, in words. */
 export async function measureOverhead(): Promise<Row[]> {
@@ -40,9 +26,9 @@ export async function measureOverhead(): Promise<Row[]> {
   const file = await readModelFile(settings.model ?? SHIPPED, settings.labels);
   const model = await ObjectModel.open(file, settings);
   const detector = createObjectDetector({ ...objects, manner: 'fast' });
-  const bare = await openBare(file.path, model);
+  const bare = await openBare({ path: file.path, input: model.facts.input });
   const subjects: Subject[] = [
-    { name: 'bare onnxruntime-node', run: bare, costs: [] },
+    { name: 'bare onnxruntime-node, frame upon frame', run: bare, costs: [] },
     { name: 'and pixels in, boxes out', run: (data) => model.detectFrame(data, SIZE, UPRIGHT), costs: [] },
     {
       name: "and the worker's threads",
@@ -52,29 +38,15 @@ export async function measureOverhead(): Promise<Row[]> {
   ];
   await takeTurns(subjects);
   await Promise.all([objects.live.close(), objects.photos.close()]);
-  const inside = subjects.map(({ name, costs }) => ({ name, ...median(costs) }));
-  const { whole, less } = await measureWhole();
-  return toRows([
-    ...inside,
-    { name: 'and results, sessions and HTTP: the worker less libwebrtc', ...less },
-    { name: 'the whole process, with decoding and encryption', ...whole },
-  ]);
-}
-
-async function openBare(path: string, model: ObjectModel): Promise<() => Promise<unknown>> {
-  const session = await InferenceSession.create(path, {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    logSeverityLevel: 3,
-  });
-  const [input] = session.inputMetadata;
-  if (!input?.isTensor) throw new Error('The model takes no tensor.');
-  const precision = input.type === 'float16' ? 'float16' : 'float32';
-  const [frame = new Uint8Array()] = drawLoop();
-  const { letterbox, numbers } = new Inputs(model.facts.input, precision).fromFrame(frame, SIZE, UPRIGHT);
-  const tensor = new Tensor(precision, numbers, [1, 3, letterbox.height, letterbox.width]);
-  return () => session.run({ [input.name]: tensor });
+  const paced = await measurePaced({ path: file.path, input: model.facts.input });
+  return [
+    ...toRows(subjects),
+    ...toRows([
+      { name: 'bare onnxruntime-node, at the camera’s pace', costs: paced.bare },
+      { name: 'the worker: also sessions, messages and HTTP, less libwebrtc', costs: paced.less },
+      { name: 'the worker with libwebrtc: decoding and encryption', costs: paced.whole },
+    ]),
+  ];
 }
 
 /** A busy spell of the machine meets all of them. The first round warms up. */
@@ -92,42 +64,17 @@ async function takeTurns(subjects: Subject[]): Promise<void> {
     }
 }
 
-function median(costs: Cost[]): Cost {
+function median(costs: Spent[]): Spent {
   const middle = (values: number[]) =>
     values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
   return { wallMs: middle(costs.map((each) => each.wallMs)), cpuMs: middle(costs.map((each) => each.cpuMs)) };
 }
 
-/** CPU of the worker's process for each result: all of it, and without libwebrtc's own threads. Wall is the results' age. */
-async function measureWhole(): Promise<{ whole: Cost; less: Cost }> {
-  const worker = await startProcess();
-  const cameras = new Cameras();
-  try {
-    await cameras.film({ url: worker.url, streams: 1, fps: WHOLE_FPS, workflow: 'fast' });
-    await pause(WHOLE_WARM_UP_MS);
-    const look = async () => ({
-      page: await scrape(worker.url),
-      cpuMs: holdingsOf(worker.pid).cpuMs,
-      mediaMs: mediaCpuMs(worker.pid),
-    });
-    const before = await look();
-    await pause(WHOLE_MS);
-    const after = await look();
-    const grown = (name: string) => after.page.value(name) - before.page.value(name);
-    const results = grown('sightline_results_sent_total');
-    const wallMs = (grown('sightline_result_age_seconds_sum') * 1000) / results;
-    const cpuMs = (after.cpuMs - before.cpuMs) / results;
-    const mediaMs = (after.mediaMs - before.mediaMs) / results;
-    return { whole: { wallMs, cpuMs }, less: { wallMs, cpuMs: cpuMs - mediaMs } };
-  } finally {
-    await cameras.close();
-    await worker.stop();
-  }
-}
-
-function toRows(costs: (Cost & { name: string })[]): Row[] {
-  const base = costs[0] ?? { wallMs: Number.NaN, cpuMs: Number.NaN };
-  return costs.map(({ name, wallMs, cpuMs }) => ({
+/** Ratios are to the first. */
+function toRows(measured: Pick<Subject, 'name' | 'costs'>[]): Row[] {
+  const medians = measured.map(({ name, costs }) => ({ name, ...median(costs) }));
+  const base = medians[0] ?? { wallMs: Number.NaN, cpuMs: Number.NaN };
+  return medians.map(({ name, wallMs, cpuMs }) => ({
     'one frame of 640×480': name,
     '× wall': wallMs / base.wallMs,
     '× CPU': cpuMs / base.cpuMs,
