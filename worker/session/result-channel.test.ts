@@ -13,7 +13,13 @@ class Pipe {
   set bufferedAmount(bytes: number) {
     this.unsent = bytes;
   }
-  readyState: RTCDataChannelState = 'open';
+  state: RTCDataChannelState = 'open';
+  get readyState(): RTCDataChannelState {
+    this.asked += 1;
+    return this.state;
+  }
+  onopen: (() => void) | null = null;
+  onclose: (() => void) | null = null;
   readonly sent: (Uint8Array | string)[] = [];
   onmessage: ((event: { data: unknown }) => void) | null = null;
   isClosed = false;
@@ -80,20 +86,38 @@ describe('back-pressure within a result', () => {
   });
 
   it('gives up on a channel that never drains, and on one that closes', async () => {
-    for (const state of ['open', 'closed'] as const) {
+    for (const closes of [false, true]) {
       const pipe = new Pipe();
       const sent = open(pipe).send(1, payload);
       await vi.advanceTimersByTimeAsync(100);
-      pipe.readyState = state;
+      if (closes) pipe.onclose?.();
       await vi.advanceTimersByTimeAsync(130_000);
       expect(await sent).toBe(false);
       expect(vi.getTimerCount()).toBe(0);
     }
   });
 
-  it('has nobody to send to before a channel is there', async () => {
+  it('has nobody to send to before a channel is there, or before it is open', async () => {
     const channel = new ResultChannel(events);
     expect([channel.isOpen, channel.isClear, await channel.send(1, payload)]).toEqual([false, false, false]);
+    const pipe = new Pipe();
+    pipe.state = 'connecting';
+    channel.adopt(pipe.asChannel);
+    expect([channel.isOpen, channel.isClear, await channel.send(1, payload)]).toEqual([false, false, false]);
+    expect(events.opened).not.toHaveBeenCalled();
+    pipe.onopen?.();
+    expect([channel.isOpen, channel.isClear, await channel.send(1, new Uint8Array(1))]).toEqual([true, true, true]);
+    expect(events.opened).toHaveBeenCalledTimes(1);
+  });
+
+  it('knows of the end of the channel that carries results alone', () => {
+    const [first, second] = [new Pipe(), new Pipe()];
+    const channel = open(first);
+    channel.adopt(second.asChannel);
+    first.onclose?.();
+    expect([channel.isOpen, events.closed.mock.calls.length]).toEqual([true, 0]);
+    second.onclose?.();
+    expect([channel.isOpen, events.closed.mock.calls.length]).toEqual([false, 1]);
   });
 });
 

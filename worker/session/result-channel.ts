@@ -49,18 +49,23 @@ export class ResultChannel {
       this.uploads = watchUploads(channel, { alive, refused: uploadRefused });
       return;
     }
-    this.outbox = new Outbox(channel);
-    channel.onopen = () => this.events.opened();
+    const outbox = new Outbox(channel);
+    this.outbox = outbox;
+    channel.onopen = () => {
+      outbox.opened();
+      this.events.opened();
+    };
     channel.onmessage = ({ data }: MessageEvent) => {
       const isControl = typeof data === 'string' && data.length <= MAX_CONTROL_CHARS;
-      if (isControl && this.outbox?.channel === channel) this.events.control(data);
+      if (isControl && this.outbox === outbox) this.events.control(data);
     };
     channel.onclose = () => {
-      if (this.outbox?.channel !== channel) return;
+      outbox.closed();
+      if (this.outbox !== outbox) return;
       this.outbox = null;
       this.events.closed();
     };
-    if (channel.readyState === 'open') this.events.opened();
+    if (outbox.isOpen) this.events.opened();
   }
 
   get isOpen(): boolean {
@@ -98,7 +103,7 @@ async function sendChunks(outbox: Outbox | null, frameId: number, payload: Uint8
     try {
       outbox.send(chunk);
     } catch {
-      // Between the look and the sending the other side may have gone; `onclose` follows.
+      // The other side may have gone just now; `onclose` follows.
       return false;
     }
   }

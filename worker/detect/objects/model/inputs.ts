@@ -21,15 +21,16 @@ export type Input = {
   numbers: Float32Array | Uint16Array;
 };
 
-type Prepared = {
+type Prepared<Fill> = {
   letterbox: Letterbox;
-  numbers: Float32Array;
   half: Uint16Array | null;
-  fill: FrameFiller | null;
+  fill: Fill;
 };
+type PictureFiller = (picture: Picture) => Float32Array;
 
 export class Inputs {
-  private readonly kept = new Map<string, Prepared>();
+  private readonly frames = new Kept<Prepared<FrameFiller>>();
+  private readonly pictures = new Kept<Prepared<PictureFiller>>();
 
   constructor(
     private readonly rule: InputRule,
@@ -39,40 +40,53 @@ export class Inputs {
   /** @param frame I420 of the stored size. */
   fromFrame(frame: Uint8Array, stored: Size, orientation: Orientation): Input {
     const picture = uprightSize(stored, orientation);
-    const key = `frame ${stored.width}x${stored.height} ${orientation.rotation} ${orientation.mirrored}`;
-    const prepared = this.prepare(key, picture);
-    prepared.fill ??= frameFiller(stored, orientation, prepared.letterbox);
-    prepared.fill(frame, prepared.numbers);
-    return this.finish(prepared, picture);
+    const key = `${stored.width}x${stored.height} ${orientation.rotation} ${orientation.mirrored}`;
+    const { letterbox, half, fill } = this.frames.get(key, () =>
+      this.prepare(picture, (box) => frameFiller(stored, orientation, box, BORDER)),
+    );
+    return { letterbox, picture, numbers: halved(fill(frame), half) };
   }
 
   fromPicture(picture: Picture): Input {
     const { width, height } = picture;
-    const prepared = this.prepare(`picture ${width}x${height}`, picture);
-    fillFromPicture(picture, prepared.letterbox, prepared.numbers);
-    return this.finish(prepared, { width, height });
+    const { letterbox, half, fill } = this.pictures.get(`${width}x${height}`, () =>
+      this.prepare(picture, pictureFiller),
+    );
+    return { letterbox, picture: { width, height }, numbers: halved(fill(picture), half) };
   }
 
-  private prepare(key: string, picture: Size): Prepared {
-    const known = this.kept.get(key);
-    this.kept.delete(key);
-    const prepared = known ?? this.allocate(picture);
-    this.kept.set(key, prepared);
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > MOST_KEPT && oldest !== undefined) this.kept.delete(oldest);
-    return prepared;
-  }
-
-  private allocate(picture: Size): Prepared {
+  private prepare<Fill>(picture: Size, fillerFor: (letterbox: Letterbox) => Fill): Prepared<Fill> {
     const letterbox = planLetterbox(picture, this.rule);
     const length = 3 * letterbox.width * letterbox.height;
     const half = this.precision === 'float16' ? new Uint16Array(length) : null;
-    return { letterbox, numbers: new Float32Array(length).fill(BORDER), half, fill: null };
+    return { letterbox, half, fill: fillerFor(letterbox) };
   }
+}
 
-  private finish({ letterbox, numbers, half }: Prepared, picture: Size): Input {
-    if (!half) return { letterbox, picture, numbers };
-    for (let at = 0; at < half.length; at += 1) half[at] = toHalf(numbers[at] as number);
-    return { letterbox, picture, numbers: half };
+function pictureFiller(letterbox: Letterbox): PictureFiller {
+  const numbers = new Float32Array(3 * letterbox.width * letterbox.height).fill(BORDER);
+  return (picture) => {
+    fillFromPicture(picture, letterbox, numbers);
+    return numbers;
+  };
+}
+
+function halved(numbers: Float32Array, half: Uint16Array | null): Float32Array | Uint16Array {
+  if (!half) return numbers;
+  for (let at = 0; at < half.length; at += 1) half[at] = toHalf(numbers[at] as number);
+  return half;
+}
+
+/** The few that were asked for last. */
+class Kept<Value> {
+  private readonly values = new Map<string, Value>();
+
+  get(key: string, make: () => Value): Value {
+    const value = this.values.get(key) ?? make();
+    this.values.delete(key);
+    this.values.set(key, value);
+    const [oldest] = this.values.keys();
+    if (this.values.size > MOST_KEPT && oldest !== undefined) this.values.delete(oldest);
+    return value;
   }
 }

@@ -5,6 +5,7 @@ import {
   type Orientation,
   type Rotation,
   type Size,
+  UPRIGHT,
   uprightPoint,
   uprightSize,
 } from '../../../media/upright';
@@ -107,8 +108,7 @@ describe('frameFiller', () => {
         fc.pre(reduction(upright, box.innerWidth, box.innerHeight) <= 2);
         // Within the range that luma has: beyond it the filler cuts after blending, and this test before.
         const grey = data.map((value, at) => (at < size.width * size.height ? 16 + (value % 220) : 128));
-        const target = new Float32Array(3 * box.width * box.height).fill(BORDER);
-        frameFiller(size, way, box)(grey, target);
+        const target = frameFiller(size, way, box, BORDER)(grey);
         const luma = (x: number, y: number) => (grey[y * size.width + x]! - 16) / 219;
         // The stored point of each upright one, by turning back.
         for (let y = 0; y < box.innerHeight; y += 1) {
@@ -138,17 +138,49 @@ describe('frameFiller', () => {
     const data = new Uint8Array([...Array(16).fill(y), ...Array(4).fill(u), ...Array(4).fill(v)]);
     const size = { width: 4, height: 4 };
     const box = planLetterbox(size, rule(8));
-    const target = new Float32Array(192);
-    frameFiller(size, { rotation: 0, mirrored: false }, box)(data, target);
+    const target = frameFiller(size, UPRIGHT, box, BORDER)(data);
     for (const channel of [0, 1, 2]) expect(target[channel * 64 + 27]).toBeCloseTo(rgb[channel]!, 1);
   });
 
   it('refuses a frame that is shorter than its size', () => {
     const size = { width: 4, height: 4 };
-    const fill = frameFiller(size, { rotation: 0, mirrored: false }, planLetterbox(size, rule(8)));
-    expect(() => fill(new Uint8Array(23), new Float32Array(192))).toThrow('shorter');
+    const fill = frameFiller(size, UPRIGHT, planLetterbox(size, rule(8)), BORDER);
+    expect(() => fill(new Uint8Array(23))).toThrow('shorter');
+  });
+
+  it('mixes colours as BT.601 defines, and touches nothing else', () => {
+    fc.assert(
+      fc.property(frame, fc.nat(5), fc.nat(5), ({ data, size }, left, top) => {
+        const inner = { innerWidth: size.width, innerHeight: size.height };
+        const box = { left, top, width: size.width + left + 1, height: size.height + top + 1, ...inner };
+        const target = frameFiller(size, UPRIGHT, box, BORDER)(data);
+        const area = box.width * box.height;
+        expect(target).toHaveLength(3 * area);
+        for (let at = 0; at < area; at += 1) {
+          const [x, y] = [(at % box.width) - left, Math.floor(at / box.width) - top];
+          const isInside = x >= 0 && y >= 0 && x < size.width && y < size.height;
+          const expected = isInside ? colourAt(data, size, x, y) : [BORDER, BORDER, BORDER];
+          for (const channel of [0, 1, 2])
+            expect(target[channel * area + at]).toBeCloseTo(expected[channel]!, 5);
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 });
+
+/** ITU-R BT.601-7 §3.5, of a frame whose chroma samples stand for 2 by 2 px each. */
+function colourAt(data: Uint8Array, { width, height }: Size, x: number, y: number): number[] {
+  const luma = data[y * width + x]!;
+  const across = Math.ceil(width / 2);
+  const chromaAt = width * height + Math.floor(y / 2) * across + Math.floor(x / 2);
+  const [u, v] = [data[chromaAt]!, data[chromaAt + across * Math.ceil(height / 2)]!];
+  const [light, cb, cr] = [(luma - 16) / 219, (u - 128) / 224, (v - 128) / 224];
+  const red = light + 1.402 * cr;
+  const blue = light + 1.772 * cb;
+  const green = (light - 0.299 * red - 0.114 * blue) / 0.587;
+  return [red, green, blue].map((share) => Math.min(1, Math.max(0, share)));
+}
 
 /** `uprightPoint` undone: four quarter turns are none, and mirroring twice is none. */
 function storedPoint(point: { x: number; y: number }, stored: Size, { rotation, mirrored }: Orientation) {

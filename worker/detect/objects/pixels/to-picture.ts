@@ -7,8 +7,7 @@ import { frameFiller } from './i420';
 export function frameToPicture(frame: Uint8Array, stored: Size, orientation: Orientation): Picture {
   const { width, height } = uprightSize(stored, orientation);
   const whole: Letterbox = { width, height, left: 0, top: 0, innerWidth: width, innerHeight: height };
-  const planes = new Float32Array(width * height * 3);
-  frameFiller(stored, orientation, whole)(frame, planes);
+  const planes = frameFiller(stored, orientation, whole, 0)(frame);
   const area = width * height;
   const data = new Uint8Array(area * 3);
   for (let at = 0; at < area; at += 1) {

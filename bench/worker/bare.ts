@@ -1,0 +1,27 @@
+/** The rival: a bare loop round `onnxruntime-node` with the model, options and input of the worker, and nothing before a run or after. */
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InputRule } from '../../worker/detect/objects/letterbox';
+import { Inputs } from '../../worker/detect/objects/model/inputs';
+import { UPRIGHT } from '../../worker/media/upright';
+import { drawLoop } from './picture';
+
+export const SIZE = { width: 640, height: 480 };
+
+export type Bare = { path: string; input: InputRule };
+
+/** @returns one run of the model. @throws where its first input is no tensor. */
+export async function openBare({ path, input: rule }: Bare): Promise<() => Promise<unknown>> {
+  const session = await InferenceSession.create(path, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+  });
+  const [input] = session.inputMetadata;
+  if (!input?.isTensor) throw new Error('The model takes no tensor.');
+  const precision = input.type === 'float16' ? 'float16' : 'float32';
+  const [frame = new Uint8Array()] = drawLoop();
+  const { letterbox, numbers } = new Inputs(rule, precision).fromFrame(frame, SIZE, UPRIGHT);
+  const tensor = new Tensor(precision, numbers, [1, 3, letterbox.height, letterbox.width]);
+  return () => session.run({ [input.name]: tensor });
+}
