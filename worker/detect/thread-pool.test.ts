@@ -56,6 +56,14 @@ it('ends a thread that hangs, says so, and goes on with a fresh one', async () =
   expect(await next).toEqual({ answer: 'b' });
 });
 
+it('gives each job the whole of its time, after a long rest too', async () => {
+  const pool = await openPool({ jobLimitMs: 400 });
+  for (const say of ['a', 'b', 'c']) expect(await pool.run(job(say, 250))).toEqual({ answer: say });
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(await pool.run(job('d', 250))).toEqual({ answer: 'd' });
+  await expect(pool.run(job('e', 60_000))).rejects.toThrow('ended');
+});
+
 it('refuses what it has no room for', async () => {
   const pool = await openPool({ maxWaiting: 1 });
   const [working, waiting] = [pool.run(job('a', 50)), pool.run(job('b'))];

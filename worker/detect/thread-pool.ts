@@ -106,6 +106,8 @@ class Thread<Job, Answer> {
   readonly ended: Promise<void>;
   private readonly worker: Worker;
   private state: 'starting' | 'idle' | 'busy' | 'ended' = 'starting';
+  private clock: NodeJS.Timeout | null = null;
+  private tooLate: () => void = () => {};
   private settle: ((outcome: Posted<Answer> | Error) => void) | null = null;
 
   /** @param onChange is called where the thread has become idle or has ended. */
@@ -125,6 +127,7 @@ class Thread<Job, Answer> {
     );
     this.worker.once('exit', () => {
       this.state = 'ended';
+      clearTimeout(this.clock ?? undefined);
       this.settle?.(new Error('The detection thread ended.'));
       queueMicrotask(this.onChange);
     });
@@ -153,12 +156,22 @@ class Thread<Job, Answer> {
 
   private inTime<Value>(answered: Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
-      const limit = setTimeout(() => {
+      this.tooLate = () => {
         if (this.options.endsItself) reject(new Error('The detection took too long.'));
         else void this.end();
-      }, this.options.jobLimitMs);
-      answered.then(resolve, reject).finally(() => clearTimeout(limit));
+      };
+      answered.then(resolve, reject);
+      this.startClock();
     });
+  }
+
+  /** One timer for all jobs, wound up anew for each: it may run out while there is none. */
+  private startClock(): void {
+    if (this.clock) this.clock.refresh();
+    else
+      this.clock = setTimeout(() => {
+        if (this.state === 'busy') this.tooLate();
+      }, this.options.jobLimitMs).unref();
   }
 
   async end(): Promise<void> {

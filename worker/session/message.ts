@@ -79,9 +79,12 @@ export function completionMessage(
   };
 }
 
+/** A message has a few hundred bytes: zlib's usual 32 KB of window and 128 KB of tables take longer to set up than it to squeeze. */
+const SMALL = { windowBits: 12, memLevel: 5, chunkSize: 4096 };
+
 export function encodeMessage(message: WorkerMessage | FinalMessage, zipped: boolean): Uint8Array {
   const bytes = Buffer.from(JSON.stringify(message));
-  return zipped ? gzipSync(bytes) : bytes;
+  return zipped ? gzipSync(bytes, SMALL) : bytes;
 }
 
 const gzipInBackground = promisify(gzip);
