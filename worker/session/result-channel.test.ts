@@ -106,7 +106,11 @@ describe('back-pressure within a result', () => {
     expect([channel.isOpen, channel.isClear, await channel.send(1, payload)]).toEqual([false, false, false]);
     expect(events.opened).not.toHaveBeenCalled();
     pipe.onopen?.();
-    expect([channel.isOpen, channel.isClear, await channel.send(1, new Uint8Array(1))]).toEqual([true, true, true]);
+    expect([channel.isOpen, channel.isClear, await channel.send(1, new Uint8Array(1))]).toEqual([
+      true,
+      true,
+      true,
+    ]);
     expect(events.opened).toHaveBeenCalledTimes(1);
   });
 
