@@ -14,6 +14,7 @@ import { NETWORK_NAMES, NETWORKS, type Network, type NetworkName } from './netwo
 import { argument, cell, choice, median, printTable } from './report';
 import { type Services, startServices } from './services/services';
 import { whyNoLab } from './support';
+import { USAGE, wantsHelp } from './usage';
 
 export type Count = { passed: number; failed: number; skipped: number };
 type Row = { network: Network; dials: Dial[] };
@@ -167,6 +168,7 @@ async function suites(wanted: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  if (wantsHelp(process.argv.slice(2))) return console.log(USAGE);
   const wanted = argument('--suite');
   if (wanted !== null) return suites(wanted);
   if (!process.argv.includes('--once')) {
