@@ -1,4 +1,4 @@
-/** `npm run worker`: the embedded inference worker as a program of its own. */
+/** The embedded inference worker as a program of its own; `npm run worker` keeps it running (keep.ts). */
 import { ModelRefused } from './detect/objects/model/refused';
 import { readSettings, SettingError, type Settings } from './env';
 
@@ -17,6 +17,8 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
+  // Who keeps this running is gone.
+  process.once('disconnect', end);
 }
 
 function settingsOrExit(): Settings {

@@ -10,10 +10,7 @@ export type ChildSpec = {
   cwd: string;
   /** The whole environment: nothing is inherited. */
   env: Record<string, string>;
-  /**
-   * Whether it is started again after a crash. The worker is: its libwebrtc is native code (one SIGSEGV seen in some thousand
-   * sessions with @roamhq/wrtc 0.10), and pages dial again by themselves.
-   */
+  /** Whether it is started again after a crash. The worker is: worker/keep.ts says why. */
   revive?: boolean;
 };
 

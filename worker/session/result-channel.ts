@@ -103,7 +103,8 @@ async function sendChunks(outbox: Outbox | null, frameId: number, payload: Uint8
     try {
       outbox.send(chunk);
     } catch {
-      // The other side may have gone just now; `onclose` follows.
+      // The other side may have gone just now; `onclose` follows. In one of a few hundred such moments @roamhq/wrtc crashes
+      // in place of throwing (../keep.ts).
       return false;
     }
   }
