@@ -182,10 +182,8 @@ export class Session {
     if (connectionState === 'failed') this.end('peer_failed');
     else if (connectionState === 'closed') this.end('peer_closed');
     else if (connectionState === 'connected') this.lifetime?.connected();
-    else if (connectionState === 'disconnected') {
-      this.lifetime?.disconnected();
-      void this.endIfHungUp();
-    }
+    else if (connectionState === 'disconnected') this.lifetime?.disconnected();
+    if (this.state !== 'ended') void this.endIfHungUp();
   }
 
   private onChannelClosed(): void {
