@@ -24,24 +24,6 @@ export function holdEngine(): { release(): void } {
   return { release: () => idle.close() };
 }
 
-/**
- * Whether the far end has closed its peer. libwebrtc's connectionState stays "connected" then until consent expires, half a
- * minute later, while DTLS knows at once: the close_notify ended it. It is asked by way of the statistics, because
- * `RTCDtlsTransport` must not be touched with @roamhq/wrtc 0.10: the RTCIceTransport that comes with it keeps listening to libwebrtc's
- * network thread after it was stopped and collected (rtc_ice_transport.cc, Stop), and takes the process down.
- */
-export async function isHungUp(peer: RTCPeerConnection): Promise<boolean> {
-  const stats: unknown[] = await peer.getStats().then(
-    (report) => [...report.values()],
-    // Closed meanwhile, on this side.
-    () => [],
-  );
-  return stats.some((each) => {
-    const { type, dtlsState } = each as { type: string; dtlsState?: string };
-    return type === 'transport' && dtlsState === 'closed';
-  });
-}
-
 /** Hands over every decoded frame of a track. Each has a buffer of its own, which the receiver may keep or transfer. */
 export function openSink(track: MediaStreamTrack, onFrame: (frame: VideoFrame) => void): { stop(): void } {
   const sink = new wrtc.nonstandard.RTCVideoSink(track) as unknown as RawSink;

@@ -1,12 +1,5 @@
 import { NewestSlot } from '../media/newest-slot';
-import {
-  createPeer,
-  isHungUp,
-  openSink,
-  openVideoBack,
-  type VideoBack,
-  type VideoFrame,
-} from '../media/wrtc';
+import { createPeer, openSink, openVideoBack, type VideoBack, type VideoFrame } from '../media/wrtc';
 import type { Metrics } from '../metrics';
 import { answerOffer } from './answer';
 import { parseControl } from './control';
@@ -180,20 +173,23 @@ export class Session {
   private onConnectionState(): void {
     const { connectionState } = this.peer;
     if (connectionState === 'failed') this.end('peer_failed');
-    else if (connectionState === 'closed') this.end('peer_closed');
+    else if (connectionState === 'closed' || this.isHungUp()) this.end('peer_closed');
     else if (connectionState === 'connected') this.lifetime?.connected();
     else if (connectionState === 'disconnected') this.lifetime?.disconnected();
-    if (this.state !== 'ended') void this.endIfHungUp();
+  }
+
+  /**
+   * After the far end's close(), libwebrtc's connectionState stays "connected" until consent expires, half a minute
+   * later. Its DTLS transport knows at once: the close_notify ended it.
+   */
+  private isHungUp(): boolean {
+    const transports = [this.peer.sctp?.transport, ...this.peer.getReceivers().map((each) => each.transport)];
+    return transports.some((transport) => transport?.state === 'closed');
   }
 
   private onChannelClosed(): void {
-    if (this.state === 'draining') return this.end('peer_closed');
-    if (!this.video) this.lifetime?.channelClosed();
-    void this.endIfHungUp();
-  }
-
-  private async endIfHungUp(): Promise<void> {
-    if (await isHungUp(this.peer)) this.end('peer_closed');
+    if (this.isHungUp() || this.state === 'draining') this.end('peer_closed');
+    else if (!this.video) this.lifetime?.channelClosed();
   }
 
   private onLimit(reason: EndReason): void {
