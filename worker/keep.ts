@@ -6,13 +6,10 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { countRevivals } from './revivals';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
-/** What crashes more often than so is broken, and should say so. */
-const REVIVALS = 3;
-const REVIVALS_MS = 60_000;
-
-let revivedMs: number[] = [];
+const mayRevive = countRevivals();
 let isEnding = false;
 
 function start(): ChildProcess {
@@ -27,14 +24,6 @@ function start(): ChildProcess {
     worker = start();
   });
   return child;
-}
-
-function mayRevive(): boolean {
-  const nowMs = performance.now();
-  revivedMs = revivedMs.filter((at) => nowMs - at < REVIVALS_MS);
-  if (revivedMs.length >= REVIVALS) return false;
-  revivedMs.push(nowMs);
-  return true;
 }
 
 let worker = start();

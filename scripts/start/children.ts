@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { countRevivals } from '../../worker/revivals';
 import { type Leash, takeLeash } from '../leash/leash';
 
 export type ChildSpec = {
@@ -23,9 +24,6 @@ export type Child = {
 
 const KEPT_LINES = 30;
 const STOP_MS = 5000;
-/** What crashes more often than so is broken, and should say so. */
-const REVIVALS = 3;
-const REVIVALS_MS = 60_000;
 
 function isOver(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
@@ -46,7 +44,7 @@ export class Children {
   readonly #verbose: boolean;
   readonly #onDeath: (child: Child) => void;
   readonly #onRevival: (child: Child) => void;
-  #revivedMs: number[] = [];
+  readonly #mayRevive = countRevivals();
   #stopping: Promise<void> | null = null;
 
   /**
@@ -105,11 +103,8 @@ export class Children {
   }
 
   #bury(spec: ChildSpec, child: Child): void {
-    const nowMs = Date.now();
-    this.#revivedMs = this.#revivedMs.filter((at) => nowMs - at < REVIVALS_MS);
     const crashed = child.process.signalCode !== null;
-    if (!spec.revive || !crashed || this.#revivedMs.length >= REVIVALS) return this.#onDeath(child);
-    this.#revivedMs.push(nowMs);
+    if (!spec.revive || !crashed || !this.#mayRevive()) return this.#onDeath(child);
     this.#onRevival(child);
     this.start(spec);
   }

@@ -2,7 +2,7 @@
 import type { Orientation, Size } from '../../../media/upright';
 import { uprightSize } from '../../../media/upright';
 import { type InputRule, type Letterbox, planLetterbox } from '../letterbox';
-import { type FrameFiller, frameFiller } from '../pixels/i420';
+import { type FrameFiller, frameFiller, frameKind } from '../pixels/i420';
 import { fillFromPicture } from '../pixels/rgb';
 import type { Picture } from '../types';
 import { toHalf } from './half';
@@ -40,8 +40,7 @@ export class Inputs {
   /** @param frame I420 of the stored size. */
   fromFrame(frame: Uint8Array, stored: Size, orientation: Orientation): Input {
     const picture = uprightSize(stored, orientation);
-    const key = `${stored.width}x${stored.height} ${orientation.rotation} ${orientation.mirrored}`;
-    const { letterbox, half, fill } = this.frames.get(key, () =>
+    const { letterbox, half, fill } = this.frames.get(frameKind(stored, orientation), () =>
       this.prepare(picture, (box) => frameFiller(stored, orientation, box, BORDER)),
     );
     return { letterbox, picture, numbers: halved(fill(frame), half) };

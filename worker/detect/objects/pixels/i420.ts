@@ -12,6 +12,11 @@ import { makeScaler } from './scale';
 /** @returns three planes of floats, R G B from 0 to 1, each `width × height` of the letterbox; good until the next call. */
 export type FrameFiller = (frame: Uint8Array) => Float32Array<ArrayBuffer>;
 
+/** The same for all frames that one filler can fill from. */
+export function frameKind({ width, height }: Size, { rotation, mirrored }: Orientation): string {
+  return `${width}x${height} ${rotation} ${mirrored}`;
+}
+
 /** Makes the filler for frames of one kind. @param border what is put around them, 0 to 1. */
 export function frameFiller(
   stored: Size,
