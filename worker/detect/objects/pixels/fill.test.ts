@@ -167,14 +167,55 @@ describe('frameFiller', () => {
       { numRuns: 60 },
     );
   });
+
+  it('halves as often as it takes, to rounding', () => {
+    const inner = fc.record({
+      width: fc.integer({ min: 1, max: 21 }),
+      height: fc.integer({ min: 1, max: 5 }),
+    });
+    fc.assert(
+      fc.property(
+        inner,
+        fc.integer({ min: 1, max: 3 }),
+        fc.infiniteStream(fc.nat(255)),
+        (small, times, bytes) => {
+          const size = { width: small.width << times, height: small.height << times };
+          const luma = Uint8Array.from(bytes.take(size.width * size.height), (value) => 16 + (value % 220));
+          const chroma = Uint8Array.from(bytes.take(luma.length / 2));
+          const box = { ...small, left: 0, top: 0, innerWidth: small.width, innerHeight: small.height };
+          const frame = Uint8Array.from([...luma, ...chroma]);
+          const target = frameFiller(size, UPRIGHT, box, BORDER)(frame);
+          const plane = (data: Uint8Array, size: Size) => ({ data, offset: 0, step: 1, ...size });
+          const half = { width: size.width / 2, height: size.height / 2 };
+          const reduced = [
+            makeReducer(size, 2 ** times)(plane(luma, size)),
+            makeReducer(half, 2 ** (times - 1))(plane(chroma, half)),
+            makeReducer(half, 2 ** (times - 1))(plane(chroma.subarray(chroma.length / 2), half)),
+          ];
+          const area = small.width * small.height;
+          for (let at = 0; at < area; at += 1) {
+            const samples = reduced.map(({ data }) => data[at]!);
+            const expected = toRgb(samples[0]!, samples[1]!, samples[2]!);
+            for (const channel of [0, 1, 2])
+              expect(target[channel * area + at]).toBeCloseTo(expected[channel]!, 5);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
 });
 
-/** ITU-R BT.601-7 §3.5, of a frame whose chroma samples stand for 2 by 2 px each. */
+/** Of a frame whose chroma samples stand for 2 by 2 px each. */
 function colourAt(data: Uint8Array, { width, height }: Size, x: number, y: number): number[] {
   const luma = data[y * width + x]!;
   const across = Math.ceil(width / 2);
   const chromaAt = width * height + Math.floor(y / 2) * across + Math.floor(x / 2);
-  const [u, v] = [data[chromaAt]!, data[chromaAt + across * Math.ceil(height / 2)]!];
+  return toRgb(luma, data[chromaAt]!, data[chromaAt + across * Math.ceil(height / 2)]!);
+}
+
+/** ITU-R BT.601-7 §3.5. */
+function toRgb(luma: number, u: number, v: number): number[] {
   const [light, cb, cr] = [(luma - 16) / 219, (u - 128) / 224, (v - 128) / 224];
   const red = light + 1.402 * cr;
   const blue = light + 1.772 * cb;
