@@ -5,6 +5,8 @@ import { drawLoop } from './picture';
 export type Filming = { url: string; streams: number; fps: number; workflow: string };
 export type Order =
   | ({ kind: 'film' } & Filming)
+  /** The cameras stand still from now on, or film again; their sessions go on. */
+  | { kind: 'rest' | 'roll' }
   | { kind: 'count' }
   | { kind: 'visit'; url: string; workflow: string };
 /** Results by stream since the last count, and the share of them at the camera's full size. */
@@ -15,6 +17,7 @@ export type Reply = { done: Count | null } | { failed: string };
 const START_KBPS = 1500;
 const PICTURES = drawLoop();
 const clients: TestClient[] = [];
+let isResting = false;
 
 async function film({ url, streams, fps, workflow }: Filming): Promise<null> {
   for (let index = 0; index < streams; index += 1) {
@@ -23,6 +26,7 @@ async function film({ url, streams, fps, workflow }: Filming): Promise<null> {
     let at = index * 5;
     setInterval(() => {
       at += 1;
+      if (isResting) return;
       client.shoot(640, 480, PICTURES[at % PICTURES.length] ?? new Uint8Array());
     }, 1000 / fps);
   }
@@ -63,6 +67,10 @@ async function obey(order: Order): Promise<Count | null> {
   switch (order.kind) {
     case 'film':
       return film(order);
+    case 'rest':
+    case 'roll':
+      isResting = order.kind === 'rest';
+      return null;
     case 'count':
       return count();
     case 'visit':

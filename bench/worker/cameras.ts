@@ -25,6 +25,15 @@ export class Cameras {
     await this.order({ kind: 'film', ...filming });
   }
 
+  /** All sessions stay; no frame is sent until they roll again. */
+  async rest(): Promise<void> {
+    await this.order({ kind: 'rest' });
+  }
+
+  async roll(): Promise<void> {
+    await this.order({ kind: 'roll' });
+  }
+
   /** Results since the last count. */
   async count(): Promise<Count> {
     const counted = await this.order({ kind: 'count' });

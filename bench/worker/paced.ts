@@ -5,7 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { holdingsOf, mediaCpuMs, startProcess, type WorkerProcess } from '../../worker/testing/process';
+import { cpuTimeOf, startProcess, type WorkerProcess } from '../../worker/testing/process';
 import { scrape } from '../../worker/testing/prometheus';
 import type { Bare } from './bare';
 import type { Pace, Spent } from './bare-process';
@@ -13,12 +13,15 @@ import { Cameras } from './cameras';
 import { pause } from './streams';
 
 const BARE = fileURLToPath(new URL('./bare-process.ts', import.meta.url));
-const TURNS = 5;
+/** Short ones, and many: how fast the machine is changes within seconds. */
+const TURNS = 24;
+const TURN_MS = 3_000;
+/** The first frames after a rest. */
+const ROLL_MS = 500;
 /** As a phone sends, and slow enough that every frame gets a result: none is decoded for nothing. */
 const FPS = 20;
-const TURN_MS = 10_000;
 /** V8 compiles what runs often, on threads of its own, in the first seconds; and a video starts small. */
-const WARM_UP_MS = 8_000;
+const WARM_UP_MS = 20_000;
 
 /** Of one frame: all of the worker, the same without libwebrtc's own threads, and a bare run. Wall is a result's age. */
 export type Paced = { bare: Spent[]; less: Spent[]; whole: Spent[] };
@@ -26,46 +29,40 @@ export type Paced = { bare: Spent[]; less: Spent[]; whole: Spent[] };
 export async function measurePaced(bare: Bare): Promise<Paced> {
   const rival = await startBare(bare);
   const worker = await startProcess();
+  const cameras = new Cameras();
   const paced: Paced = { bare: [], less: [], whole: [] };
   try {
-    for (let turn = 0; turn <= TURNS; turn += 1) {
-      const spent = await rival.run({ everyMs: 1000 / FPS, forMs: TURN_MS });
+    await rival.run({ everyMs: 1000 / FPS, forMs: TURN_MS });
+    await cameras.film({ url: worker.url, streams: 1, fps: FPS, workflow: 'fast' });
+    await pause(WARM_UP_MS);
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      await cameras.rest();
+      paced.bare.push(await rival.run({ everyMs: 1000 / FPS, forMs: TURN_MS }));
+      await cameras.roll();
       const { whole, less } = await underCamera(worker);
-      // The first turn warms up.
-      if (turn === 0) continue;
-      paced.bare.push(spent);
       paced.less.push(less);
       paced.whole.push(whole);
     }
     return paced;
   } finally {
+    await cameras.close();
     await rival.stop();
     await worker.stop();
   }
 }
 
 async function underCamera({ url, pid }: WorkerProcess): Promise<{ whole: Spent; less: Spent }> {
-  const cameras = new Cameras();
-  const look = async () => ({
-    page: await scrape(url),
-    cpuMs: holdingsOf(pid).cpuMs,
-    mediaMs: mediaCpuMs(pid),
-  });
-  try {
-    await cameras.film({ url, streams: 1, fps: FPS, workflow: 'fast' });
-    await pause(WARM_UP_MS);
-    const before = await look();
-    await pause(TURN_MS);
-    const after = await look();
-    const grown = (name: string) => after.page.value(name) - before.page.value(name);
-    const results = grown('sightline_results_sent_total');
-    const wallMs = (grown('sightline_result_age_seconds_sum') * 1000) / results;
-    const cpuMs = (after.cpuMs - before.cpuMs) / results;
-    const mediaMs = (after.mediaMs - before.mediaMs) / results;
-    return { whole: { wallMs, cpuMs }, less: { wallMs, cpuMs: cpuMs - mediaMs } };
-  } finally {
-    await cameras.close();
-  }
+  const look = async () => ({ page: await scrape(url), ...cpuTimeOf(pid) });
+  await pause(ROLL_MS);
+  const before = await look();
+  await pause(TURN_MS);
+  const after = await look();
+  const grown = (name: string) => after.page.value(name) - before.page.value(name);
+  const results = grown('sightline_results_sent_total');
+  const wallMs = (grown('sightline_result_age_seconds_sum') * 1000) / results;
+  const ownMs = (after.ownMs - before.ownMs) / results;
+  const mediaMs = (after.mediaMs - before.mediaMs) / results;
+  return { whole: { wallMs, cpuMs: ownMs + mediaMs }, less: { wallMs, cpuMs: ownMs } };
 }
 
 /** Waits until the model is loaded. @throws where it cannot be. */

@@ -83,19 +83,25 @@ export async function freePort(): Promise<number> {
 /** What a process holds. Linux alone; elsewhere every figure is NaN, and tables say so. */
 export type Holdings = { cpuMs: number; rssMb: number; threads: number; fds: number };
 
+/** CPU time since the process began, ms: of libwebrtc's threads (decoding, encryption, network) and of all others. */
+export type CpuTime = { mediaMs: number; ownMs: number };
+
 /**
- * CPU time, ms, of libwebrtc's threads (decoding, encryption, network), which it names; Node's all bear the program's name.
- * NaN but on Linux. Nanoseconds are in schedstat (Documentation/scheduler/sched-stats.rst).
+ * libwebrtc names its threads; Node's all bear the program's name. NaN but on Linux. To the nanosecond, which stat is not: schedstat
+ * (Documentation/scheduler/sched-stats.rst).
  */
-export function mediaCpuMs(pid: number): number {
+export function cpuTimeOf(pid: number): CpuTime {
+  const spent: CpuTime = { mediaMs: 0, ownMs: 0 };
   try {
     const read = (path: string) => readFileSync(`/proc/${pid}/${path}`, 'utf8').trim();
     const own = read('comm');
-    const threads = readdirSync(`/proc/${pid}/task`).filter((thread) => read(`task/${thread}/comm`) !== own);
-    const spentNs = threads.map((thread) => Number(read(`task/${thread}/schedstat`).split(' ')[0]));
-    return spentNs.reduce((sum, each) => sum + each, 0) / 1e6;
+    for (const thread of readdirSync(`/proc/${pid}/task`)) {
+      const ms = Number(read(`task/${thread}/schedstat`).split(' ')[0]) / 1e6;
+      spent[read(`task/${thread}/comm`) === own ? 'ownMs' : 'mediaMs'] += ms;
+    }
+    return spent;
   } catch {
-    return Number.NaN;
+    return { mediaMs: Number.NaN, ownMs: Number.NaN };
   }
 }
 
