@@ -4,6 +4,7 @@ import { boxToView, type Mapping, type Point, type Rect, toView } from './geomet
 
 export type DrawnBox = Rect & {
   class: string;
+  classId: number | undefined;
   text: string | null;
   /** 0 to 1. */
   confidence: number;
@@ -14,6 +15,7 @@ export function toDrawnBox(mapping: Mapping, prediction: Prediction): DrawnBox {
   return {
     ...boxToView(mapping, prediction),
     class: prediction.class,
+    classId: prediction.class_id,
     text: prediction.data ?? null,
     confidence: prediction.confidence,
     outline: prediction.points?.map((point) => toView(mapping, point)) ?? null,

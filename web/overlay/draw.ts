@@ -29,7 +29,7 @@ export function drawBoxes(brush: Brush, boxes: DrawnBox[], view: Size, alpha = 1
 }
 
 function drawShape(brush: Brush, box: DrawnBox): void {
-  const colour = colourOf(box.class);
+  const colour = colourOf(box.class, box.classId);
   if (box.outline && box.outline.length > 2) drawOutline(brush, box.outline, colour);
   brush.beginPath();
   brush.roundRect(box.x, box.y, box.width, box.height, radiusOf(box));
@@ -80,7 +80,7 @@ function drawLabel(brush: Brush, box: DrawnBox, view: Size): void {
   brush.beginPath();
   brush.roundRect(x, y, width, LABEL_HEIGHT, LABEL_HEIGHT / 2);
   brush.fill();
-  brush.fillStyle = colourOf(box.class);
+  brush.fillStyle = colourOf(box.class, box.classId);
   brush.beginPath();
   brush.arc(x + PADDING + DOT, y + LABEL_HEIGHT / 2, DOT, 0, 2 * Math.PI);
   brush.fill();

@@ -230,7 +230,13 @@ describe('labels', () => {
   });
 
   it('have one colour a class', () => {
-    expect(colourOf('person')).toBe(colourOf('person'));
-    expect(colourOf('person')).toMatch(/^#[0-9a-f]{6}$/);
+    expect(colourOf('person', 3)).toBe(colourOf('person', 3));
+    expect(colourOf('person', undefined)).toBe(colourOf('person', undefined));
+    for (const id of [0, 79, -1, undefined]) expect(colourOf('person', id)).toMatch(/^#[0-9a-f]{6}$/);
+  });
+
+  it('share no colour within the shipped model', () => {
+    const colours = Array.from({ length: 8 }, (_, id) => colourOf('sign', id));
+    expect(new Set(colours)).toHaveProperty('size', 8);
   });
 });
