@@ -8,6 +8,7 @@ from sheet import make_sheet, text_block
 
 WIDTH, HEIGHT = 480, 360  # rendered 1.5 times as large as it is learned from
 MIN_SHARE, MAX_SHARE = 0.045, 0.95  # a box's longer side over the picture's short side
+EMPTY_SHARE = 0.11  # of the pictures, by default: one in nine
 
 
 @dataclass
@@ -227,9 +228,9 @@ def _checked(picture, boxes, cover):
     return Scene(np.clip(picture, 0, 255), np.array(rows, np.float32).reshape(-1, 5))
 
 
-def make_scene(rng):
-    """A random scene; one in nine has no sign at all."""
-    empty = rng.random() < 0.11
+def make_scene(rng, empty_share):
+    """A random scene; this share of them has no sign at all."""
+    empty = rng.random() < empty_share
     while True:
         scene = _attempt(rng, empty)
         if scene is not None and (empty or len(scene.boxes)):
