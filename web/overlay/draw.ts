@@ -7,6 +7,8 @@ import type { Point, Rect, Size } from './geometry';
 import { colourOf } from './palette';
 
 export type Brush = CanvasRenderingContext2D;
+/** `top`: what lies over the view's upper edge hides labels this far down. */
+export type LabelRoom = Size & { top?: number };
 
 const EDGE = 'rgba(4, 8, 12, 0.62)';
 const GROUND = 'rgba(6, 10, 15, 0.84)';
@@ -16,7 +18,7 @@ const LABEL_HEIGHT = 24;
 const PADDING = 8;
 const DOT = 4;
 
-export function drawBoxes(brush: Brush, boxes: DrawnBox[], view: Size, alpha = 1): void {
+export function drawBoxes(brush: Brush, boxes: DrawnBox[], view: LabelRoom, alpha = 1): void {
   brush.globalAlpha = alpha;
   brush.lineCap = 'round';
   brush.lineJoin = 'round';
@@ -71,7 +73,7 @@ function traceCorners(brush: Brush, box: Rect): void {
   }
 }
 
-function drawLabel(brush: Brush, box: DrawnBox, view: Size): void {
+function drawLabel(brush: Brush, box: DrawnBox, view: LabelRoom): void {
   const words = labelOf(box);
   brush.font = FONT;
   const width = Math.ceil(brush.measureText(words).width) + 2 * PADDING + DOT * 2 + 6;
@@ -90,9 +92,10 @@ function drawLabel(brush: Brush, box: DrawnBox, view: Size): void {
 }
 
 /** Above the box; inside its top where there is no room above; always within the view's sides. */
-export function labelPlace(box: Rect, label: Size, view: Size): Point {
+export function labelPlace(box: Rect, label: Size, view: LabelRoom): Point {
   const above = box.y - label.height - 6;
-  const y = above >= 4 ? above : Math.max(4, box.y + 6);
+  const top = (view.top ?? 0) + 4;
+  const y = above >= top ? above : Math.max(top, box.y + 6);
   const x = Math.max(4, Math.min(box.x, view.width - label.width - 4));
   return { x, y };
 }

@@ -229,6 +229,14 @@ describe('labels', () => {
     expect(labelPlace({ x: 390, y: 100, width: 80, height: 80 }, label, size)).toEqual({ x: 296, y: 70 });
   });
 
+  it('stay clear of what lies over the upper edge', () => {
+    const label = { width: 100, height: 24 };
+    const room = { ...size, top: 44 };
+    expect(labelPlace({ x: 50, y: 70, width: 80, height: 80 }, label, room)).toEqual({ x: 50, y: 76 });
+    expect(labelPlace({ x: 50, y: 2, width: 80, height: 80 }, label, room)).toEqual({ x: 50, y: 48 });
+    expect(labelPlace({ x: 50, y: 100, width: 80, height: 80 }, label, room)).toEqual({ x: 50, y: 70 });
+  });
+
   it('have one colour a class', () => {
     expect(colourOf('person', 3)).toBe(colourOf('person', 3));
     expect(colourOf('person', undefined)).toBe(colourOf('person', undefined));

@@ -1,7 +1,7 @@
 /** The canvas over the viewfinder: draws the newest result, once for each change, and lets it fade when no other comes. */
 import type { FrameResult } from '../../protocol/result';
 import { type DrawnBox, toDrawnBox } from './boxes';
-import { type Brush, drawBoxes } from './draw';
+import { type Brush, drawBoxes, type LabelRoom } from './draw';
 import { coverMapping, type Size } from './geometry';
 
 /** Boxes this old (ms) begin to fade, and are gone after the second figure: what they show has moved on. */
@@ -25,7 +25,7 @@ export type Stage = {
   canvas: { width: number; height: number; dataset: DOMStringMap };
   brush: Brush;
   /** The canvas in CSS px, and how many device px one of them has. */
-  view(): Size & { pixelRatio: number };
+  view(): LabelRoom & { pixelRatio: number };
   /** The picture's own size; 0 × 0 before the first one. */
   video(): Size;
   reducedMotion(): boolean;

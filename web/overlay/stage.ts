@@ -15,6 +15,8 @@ export function browserStage(canvas: HTMLCanvasElement, video: HTMLVideoElement)
     view: () => ({
       width: canvas.clientWidth,
       height: canvas.clientHeight,
+      // The one property of length that a canvas has no use for and that comes computed, env() and all (viewfinder.css).
+      top: Number.parseFloat(getComputedStyle(canvas).scrollMarginTop) || 0,
       pixelRatio: Math.min(window.devicePixelRatio || 1, MAX_PIXEL_RATIO),
     }),
     video: () => ({ width: video.videoWidth, height: video.videoHeight }),
