@@ -11,7 +11,8 @@ import {
 } from '../../../media/upright';
 import { planLetterbox } from '../letterbox';
 import { frameFiller } from './i420';
-import { makeReducer, type Plane } from './reduce';
+import { Layout } from './kernels';
+import { makeReducer, type Plane, reduceInPlace, stepsOf } from './reduce';
 import { fillFromPicture } from './rgb';
 import { reduction } from './taps';
 import { frameToPicture } from './to-picture';
@@ -148,6 +149,28 @@ describe('frameFiller', () => {
     expect(() => fill(new Uint8Array(23))).toThrow('shorter');
   });
 
+  it.each([2, 3, 4, 5, 6])('makes frames smaller by %i, however they lie', (by) => {
+    fc.assert(
+      fc.property(frame, orientation, ({ data: small, size }, way) => {
+        // Each px of the small frame becomes a square of `by`, so that every way of making it smaller gives it back.
+        const large = { width: size.width * by, height: size.height * by };
+        const luma = (x: number, y: number) => 16 + ((small[y * size.width + x] as number) % 220);
+        const data = new Uint8Array(large.width * large.height * 2).fill(128);
+        for (let at = 0; at < large.width * large.height; at += 1)
+          data[at] = luma(Math.floor((at % large.width) / by), Math.floor(at / large.width / by));
+        const upright = uprightSize(size, way);
+        const box = { ...upright, left: 0, top: 0, innerWidth: upright.width, innerHeight: upright.height };
+        const target = frameFiller(large, way, box, BORDER)(data);
+        for (let at = 0; at < upright.width * upright.height; at += 1) {
+          const middle = { x: (at % upright.width) + 0.5, y: Math.floor(at / upright.width) + 0.5 };
+          const stored = storedPoint(middle, size, way);
+          expect(target[at]).toBeCloseTo((luma(Math.floor(stored.x), Math.floor(stored.y)) - 16) / 219, 5);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('mixes colours as BT.601 defines, and touches nothing else', () => {
     fc.assert(
       fc.property(frame, fc.nat(5), fc.nat(5), ({ data, size }, left, top) => {
@@ -164,43 +187,6 @@ describe('frameFiller', () => {
             expect(target[channel * area + at]).toBeCloseTo(expected[channel]!, 5);
         }
       }),
-      { numRuns: 60 },
-    );
-  });
-
-  it('halves as often as it takes, to rounding', () => {
-    const inner = fc.record({
-      width: fc.integer({ min: 1, max: 21 }),
-      height: fc.integer({ min: 1, max: 5 }),
-    });
-    fc.assert(
-      fc.property(
-        inner,
-        fc.integer({ min: 1, max: 3 }),
-        fc.infiniteStream(fc.nat(255)),
-        (small, times, bytes) => {
-          const size = { width: small.width << times, height: small.height << times };
-          const luma = Uint8Array.from(bytes.take(size.width * size.height), (value) => 16 + (value % 220));
-          const chroma = Uint8Array.from(bytes.take(luma.length / 2));
-          const box = { ...small, left: 0, top: 0, innerWidth: small.width, innerHeight: small.height };
-          const frame = Uint8Array.from([...luma, ...chroma]);
-          const target = frameFiller(size, UPRIGHT, box, BORDER)(frame);
-          const plane = (data: Uint8Array, size: Size) => ({ data, offset: 0, step: 1, ...size });
-          const half = { width: size.width / 2, height: size.height / 2 };
-          const reduced = [
-            makeReducer(size, 2 ** times)(plane(luma, size)),
-            makeReducer(half, 2 ** (times - 1))(plane(chroma, half)),
-            makeReducer(half, 2 ** (times - 1))(plane(chroma.subarray(chroma.length / 2), half)),
-          ];
-          const area = small.width * small.height;
-          for (let at = 0; at < area; at += 1) {
-            const samples = reduced.map(({ data }) => data[at]!);
-            const expected = toRgb(samples[0]!, samples[1]!, samples[2]!);
-            for (const channel of [0, 1, 2])
-              expect(target[channel * area + at]).toBeCloseTo(expected[channel]!, 5);
-          }
-        },
-      ),
       { numRuns: 60 },
     );
   });
@@ -260,31 +246,40 @@ describe('makeReducer', () => {
     const plane = { data: new Uint8Array([10, 20, 30, 40]), offset: 0, step: 1, width: 4, height: 1 };
     expect(reduce(plane, 3).data).toEqual(new Uint8Array([20]));
   });
+});
 
-  it('comes to the same by words and by bytes, to rounding', () => {
-    const sizes = fc.record({
-      eights: fc.integer({ min: 1, max: 4 }),
-      height: fc.integer({ min: 2, max: 13 }),
-    });
-    const by = fc.constantFrom(2, 4, 6);
+describe('kernels', () => {
+  const side = fc.integer({ min: 1, max: 70 });
+
+  it('reduce a plane as makeReducer does, to rounding at each step', () => {
+    const by = fc.integer({ min: 1, max: 8 });
     fc.assert(
-      fc.property(sizes, by, fc.infiniteStream(fc.nat(255)), ({ eights, height }, factor, bytes) => {
-        const width = eights * 8;
-        const data = Uint8Array.from(bytes.take(width * height + 4));
-        const aligned = reduce({ data, offset: 4, step: 1, width, height }, factor);
-        // A byte further no word can be read at once.
-        const shifted = new Uint8Array([0, ...data]);
-        const plain = reduce({ data: shifted, offset: 5, step: 1, width, height }, factor);
-        expect(aligned).toEqual(plain);
-        const across = Math.min(factor, width);
-        const down = Math.min(factor, height);
-        let sum = 0;
-        for (let y = 0; y < down; y += 1) {
-          for (let x = 0; x < across; x += 1) sum += data[4 + y * width + x]!;
-        }
-        if (height >= factor)
-          expect(Math.abs(aligned.data[0]! - sum / (across * down))).toBeLessThanOrEqual(1);
+      fc.property(side, side, by, fc.infiniteStream(fc.nat(255)), (width, height, factor, bytes) => {
+        const data = Uint8Array.from(bytes.take(width * height));
+        const layout = new Layout();
+        const at = layout.reserve(data.length);
+        const { buffer, kernels } = layout.open();
+        const plane = new Uint8Array(buffer, at, data.length);
+        plane.set(data);
+        const steps = stepsOf({ width, height }, factor);
+        reduceInPlace(kernels, at, steps);
+        const whole = { data, offset: 0, step: 1, width, height };
+        const expected = makeReducer({ width, height }, factor)(whole);
+        const apart = expected.data.map((value, index) => Math.abs(value - (plane[index] as number)));
+        expect(Math.max(...apart)).toBeLessThanOrEqual(steps.length - (steps.length > 0 ? 1 : 0));
       }),
+      { numRuns: 150 },
     );
+  });
+
+  it('average what there is where a plane is thinner than a square', () => {
+    expect(stepsOf({ width: 1, height: 4 }, 4)).toEqual([{ width: 1, height: 4, by: 4 }]);
+    const layout = new Layout();
+    const at = layout.reserve(4);
+    const { buffer, kernels } = layout.open();
+    const plane = new Uint8Array(buffer, at, 4);
+    plane.set([10, 20, 30, 40]);
+    kernels.average(at, 4, 1, 3);
+    expect(plane[0]).toBe(20);
   });
 });

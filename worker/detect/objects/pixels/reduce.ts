@@ -1,5 +1,6 @@
 /** Makes a plane smaller by whole factors, by averaging squares of samples. */
 import type { Size } from '../../../media/upright';
+import type { Kernels } from './kernels';
 
 /** Samples of one channel, row by row: `step` bytes from one to the next, `width × height` of them from `offset`. */
 export type Plane = { data: Uint8Array; offset: number; step: number; width: number; height: number };
@@ -11,51 +12,33 @@ export function reducedSize({ width, height }: Size, by: number): Size {
   return { width: Math.max(1, Math.floor(width / by)), height: Math.max(1, Math.floor(height / by)) };
 }
 
+/** A plane's size before each step, and by how much that makes it smaller. */
+export type Step = Size & { by: number };
+
+/** By halves as long as that goes, which is fastest; all at once where the plane is thinner than a square. */
+export function stepsOf(size: Size, by: number): Step[] {
+  if (by === 1) return [];
+  const halves = by % 2 === 0 && Math.min(size.width, size.height) >= by;
+  const step = { ...size, by: halves ? 2 : by };
+  return [step, ...stepsOf(reducedSize(size, step.by), by / step.by)];
+}
+
+/** @param at where the plane lies in the kernels' memory; it is overwritten. */
+export function reduceInPlace(kernels: Kernels, at: number, steps: Step[]): void {
+  for (const { width, height, by } of steps)
+    if (by === 2 && Math.min(width, height) > 1) kernels.halve(at, width, height);
+    else kernels.average(at, width, height, by);
+}
+
 /** For planes of one size; `by` 1 hands them back. The last columns and rows that fill no square are left out. */
 export function makeReducer(size: Size, by: number): Reducer {
   if (by === 1) return (plane) => plane;
-  // By halves as long as that goes: four bytes at a time it takes a tenth of the time.
-  const factor = by % 2 === 0 ? 2 : by;
-  const rest = makeReducer(reducedSize(size, factor), by / factor);
-  const { width, height } = reducedSize(size, factor);
+  const { width, height } = reducedSize(size, by);
   const data = new Uint8Array(width * height);
   return (plane) => {
-    if (factor === 2 && canHalve(plane)) halve(plane, data);
-    else average(plane, factor, data, width);
-    return rest({ data, offset: 0, step: 1, width, height });
+    average(plane, by, data, width);
+    return { data, offset: 0, step: 1, width, height };
   };
-}
-
-function canHalve({ data, offset, step, width }: Plane): boolean {
-  return step === 1 && width % 8 === 0 && (data.byteOffset + offset) % 4 === 0;
-}
-
-function halve({ data, offset, width, height }: Plane, into: Uint8Array): void {
-  const words = width / 4;
-  const from = new Uint32Array(data.buffer, data.byteOffset + offset, words * height);
-  const to = new Uint32Array(into.buffer);
-  for (let y = 0; y < Math.floor(height / 2); y += 1)
-    halveRow(from, 2 * y * words, words, to, (y * words) / 2);
-}
-
-/** Two words of each of two rows, that is four squares, at a time: sums of two bytes lie side by side in a word's halves. */
-function halveRow(from: Uint32Array, start: number, words: number, to: Uint32Array, at: number): void {
-  const below = start + words;
-  for (let x = 0; x < words; x += 2) {
-    const left = sums(from[start + x] as number, from[below + x] as number);
-    const right = sums(from[start + x + 1] as number, from[below + x + 1] as number);
-    to[at + x / 2] =
-      ((left >>> 2) & 0xff) |
-      ((left >>> 10) & 0xff00) |
-      ((right << 14) & 0xff0000) |
-      ((right << 6) & 0xff000000);
-  }
-}
-
-/** Of a square's four bytes, and 2 to round by. */
-function sums(upper: number, lower: number): number {
-  const above = (upper & 0xff00ff) + ((upper >>> 8) & 0xff00ff);
-  return above + (lower & 0xff00ff) + ((lower >>> 8) & 0xff00ff) + 0x20002;
 }
 
 function average(plane: Plane, by: number, into: Uint8Array, width: number): void {

@@ -12,7 +12,7 @@ export function fillFromPicture(picture: Picture, letterbox: Letterbox, target: 
   const size = { width, height };
   const reduceBy = reductionFor(size, UPRIGHT, letterbox);
   const kind = { stored: size, orientation: UPRIGHT, size, pxPerSample: 1, step: 3, reduceBy } as const;
-  const scale = makeScaler({ ...kind, manner: 'blend' }, letterbox);
+  const scale = makeScaler(kind, letterbox);
   for (let channel = 0; channel < 3; channel += 1) {
     const scaled = scale({ data, offset: channel, step: 3, width, height });
     lay(scaled, letterbox, target, channel * letterbox.width * letterbox.height);

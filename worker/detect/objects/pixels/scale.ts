@@ -5,7 +5,6 @@ import type { Letterbox } from '../letterbox';
 import { blendRow } from './blend';
 import { type PlanePlan, planPlane } from './plan';
 import { makeReducer, type Plane, reducedSize } from './reduce';
-import { nearest } from './taps';
 
 export type PlaneKind = {
   /** Of the picture as stored, px. */
@@ -19,8 +18,6 @@ export type PlaneKind = {
   step: number;
   /** Samples square that are averaged before anything else. */
   reduceBy: number;
-  /** How samples between samples are made. */
-  manner: 'blend' | 'nearest';
 };
 
 /** Samples of `innerWidth × innerHeight` from `offset`, each a byte after the other; good until the next call. */
@@ -36,9 +33,8 @@ export function makeScaler(kind: PlaneKind, letterbox: Letterbox): Scaler {
   const storage = { size, pxPerSample: pxPerSample * reduceBy, step };
   const plan = planPlane(stored, orientation, letterbox, storage);
   const data = new Uint8Array(letterbox.innerWidth * letterbox.innerHeight);
-  const fill = kind.manner === 'blend' ? blendAll(plan) : takeNearest(plan);
   return (plane) => {
-    fill(reduce(plane), data);
+    blendAll(reduce(plane), plan, data);
     return { data, offset: 0 };
   };
 }
@@ -56,28 +52,7 @@ function isInner(
   return isWhole && size.width === innerWidth && size.height === innerHeight;
 }
 
-type Fill = (plane: Plane, into: Uint8Array) => void;
-
-function blendAll(plan: PlanePlan): Fill {
+function blendAll(plane: Plane, plan: PlanePlan, into: Uint8Array): void {
   const width = plan.across.first.length;
-  const height = plan.down.first.length;
-  return (plane, into) => {
-    for (let row = 0; row < height; row += 1) blendRow(plane, plan, row, into, row * width);
-  };
-}
-
-function takeNearest(plan: PlanePlan): Fill {
-  const across = nearest(plan.across);
-  const down = nearest(plan.down);
-  return (plane, into) => {
-    for (let row = 0; row < down.length; row += 1) {
-      takeRow(plane, across, (down[row] as number) + plane.offset, into, row * across.length);
-    }
-  };
-}
-
-function takeRow({ data }: Plane, across: Int32Array, from: number, into: Uint8Array, at: number): void {
-  for (let column = 0; column < across.length; column += 1) {
-    into[at + column] = data[from + (across[column] as number)] as number;
-  }
+  for (let row = 0; row < plan.down.first.length; row += 1) blendRow(plane, plan, row, into, row * width);
 }

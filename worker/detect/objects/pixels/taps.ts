@@ -45,9 +45,20 @@ export function makeTaps({ count, length, reversed, samples, pxPerSample, step }
   return taps;
 }
 
-/** The nearer one of each two. */
-export function nearest({ first, second, share }: Taps): Int32Array {
-  return first.map((offset, at) => ((share[at] as number) * 2 > WHOLE ? (second[at] as number) : offset));
+/** Of one place in kernels.c: first, second, share, 32 bits each. */
+export const TAP_BYTES = 12;
+
+/** As kernels.c reads them, one axis after the other. */
+export function tapsToBytes(...axes: Taps[]): Uint8Array {
+  const places = axes.flatMap(({ first, second, share }) =>
+    Array.from(first, (offset, at) => [offset, second[at] as number, share[at] as number]),
+  );
+  return new Uint8Array(Int32Array.from(places.flat()).buffer);
+}
+
+/** Whether every place falls on a sample: there is nothing to blend then. */
+export function isExact(...axes: Taps[]): boolean {
+  return axes.every(({ share }) => share.every((each) => each % WHOLE === 0));
 }
 
 /**
