@@ -151,15 +151,31 @@ export class Context {
   async connectOrLack(changes: Json, options?: PeerOptions): Promise<Dialled> {
     const tried = await this.tryDial(changes, options);
     const { status, body } = tried.reply;
-    if (status !== 400) return this.untilUp(await this.accept(tried));
+    const error = isRecord(body) ? body : {};
+    // An unknown block is a 400; outputs of a kind that the next step does not take are a 500 WorkflowError
+    // (error_handlers.py:1035-1055: ReferenceTypeError has no handler of its own).
+    const isLack = status === 400 || (status === 500 && error.error_type === 'WorkflowError');
+    if (!isLack) return this.untilUp(await this.accept(tried));
     this.hangUp(tried.peer);
-    throw new NotOffered(`400 ${show(isRecord(body) ? body.message : body, 80)}`);
+    throw new NotOffered(`${status} ${show(error.message ?? body, 80)}`);
   }
 
   /** Hangs up as a client does. A session that is not closed would hold a place on the server. */
   hangUp(peer: Peer): void {
     peer.close();
     this.peers.delete(peer);
+  }
+
+  /**
+   * Hangs up after an attempt. One that was let in connects first: else it would hold a place for a while, and in
+   * Roboflow's own server a process for good (webrtc_worker/cpu.py:25-43 starts no watchdog).
+   */
+  async giveUp({ peer, reply }: Tried): Promise<void> {
+    if (reply.status === 200 && isRecord(reply.body)) {
+      await peer.connection.setRemoteDescription({ type: 'answer', sdp: String(reply.body.sdp) });
+      await peer.until(() => peer.channel?.readyState === 'open', this.ms(5000));
+    }
+    this.hangUp(peer);
   }
 
   private async accept({ peer, reply, ...rest }: Tried): Promise<Dialled> {

@@ -102,14 +102,9 @@ async function crowd(context: Context): Promise<Crowd> {
 async function untilLetIn(context: Context): Promise<number | null> {
   const deadline = performance.now() + context.ms(20_000);
   for (let tries = 1; performance.now() < deadline; tries += 1) {
-    const { peer, reply } = await context.tryDial();
-    if (reply.status === 200 && isRecord(reply.body)) {
-      await peer.connection.setRemoteDescription({ type: 'answer', sdp: String(reply.body.sdp) });
-      await peer.until(() => peer.channel?.readyState === 'open', context.ms(5000));
-      context.hangUp(peer);
-      return tries;
-    }
-    context.hangUp(peer);
+    const tried = await context.tryDial();
+    await context.giveUp(tried);
+    if (tried.reply.status === 200) return tries;
     await pause(500);
   }
   return null;

@@ -16,6 +16,7 @@ const PHOTO = drawQr(
   6,
 );
 const PNG = toPng(PHOTO);
+const BLANK = toPng(createScene());
 const BASE64 = { type: 'base64', value: PNG };
 
 export const photos: Group = {
@@ -59,7 +60,7 @@ export const photos: Group = {
       words: 'A list of images is answered with as many outputs, in their order',
       source: 'facts §2; http_api.py:2230-2319',
       check: async (context) => {
-        const blank = { type: 'base64', value: toPng(createScene()) };
+        const blank = { type: 'base64', value: BLANK };
         const outputs = await outputsFor(context, { inputs: { image: [BASE64, blank] } });
         const counts = outputs.map((each) => predictionsOf(each, FOUND)?.length);
         expect(show(counts) === show([2, 0]), `predictions ${show(counts)}`);
@@ -121,6 +122,30 @@ export const photos: Group = {
         return `${found.length} codes, overlap ${worst.toFixed(2)}`;
       },
     },
+    {
+      number: 128,
+      words: 'Where nothing is found, the answer’s image has no size',
+      source: 'core_steps/common/serializers.py:247',
+      check: async (context) => {
+        const output = await onlyOutput(context, { image: { type: 'base64', value: BLANK } });
+        const image = isRecord(output[FOUND]) ? output[FOUND].image : undefined;
+        expect(show(image) === show({ width: null, height: null }), show(output[FOUND]));
+        return show(image);
+      },
+    },
+    {
+      number: 129,
+      words: 'A photo may come as plain base64, without a type, or with one that nobody knows',
+      source: 'core_steps/common/deserializers.py, core/utils/image_utils.py:64-120',
+      check: async (context) => {
+        const ways = [PNG, { value: PNG }, { type: 'of_next_year', value: PNG }];
+        for (const image of ways) {
+          const found = predictionsOf(await onlyOutput(context, { image }), FOUND) ?? [];
+          expect(found.length === PHOTO.codes.length, `${found.length} codes`);
+        }
+        return `${ways.length} ways, ${PHOTO.codes.length} codes each`;
+      },
+    },
     missing(98, 'inputs'),
     missing(99, 'specification'),
     {
@@ -139,6 +164,15 @@ export const photos: Group = {
       words: 'An unknown block is a 400 WorkflowSyntaxError here as well',
       source: 'error_handlers.py:727-742',
       check: async (context) => syntaxError(await run(context, { specification: FOREIGN })),
+    },
+    {
+      number: 130,
+      words: 'A specification without a version is a 400 WorkflowSyntaxError',
+      source: 'error_handlers.py:727-742',
+      check: async (context) => {
+        const { version: _, ...specification } = SPECIFICATION;
+        return syntaxError(await run(context, { specification }));
+      },
     },
     named(102, '/{workspace}/workflows/{id}', (workspace, id) => `/${workspace}/workflows/${id}`),
     named(

@@ -83,7 +83,7 @@ test('ACC: SAM3’s mask is drawn as an outline, filled, and the broken one besi
   ];
   const body = {
     outputs: [{ sam: { image: { width: 1280, height: 720 }, predictions } }],
-    profiler_trace: null,
+    profiler_trace: [],
   };
   upstream.answer({ status: 200, body });
   const app = await stack.another('masks', {

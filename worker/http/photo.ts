@@ -5,7 +5,7 @@ import { PoolBusy } from '../detect/thread-pool';
 import { UnreadablePhoto } from '../detect/types';
 import { badRequest, busy, internalError, tooLarge, urlRefused } from '../errors';
 import type { Services } from '../services';
-import { naiveLocalTime } from '../session/message';
+import { naiveLocalTime, predictionSet } from '../session/message';
 import { fillOutputs, type ImageMetadata } from '../session/plan';
 import type { Workflow } from '../workflows/types';
 import { readJson } from './body';
@@ -18,7 +18,8 @@ const MAX_BODY_BYTES = Math.ceil((MAX_PHOTO_BYTES * 4) / 3) + 64 * 1024;
 /** Images in one request; each takes a thread for a while. */
 const MAX_IMAGES = 4;
 
-const image = v.object({ type: v.string(), value: v.string() });
+/** As the hosted server takes them: the text alone, or with a type, of which it knows few and minds no other. */
+const image = v.union([v.string(), v.object({ type: v.optional(v.string()), value: v.string() })]);
 const photoRequest = v.object({
   api_key: v.nullish(v.string()),
   inputs: v.record(v.string(), v.unknown()),
@@ -46,7 +47,7 @@ export async function handlePhoto(request: IncomingMessage, target: PhotoTarget,
     outputs.push(await run(workflow, names, photo, services));
     services.metrics.photosRead += 1;
   }
-  return { outputs, profiler_trace: null };
+  return { outputs, profiler_trace: [] };
 }
 
 function photosOf(input: unknown, name: string): Uint8Array<ArrayBuffer>[] {
@@ -61,9 +62,11 @@ function photosOf(input: unknown, name: string): Uint8Array<ArrayBuffer>[] {
 function decodePhoto(input: unknown, name: string): Uint8Array<ArrayBuffer> {
   const parsed = v.safeParse(image, input);
   if (!parsed.success) throw badRequest(`inputs.${name} must be {type: "base64", value: …}.`);
-  const { type, value } = parsed.output;
+  const { type, value } =
+    typeof parsed.output === 'string' ? { type: 'base64', value: parsed.output } : parsed.output;
+  // Pickled arrays, which the hosted server takes only where its operator allows them.
+  if (type?.startsWith('numpy')) throw badRequest(`inputs.${name}.type must be "base64".`);
   if (type === 'url' || /^\w+:\/\//.test(value)) throw urlRefused(`inputs.${name}`);
-  if (type !== 'base64') throw badRequest(`inputs.${name}.type must be "base64".`);
   const encoded = value.replace(/^data:image\/[\w.+-]+;base64,/, '');
   if (!/^[\w+/\s-]+={0,2}\s*$/.test(encoded)) throw badRequest(`inputs.${name}.value is not base64.`);
   // A copy with a buffer of its own: Buffer shares a pool, which cannot be handed to a thread.
@@ -85,11 +88,10 @@ async function run(
   // The detector takes the bytes over.
   const bytes = images.length > 0 ? photo.slice() : null;
   try {
-    const { width, height, predictions } = await workflow.detector.detectPhoto(photo);
+    const sighting = await workflow.detector.detectPhoto(photo);
+    const { predictions } = sighting;
     const painted = bytes && (await painter.paintPhoto({ bytes, predictions, images }));
-    // Unlike a frame's, an empty photo's size is given too: the client may not know how its photo was turned.
-    const set = { image: { width, height }, predictions };
-    return fillOutputs({ names, images }, set, painted, photoMetadata()) ?? {};
+    return fillOutputs({ names, images }, predictionSet(sighting), painted, photoMetadata()) ?? {};
   } catch (error) {
     if (error instanceof UnreadablePhoto) throw badRequest(error.message);
     throw error instanceof PoolBusy ? busy() : internalError();

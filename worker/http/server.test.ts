@@ -1,4 +1,5 @@
 import QRCode from 'qrcode';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { InitialiseRequest } from '../../protocol/worker';
 import type { RunningWorker } from '../start';
@@ -103,7 +104,7 @@ describe('a photo', () => {
           },
         },
       ],
-      profiler_trace: null,
+      profiler_trace: [],
     });
   });
 
@@ -111,6 +112,7 @@ describe('a photo', () => {
     'is read by an inline workflow at %s, without a key',
     async (path) => {
       const specification = {
+        version: '1.0',
         inputs: [{ type: 'WorkflowImage', name: 'image' }],
         steps: [{ type: 'roboflow_core/barcode_detector@v1', name: 'codes', images: '$inputs.image' }],
         outputs: [{ type: 'JsonField', name: 'found', selector: '$steps.codes.predictions' }],
@@ -141,6 +143,18 @@ describe('a photo', () => {
     const { status, body } = await postPhoto('/any/workflows/codes', image);
     expect(status).toBe(400);
     expect(body.message).toMatch(words);
+  });
+
+  it('may come as plain base64, and says no size where nothing is found in it', async () => {
+    const white = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#fff' } });
+    const value = (await white.png().toBuffer()).toString('base64');
+    for (const image of [value, { value }, { type: 'anything', value }]) {
+      const { status, body } = await postPhoto('/any/workflows/codes', image);
+      expect(status).toBe(200);
+      expect(body.outputs).toEqual([
+        { predictions: { image: { width: null, height: null }, predictions: [] } },
+      ]);
+    }
   });
 
   it('without a specification is a 422 that names it', async () => {

@@ -104,7 +104,7 @@ async function toBytes(
 
 function imageMetadata({ frame_id, received_at, declared_fps }: VideoMetadata): ImageMetadata {
   return {
-    video_identifier: '0',
+    video_identifier: 'default_source',
     frame_number: frame_id,
     frame_timestamp: received_at,
     fps: declared_fps,

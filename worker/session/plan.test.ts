@@ -52,7 +52,7 @@ describe('planReport', () => {
 
 describe('fillOutputs', () => {
   const metadata = {
-    video_identifier: '0',
+    video_identifier: 'default_source',
     frame_number: 7,
     frame_timestamp: 't',
     fps: null,

@@ -6,7 +6,7 @@ import { drawingsOf, pictureOf, type Step, VISUALISATIONS } from './visualisatio
 
 const named = { type: v.string(), name: v.string() };
 const specification = v.object({
-  version: v.optional(v.string()),
+  version: v.string(),
   inputs: v.array(v.looseObject(named)),
   steps: v.array(v.looseObject(named)),
   outputs: v.pipe(v.array(v.looseObject({ ...named, selector: v.string() })), v.minLength(1)),
