@@ -11,8 +11,7 @@ export function fillFromPicture(picture: Picture, letterbox: Letterbox, target: 
   if (data.length < width * height * 3) throw new Error('The picture is shorter than its size says.');
   const size = { width, height };
   const reduceBy = reductionFor(size, UPRIGHT, letterbox);
-  const kind = { stored: size, orientation: UPRIGHT, size, pxPerSample: 1, step: 3, reduceBy } as const;
-  const scale = makeScaler(kind, letterbox);
+  const scale = makeScaler({ size, step: 3, reduceBy }, letterbox);
   for (let channel = 0; channel < 3; channel += 1) {
     const scaled = scale({ data, offset: channel, step: 3, width, height });
     lay(scaled, letterbox, target, channel * letterbox.width * letterbox.height);

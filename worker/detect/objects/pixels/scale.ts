@@ -1,22 +1,16 @@
-/** One plane, of whatever size and lie, to samples of exactly the inner letterbox, upright. */
-import type { Orientation, Size } from '../../../media/upright';
-import { uprightSize } from '../../../media/upright';
+/** One channel of a photo, which lies upright, to samples of exactly the inner letterbox. */
+import { type Size, UPRIGHT } from '../../../media/upright';
 import type { Letterbox } from '../letterbox';
 import { blendRow } from './blend';
 import { type PlanePlan, planPlane } from './plan';
 import { makeReducer, type Plane, reducedSize } from './reduce';
 
-export type PlaneKind = {
-  /** Of the picture as stored, px. */
-  stored: Size;
-  orientation: Orientation;
-  /** Of the plane, samples. */
+export type ChannelKind = {
+  /** Of the photo, px. */
   size: Size;
-  /** px of the picture that one sample stands for. */
-  pxPerSample: number;
   /** Bytes from one sample to the next. */
   step: number;
-  /** Samples square that are averaged before anything else. */
+  /** px square that are averaged before anything else. */
   reduceBy: number;
 };
 
@@ -24,32 +18,19 @@ export type PlaneKind = {
 export type Scaled = { data: Uint8Array; offset: number };
 export type Scaler = (plane: Plane) => Scaled;
 
-export function makeScaler(kind: PlaneKind, letterbox: Letterbox): Scaler {
-  const { stored, orientation, pxPerSample, reduceBy } = kind;
-  const reduce = makeReducer(kind.size, reduceBy);
-  const size = reducedSize(kind.size, reduceBy);
-  const step = reduceBy === 1 ? kind.step : 1;
-  if (step === 1 && isInner(kind, size, letterbox)) return reduce;
-  const storage = { size, pxPerSample: pxPerSample * reduceBy, step };
-  const plan = planPlane(stored, orientation, letterbox, storage);
-  const data = new Uint8Array(letterbox.innerWidth * letterbox.innerHeight);
+export function makeScaler({ size, step, reduceBy }: ChannelKind, letterbox: Letterbox): Scaler {
+  const { innerWidth, innerHeight } = letterbox;
+  const reduce = makeReducer(size, reduceBy);
+  const reduced = reducedSize(size, reduceBy);
+  const isWhole = size.width === innerWidth * reduceBy && size.height === innerHeight * reduceBy;
+  if (isWhole && reduceBy > 1) return reduce;
+  const storage = { size: reduced, pxPerSample: reduceBy, step: reduceBy === 1 ? step : 1 };
+  const plan = planPlane(size, UPRIGHT, letterbox, storage);
+  const data = new Uint8Array(innerWidth * innerHeight);
   return (plane) => {
     blendAll(reduce(plane), plan, data);
     return { data, offset: 0 };
   };
-}
-
-/** Whether the plane's samples are the letterbox's, one for one. */
-function isInner(
-  { orientation, stored, pxPerSample, reduceBy }: PlaneKind,
-  size: Size,
-  { innerWidth, innerHeight }: Letterbox,
-): boolean {
-  if (orientation.rotation !== 0 || orientation.mirrored) return false;
-  const by = pxPerSample * reduceBy;
-  const { width, height } = uprightSize(stored, orientation);
-  const isWhole = width === innerWidth * by && height === innerHeight * by;
-  return isWhole && size.width === innerWidth && size.height === innerHeight;
 }
 
 function blendAll(plane: Plane, plan: PlanePlan, into: Uint8Array): void {
