@@ -9,14 +9,14 @@ const MAX_PIXEL_RATIO = 2;
 export function browserStage(canvas: HTMLCanvasElement, video: HTMLVideoElement): Stage | null {
   const brush = canvas.getContext('2d');
   if (!brush) return null;
+  let top = labelsFrom(canvas);
   return {
     canvas,
     brush,
     view: () => ({
       width: canvas.clientWidth,
       height: canvas.clientHeight,
-      // The one property of length that a canvas has no use for and that comes computed, env() and all (viewfinder.css).
-      top: Number.parseFloat(getComputedStyle(canvas).scrollMarginTop) || 0,
+      top,
       pixelRatio: Math.min(window.devicePixelRatio || 1, MAX_PIXEL_RATIO),
     }),
     video: () => ({ width: video.videoWidth, height: video.videoHeight }),
@@ -30,8 +30,18 @@ export function browserStage(canvas: HTMLCanvasElement, video: HTMLVideoElement)
       const id = setTimeout(run, ms);
       return () => clearTimeout(id);
     },
-    watchSize: (changed) => watchSize(canvas, video, changed),
+    // A phone that is turned has its notch elsewhere; between two turns there is nothing to ask the page's styles for.
+    watchSize: (changed) =>
+      watchSize(canvas, video, () => {
+        top = labelsFrom(canvas);
+        changed();
+      }),
   };
+}
+
+/** CSS px. The one property of length that a canvas has no use for and that comes computed, env() and all (viewfinder.css). */
+function labelsFrom(canvas: HTMLCanvasElement): number {
+  return Number.parseFloat(getComputedStyle(canvas).scrollMarginTop) || 0;
 }
 
 /** The video's own 'resize' tells of a phone that was turned: the picture's sides swap while the element may stay. */

@@ -33,17 +33,16 @@ export type Task = { stored: Size; orientation: Orientation; letterbox: Letterbo
 export function planChannel(plane: PlaneKind, task: Task, layout: Layout): Channel {
   const { at, size, reduceBy } = plane;
   const steps = stepsOf(size, reduceBy);
-  const reduced = reducedSize(size, reduceBy);
-  if (isInner(plane, reduced, task))
-    return { samplesAt: at, open: (_, kernels) => () => reduceInPlace(kernels, at, steps) };
-  const resampled = planResampling(plane, reduced, task, layout);
+  const resampled = isInner(plane, task)
+    ? null
+    : planResampling(plane, reducedSize(size, reduceBy), task, layout);
   return {
-    samplesAt: resampled.samplesAt,
+    samplesAt: resampled?.samplesAt ?? at,
     open(buffer, kernels) {
-      const resample = resampled.open(buffer, kernels);
+      const resample = resampled?.open(buffer, kernels);
       return () => {
         reduceInPlace(kernels, at, steps);
-        resample();
+        resample?.();
       };
     },
   };
@@ -52,13 +51,11 @@ export function planChannel(plane: PlaneKind, task: Task, layout: Layout): Chann
 /** Whether the reduced plane's samples are the letterbox's, one for one. */
 function isInner(
   { reduceBy, pxPerSample }: PlaneKind,
-  reduced: Size,
   { stored, orientation, letterbox: { innerWidth, innerHeight } }: Task,
 ): boolean {
   if (orientation.rotation !== 0 || orientation.mirrored) return false;
   const by = pxPerSample * reduceBy;
-  const isWhole = stored.width === innerWidth * by && stored.height === innerHeight * by;
-  return isWhole && reduced.width === innerWidth && reduced.height === innerHeight;
+  return stored.width === innerWidth * by && stored.height === innerHeight * by;
 }
 
 function planResampling(

@@ -42,7 +42,7 @@ export function frameFiller(
   const start = targetAt + 4 * (top * width + left);
   return (frame) => {
     if (frame.length < bytes) throw new Error('The frame is shorter than its size says.');
-    room.set(frame.length === bytes ? frame : frame.subarray(0, bytes));
+    room.set(frame.subarray(0, bytes));
     for (const sample of samplers) sample();
     kernels.colour(y, u, v, innerWidth, innerHeight, start, width, area);
     return target;
