@@ -59,7 +59,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { shots: { ...text, default: '25' }, effort: { ...text, default: 'thorough' }, only: text },
   });
-  const entry = new URL('../worker/detect/code-thread.ts', import.meta.url);
+  const entry = new URL('../worker/detect/code-thread.ts', import.meta.url).href;
   const pool: CodePool = new ThreadPool({ size: 1, entry, jobLimitMs: 10_000, maxWaiting: 8 });
   await pool.open();
   const effort = values.effort as Effort;

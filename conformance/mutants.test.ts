@@ -4,7 +4,9 @@
  */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readSettings } from '../worker/env';
+import { listen } from '../worker/isolation/listen';
 import { type RunningWorker, startWorker } from '../worker/start';
+import { localLine } from '../worker/testing/local-line';
 import { DEFAULTS } from './options';
 import { runSuite } from './run';
 import { toRow } from './table';
@@ -78,7 +80,9 @@ afterEach(async () => {
 });
 
 async function judge(only: number[]) {
-  worker = await startWorker({ ...readSettings({ MAX_STREAMS: String(LIMIT) }), port: 0 });
+  // In this process: from here no bend reaches into another.
+  const line = localLine(listen);
+  worker = await startWorker({ ...readSettings({ MAX_STREAMS: String(LIMIT) }), port: 0 }, line);
   // A bent worker is often waited for in vain.
   return runSuite({ ...DEFAULTS, url: worker.url, quota: LIMIT, only, patience: 0.5 });
 }

@@ -1,8 +1,6 @@
 /**
- * `npm run worker`: starts the worker, and starts it again where it crashed. libwebrtc is native code, and where a client hangs up in the
- * instant in which a result is sent, @roamhq/wrtc 0.10 calls through a null pointer (`RTCDataChannel::Send` looks at the channel's state,
- * waits for another thread, and sends; a core dump of 22 November 2026 shows it, in one of some three hundred sessions cut off while
- * they stream). Pages dial again by themselves.
+ * `npm run worker`: starts the worker, and starts it again where it crashed. Sessions crash by themselves, in processes of their own
+ * (isolation/hosts.ts); what is left in this one is ONNX Runtime for photos, native code all the same. Pages dial again by themselves.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

@@ -12,11 +12,21 @@ type Counts = {
   /** Results that were ready when the channel was clogged or gone. */
   resultsDropped: number;
   photosRead: number;
+  sessionProcesses: number;
+  sessionProcessesCrashed: number;
 };
+
+/** What a session counts. */
+export type SessionCounts = Pick<
+  Counts,
+  'framesReceived' | 'framesReplaced' | 'resultsSent' | 'resultsDropped'
+> & { resultAge: Pick<Histogram, 'observe'> };
 
 export type Metrics = Counts & {
   /** From a frame's arrival to its result being handed to the channel, ms. */
   resultAge: Histogram;
+  /** Bytes, of all processes that hold sessions. */
+  sessionMemory: () => { heap: number; external: number };
   /** null where no objects can be seen. */
   model: ModelFacts | null;
 };
@@ -30,7 +40,10 @@ export function createMetrics(): Metrics {
     resultsSent: 0,
     resultsDropped: 0,
     photosRead: 0,
+    sessionProcesses: 0,
+    sessionProcessesCrashed: 0,
     resultAge: createHistogram(),
+    sessionMemory: () => ({ heap: 0, external: 0 }),
     model: null,
   };
 }
@@ -43,12 +56,14 @@ const SERIES: [keyof Counts, string, 'gauge' | 'counter'][] = [
   ['resultsSent', 'sightline_results_sent_total', 'counter'],
   ['resultsDropped', 'sightline_results_dropped_total', 'counter'],
   ['photosRead', 'sightline_photos_read_total', 'counter'],
+  ['sessionProcesses', 'sightline_session_processes', 'gauge'],
+  ['sessionProcessesCrashed', 'sightline_session_processes_crashed_total', 'counter'],
 ];
 
 export function toPrometheus(metrics: Metrics): string {
   const counts = SERIES.map(([key, name, type]) => sample(name, type, metrics[key]));
   const age = metrics.resultAge.toText('sightline_result_age_seconds');
-  return [...counts, age, ...model(metrics.model), ...memory()].join('');
+  return [...counts, age, ...model(metrics.model), ...memory(metrics)].join('');
 }
 
 /** A constant 1 whose labels say which model it is, as Prometheus' "info" series do. */
@@ -60,13 +75,16 @@ function model(facts: ModelFacts | null): string[] {
   return [sample(`sightline_model_info{${text.join(',')}}`, 'gauge', 1)];
 }
 
-/** Under the names that Prometheus' own client libraries give them, so that ready-made dashboards find them. */
-function memory(): string[] {
+/** Under the names that Prometheus' own client libraries give them, so that ready-made dashboards find them; the sessions' under ours. */
+function memory({ sessionMemory }: Metrics): string[] {
   const { rss, heapUsed, external } = process.memoryUsage();
+  const sessions = sessionMemory();
   return [
     sample('process_resident_memory_bytes', 'gauge', rss),
     sample('nodejs_heap_size_used_bytes', 'gauge', heapUsed),
     sample('nodejs_external_memory_bytes', 'gauge', external),
+    sample('sightline_session_heap_size_used_bytes', 'gauge', sessions.heap),
+    sample('sightline_session_external_memory_bytes', 'gauge', sessions.external),
   ];
 }
 

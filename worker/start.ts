@@ -1,19 +1,20 @@
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
-import type { CodePool } from './detect/code-reader';
 import { modelWords } from './detect/objects/model/facts';
-import { type Objects, openObjects } from './detect/objects/open';
-import { ThreadPool } from './detect/thread-pool';
+import { type Objects, SHIPPED } from './detect/objects/open';
 import type { Settings } from './env';
+import { type EyeSettings, type Eyes, openEyes } from './eyes';
 import { createHttpServer } from './http/server';
-import { holdEngine } from './media/wrtc';
+import { forkProcess, type OpenLine } from './isolation/fork';
+import { Hosts } from './isolation/hosts';
 import { createMetrics } from './metrics';
 import { createPainter } from './pictures/painter';
+import { buildPrograms } from './programs';
 import { Sessions } from './session/sessions';
 import { ColdStart } from './session/wake';
-import { createRegistry } from './workflows/registry';
 
 export type RunningWorker = {
   /** Origin, e.g. http://127.0.0.1:9001. */
@@ -24,35 +25,47 @@ export type RunningWorker = {
   close(): Promise<void>;
 };
 
-/** One core is left to media and signalling; beyond four threads a phone-sized stream gains nothing. */
-const LIVE_THREADS = Math.max(1, Math.min(4, availableParallelism() - 1));
+const CORES = availableParallelism();
+/** Frames that are looked at at the same time. Up to two cores media shares one with them; beyond, it has one to itself. */
+const LOOKS = Math.min(8, CORES > 2 ? CORES - 1 : CORES);
 /** A session waits for one turn at a time; the last one of a session that was just redialled may still stand in line. */
 const TURNS_A_STREAM = 4;
-/** A frame takes tens of ms; a thread that needs this long hangs. A photo of 50 megapixels takes several seconds. */
-const FRAME_LIMIT_MS = 5_000;
-const PHOTO_LIMIT_MS = 30_000;
+/**
+ * Sessions beyond as many share processes. Each more is one more to switch between: eight streams on two cores, of which their cameras
+ * took one, got 80 results a second with all in one process, 66 with four, and 45 with eight.
+ */
+const MOST_PROCESSES = Math.max(4, 2 * CORES);
+/** For the model's own bytes in all processes: with a large one there are fewer of them. */
+const MODELS_BYTES = 1024 * 1024 * 1024;
 
-/** Starts the worker. @throws Node's error (`EADDRINUSE`, …) where it cannot listen, ModelRefused where its model cannot be used. */
-export async function startWorker(settings: Settings): Promise<RunningWorker> {
-  const live = openPool(LIVE_THREADS, FRAME_LIMIT_MS, settings.maxStreams * TURNS_A_STREAM);
-  const objects = await openBoth(live, settings);
-  // Photos have a thread of their own, started with the first of them: they take seconds, and live frames must not wait behind one.
-  const photos = openPool(1, PHOTO_LIMIT_MS, 8);
-  const engine = holdEngine();
+/**
+ * Starts the worker. @param openLine where its sessions are to live; in processes of their own by default.
+ * @throws Node's error (`EADDRINUSE`, …) where it cannot listen, ModelRefused where its model cannot be used.
+ */
+export async function startWorker(settings: Settings, openLine?: OpenLine): Promise<RunningWorker> {
   const metrics = createMetrics();
+  const maxWaiting = settings.maxStreams * TURNS_A_STREAM;
+  const { model, labels, confidence, iou } = settings;
+  const programs = await buildPrograms();
+  const look = { model, labels, confidence, iou, maxWaiting, programs };
+  const most = mostProcesses(settings);
+  const frames: EyeSettings = { ...look, threads: Math.ceil(LOOKS / most), first: 'live' };
+  const hosts = new Hosts(
+    { most, eyes: frames, looks: LOOKS, metrics },
+    openLine ?? forkProcess(programs.session),
+  );
+  const { registry, objects, close } = await openBoth({ ...look, threads: 1, first: 'photos' }, hosts);
   metrics.model = 'facts' in objects ? objects.facts : null;
-  const painter = createPainter(settings.maxStreams * TURNS_A_STREAM);
-  const sessions = new Sessions({ limit: settings.maxStreams, gzip: settings.gzip, metrics, painter });
+  const painter = createPainter(maxWaiting, programs.pictures);
+  const sessions = new Sessions({ limit: settings.maxStreams, gzip: settings.gzip, metrics, hosts });
   const coldStart = new ColdStart(settings.coldStartMs);
-  const registry = createRegistry({ codes: { live, photos }, objects });
   const server = createHttpServer({ settings, registry, sessions, coldStart, metrics, painter });
   const stop = async () => {
     coldStart.close();
-    sessions.endAll();
-    engine.release();
+    const gone = hosts.close();
     server.closeAllConnections();
     if (server.listening) await new Promise((resolve) => server.close(resolve));
-    await Promise.all([live.close(), photos.close(), painter.close(), closeObjects(objects)]);
+    await Promise.all([gone, close(), painter.close()]);
   };
   try {
     await listen(server, settings);
@@ -71,27 +84,20 @@ export async function startWorker(settings: Settings): Promise<RunningWorker> {
   };
 }
 
-function openPool(size: number, jobLimitMs: number, maxWaiting: number): CodePool {
-  const entry = new URL('./detect/code-thread.ts', import.meta.url);
-  return new ThreadPool({ size, entry, jobLimitMs, maxWaiting });
+/** A model that cannot be read is refused where it is opened. */
+function mostProcesses({ model, maxStreams }: Settings): number {
+  const bytes = statSync(model ?? SHIPPED, { throwIfNoEntry: false })?.size ?? 0;
+  return Math.max(1, Math.min(MOST_PROCESSES, maxStreams + 1, Math.floor(MODELS_BYTES / (bytes + 1))));
 }
 
-/** Side by side: each takes a second. */
-async function openBoth(codes: CodePool, settings: Settings): Promise<Objects> {
-  const maxWaiting = settings.maxStreams * TURNS_A_STREAM;
-  const [objects, opened] = await Promise.allSettled([
-    openObjects({ ...settings, maxWaiting }),
-    codes.open(),
-  ]);
-  if (objects.status === 'fulfilled' && opened.status === 'fulfilled') return objects.value;
-  await codes.close();
-  if (objects.status === 'rejected') throw objects.reason;
-  await closeObjects(objects.value);
+/** Side by side: each takes up to a second. */
+async function openBoth(photos: EyeSettings, hosts: Hosts): Promise<Eyes> {
+  const [eyes, opened] = await Promise.allSettled([openEyes(photos), hosts.open()]);
+  if (eyes.status === 'fulfilled' && opened.status === 'fulfilled') return eyes.value;
+  await hosts.close();
+  if (eyes.status === 'rejected') throw eyes.reason;
+  await eyes.value.close();
   throw opened.status === 'rejected' ? opened.reason : new Error('The worker cannot start.');
-}
-
-async function closeObjects(objects: Objects): Promise<void> {
-  if ('facts' in objects) await Promise.all([objects.live.close(), objects.photos.close()]);
 }
 
 function wordsOn(objects: Objects): string[] {

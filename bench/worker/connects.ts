@@ -15,7 +15,7 @@ const REST_MS = 3_000;
 
 /** `connects` sessions one after the other, each with video, a channel and two results; that a few times over. */
 export async function connects({ connects: count, workflow }: Options): Promise<Row[]> {
-  const worker = await startProcess({}, COLLECTING);
+  const worker = await startProcess(COLLECTING);
   const visitors = new Cameras();
   try {
     // The first session loads what all need.
@@ -37,20 +37,23 @@ type Rest = { name: string; count: number; active: number; heapMb: number } & Re
 async function rest({ url, pid }: WorkerProcess, name: string, count: number): Promise<Rest> {
   await pause(REST_MS);
   const page = await scrape(url);
-  const heapMb = page.value('nodejs_heap_size_used_bytes') / 2 ** 20;
+  const heapMb =
+    (page.value('nodejs_heap_size_used_bytes') + page.value('sightline_session_heap_size_used_bytes')) /
+    2 ** 20;
   return { name, count, active: page.value(ACTIVE), heapMb, ...holdingsOf(pid) };
 }
 
 function withGrowth(rests: Rest[]): Row[] {
-  return rests.map(({ name, count, active, heapMb, rssMb, threads, fds }, at) => ({
+  return rests.map(({ name, count, active, heapMb, pssMb, processes, threads, fds }, at) => ({
     when: name,
     'sessions left': active,
+    processes,
     threads,
     'file descriptors': fds,
-    'RSS MB': rssMb,
+    'PSS MB': pssMb,
     'heap MB': heapMb,
     'heap KB/session': at === 0 ? '' : growthKb(heapMb, rests[at - 1]?.heapMb, count),
-    'RSS KB/session': at === 0 ? '' : growthKb(rssMb, rests[at - 1]?.rssMb, count),
+    'PSS KB/session': at === 0 ? '' : growthKb(pssMb, rests[at - 1]?.pssMb, count),
   }));
 }
 
@@ -122,14 +125,15 @@ async function watch(
   const tookS = (performance.now() - startMs) / 1000;
   const [results = 0] = (await cameras.count()).perStream;
   const active = (await scrape(worker.url)).value(ACTIVE);
-  const { rssMb, threads, fds } = holdingsOf(worker.pid);
+  const { pssMb, processes, threads, fds } = holdingsOf(worker.pid);
   return {
     when,
     seconds: tookS,
     'results/s': results / tookS,
     sessions: active,
+    processes,
     threads,
     'file descriptors': fds,
-    'RSS MB': rssMb,
+    'PSS MB': pssMb,
   };
 }

@@ -6,6 +6,7 @@ import { createObjectDetector } from '../../worker/detect/objects/object-detecto
 import { openObjects } from '../../worker/detect/objects/open';
 import { readSettings } from '../../worker/env';
 import { UPRIGHT } from '../../worker/media/upright';
+import { SOURCES } from '../../worker/programs';
 import { openBare, SIZE } from './bare';
 import type { Spent } from './bare-process';
 import { measurePaced } from './paced';
@@ -21,7 +22,13 @@ type Subject = { name: string; run: (frame: Uint8Array<ArrayBuffer>) => Promise<
 /** @throws where there is no model, in words. */
 export async function measureOverhead(): Promise<Row[]> {
   const settings = readSettings(process.env);
-  const objects = await openObjects({ ...settings, maxWaiting: 4 });
+  const objects = await openObjects({
+    ...settings,
+    threads: 1,
+    first: 'live',
+    maxWaiting: 4,
+    program: SOURCES.objects,
+  });
   if ('missing' in objects) throw new Error(objects.missing);
   const file = await readModelFile(settings.model ?? SHIPPED, settings.labels);
   const model = await ObjectModel.open(file, settings);

@@ -14,7 +14,7 @@ const WINDOWS = 20;
 /** Caches and the code's own compilation fill up first; this share of the run is not judged. */
 const WARM_UP = 0.2;
 
-type Sample = { atMs: number; rssMb: number; heapMb: number; externalMb: number };
+type Sample = { atMs: number; pssMb: number; heapMb: number; externalMb: number };
 
 /** One row with steady streams, one with a session more that is opened and closed all the time; each takes half of the minutes. */
 export async function soak({ workflow, soak: minutes }: Options): Promise<Row[]> {
@@ -71,9 +71,9 @@ async function sampleUntil({ url, pid }: WorkerProcess, cameras: Cameras, isOver
     const mb = (name: string) => page.value(name) / 2 ** 20;
     samples.push({
       atMs: performance.now(),
-      rssMb: holdingsOf(pid).rssMb,
-      heapMb: mb('nodejs_heap_size_used_bytes'),
-      externalMb: mb('nodejs_external_memory_bytes'),
+      pssMb: holdingsOf(pid).pssMb,
+      heapMb: mb('nodejs_heap_size_used_bytes') + mb('sightline_session_heap_size_used_bytes'),
+      externalMb: mb('nodejs_external_memory_bytes') + mb('sightline_session_external_memory_bytes'),
     });
   }
   return samples;
@@ -81,17 +81,17 @@ async function sampleUntil({ url, pid }: WorkerProcess, cameras: Cameras, isOver
 
 function toRow(name: string, { samples, sessions, failed, results }: Phase): Row {
   const judged = samples.slice(Math.floor(samples.length * WARM_UP));
-  const floors = (key: 'rssMb' | 'heapMb' | 'externalMb') => floorsOf(judged, key);
-  const rss = floors('rssMb');
+  const floors = (key: 'pssMb' | 'heapMb' | 'externalMb') => floorsOf(judged, key);
+  const pss = floors('pssMb');
   return {
     load: name,
     minutes: ((samples.at(-1)?.atMs ?? 0) - (samples[0]?.atMs ?? 0)) / 60_000,
     sessions,
     failed,
     results,
-    'RSS first MB': rss[0]?.value ?? Number.NaN,
-    'RSS last MB': rss.at(-1)?.value ?? Number.NaN,
-    'RSS MB/hour': slopePerHour(rss),
+    'PSS first MB': pss[0]?.value ?? Number.NaN,
+    'PSS last MB': pss.at(-1)?.value ?? Number.NaN,
+    'PSS MB/hour': slopePerHour(pss),
     'heap MB/hour': slopePerHour(floors('heapMb')),
     'external MB/hour': slopePerHour(floors('externalMb')),
   };
@@ -100,7 +100,7 @@ function toRow(name: string, { samples, sessions, failed, results }: Phase): Row
 type Point = { atMs: number; value: number };
 
 /** The least of each window. */
-function floorsOf(samples: Sample[], key: 'rssMb' | 'heapMb' | 'externalMb'): Point[] {
+function floorsOf(samples: Sample[], key: 'pssMb' | 'heapMb' | 'externalMb'): Point[] {
   const size = Math.max(1, Math.floor(samples.length / WINDOWS));
   const points: Point[] = [];
   for (let at = 0; at + size <= samples.length; at += size) {

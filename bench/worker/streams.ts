@@ -10,7 +10,7 @@ const AGE = 'sightline_result_age_seconds';
 const SETTLE_MS = 5_000;
 const THIRDS = 3;
 
-type Instant = { atMs: number; page: Scrape; workerCpuMs: number; camerasCpuMs: number; rssMb: number };
+type Instant = { atMs: number; page: Scrape; workerCpuMs: number; camerasCpuMs: number; pssMb: number };
 
 /** One row for each number of streams, each with a worker of its own: no row inherits another's memory. */
 export async function measureStreams(options: Options): Promise<Row[]> {
@@ -41,9 +41,9 @@ async function measureRow({ workflow, fps, seconds }: Options, streams: number):
 
 async function lookAt(url: string, workerPid: number, camerasPid: number): Promise<Instant> {
   const page = await scrape(url);
-  const { cpuMs, rssMb } = holdingsOf(workerPid);
+  const { cpuMs, pssMb } = holdingsOf(workerPid);
   const camerasCpuMs = holdingsOf(camerasPid).cpuMs;
-  return { atMs: performance.now(), page, workerCpuMs: cpuMs, camerasCpuMs, rssMb };
+  return { atMs: performance.now(), page, workerCpuMs: cpuMs, camerasCpuMs, pssMb };
 }
 
 function toRow(
@@ -72,7 +72,7 @@ function toRow(
     'CPU ms/result': cpuMs / results,
     'worker cores': cpuMs / 1000 / tookS,
     'cameras cores': (last.camerasCpuMs - first.camerasCpuMs) / 1000 / tookS,
-    'RSS MB': last.rssMb,
+    'PSS MB': last.pssMb,
     'at 640 px': fullSize,
   };
 }

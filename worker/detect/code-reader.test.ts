@@ -10,7 +10,7 @@ import { UnreadablePhoto } from './types';
 // Starting a thread takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 40_000 });
 
-const entry = new URL('./code-thread.ts', import.meta.url);
+const entry = new URL('./code-thread.ts', import.meta.url).href;
 const pool: CodePool = new ThreadPool({ size: 1, entry, jobLimitMs: 10_000, maxWaiting: 8 });
 const reader = createCodeReader({ live: pool, photos: pool, effort: 'fast', naming: bySymbology });
 

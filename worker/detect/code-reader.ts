@@ -36,6 +36,7 @@ export function createCodeReader({ live, photos, effort, naming }: CodeReaderOpt
       });
       return posted && toSighting(unpack(posted));
     },
+    warm: () => void live.open().catch(() => {}),
     async detectPhoto(bytes) {
       const job = photoJob(bytes, effort);
       const posted = await photos.run(() => handOver(job, bytes));

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { PoolBusy, ThreadPool } from './thread-pool';
+import { type Gate, PoolBusy, ThreadPool } from './thread-pool';
 
 // Starting a thread takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 40_000 });
@@ -8,10 +8,10 @@ type Job = { say: string; afterMs: number };
 const pools: ThreadPool<Job, string>[] = [];
 afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.close())));
 
-type Changes = { size?: number; jobLimitMs?: number; maxWaiting?: number; endsItself?: boolean };
+type Changes = { size?: number; jobLimitMs?: number; maxWaiting?: number; endsItself?: boolean; gate?: Gate };
 
 async function openPool(changes: Changes = {}) {
-  const entry = new URL('../testing/echo-thread.ts', import.meta.url);
+  const entry = new URL('../testing/echo-thread.ts', import.meta.url).href;
   const pool = new ThreadPool<Job, string>({
     size: 1,
     entry,
@@ -47,6 +47,31 @@ it('passes over turns that have nothing left to do', async () => {
   const pool = await openPool();
   const [first, nothing, last] = [pool.run(job('a', 20)), pool.run(() => null), pool.run(job('c'))];
   expect(await Promise.all([first, nothing, last])).toEqual([{ answer: 'a' }, null, { answer: 'c' }]);
+});
+
+it('asks the gate for each turn, prepares it only then, and says when it is over', async () => {
+  const letIn: ((leave: () => void) => void)[] = [];
+  const left: string[] = [];
+  const gate = { enter: () => new Promise<() => void>((resolve) => letIn.push(resolve)) };
+  const pool = await openPool({ gate });
+  const prepared: string[] = [];
+  const turns = ['a', 'b', 'c'].map((say) =>
+    pool.run(() => {
+      prepared.push(say);
+      return say === 'c' ? null : job(say)();
+    }),
+  );
+  expect(letIn).toHaveLength(3);
+  letIn[1]!(() => left.push('b'));
+  expect(await turns[1]).toEqual({ answer: 'b' });
+  letIn[2]!(() => left.push('c'));
+  expect(await turns[2]).toBeNull();
+  expect({ prepared, left }).toEqual({ prepared: ['b', 'c'], left: ['b', 'c'] });
+  await pool.close();
+  expect(await turns[0]).toBeNull();
+  // Too late: the place is given back all the same.
+  letIn[0]!(() => left.push('a'));
+  await vi.waitFor(() => expect(left).toEqual(['b', 'c', 'a']));
 });
 
 it('ends a thread that hangs, says so, and goes on with a fresh one', async () => {
@@ -97,7 +122,7 @@ describe('threads that end themselves', () => {
   });
 
   it('can be closed while its threads still start', async () => {
-    const entry = new URL('../testing/echo-thread.ts', import.meta.url);
+    const entry = new URL('../testing/echo-thread.ts', import.meta.url).href;
     const pool = new ThreadPool({ size: 2, entry, jobLimitMs: 1000, maxWaiting: 1, endsItself: true });
     const opening = pool.open().catch(() => {});
     await pool.close();

@@ -6,10 +6,16 @@ type Posted<Answer> = { ready: true } | ThreadAnswer<Answer>;
 
 export type Prepared<Job> = { job: Job; transfer: TransferListItem[] };
 
+/** Says when a turn may begin. */
+export type Gate = {
+  /** @returns null where it may at once; else, as soon as it may, what to call once it is over. */
+  enter(): Promise<() => void> | null;
+};
+
 export type PoolOptions = {
   size: number;
-  /** The thread's TypeScript file. */
-  entry: URL;
+  /** The thread's file. */
+  entry: string;
   /** What it finds as `workerData.data`. */
   data?: unknown;
   /** ms; a job that takes longer is given up, and its thread ended and replaced. */
@@ -20,6 +26,8 @@ export type PoolOptions = {
    * within one of its calls ("terminate called after throwing an instance of 'Napi::Error'").
    */
   endsItself?: boolean;
+  /** Asked for each turn; without one a turn needs a free thread alone. */
+  gate?: Gate | undefined;
   /** Turns that may wait; one more is refused. */
   maxWaiting: number;
 };
@@ -31,6 +39,8 @@ type Turn<Job, Answer> = {
   prepare: () => Prepared<Job> | null;
   resolve: (answer: ThreadAnswer<Answer> | null) => void;
   reject: (error: Error) => void;
+  /** To the gate: it is over. */
+  leave: () => void;
 };
 
 /**
@@ -39,7 +49,10 @@ type Turn<Job, Answer> = {
  */
 export class ThreadPool<Job, Answer> {
   private readonly threads = new Set<Thread<Job, Answer>>();
+  /** Each needs a thread, */
   private readonly waiting: Turn<Job, Answer>[] = [];
+  /** and before that the gate's word. */
+  private readonly outside = new Set<Turn<Job, Answer>>();
   private closed = false;
 
   constructor(private readonly options: PoolOptions) {}
@@ -54,16 +67,15 @@ export class ThreadPool<Job, Answer> {
   /** @returns null where `prepare` gave nothing. @throws PoolBusy, or Error where the thread died or was too slow. */
   run(prepare: () => Prepared<Job> | null): Promise<ThreadAnswer<Answer> | null> {
     if (this.closed) return Promise.resolve(null);
-    if (this.waiting.length >= this.options.maxWaiting) return Promise.reject(new PoolBusy());
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ prepare, resolve, reject });
-      this.serve();
-    });
+    if (this.waiting.length + this.outside.size >= this.options.maxWaiting) {
+      return Promise.reject(new PoolBusy());
+    }
+    return new Promise((resolve, reject) => this.admit({ prepare, resolve, reject, leave: () => {} }));
   }
 
   async close(): Promise<void> {
     this.closed = true;
-    for (const turn of this.waiting.splice(0)) turn.resolve(null);
+    for (const turn of this.takeAll()) turn.resolve(null);
     await Promise.all([...this.threads].map((thread) => thread.end()));
   }
 
@@ -77,25 +89,51 @@ export class ThreadPool<Job, Answer> {
 
   /** A thread that cannot even start (out of memory) will not start for the next turn either. */
   private refuseAll(error: Error): void {
-    for (const turn of this.waiting.splice(0)) turn.reject(error);
+    for (const turn of this.takeAll()) turn.reject(error);
+  }
+
+  private takeAll(): Turn<Job, Answer>[] {
+    const all = [...this.waiting.splice(0), ...this.outside];
+    this.outside.clear();
+    for (const turn of all) turn.leave();
+    return all;
   }
 
   private serve(): void {
-    const missing = this.closed ? 0 : this.options.size - this.threads.size;
-    if (missing > 0 && this.waiting.length > 0) this.spawn();
     for (const thread of this.threads) {
       if (thread.isIdle) this.start(thread);
     }
+    // Those that are starting will take one turn each.
+    const starting = [...this.threads].filter((thread) => thread.isStarting).length;
+    const missing = this.closed ? 0 : this.options.size - this.threads.size;
+    if (missing > 0 && this.waiting.length > starting) this.spawn();
+  }
+
+  private admit(turn: Turn<Job, Answer>): void {
+    const entering = this.options.gate?.enter();
+    if (!entering) return this.line(turn);
+    this.outside.add(turn);
+    void entering.then((leave) => {
+      // Where the pool was closed meanwhile, nobody waits for it any more.
+      if (this.outside.delete(turn)) this.line({ ...turn, leave });
+      else leave();
+    });
+  }
+
+  private line(turn: Turn<Job, Answer>): void {
+    this.waiting.push(turn);
+    this.serve();
   }
 
   private start(thread: Thread<Job, Answer>): void {
     for (let turn = this.waiting.shift(); turn; turn = this.waiting.shift()) {
       const prepared = turn.prepare();
       if (prepared === null) {
+        turn.leave();
         turn.resolve(null);
         continue;
       }
-      thread.work(prepared).then(turn.resolve, turn.reject);
+      thread.work(prepared).finally(turn.leave).then(turn.resolve, turn.reject);
       return;
     }
   }
@@ -116,8 +154,8 @@ class Thread<Job, Answer> {
     private readonly onChange: () => void,
   ) {
     // Without this process's own arguments: a test runner's or tsx's loader would be set up twice.
-    const workerData = { entry: options.entry.href, data: options.data };
-    const boot = new URL('./thread-boot.mjs', import.meta.url);
+    const workerData = { entry: options.entry, data: options.data };
+    const boot = new URL('../boot.mjs', import.meta.url);
     this.worker = new Worker(boot, { execArgv: [], workerData });
     this.ended = new Promise((resolve) => this.worker.once('exit', () => resolve()));
     this.ready = this.expect().then(() => this.rest());
@@ -135,6 +173,10 @@ class Thread<Job, Answer> {
 
   get isIdle(): boolean {
     return this.state === 'idle';
+  }
+
+  get isStarting(): boolean {
+    return this.state === 'starting';
   }
 
   work({ job, transfer }: Prepared<Job>): Promise<ThreadAnswer<Answer>> {

@@ -20,6 +20,9 @@ export interface Detector {
    */
   detectNewest(take: () => VideoFrame | null): Promise<Sighting | null>;
 
+  /** A live session will ask soon: what starts slowly may start now. */
+  warm?(): void;
+
   /** @param bytes a JPEG or PNG file. @throws UnreadablePhoto, PoolBusy */
   detectPhoto(bytes: Uint8Array<ArrayBuffer>): Promise<Sighting>;
 }

@@ -4,6 +4,7 @@ import { type InitialiseAnswer, type InitialisedRequest, initialiseRequest } fro
 import { internalError, urlRefused } from '../errors';
 import type { Services } from '../services';
 import { checkOutputNames } from '../session/outputs';
+import type { WorkflowRequest } from '../workflows/types';
 import { readJson } from './body';
 import { checkKey, resolveKey } from './keys';
 import { parseBody } from './schema-errors';
@@ -18,9 +19,10 @@ export async function handleOffer(
   const body = parseBody(initialiseRequest, await readJson(request, MAX_OFFER_BYTES));
   if (body.rtsp_url) throw urlRefused('rtsp_url');
   if (body.mjpeg_url) throw urlRefused('mjpeg_url');
-  const workflow = findWorkflow(request, body, services);
-  checkOutputNames('data_output', body.data_output, workflow.outputs);
-  checkOutputNames('stream_output', body.stream_output, workflow.outputs);
+  const workflow = toWorkflowRequest(body);
+  const { outputs } = findWorkflow(request, body, workflow, services);
+  checkOutputNames('data_output', body.data_output, outputs);
+  checkOutputNames('stream_output', body.stream_output, outputs);
   // The hosted worker breaks on a timeout of 0 as well; a session that is over before it begins helps nobody.
   if (body.processing_timeout <= 0) throw internalError();
 
@@ -41,11 +43,20 @@ export async function handleOffer(
   return { status: 'success', context: { request_id: null, pipeline_id: null }, sdp, type: 'answer' };
 }
 
-function findWorkflow(request: IncomingMessage, body: InitialisedRequest, { settings, registry }: Services) {
-  const { workflow_specification, workspace_name, workflow_id } = body.workflow_configuration;
-  const isNamed = !workflow_specification && Boolean(workspace_name && workflow_id);
-  checkKey(resolveKey(request, body.api_key), settings.apiKeys, isNamed);
-  return registry.find({ specification: workflow_specification, workspace: workspace_name, id: workflow_id });
+function toWorkflowRequest({ workflow_configuration }: InitialisedRequest): WorkflowRequest {
+  const { workflow_specification, workspace_name, workflow_id } = workflow_configuration;
+  return { specification: workflow_specification, workspace: workspace_name, id: workflow_id };
+}
+
+function findWorkflow(
+  request: IncomingMessage,
+  { api_key }: InitialisedRequest,
+  wanted: WorkflowRequest,
+  { settings, registry }: Services,
+) {
+  const isNamed = !wanted.specification && Boolean(wanted.workspace && wanted.id);
+  checkKey(resolveKey(request, api_key), settings.apiKeys, isNamed);
+  return registry.find(wanted);
 }
 
 /** The legacy field outranks the new one, as in the hosted worker (webrtc_worker/__init__.py:38-47). */

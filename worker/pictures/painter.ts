@@ -15,8 +15,8 @@ export type Painter = {
 const JOB_LIMIT_MS = 20_000;
 
 /** One thread for all sessions: each asks for one picture at a time. It starts with the first who needs it. */
-export function createPainter(maxWaiting: number): Painter {
-  const entry = new URL('./picture-thread.ts', import.meta.url);
+/** @param entry the thread's file. */
+export function createPainter(maxWaiting: number, entry: string): Painter {
   const pool = new ThreadPool<PictureJob, Painted>({ size: 1, entry, jobLimitMs: JOB_LIMIT_MS, maxWaiting });
   const paint = async (job: PictureJob, bytes: Uint8Array) => {
     const posted = await pool.run(() => handOver(job, bytes));

@@ -1,6 +1,6 @@
 import { NewestSlot } from '../media/newest-slot';
 import { createPeer, openSink, openVideoBack, type VideoBack, type VideoFrame } from '../media/wrtc';
-import type { Metrics } from '../metrics';
+import type { SessionCounts } from '../metrics';
 import { answerOffer } from './answer';
 import { parseControl } from './control';
 import { type Arrived, type FrameWorkOptions, workOnFrame } from './frame-work';
@@ -20,7 +20,7 @@ export type SessionOptions = FrameWorkOptions & {
   processingTimeout: number;
   /** Off: the client paces the worker by acknowledging results. */
   realtime: boolean;
-  metrics: Metrics;
+  counts: SessionCounts;
   onEnd: (reason: EndReason) => void;
 };
 
@@ -107,8 +107,8 @@ export class Session {
     this.firstFrameAtMs ??= nowMs;
     const time = { receivedAtMs: CLOCK_ORIGIN_MS + nowMs, sinceFirstMs: nowMs - this.firstFrameAtMs };
     this.lifetime?.frame();
-    this.options.metrics.framesReceived += 1;
-    if (this.slot.put({ frame, time })) this.options.metrics.framesReplaced += 1;
+    this.options.counts.framesReceived += 1;
+    if (this.slot.put({ frame, time })) this.options.counts.framesReplaced += 1;
     this.pump();
   }
 
@@ -143,15 +143,15 @@ export class Session {
   }
 
   private async send(frameId: number, payload: Uint8Array, { receivedAtMs }: FrameTime): Promise<void> {
-    const { metrics } = this.options;
+    const { counts } = this.options;
     // Before the last chunk has left: the final message counts on from here, and stands in line behind them.
     const isSent = this.channel.isClear;
     if (isSent) this.lastFrameId = frameId;
     if (isSent && (await this.channel.send(frameId, payload))) {
-      metrics.resultsSent += 1;
-      metrics.resultAge.observe(CLOCK_ORIGIN_MS + performance.now() - receivedAtMs);
+      counts.resultsSent += 1;
+      counts.resultAge.observe(CLOCK_ORIGIN_MS + performance.now() - receivedAtMs);
     } else {
-      metrics.resultsDropped += 1;
+      counts.resultsDropped += 1;
     }
   }
 

@@ -1,14 +1,15 @@
-import { internalError, Refusal, tooManyStreams } from '../errors';
+import { internalError, tooManyStreams } from '../errors';
+import type { HostedSession } from '../isolation/hosted-session';
+import type { Hosts } from '../isolation/hosts';
+import type { SessionOrder } from '../isolation/words';
 import type { Metrics } from '../metrics';
-import type { Painter } from '../pictures/painter';
-import { Session, type SessionOptions } from './session';
 
-export type SessionsOptions = { limit: number; gzip: boolean; metrics: Metrics; painter: Painter };
-export type OpenOptions = Omit<SessionOptions, 'gzip' | 'metrics' | 'painter' | 'onEnd'>;
+export type SessionsOptions = { limit: number; gzip: boolean; metrics: Metrics; hosts: Hosts };
+export type OpenOptions = Omit<SessionOrder, 'gzip'>;
 
 /** All sessions of this worker. A place is taken before the peer is made and given back when it is gone, whatever happens. */
 export class Sessions {
-  private readonly active = new Set<Session>();
+  private readonly active = new Set<HostedSession>();
   private places = 0;
 
   constructor(private readonly options: SessionsOptions) {}
@@ -31,15 +32,14 @@ export class Sessions {
   /** @returns the answer's SDP. @throws Refusal (500) where the offer or an ICE server is unusable; AbortError. */
   async open(place: Place, options: OpenOptions, signal: AbortSignal): Promise<string> {
     signal.throwIfAborted();
-    const session = this.create(place, options);
+    const session = this.begin(place, options);
     const abort = () => session.end('request_aborted');
     signal.addEventListener('abort', abort);
     try {
-      return await session.answer(signal);
-    } catch (error) {
-      session.end('request_aborted');
+      return await session.answer;
+    } catch {
       signal.throwIfAborted();
-      throw error instanceof Refusal ? error : internalError();
+      throw internalError();
     } finally {
       signal.removeEventListener('abort', abort);
     }
@@ -49,27 +49,17 @@ export class Sessions {
     for (const session of this.active) session.end('shutdown');
   }
 
-  private create(place: Place, options: OpenOptions): Session {
-    const { gzip, metrics, painter } = this.options;
-    try {
-      const session: Session = new Session({
-        ...options,
-        gzip,
-        metrics,
-        painter,
-        onEnd: () => {
-          this.active.delete(session);
-          metrics.sessionsActive = this.active.size;
-          place.giveBack();
-        },
-      });
-      this.active.add(session);
+  private begin(place: Place, options: OpenOptions): HostedSession {
+    const { gzip, metrics, hosts } = this.options;
+    const session = hosts.begin({ ...options, gzip }, () => {
+      this.active.delete(session);
       metrics.sessionsActive = this.active.size;
-      metrics.sessionsStarted += 1;
-      return session;
-    } catch {
-      throw internalError();
-    }
+      place.giveBack();
+    });
+    this.active.add(session);
+    metrics.sessionsActive = this.active.size;
+    metrics.sessionsStarted += 1;
+    return session;
   }
 
   private takePlace(): Place {

@@ -21,20 +21,21 @@ export type WorkerProcess = {
   stop(signal?: NodeJS.Signals): Promise<number | string>;
 };
 
-/** Node's arguments for a worker that collects its garbage every second: what it holds then is what it needs. */
-export const COLLECTING = [
-  '--expose-gc',
-  '--import',
-  'data:text/javascript,setInterval(()=>globalThis.gc(),1000).unref()',
-];
+const COLLECT = `
+  import { setFlagsFromString } from 'node:v8';
+  import { runInNewContext } from 'node:vm';
+  setFlagsFromString('--expose-gc');
+  setInterval(runInNewContext('gc'), 1000).unref();
+`;
+/** Variables for a worker that collects its garbage every second, its sessions' processes too: what it holds then is what it needs. */
+export const COLLECTING = {
+  NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(COLLECT)}`,
+};
 
 /** Starts a worker with these variables and waits until it listens. @throws with what it printed where it does not. */
-export async function startProcess(
-  env: Record<string, string> = {},
-  nodeArgs: readonly string[] = [],
-): Promise<WorkerProcess> {
+export async function startProcess(env: Record<string, string> = {}): Promise<WorkerProcess> {
   const port = env.PORT ?? String(await freePort());
-  const child = spawn(process.execPath, [...nodeArgs, '--import', 'tsx', MAIN], {
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
     env: { ...process.env, HOST: '127.0.0.1', ...env, PORT: port },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -80,10 +81,17 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** What a process holds. Linux alone; elsewhere every figure is NaN, and tables say so. */
-export type Holdings = { cpuMs: number; rssMb: number; threads: number; fds: number };
+/** What a process and its children hold, together. Linux alone; elsewhere every figure is NaN, and tables say so. */
+export type Holdings = {
+  processes: number;
+  cpuMs: number;
+  rssMb: number;
+  pssMb: number;
+  threads: number;
+  fds: number;
+};
 
-/** CPU time since the process began, ms: of libwebrtc's threads (decoding, encryption, network) and of all others. */
+/** CPU time since their beginning of a process and its children, ms: of libwebrtc's threads (decoding, encryption, network) and of all others. */
 export type CpuTime = { mediaMs: number; ownMs: number };
 
 /**
@@ -92,32 +100,66 @@ export type CpuTime = { mediaMs: number; ownMs: number };
  */
 export function cpuTimeOf(pid: number): CpuTime {
   const spent: CpuTime = { mediaMs: 0, ownMs: 0 };
-  try {
-    const read = (path: string) => readFileSync(`/proc/${pid}/${path}`, 'utf8').trim();
-    const own = read('comm');
-    for (const thread of readdirSync(`/proc/${pid}/task`)) {
-      const ms = Number(read(`task/${thread}/schedstat`).split(' ')[0]) / 1e6;
-      spent[read(`task/${thread}/comm`) === own ? 'ownMs' : 'mediaMs'] += ms;
+  const ofOne = (each: number) => {
+    const own = read(each, 'comm');
+    for (const thread of readdirSync(`/proc/${each}/task`)) {
+      const ms = Number(read(each, `task/${thread}/schedstat`).split(' ')[0]) / 1e6;
+      spent[read(each, `task/${thread}/comm`) === own ? 'ownMs' : 'mediaMs'] += ms;
     }
-    return spent;
-  } catch {
-    return { mediaMs: Number.NaN, ownMs: Number.NaN };
-  }
+  };
+  return overFamily(pid, ofOne) ? spent : { mediaMs: Number.NaN, ownMs: Number.NaN };
 }
 
 export function holdingsOf(pid: number): Holdings {
+  const held: Holdings = { processes: 0, cpuMs: 0, rssMb: 0, pssMb: 0, threads: 0, fds: 0 };
+  const ofOne = (each: number) => {
+    const fields = statOf(each);
+    const status = read(each, 'status');
+    held.processes += 1;
+    held.cpuMs += ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
+    held.rssMb += Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024;
+    // What several share counts once, in parts.
+    held.pssMb += Number(/^Pss:\s+(\d+)/m.exec(read(each, 'smaps_rollup'))?.[1]) / 1024;
+    held.threads += Number(/^Threads:\s+(\d+)/m.exec(status)?.[1]);
+    held.fds += readdirSync(`/proc/${each}/fd`).length;
+  };
+  if (overFamily(pid, ofOne)) return held;
+  const none = Number.NaN;
+  return { processes: none, cpuMs: none, rssMb: none, pssMb: none, threads: none, fds: none };
+}
+
+/** The processes that this one has started and that still run. */
+export function childrenOf(pid: number): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((each) => each > 0 && isChild(each, pid));
+}
+
+function isChild(pid: number, parent: number): boolean {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field, the name, may hold spaces; the rest begins behind its bracket.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return {
-      cpuMs: ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND,
-      rssMb: Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024,
-      threads: Number(/^Threads:\s+(\d+)/m.exec(status)?.[1]),
-      fds: readdirSync(`/proc/${pid}/fd`).length,
-    };
+    return Number(statOf(pid)[1]) === parent;
   } catch {
-    return { cpuMs: Number.NaN, rssMb: Number.NaN, threads: Number.NaN, fds: Number.NaN };
+    return false;
   }
+}
+
+/** @returns whether it could be asked at all; a child that ends meanwhile is left out. */
+function overFamily(pid: number, ofOne: (pid: number) => void): boolean {
+  try {
+    ofOne(pid);
+    for (const child of childrenOf(pid)) ofOne(child);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function read(pid: number, path: string): string {
+  return readFileSync(`/proc/${pid}/${path}`, 'utf8').trim();
+}
+
+/** From the third field on: the second, the name, may hold spaces. */
+function statOf(pid: number): string[] {
+  const stat = read(pid, 'stat');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }

@@ -7,7 +7,7 @@ import type { WorkflowRequest } from './types';
 
 // Never opened: finding a workflow must not start a thread.
 const never = <Job, Answer>() =>
-  new ThreadPool<Job, Answer>({ size: 0, entry: new URL('file:///none'), jobLimitMs: 1, maxWaiting: 1 });
+  new ThreadPool<Job, Answer>({ size: 0, entry: 'file:///none', jobLimitMs: 1, maxWaiting: 1 });
 const codes: Eyes['codes'] = { live: never(), photos: never() };
 const facts: ModelFacts = {
   file: 'signs.onnx',

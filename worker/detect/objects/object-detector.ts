@@ -32,6 +32,7 @@ export function createObjectDetector({ live, photos, manner, detect = {} }: Obje
       });
       return posted && toSighting(unpack(posted));
     },
+    warm: () => void live.open().catch(() => {}),
     async detectPhoto(bytes) {
       const posted = await photos.run(() =>
         handOver<ObjectJob>({ kind: 'photo', manner, options: detect, bytes }, bytes),

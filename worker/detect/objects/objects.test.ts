@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { VideoFrame } from '../../media/wrtc';
+import { SOURCES } from '../../programs';
 import { UnreadablePhoto } from '../types';
 import { modelWords } from './model/facts';
 import { createObjectDetector } from './object-detector';
@@ -17,6 +18,9 @@ const settings: ObjectSettings = {
   labels: null,
   confidence: 0.4,
   iou: 0.45,
+  threads: 1,
+  first: 'live',
+  program: SOURCES.objects,
   maxWaiting: 4,
 };
 const opened: ObjectThreads[] = [];

@@ -1,9 +1,8 @@
 /** Brings up the threads that see objects, and finds out whether they can. */
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ThreadPool } from '../thread-pool';
+import { type Gate, type PoolOptions, ThreadPool } from '../thread-pool';
 import type { ModelFacts } from './model/facts';
 import { type ModelFile, readModelFile } from './model/file';
 import type { Thresholds } from './model/object-model';
@@ -26,15 +25,20 @@ export type ObjectSettings = Thresholds & {
   /** null is the model that comes with the worker. */
   model: string | null;
   labels: string | null;
+  /** Threads that look at live frames; photos have one of their own. */
+  threads: number;
+  /** Of which one is to be ready at once; the others start when they are needed. */
+  first: 'live' | 'photos';
+  /** The threads' file. */
+  program: string;
+  /** To live frames. */
+  gate?: Gate | undefined;
   /** Turns that may wait in all of the sessions. */
   maxWaiting: number;
 };
 
-const SHIPPED = fileURLToPath(new URL('../../model/signs.onnx', import.meta.url));
+export const SHIPPED = fileURLToPath(new URL('../../model/signs.onnx', import.meta.url));
 
-/** A run blocks its thread. Up to two cores media shares one with it; beyond, it has one to itself. */
-const CORES = availableParallelism();
-const LIVE_THREADS = Math.min(8, CORES > 2 ? CORES - 1 : CORES);
 /** A large model on a slow core takes seconds for a frame, and as long for each of a photo's tiles. */
 const FRAME_LIMIT_MS = 15_000;
 const PHOTO_LIMIT_MS = 60_000;
@@ -42,7 +46,7 @@ const PHOTOS_WAITING = 8;
 
 /** @throws ModelRefused where the deployer's model cannot be used, Error where a thread cannot start */
 export async function openObjects(settings: ObjectSettings): Promise<Objects> {
-  const { model, labels } = settings;
+  const { model, labels, threads, first, maxWaiting, gate } = settings;
   if (model === null && !existsSync(SHIPPED)) {
     return {
       missing:
@@ -50,21 +54,20 @@ export async function openObjects(settings: ObjectSettings): Promise<Objects> {
     };
   }
   const file = await readModelFile(model ?? SHIPPED, labels);
-  const live = makePool(file, settings, LIVE_THREADS, FRAME_LIMIT_MS, settings.maxWaiting);
+  const pools = {
+    live: makePool(file, settings, { size: threads, jobLimitMs: FRAME_LIMIT_MS, maxWaiting, gate }),
+    // Live frames must not wait behind a photo.
+    photos: makePool(file, settings, { size: 1, jobLimitMs: PHOTO_LIMIT_MS, maxWaiting: PHOTOS_WAITING }),
+  };
+  const close = () => Promise.all([pools.live.close(), pools.photos.close()]);
   try {
-    const report = await askModel(live);
+    const report = await askModel(pools[first]);
     if ('refused' in report) throw new ModelRefused(report.refused);
-    if ('facts' in report) {
-      // Waited for: while the others start, the first sessions' results would come late. One thread alone would do, too.
-      await live.open().catch(() => {});
-      // Started with the first photo: live frames must not wait behind one.
-      const photos = makePool(file, settings, 1, PHOTO_LIMIT_MS, PHOTOS_WAITING);
-      return { live, photos, facts: report.facts, id: modelId(model) };
-    }
-    await live.close();
+    if ('facts' in report) return { ...pools, facts: report.facts, id: modelId(model) };
+    await close();
     return report;
   } catch (error) {
-    await live.close();
+    await close();
     throw error;
   }
 }
@@ -75,12 +78,9 @@ function modelId(path: string | null): string {
 
 function makePool(
   file: ModelFile,
-  { confidence, iou }: ObjectSettings,
-  size: number,
-  jobLimitMs: number,
-  maxWaiting: number,
+  { confidence, iou, program: entry }: ObjectSettings,
+  options: Omit<PoolOptions, 'entry' | 'data' | 'endsItself'>,
 ): ObjectPool {
-  const entry = new URL('./object-thread.ts', import.meta.url);
   const data: ObjectThreadData = { file, thresholds: { confidence, iou } };
-  return new ThreadPool({ size, entry, data, jobLimitMs, maxWaiting, endsItself: true });
+  return new ThreadPool({ ...options, entry, data, endsItself: true });
 }

@@ -6,12 +6,17 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Detector, Sighting } from '../../../../worker/detect/types';
 import { readSettings } from '../../../../worker/env';
+import type { EyeSettings } from '../../../../worker/eyes';
 import { createHttpServer } from '../../../../worker/http/server';
-import { holdEngine, type VideoFrame } from '../../../../worker/media/wrtc';
+import { Hosts } from '../../../../worker/isolation/hosts';
+import { listen } from '../../../../worker/isolation/listen';
+import type { VideoFrame } from '../../../../worker/media/wrtc';
 import { createMetrics } from '../../../../worker/metrics';
 import { createPainter } from '../../../../worker/pictures/painter';
+import { SOURCES } from '../../../../worker/programs';
 import { Sessions } from '../../../../worker/session/sessions';
 import { ColdStart } from '../../../../worker/session/wake';
+import { localLine } from '../../../../worker/testing/local-line';
 import type { Registry } from '../../../../worker/workflows/registry';
 
 /** A model that needs `everyMs` for each picture, whichever session it is from. */
@@ -35,18 +40,20 @@ async function main(): Promise<void> {
   const rate = Number(process.env.RESULTS_PER_SECOND);
   if (!(rate > 0 && rate <= 60)) throw new RangeError('RESULTS_PER_SECOND must be between 0 and 60.');
   const settings = readSettings(process.env);
-  holdEngine();
   const metrics = createMetrics();
-  const painter = createPainter(settings.maxStreams);
-  const sessions = new Sessions({ limit: settings.maxStreams, gzip: settings.gzip, metrics, painter });
-  const coldStart = new ColdStart(0);
+  const painter = createPainter(settings.maxStreams, SOURCES.pictures);
   const registry: Registry = {
     find: () => ({ outputs: ['predictions'], imageInput: 'image', detector: new Paced(1000 / rate) }),
   };
+  const line = localLine((report) => listen(report, async () => ({ registry, close: async () => {} })));
+  const eyes: EyeSettings = { ...settings, threads: 1, first: 'live', maxWaiting: 1, programs: SOURCES };
+  const hosts = new Hosts({ most: 1, eyes, looks: 1, metrics }, line);
+  await hosts.open();
+  const sessions = new Sessions({ limit: settings.maxStreams, gzip: settings.gzip, metrics, hosts });
+  const coldStart = new ColdStart(0);
   const server = createHttpServer({ settings, registry, sessions, coldStart, metrics, painter });
   process.on('SIGTERM', () => {
-    sessions.endAll();
-    process.exit(0);
+    void hosts.close().then(() => process.exit(0));
   });
   server.listen(settings.port, settings.host);
   await once(server, 'listening');

@@ -1,0 +1,43 @@
+/** Everything that looks at pictures: the threads, and the workflows that they run. */
+import type { CodePool } from './detect/code-reader';
+import { type ObjectSettings, type Objects, openObjects } from './detect/objects/open';
+import { type Gate, type PoolOptions, ThreadPool } from './detect/thread-pool';
+import type { Programs } from './programs';
+import { createRegistry, type Registry } from './workflows/registry';
+
+export type Eyes = { registry: Registry; objects: Objects; close(): Promise<void> };
+
+export type EyeSettings = Omit<ObjectSettings, 'program'> & { programs: Programs };
+
+/** A frame takes tens of ms; a thread that needs this long hangs. A photo of 50 megapixels takes several seconds. */
+const FRAME_LIMIT_MS = 5_000;
+const PHOTO_LIMIT_MS = 30_000;
+const PHOTOS_WAITING = 8;
+
+/** @param gate to live frames. @throws ModelRefused where the deployer's model cannot be used, Error where a thread cannot start. */
+export async function openEyes(settings: EyeSettings, gate?: Gate): Promise<Eyes> {
+  const { programs, threads, maxWaiting } = settings;
+  const objects = await openObjects({ ...settings, program: programs.objects, gate });
+  const live = openCodes(programs.codes, { size: threads, jobLimitMs: FRAME_LIMIT_MS, maxWaiting, gate });
+  // Photos have a thread of their own: they take seconds, and live frames must not wait behind one.
+  const photos = openCodes(programs.codes, {
+    size: 1,
+    jobLimitMs: PHOTO_LIMIT_MS,
+    maxWaiting: PHOTOS_WAITING,
+  });
+  return {
+    registry: createRegistry({ codes: { live, photos }, objects }),
+    objects,
+    async close() {
+      await Promise.all([live.close(), photos.close(), closeObjects(objects)]);
+    },
+  };
+}
+
+function openCodes(entry: string, options: Omit<PoolOptions, 'entry'>): CodePool {
+  return new ThreadPool({ entry, ...options });
+}
+
+async function closeObjects(objects: Objects): Promise<void> {
+  if ('facts' in objects) await Promise.all([objects.live.close(), objects.photos.close()]);
+}

@@ -1,0 +1,44 @@
+import type { EndReason } from '../session/lifetime';
+import type { Order, SessionOrder, SessionReport } from './words';
+
+export type HostedOptions = {
+  number: number;
+  order: SessionOrder;
+  send: (order: Order) => void;
+  onEnd: () => void;
+};
+
+/** A session in another process, seen from the worker. */
+export class HostedSession {
+  /** The answer's SDP. Rejects where the offer is unusable, or the session ends first. */
+  readonly answer: Promise<string>;
+  private settle: { resolve: (sdp: string) => void; reject: (error: Error) => void } | null = null;
+  private hasEnded = false;
+
+  constructor(private readonly options: HostedOptions) {
+    this.answer = new Promise((resolve, reject) => {
+      this.settle = { resolve, reject };
+    });
+    // Nobody may be listening any more.
+    this.answer.catch(() => {});
+    options.send({ session: options.number, open: options.order });
+  }
+
+  /** Asks it to end; it says when it has. */
+  end(reason: EndReason): void {
+    if (!this.hasEnded) this.options.send({ session: this.options.number, end: reason });
+  }
+
+  hear(report: SessionReport): void {
+    if ('answer' in report) this.settle?.resolve(report.answer);
+    else this.ended();
+  }
+
+  /** It has ended, by its own word or with its process. Idempotent. */
+  ended(): void {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    this.settle?.reject(new Error('The session ended before its answer was ready.'));
+    this.options.onEnd();
+  }
+}

@@ -1,0 +1,57 @@
+/** What the worker and the processes that hold its sessions say to each other: JSON over Node's own channel. */
+import type { EyeSettings } from '../eyes';
+import type { EndReason } from '../session/lifetime';
+import type { WorkflowRequest } from '../workflows/types';
+
+/** What a session is made of, in words that JSON knows. */
+export type SessionOrder = {
+  offer: { type: string; sdp: string };
+  iceServers: RTCIceServer[];
+  workflow: WorkflowRequest;
+  dataOutput: readonly (string | null)[] | null;
+  streamOutput: readonly (string | null)[] | null;
+  declaredFps: number | null;
+  /** Whole seconds. */
+  processingTimeout: number;
+  realtime: boolean;
+  gzip: boolean;
+};
+
+/** To a process: first how it is to look at pictures, then of the session with that number. */
+export type Order =
+  | { start: EyeSettings }
+  /** Whether each look at a frame has to be asked for. */
+  | { crowded: boolean }
+  /** The look that was asked for under that number may begin. */
+  | { granted: number }
+  | { session: number; open: SessionOrder }
+  | { session: number; end: EndReason };
+
+export type SessionReport = { session: number } & (
+  | { answer: string }
+  /** With the answer still owed where the offer was unusable. */
+  | { ended: EndReason }
+);
+
+/** From a process. `broken`: it cannot hold sessions at all. */
+export type Report =
+  | { ready: true }
+  | { broken: { code: string | null; message: string } }
+  | { counted: Counted }
+  | { asks: number }
+  /** With the look of that number. */
+  | { done: number }
+  | SessionReport;
+
+/** Since the last time. */
+export type Counted = {
+  framesReceived: number;
+  framesReplaced: number;
+  resultsSent: number;
+  resultsDropped: number;
+  /** Of results, ms. */
+  ages: number[];
+  /** As it stands, bytes. */
+  heap: number;
+  external: number;
+};
