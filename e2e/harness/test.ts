@@ -49,7 +49,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       );
       const permissions = camera === 'denied' ? [] : ['camera'];
       const browser = await browsers.get(kind);
-      await stack.worker.healed();
       const screen = await openScreen(browser, stack.app.url, {
         ...options,
         context: { permissions, ...context },

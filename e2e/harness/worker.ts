@@ -13,8 +13,6 @@ export type InferenceWorker = {
   stop(): Promise<void>;
   /** Brings it up again at the same address; cold as at first, or as given (ms). */
   start(coldStartMs?: number): Promise<void>;
-  /** Resolves at once, but for a worker that crashed and is being started again. */
-  healed(): Promise<void>;
 };
 
 const READY_MS = 20_000;
@@ -24,17 +22,6 @@ export async function startWorker(port: number, coldStartMs = 0): Promise<Infere
   const url = `http://127.0.0.1:${port}`;
   let child: Child | null = null;
   let past = '';
-  let isWanted = false;
-  let revival = Promise.resolve();
-  /** As `npm start` does (scripts/start/children.ts): a crash costs the test that it meets, not all that follow. */
-  const reviveAfter = async (started: Child) => {
-    await started.exited;
-    if (!isWanted || child !== started) return;
-    console.error(`The worker ended by itself and is started again:\n${started.output().slice(-1500)}`);
-    past += started.output();
-    revival = start();
-    await revival;
-  };
   const start = async (coldMs = coldStartMs) => {
     const env = {
       ...plainEnv(),
@@ -45,11 +32,8 @@ export async function startWorker(port: number, coldStartMs = 0): Promise<Infere
     };
     child = await startChild(process.execPath, ['--import', 'tsx', 'worker/main.ts'], { env, cwd: ROOT });
     await untilReady(url, child);
-    isWanted = true;
-    reviveAfter(child).catch((thrown: unknown) => console.error(thrown));
   };
   const stop = async () => {
-    isWanted = false;
     await child?.stop();
     past += child?.output() ?? '';
     child = null;
@@ -64,7 +48,6 @@ export async function startWorker(port: number, coldStartMs = 0): Promise<Infere
     output,
     start,
     stop,
-    healed: () => revival,
     sessions: () => metric(url, 'sightline_sessions_active'),
     sessionsEver: () => metric(url, 'sightline_sessions_started_total'),
   };
