@@ -7,6 +7,9 @@ import { createRegistry, type Registry } from './workflows/registry';
 
 export type Eyes = { registry: Registry; objects: Objects; close(): Promise<void> };
 
+/** To live frames: to the quick looks at them, and to those that take seconds. */
+export type Gates = { fast: Gate; slow: Gate };
+
 export type EyeSettings = Omit<ObjectSettings, 'program'> & { programs: Programs };
 
 /** A frame takes tens of ms; a thread that needs this long hangs. A photo of 50 megapixels takes several seconds. */
@@ -14,11 +17,16 @@ const FRAME_LIMIT_MS = 5_000;
 const PHOTO_LIMIT_MS = 30_000;
 const PHOTOS_WAITING = 8;
 
-/** @param gate to live frames. @throws ModelRefused where the deployer's model cannot be used, Error where a thread cannot start. */
-export async function openEyes(settings: EyeSettings, gate?: Gate): Promise<Eyes> {
+/** @throws ModelRefused where the deployer's model cannot be used, Error where a thread cannot start. */
+export async function openEyes(settings: EyeSettings, gates?: Gates): Promise<Eyes> {
   const { programs, threads, maxWaiting } = settings;
-  const objects = await openObjects({ ...settings, program: programs.objects, gate });
-  const live = openCodes(programs.codes, { size: threads, jobLimitMs: FRAME_LIMIT_MS, maxWaiting, gate });
+  const objects = await openObjects({ ...settings, program: programs.objects, gates });
+  const live = openCodes(programs.codes, {
+    size: threads,
+    jobLimitMs: FRAME_LIMIT_MS,
+    maxWaiting,
+    gate: gates?.fast,
+  });
   // Photos have a thread of their own: they take seconds, and live frames must not wait behind one.
   const photos = openCodes(programs.codes, {
     size: 1,

@@ -45,7 +45,10 @@ describe('programs', () => {
   it('run as they are written where they cannot be bundled', async () => {
     const file = join(folder, 'a-file');
     writeFileSync(file, '');
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(await buildPrograms(join(file, 'no-folder'))).toEqual(SOURCES);
+    expect(told).toHaveBeenCalledWith(expect.stringContaining('(ENOTDIR): they start more slowly'));
+    told.mockRestore();
     await holdsSessions(SOURCES);
   });
 });

@@ -37,7 +37,9 @@ export async function buildPrograms(folder = FOLDER): Promise<Programs> {
     await mkdir(folder, { recursive: true });
     const built = await Promise.all((await bundle(folder)).map(({ path, code }) => put(path, code)));
     return Object.fromEntries(names.map((name, at) => [name, built[at]])) as Programs;
-  } catch {
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? 'esbuild failed';
+    console.error(`The worker's parts cannot be bundled into ${folder} (${why}): they start more slowly.`);
     return SOURCES;
   }
 }

@@ -84,10 +84,18 @@ export async function startWorker(settings: Settings, openLine?: OpenLine): Prom
   };
 }
 
-/** A model that cannot be read is refused where it is opened. */
 function mostProcesses({ model, maxStreams }: Settings): number {
-  const bytes = statSync(model ?? SHIPPED, { throwIfNoEntry: false })?.size ?? 0;
+  const bytes = sizeOf(model ?? SHIPPED);
   return Math.max(1, Math.min(MOST_PROCESSES, maxStreams + 1, Math.floor(MODELS_BYTES / (bytes + 1))));
+}
+
+/** A model that cannot be read is refused where it is opened. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
 }
 
 /** Side by side: each takes up to a second. */

@@ -1,13 +1,16 @@
 import type { Gate } from '../detect/thread-pool';
-import type { Report } from './words';
+import type { Pace, Report } from './words';
 
-/** A process's way to the worker's turns (`turns.ts`): open while there is room for all. */
+/** A process's way to the worker's turns of one kind (`turns.ts`). Open, nobody needs one. */
 export class TurnGate implements Gate {
   private readonly waiting = new Map<number, (leave: () => void) => void>();
-  private isOpen = true;
   private last = 0;
 
-  constructor(private readonly report: (words: Report) => void) {}
+  constructor(
+    private readonly pace: Pace,
+    private readonly report: (words: Report) => void,
+    public isOpen: boolean,
+  ) {}
 
   enter(): Promise<() => void> | null {
     if (this.isOpen) return null;
@@ -15,16 +18,12 @@ export class TurnGate implements Gate {
     const number = this.last;
     return new Promise((resolve) => {
       this.waiting.set(number, resolve);
-      this.report({ asks: number });
+      this.report({ asks: number, pace: this.pace });
     });
   }
 
-  crowded(isCrowded: boolean): void {
-    this.isOpen = !isCrowded;
-  }
-
   granted(number: number): void {
-    this.waiting.get(number)?.(() => this.report({ done: number }));
+    this.waiting.get(number)?.(() => this.report({ done: number, pace: this.pace }));
     this.waiting.delete(number);
   }
 }

@@ -3,7 +3,7 @@ import type { Metrics } from '../metrics';
 import type { OpenLine } from './fork';
 import { HostedSession } from './hosted-session';
 import type { Turns } from './turns';
-import type { Counted, Report, SessionOrder } from './words';
+import type { Counted, Pace, Report, SessionOrder } from './words';
 
 /** A process says how much it has counted twice a second. One that is silent this often, one time after the other, hangs. */
 const LISTEN_EVERY_MS = 5_000;
@@ -13,7 +13,7 @@ export type HostOptions = {
   openLine: OpenLine;
   eyes: EyeSettings;
   metrics: Metrics;
-  turns: Turns<Host>;
+  turns: Record<Pace, Turns<Host>>;
   /** Its last session has ended. */
   onIdle: () => void;
   /** @param how the signal's name or the exit status; null where it was told to end. */
@@ -70,8 +70,8 @@ export class Host {
     this.line.send({ crowded: isCrowded });
   }
 
-  grant(number: number): void {
-    this.line.send({ granted: number });
+  grant(number: number, pace: Pace): void {
+    this.line.send({ granted: number, pace });
   }
 
   /** Ends its sessions with it. Resolves once it is gone. */
@@ -91,8 +91,8 @@ export class Host {
     if ('ready' in report) this.settle?.resolve();
     else if ('broken' in report) this.break(report.broken);
     else if ('counted' in report) this.count(report.counted);
-    else if ('asks' in report) this.options.turns.ask(this, report.asks);
-    else if ('done' in report) this.options.turns.done(this, report.done);
+    else if ('asks' in report) this.options.turns[report.pace].ask(this, report.asks);
+    else if ('done' in report) this.options.turns[report.pace].done(this, report.done);
     else this.sessions.get(report.session)?.hear(report);
   }
 
@@ -111,7 +111,7 @@ export class Host {
   private leave(how: string | null): void {
     clearInterval(this.listening);
     this.settle?.reject(new Error(`The process for sessions ended while it started (${how}).`));
-    this.options.turns.leave(this);
+    for (const turns of Object.values(this.options.turns)) turns.leave(this);
     this.options.onGone(how);
     for (const session of this.sessions.values()) session.ended();
     this.hasGone?.();

@@ -130,7 +130,7 @@ describe('Hosts', () => {
     begin('one');
     ready(0);
     vi.advanceTimersByTime(29_000);
-    fakes[0]?.report({ asks: 1 });
+    fakes[0]?.report({ asks: 1, pace: 'fast' });
     vi.advanceTimersByTime(29_000);
     expect(ended).toEqual([]);
     vi.advanceTimersByTime(10_000);
@@ -168,12 +168,15 @@ describe('Hosts', () => {
     expect(fakes[0]?.heard).not.toContainEqual({ crowded: true });
     begin();
     for (const fake of fakes) expect(fake.heard).toContainEqual({ crowded: true });
-    fakes[0]?.report({ asks: 1 });
-    fakes[1]?.report({ asks: 1 });
-    expect(fakes[1]?.heard).not.toContainEqual({ granted: 1 });
+    fakes[0]?.report({ asks: 1, pace: 'fast' });
+    fakes[1]?.report({ asks: 1, pace: 'fast' });
+    expect(fakes[1]?.heard).not.toContainEqual({ granted: 1, pace: 'fast' });
+    // Those that take seconds hold nobody else up.
+    fakes[1]?.report({ asks: 1, pace: 'slow' });
+    expect(fakes[1]?.heard).toContainEqual({ granted: 1, pace: 'slow' });
     // One that has gone never says that it is done.
     fakes[0]?.gone('SIGSEGV');
-    expect(fakes[1]?.heard.slice(-2)).toContainEqual({ granted: 1 });
+    expect(fakes[1]?.heard.slice(-2)).toContainEqual({ granted: 1, pace: 'fast' });
     expect(fakes[1]?.heard.at(-1)).toEqual({ crowded: false });
   });
 

@@ -11,7 +11,7 @@ import type { OpenLine } from './fork';
 import { Host } from './host';
 import type { HostedSession } from './hosted-session';
 import { Turns } from './turns';
-import type { SessionOrder } from './words';
+import type { Pace, SessionOrder } from './words';
 
 /** So many stay for the sessions to come: a page that dials anew has two for a moment. */
 const MOST_IDLE = 2;
@@ -29,7 +29,7 @@ export type HostsOptions = {
 
 export class Hosts {
   private readonly hosts = new Set<Host>();
-  private readonly turns: Turns<Host>;
+  private readonly turns: Record<Pace, Turns<Host>>;
   private isCrowded = false;
   private lastNumber = 0;
   private restocking: NodeJS.Timeout | undefined;
@@ -42,7 +42,10 @@ export class Hosts {
     private readonly openLine: OpenLine,
   ) {
     options.metrics.sessionMemory = () => this.memory();
-    this.turns = new Turns(options.looks, options.eyes.threads, (host, number) => host.grant(number));
+    const open = (pace: Pace, size: number, each: number) =>
+      new Turns<Host>(size, each, (host, number) => host.grant(number, pace));
+    // One slow look at a time, beside the fast ones.
+    this.turns = { fast: open('fast', options.looks, options.eyes.threads), slow: open('slow', 1, 1) };
   }
 
   /** Waits until one process can take a session. @throws where none can, with Node's `code` if it has one. */

@@ -1,5 +1,4 @@
-import type { Gate } from '../detect/thread-pool';
-import { type EyeSettings, type Eyes, openEyes } from '../eyes';
+import { type EyeSettings, type Eyes, type Gates, openEyes } from '../eyes';
 import { TurnGate } from './gate';
 import { Residents } from './residents';
 import type { Order, Report } from './words';
@@ -15,12 +14,12 @@ type Home = { residents: Residents; eyes: Pick<Eyes, 'close'> };
 /** Does what the worker orders, wherever this runs. `report` gets the answers. @param open what looks at the frames. */
 export function listen(
   report: (words: Report) => void,
-  open: (settings: EyeSettings, gate: Gate) => Promise<Pick<Eyes, 'registry' | 'close'>> = openEyes,
+  open: (settings: EyeSettings, gates: Gates) => Promise<Pick<Eyes, 'registry' | 'close'>> = openEyes,
 ): Listener {
   let home: Promise<Home> | null = null;
-  const gate = new TurnGate(report);
+  const gates = { fast: new TurnGate('fast', report, true), slow: new TurnGate('slow', report, false) };
   const start = async (settings: EyeSettings) => {
-    const eyes = await open(settings, gate);
+    const eyes = await open(settings, gates);
     const residents = new Residents(eyes.registry, settings.programs, report);
     report({ ready: true });
     return { residents, eyes };
@@ -30,8 +29,8 @@ export function listen(
       if ('start' in order) {
         home = start(order.start);
         home.catch((error: Error) => report({ broken: toWords(error) }));
-      } else if ('crowded' in order) gate.crowded(order.crowded);
-      else if ('granted' in order) gate.granted(order.granted);
+      } else if ('crowded' in order) gates.fast.isOpen = !order.crowded;
+      else if ('granted' in order) gates[order.pace].granted(order.granted);
       else void home?.then(({ residents }) => tell(residents, order)).catch(() => {});
     },
     async close() {

@@ -17,13 +17,16 @@ export type SessionOrder = {
   gzip: boolean;
 };
 
+/** A look at a frame takes milliseconds, or with the accurate workflow seconds: neither kind is to wait for the other. */
+export type Pace = 'fast' | 'slow';
+
 /** To a process: first how it is to look at pictures, then of the session with that number. */
 export type Order =
   | { start: EyeSettings }
-  /** Whether each look at a frame has to be asked for. */
+  /** Whether fast looks have to be asked for; slow ones always have to. */
   | { crowded: boolean }
   /** The look that was asked for under that number may begin. */
-  | { granted: number }
+  | { granted: number; pace: Pace }
   | { session: number; open: SessionOrder }
   | { session: number; end: EndReason };
 
@@ -38,9 +41,9 @@ export type Report =
   | { ready: true }
   | { broken: { code: string | null; message: string } }
   | { counted: Counted }
-  | { asks: number }
+  | { asks: number; pace: Pace }
   /** With the look of that number. */
-  | { done: number }
+  | { done: number; pace: Pace }
   | SessionReport;
 
 /** Since the last time. */

@@ -45,10 +45,6 @@ export class Sessions {
     }
   }
 
-  endAll(): void {
-    for (const session of this.active) session.end('shutdown');
-  }
-
   private begin(place: Place, options: OpenOptions): HostedSession {
     const { gzip, metrics, hosts } = this.options;
     const session = hosts.begin({ ...options, gzip }, () => {

@@ -31,8 +31,8 @@ export type ObjectSettings = Thresholds & {
   first: 'live' | 'photos';
   /** The threads' file. */
   program: string;
-  /** To live frames. */
-  gate?: Gate | undefined;
+  /** To live frames: the accurate workflow looks at them with the photos' thread. */
+  gates?: { fast: Gate; slow: Gate } | undefined;
   /** Turns that may wait in all of the sessions. */
   maxWaiting: number;
 };
@@ -46,7 +46,7 @@ const PHOTOS_WAITING = 8;
 
 /** @throws ModelRefused where the deployer's model cannot be used, Error where a thread cannot start */
 export async function openObjects(settings: ObjectSettings): Promise<Objects> {
-  const { model, labels, threads, first, maxWaiting, gate } = settings;
+  const { model, labels, threads, first, maxWaiting, gates } = settings;
   if (model === null && !existsSync(SHIPPED)) {
     return {
       missing:
@@ -55,9 +55,19 @@ export async function openObjects(settings: ObjectSettings): Promise<Objects> {
   }
   const file = await readModelFile(model ?? SHIPPED, labels);
   const pools = {
-    live: makePool(file, settings, { size: threads, jobLimitMs: FRAME_LIMIT_MS, maxWaiting, gate }),
+    live: makePool(file, settings, {
+      size: threads,
+      jobLimitMs: FRAME_LIMIT_MS,
+      maxWaiting,
+      gate: gates?.fast,
+    }),
     // Live frames must not wait behind a photo.
-    photos: makePool(file, settings, { size: 1, jobLimitMs: PHOTO_LIMIT_MS, maxWaiting: PHOTOS_WAITING }),
+    photos: makePool(file, settings, {
+      size: 1,
+      jobLimitMs: PHOTO_LIMIT_MS,
+      maxWaiting: PHOTOS_WAITING,
+      gate: gates?.slow,
+    }),
   };
   const close = () => Promise.all([pools.live.close(), pools.photos.close()]);
   try {
