@@ -32,7 +32,9 @@ export async function connects({ connects: count, workflow }: Options): Promise<
   }
 }
 
-type Rest = { name: string; count: number; active: number; heapMb: number } & ReturnType<typeof holdingsOf>;
+type Rest = { name: string; count: number; active: number; crashed: number; heapMb: number } & ReturnType<
+  typeof holdingsOf
+>;
 
 async function rest({ url, pid }: WorkerProcess, name: string, count: number): Promise<Rest> {
   await pause(REST_MS);
@@ -40,14 +42,16 @@ async function rest({ url, pid }: WorkerProcess, name: string, count: number): P
   const heapMb =
     (page.value('nodejs_heap_size_used_bytes') + page.value('sightline_session_heap_size_used_bytes')) /
     2 ** 20;
-  return { name, count, active: page.value(ACTIVE), heapMb, ...holdingsOf(pid) };
+  const crashed = page.value('sightline_session_processes_crashed_total');
+  return { name, count, active: page.value(ACTIVE), crashed, heapMb, ...holdingsOf(pid) };
 }
 
 function withGrowth(rests: Rest[]): Row[] {
-  return rests.map(({ name, count, active, heapMb, pssMb, processes, threads, fds }, at) => ({
+  return rests.map(({ name, count, active, crashed, heapMb, pssMb, processes, threads, fds }, at) => ({
     when: name,
     'sessions left': active,
     processes,
+    'processes crashed': crashed,
     threads,
     'file descriptors': fds,
     'PSS MB': pssMb,

@@ -1,5 +1,5 @@
 /** Memory over minutes: under streams that stay, then under sessions that come and go. */
-import { holdingsOf, startProcess, type WorkerProcess } from '../../worker/testing/process';
+import { COLLECTING, holdingsOf, startProcess, type WorkerProcess } from '../../worker/testing/process';
 import { scrape } from '../../worker/testing/prometheus';
 import { Cameras } from './cameras';
 import type { Options } from './options';
@@ -28,7 +28,8 @@ export async function soak({ workflow, soak: minutes }: Options): Promise<Row[]>
 type Phase = { samples: Sample[]; sessions: number; failed: number; results: number };
 
 async function phase(workflow: string, ms: number, isChanging: boolean): Promise<Phase> {
-  const worker = await startProcess();
+  // Left alone, V8 lets its garbage grow for longer than any soak lasts.
+  const worker = await startProcess(COLLECTING);
   const cameras = new Cameras();
   const visitors = isChanging ? new Cameras() : null;
   try {
