@@ -24,6 +24,8 @@ export type HostOptions = {
 export class Host {
   /** Rejects where the process cannot hold sessions, with Node's `code` if it has one. */
   readonly ready: Promise<void>;
+  /** Sessions that it has ever held. */
+  held = 0;
   /** Bytes, half a second ago. */
   memory = { heap: 0, external: 0 };
   private readonly line;
@@ -63,6 +65,7 @@ export class Host {
       },
     });
     this.sessions.set(number, session);
+    this.held += 1;
     return session;
   }
 

@@ -125,6 +125,24 @@ describe('Hosts', () => {
     expect(fakes).toHaveLength(1);
   });
 
+  it('lets one go after a hundred sessions, once the last of them has ended', () => {
+    const { begin, fakes } = open({ most: 1 });
+    const end = (session: number) => fakes[0]?.report({ session, ended: 'peer_closed' });
+    for (let session = 1; session < 100; session += 1) {
+      begin();
+      end(session);
+    }
+    begin();
+    begin();
+    end(100);
+    expect(fakes[0]?.isClosed).toBe(false);
+    end(101);
+    expect(fakes[0]?.isClosed).toBe(true);
+    vi.advanceTimersByTime(2000);
+    begin();
+    expect(fakes.slice(1).map(sessionsOf)).toEqual([[102]]);
+  });
+
   it('ends one that has not been heard of for half a minute', () => {
     const { begin, ready, fakes, metrics, ended } = open({ most: 1 });
     begin('one');

@@ -15,6 +15,8 @@ import type { Pace, SessionOrder } from './words';
 
 /** So many stay for the sessions to come: a page that dials anew has two for a moment. */
 const MOST_IDLE = 2;
+/** libwebrtc for Node keeps some 10 kB of every session that is over; a fresh process has nothing of them. */
+const MOST_HELD = 100;
 /** Starting one takes a quarter of a second of a core; the dial that has taken the last one is likely over by then. */
 const RESTOCK_MS = 1000;
 
@@ -133,10 +135,13 @@ export class Hosts {
 
   private thinOut(): void {
     if (this.isClosing) return;
-    for (const host of this.idle.slice(MOST_IDLE)) {
+    const worn = this.idle.filter(({ held }) => held >= MOST_HELD);
+    const spare = this.idle.filter((host) => !worn.includes(host)).slice(MOST_IDLE);
+    for (const host of [...worn, ...spare]) {
       this.remove(host);
       void host.close();
     }
+    this.restockLater();
   }
 
   private remove(host: Host): void {
