@@ -3,12 +3,13 @@
  * Figures are ratios of the two on the same photos in the same run; milliseconds are CPU time and belong to this machine.
  * It ends with 1 where the gain is not there: fewer signs found than by the plain pass, or outlines below 0.85.
  */
-import { fileURLToPath } from 'node:url';
+
 import { detectAccurately } from '../worker/accurate/accurate';
 import { median } from '../worker/accurate/segment/statistics';
 import type { Scene } from '../worker/accurate/testing/scene';
 import { readModelFile } from '../worker/detect/objects/model/file';
 import { ObjectModel } from '../worker/detect/objects/model/object-model';
+import { SHIPPED } from '../worker/detect/objects/open';
 import type { DetectObjects } from '../worker/detect/objects/types';
 import { KINDS, type PhotoKind, renderPhoto } from './accurate/photos';
 import { outlineScores, type Score, score } from './accurate/score';
@@ -22,7 +23,6 @@ const BANDS: [number, number][] = [
   [10, 18],
   [18, 32],
 ];
-const SHIPPED = fileURLToPath(new URL('../worker/model/signs.onnx', import.meta.url));
 
 type Pass = { scores: Score[]; ms: number[] };
 type Outlines = { outline: number; box: number }[];

@@ -1,14 +1,11 @@
 /** Everything that looks at pictures: the threads, and the workflows that they run. */
 import type { CodePool } from './detect/code-reader';
-import { type ObjectSettings, type Objects, openObjects } from './detect/objects/open';
-import { type Gate, type PoolOptions, ThreadPool } from './detect/thread-pool';
+import { type Gates, type ObjectSettings, type Objects, openObjects } from './detect/objects/open';
+import { type PoolOptions, ThreadPool } from './detect/thread-pool';
 import type { Programs } from './programs';
 import { createRegistry, type Registry } from './workflows/registry';
 
 export type Eyes = { registry: Registry; objects: Objects; close(): Promise<void> };
-
-/** To live frames: to the quick looks at them, and to those that take seconds. */
-export type Gates = { fast: Gate; slow: Gate };
 
 export type EyeSettings = Omit<ObjectSettings, 'program'> & { programs: Programs };
 

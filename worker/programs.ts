@@ -25,6 +25,8 @@ export const SOURCES: Programs = {
   pictures: sourceOf('./pictures/picture-thread.ts'),
 };
 
+const NAMES = Object.keys(SOURCES) as (keyof Programs)[];
+
 const FOLDER = fileURLToPath(new URL('../.sightline/worker/', import.meta.url));
 
 /**
@@ -32,11 +34,10 @@ const FOLDER = fileURLToPath(new URL('../.sightline/worker/', import.meta.url));
  * of 144. @returns the sources where the folder cannot be written, as in a read-only container: all works, and starts slower.
  */
 export async function buildPrograms(folder = FOLDER): Promise<Programs> {
-  const names = Object.keys(SOURCES) as (keyof Programs)[];
   try {
     await mkdir(folder, { recursive: true });
     const built = await Promise.all((await bundle(folder)).map(({ path, code }) => put(path, code)));
-    return Object.fromEntries(names.map((name, at) => [name, built[at]])) as Programs;
+    return Object.fromEntries(NAMES.map((name, at) => [name, built[at]])) as Programs;
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code ?? 'esbuild failed';
     console.error(`The worker's parts cannot be bundled into ${folder} (${why}): they start more slowly.`);
@@ -46,10 +47,9 @@ export async function buildPrograms(folder = FOLDER): Promise<Programs> {
 
 async function bundle(folder: string): Promise<{ path: string; code: Uint8Array }[]> {
   const { build, stop } = await import('esbuild');
-  const names = Object.keys(SOURCES) as (keyof Programs)[];
   try {
     const { outputFiles } = await build({
-      entryPoints: Object.fromEntries(names.map((name) => [name, fileURLToPath(SOURCES[name])])),
+      entryPoints: Object.fromEntries(NAMES.map((name) => [name, fileURLToPath(SOURCES[name])])),
       bundle: true,
       packages: 'external',
       platform: 'node',
@@ -61,7 +61,7 @@ async function bundle(folder: string): Promise<{ path: string; code: Uint8Array 
     });
     const codeOf = (name: string) =>
       outputFiles.find(({ path }) => basename(path) === `${name}.js`)?.contents;
-    return names.map((name) => ({
+    return NAMES.map((name) => ({
       path: join(folder, `${name}.mjs`),
       code: codeOf(name) ?? new Uint8Array(),
     }));

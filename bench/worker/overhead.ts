@@ -1,9 +1,8 @@
 /** What the worker adds to a model's own run: first layer by layer in one process, frame upon frame, then whole, at a camera's pace. */
-import { fileURLToPath } from 'node:url';
 import { readModelFile } from '../../worker/detect/objects/model/file';
 import { ObjectModel } from '../../worker/detect/objects/model/object-model';
 import { createObjectDetector } from '../../worker/detect/objects/object-detector';
-import { openObjects } from '../../worker/detect/objects/open';
+import { openObjects, SHIPPED } from '../../worker/detect/objects/open';
 import { readSettings } from '../../worker/env';
 import { UPRIGHT } from '../../worker/media/upright';
 import { SOURCES } from '../../worker/programs';
@@ -13,7 +12,6 @@ import { measurePaced } from './paced';
 import { drawLoop } from './picture';
 import type { Row } from './report';
 
-const SHIPPED = fileURLToPath(new URL('../../worker/model/signs.onnx', import.meta.url));
 const ROUNDS = 12;
 const RUNS = 10;
 

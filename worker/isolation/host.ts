@@ -1,5 +1,6 @@
 import type { EyeSettings } from '../eyes';
 import type { Metrics } from '../metrics';
+import { defer } from './deferred';
 import type { OpenLine } from './fork';
 import { HostedSession } from './hosted-session';
 import type { Turns } from './turns';
@@ -22,30 +23,25 @@ export type HostOptions = {
 
 /** One process and its sessions. */
 export class Host {
-  /** Rejects where the process cannot hold sessions, with Node's `code` if it has one. */
-  readonly ready: Promise<void>;
   /** Sessions that it has ever held. */
   held = 0;
   /** Bytes, half a second ago. */
   memory = { heap: 0, external: 0 };
   private readonly line;
   private readonly sessions = new Map<number, HostedSession>();
-  private settle: { resolve: () => void; reject: (error: Error) => void } | null = null;
-  private readonly gone: Promise<void>;
-  private hasGone: (() => void) | null = null;
+  private readonly start = defer<void>();
+  private readonly gone = defer<void>();
   private silent = 0;
   private readonly listening = setInterval(() => this.checkPulse(), LISTEN_EVERY_MS).unref();
 
   constructor(private readonly options: HostOptions) {
-    this.ready = new Promise((resolve, reject) => {
-      this.settle = { resolve, reject };
-    });
-    this.ready.catch(() => {});
-    this.gone = new Promise((resolve) => {
-      this.hasGone = resolve;
-    });
     this.line = options.openLine({ report: (words) => this.hear(words), gone: (how) => this.leave(how) });
     this.line.send({ start: options.eyes });
+  }
+
+  /** Rejects where the process cannot hold sessions, with Node's `code` if it has one. */
+  get ready(): Promise<void> {
+    return this.start.promise;
   }
 
   get load(): number {
@@ -80,7 +76,7 @@ export class Host {
   /** Ends its sessions with it. Resolves once it is gone. */
   close(): Promise<void> {
     this.line.close();
-    return this.gone;
+    return this.gone.promise;
   }
 
   /** Counted, not timed: after a laptop's sleep all clocks have run on. */
@@ -91,7 +87,7 @@ export class Host {
 
   private hear(report: Report): void {
     this.silent = 0;
-    if ('ready' in report) this.settle?.resolve();
+    if ('ready' in report) this.start.resolve();
     else if ('broken' in report) this.break(report.broken);
     else if ('counted' in report) this.count(report.counted);
     else if ('asks' in report) this.options.turns[report.pace].ask(this, report.asks);
@@ -100,7 +96,7 @@ export class Host {
   }
 
   private break({ message, code }: { message: string; code: string | null }): void {
-    this.settle?.reject(Object.assign(new Error(message), code === null ? {} : { code }));
+    this.start.reject(Object.assign(new Error(message), code === null ? {} : { code }));
     this.line.close();
   }
 
@@ -113,10 +109,10 @@ export class Host {
 
   private leave(how: string | null): void {
     clearInterval(this.listening);
-    this.settle?.reject(new Error(`The process for sessions ended while it started (${how}).`));
+    this.start.reject(new Error(`The process for sessions ended while it started (${how}).`));
     for (const turns of Object.values(this.options.turns)) turns.leave(this);
     this.options.onGone(how);
     for (const session of this.sessions.values()) session.ended();
-    this.hasGone?.();
+    this.gone.resolve();
   }
 }

@@ -1,4 +1,5 @@
 import type { EndReason } from '../session/lifetime';
+import { defer } from './deferred';
 import type { Order, SessionOrder, SessionReport } from './words';
 
 export type HostedOptions = {
@@ -10,18 +11,16 @@ export type HostedOptions = {
 
 /** A session in another process, seen from the worker. */
 export class HostedSession {
-  /** The answer's SDP. Rejects where the offer is unusable, or the session ends first. */
-  readonly answer: Promise<string>;
-  private settle: { resolve: (sdp: string) => void; reject: (error: Error) => void } | null = null;
+  private readonly answered = defer<string>();
   private hasEnded = false;
 
   constructor(private readonly options: HostedOptions) {
-    this.answer = new Promise((resolve, reject) => {
-      this.settle = { resolve, reject };
-    });
-    // Nobody may be listening any more.
-    this.answer.catch(() => {});
     options.send({ session: options.number, open: options.order });
+  }
+
+  /** The answer's SDP. Rejects where the offer is unusable, or the session ends first. */
+  get answer(): Promise<string> {
+    return this.answered.promise;
   }
 
   /** Asks it to end; it says when it has. */
@@ -30,7 +29,7 @@ export class HostedSession {
   }
 
   hear(report: SessionReport): void {
-    if ('answer' in report) this.settle?.resolve(report.answer);
+    if ('answer' in report) this.answered.resolve(report.answer);
     else this.ended();
   }
 
@@ -38,7 +37,7 @@ export class HostedSession {
   ended(): void {
     if (this.hasEnded) return;
     this.hasEnded = true;
-    this.settle?.reject(new Error('The session ended before its answer was ready.'));
+    this.answered.reject(new Error('The session ended before its answer was ready.'));
     this.options.onEnd();
   }
 }

@@ -1,4 +1,5 @@
-import { type EyeSettings, type Eyes, type Gates, openEyes } from '../eyes';
+import type { Gates } from '../detect/objects/open';
+import { type EyeSettings, type Eyes, openEyes } from '../eyes';
 import { TurnGate } from './gate';
 import { Residents } from './residents';
 import type { Order, Report } from './words';

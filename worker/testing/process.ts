@@ -85,7 +85,6 @@ export async function freePort(): Promise<number> {
 export type Holdings = {
   processes: number;
   cpuMs: number;
-  rssMb: number;
   pssMb: number;
   threads: number;
   fds: number;
@@ -111,21 +110,21 @@ export function cpuTimeOf(pid: number): CpuTime {
 }
 
 export function holdingsOf(pid: number): Holdings {
-  const held: Holdings = { processes: 0, cpuMs: 0, rssMb: 0, pssMb: 0, threads: 0, fds: 0 };
+  const held: Holdings = { processes: 0, cpuMs: 0, pssMb: 0, threads: 0, fds: 0 };
   const ofOne = (each: number) => {
     const fields = statOf(each);
     const status = read(each, 'status');
+    const memory = read(each, 'smaps_rollup');
     held.processes += 1;
     held.cpuMs += ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
-    held.rssMb += Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024;
     // What several share counts once, in parts.
-    held.pssMb += Number(/^Pss:\s+(\d+)/m.exec(read(each, 'smaps_rollup'))?.[1]) / 1024;
+    held.pssMb += Number(/^Pss:\s+(\d+)/m.exec(memory)?.[1]) / 1024;
     held.threads += Number(/^Threads:\s+(\d+)/m.exec(status)?.[1]);
     held.fds += readdirSync(`/proc/${each}/fd`).length;
   };
   if (overFamily(pid, ofOne)) return held;
   const none = Number.NaN;
-  return { processes: none, cpuMs: none, rssMb: none, pssMb: none, threads: none, fds: none };
+  return { processes: none, cpuMs: none, pssMb: none, threads: none, fds: none };
 }
 
 /** The processes that this one has started and that still run. */
@@ -145,13 +144,17 @@ function isChild(pid: number, parent: number): boolean {
 
 /** @returns whether it could be asked at all; a child that ends meanwhile is left out. */
 function overFamily(pid: number, ofOne: (pid: number) => void): boolean {
-  try {
-    ofOne(pid);
-    for (const child of childrenOf(pid)) ofOne(child);
-    return true;
-  } catch {
-    return false;
-  }
+  const couldAsk = (each: number) => {
+    try {
+      ofOne(each);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  if (!couldAsk(pid)) return false;
+  childrenOf(pid).forEach(couldAsk);
+  return true;
 }
 
 function read(pid: number, path: string): string {

@@ -21,6 +21,9 @@ export type ObjectThreads = {
 /** Seeing objects, or one line that says why this machine cannot. */
 export type Objects = ObjectThreads | { missing: string };
 
+/** To live frames: to the quick looks at them, and to those that take seconds. */
+export type Gates = { fast: Gate; slow: Gate };
+
 export type ObjectSettings = Thresholds & {
   /** null is the model that comes with the worker. */
   model: string | null;
@@ -32,7 +35,7 @@ export type ObjectSettings = Thresholds & {
   /** The threads' file. */
   program: string;
   /** To live frames: the accurate workflow looks at them with the photos' thread. */
-  gates?: { fast: Gate; slow: Gate } | undefined;
+  gates?: Gates | undefined;
   /** Turns that may wait in all of the sessions. */
   maxWaiting: number;
 };
