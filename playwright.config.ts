@@ -2,8 +2,12 @@ import { defineConfig } from '@playwright/test';
 
 /** The browser is the system's own, found by scripts/tools.mjs; e2e/harness starts it and everything behind it. */
 export default defineConfig({
-  testDir: 'e2e',
-  testMatch: 'specs/**/*.spec.ts',
+  projects: [
+    { name: 'chromium', testDir: 'e2e/specs' },
+    // Driven by their own protocols, for Playwright's builds of them cannot be had from a system's packages.
+    { name: 'firefox', testDir: 'tests/browser/firefox' },
+    { name: 'webkit', testDir: 'tests/browser/webkit' },
+  ],
   globalSetup: './e2e/harness/globalSetup.ts',
   outputDir: 'test-results',
   // A session is a browser that encodes and a worker that decodes and reads: more than two at once starve a small machine.

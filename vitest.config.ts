@@ -9,6 +9,7 @@ export default defineConfig({
       'e2e/harness/**/*.test.ts',
       'e2e/lab/**/*.test.ts',
       'e2e/standins/**/*.test.ts',
+      'kit/**/*.test.ts',
     ],
     exclude: [...configDefaults.exclude, 'e2e/artifact/**'],
   },

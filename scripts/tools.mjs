@@ -4,13 +4,16 @@
  */
 import { accessSync, constants, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 
 const COMMANDS = {
   chromium: ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser'],
   turnserver: ['turnserver'],
   turnutils_uclient: ['turnutils_uclient'],
   certutil: ['certutil'],
+  firefox: ['firefox-esr', 'firefox'],
+  webkit: ['WebKitWebDriver'],
+  xvfb: ['Xvfb'],
 };
 
 /** Beside PATH: Homebrew keeps nss and coturn out of it, and a login shell of Debian's leaves out sbin. */
@@ -24,6 +27,9 @@ const FOLDERS = [
   '/usr/local/opt/coturn/bin',
   '/usr/local/opt/nss/bin',
 ];
+
+/** WebKit's own small browser, which its driver starts: Debian keeps it beside the library, by architecture and version. */
+const WEBKIT_BROWSER = /^webkit2?gtk-[\d.]+$/;
 
 const MAC_BROWSERS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -88,12 +94,39 @@ function findChromium() {
   return candidates.find((path) => isProgram(path) && !isSnap(path)) ?? null;
 }
 
+/** @param {string} folder */
+function foldersIn(folder) {
+  try {
+    return readdirSync(folder).map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+function findMiniBrowser() {
+  const libraries = foldersIn('/usr/lib').flatMap((path) => [path, ...foldersIn(path)]);
+  const homes = libraries.filter((path) => WEBKIT_BROWSER.test(basename(path))).sort();
+  return (
+    homes
+      .reverse()
+      .map((home) => join(home, 'MiniBrowser'))
+      .find(isProgram) ?? null
+  );
+}
+
+/** A snap of Firefox reads no profile out of a test's folder either. */
+function findFirefox() {
+  return onPath(COMMANDS.firefox).find((path) => isProgram(path) && !isSnap(path)) ?? null;
+}
+
 /**
  * The absolute path of a program, or null where this machine has none that would do. CHROMIUM_PATH overrides the browser.
- * @param {'chromium' | 'turnserver' | 'turnutils_uclient' | 'certutil'} name
+ * @param {import('./tools.mjs').ToolName} name
  * @returns {string | null}
  */
 export function findTool(name) {
   if (name === 'chromium') return findChromium();
+  if (name === 'firefox') return findFirefox();
+  if (name === 'minibrowser') return findMiniBrowser();
   return onPath(COMMANDS[name]).find(isProgram) ?? null;
 }

@@ -21,10 +21,22 @@ async function wishForCoturn() {
   }
 }
 
+/** Chromium is needed; without the other two engines their tests count as skipped. @param {'firefox' | 'webkit'} engine */
+async function wishForEngine(engine) {
+  try {
+    await ensureTool(engine);
+  } catch (thrown) {
+    if (!(thrown instanceof Missing)) throw thrown;
+    console.error(`${thrown.message} Its tests will be skipped.`);
+  }
+}
+
 async function needForTests() {
   await ensureTool('coturn');
   await ensureTool('certutil');
   await ensureTool('chromium');
+  await wishForEngine('firefox');
+  await wishForEngine('webkit');
   await ensureLowPorts();
   await wishForLab(root, false);
 }

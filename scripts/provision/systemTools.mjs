@@ -5,18 +5,44 @@ import { findTool } from '../tools.mjs';
 import { privilege, show, works } from './commands.mjs';
 import { Missing } from './missing.mjs';
 
-/** @typedef {'coturn' | 'certutil' | 'chromium'} Need */
+/** @typedef {'coturn' | 'certutil' | 'chromium' | 'firefox' | 'webkit'} Need */
 /** @typedef {'apt-get' | 'dnf' | 'pacman' | 'brew'} Manager */
 
-/** @type {Record<Need, import('../tools.mjs').ToolName>} */
-const PROGRAM = { coturn: 'turnserver', certutil: 'certutil', chromium: 'chromium' };
+/** Programs that show whether it is there. @type {Record<Need, import('../tools.mjs').ToolName[]>} */
+const PROGRAMS = {
+  coturn: ['turnserver'],
+  certutil: ['certutil'],
+  chromium: ['chromium'],
+  firefox: ['firefox'],
+  webkit: ['webkit', 'minibrowser', 'xvfb'],
+};
 
-/** Browsers draw no letters without a font, and a bare server has none. @type {Record<Manager, Record<Need, string[]>>} */
+/**
+ * Browsers draw no letters without a font, and a bare server has none. No list: this system has no package of it that would do
+ * (Fedora, Arch and Homebrew have no driver of WebKitGTK; Ubuntu's Firefox is a snap).
+ * @type {Record<Manager, Partial<Record<Need, string[]>>>}
+ */
 const PACKAGES = {
-  'apt-get': { coturn: ['coturn'], certutil: ['libnss3-tools'], chromium: ['chromium', 'fonts-liberation'] },
-  dnf: { coturn: ['coturn'], certutil: ['nss-tools'], chromium: ['chromium', 'liberation-fonts'] },
-  pacman: { coturn: ['coturn'], certutil: ['nss'], chromium: ['chromium', 'ttf-liberation'] },
-  brew: { coturn: ['coturn'], certutil: ['nss'], chromium: [] },
+  'apt-get': {
+    coturn: ['coturn'],
+    certutil: ['libnss3-tools'],
+    chromium: ['chromium', 'fonts-liberation'],
+    firefox: ['firefox-esr', 'fonts-liberation'],
+    webkit: ['webkit2gtk-driver', 'xvfb', 'xauth', 'gstreamer1.0-plugins-good', 'fonts-liberation'],
+  },
+  dnf: {
+    coturn: ['coturn'],
+    certutil: ['nss-tools'],
+    chromium: ['chromium', 'liberation-fonts'],
+    firefox: ['firefox', 'liberation-fonts'],
+  },
+  pacman: {
+    coturn: ['coturn'],
+    certutil: ['nss'],
+    chromium: ['chromium', 'ttf-liberation'],
+    firefox: ['firefox', 'ttf-liberation'],
+  },
+  brew: { coturn: ['coturn'], certutil: ['nss'] },
 };
 
 /** @type {Record<Manager, readonly string[]>} */
@@ -101,10 +127,18 @@ async function playwrightChromium() {
 
 /**
  * @param {Need} need
- * @param {Manager} tool
+ * @param {typeof findTool} find
  */
-function whatToType(need, tool) {
-  const install = [...INSTALL[tool], ...PACKAGES[tool][need]].join(' ');
+function isThere(need, find) {
+  return PROGRAMS[need].every((program) => find(program) !== null);
+}
+
+/**
+ * @param {Manager} tool
+ * @param {readonly string[]} packages
+ */
+function whatToType(tool, packages) {
+  const install = [...INSTALL[tool], ...packages].join(' ');
   if (tool === 'brew') return install;
   return tool === 'apt-get' ? `sudo apt-get update && sudo ${install}` : `sudo ${install}`;
 }
@@ -114,19 +148,23 @@ function whatToType(need, tool) {
  * @param {Manager} tool
  */
 async function install(need, tool) {
+  const packages = PACKAGES[tool][need];
+  if (packages === undefined)
+    throw new Missing(`${need} is missing, and ${tool} has no package of it that would do.`);
   // Homebrew refuses root and needs none.
   const before = tool === 'brew' ? [] : privilege();
   if (before === null)
     throw new Missing(
-      `${need} is missing, and installing it needs a password. Type: ${whatToType(need, tool)}`,
+      `${need} is missing, and installing it needs a password. Type: ${whatToType(tool, packages)}`,
     );
-  const packages = PACKAGES[tool][need];
   console.log(`Installing ${packages.join(', ')} (${tool}) …`);
   if (tool === 'apt-get') await aptInstall(before, packages);
   else await showAs(before, [...INSTALL[tool], ...packages]);
   if (need === 'coturn' && tool !== 'brew') await silenceService(before);
-  if (findTool(PROGRAM[need]) === null)
-    throw new Missing(`${need} could not be installed; see the lines above. Type: ${whatToType(need, tool)}`);
+  if (!isThere(need, findTool))
+    throw new Missing(
+      `${need} could not be installed; see the lines above. Type: ${whatToType(tool, packages)}`,
+    );
 }
 
 /** @param {Need} need */
@@ -146,7 +184,7 @@ async function put(need) {
  * @param {typeof findTool} [find] a test's own eyes
  */
 export async function ensureTool(need, find = findTool) {
-  if (find(PROGRAM[need]) !== null) return;
+  if (isThere(need, find)) return;
   if (need === 'chromium' && process.env.CHROMIUM_PATH)
     throw new Missing(
       'CHROMIUM_PATH names no program. Correct it, or unset it to have a browser found or installed.',

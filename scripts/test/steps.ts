@@ -33,9 +33,21 @@ function vitestStep(name: string, reportPath: string, config: string, files: str
   };
 }
 
+/** One engine's tests, on what the build step made. */
+function browserStep(name: string, project: string, reports: string, limitMinutes: number): Step {
+  const path = join(reports, `${project}.json`);
+  return {
+    name,
+    program: bin('playwright'),
+    args: ['test', `--project=${project}`],
+    env: { SIGHTLINE_E2E_REPORT: path, SIGHTLINE_BUILT: '1' },
+    limitMinutes,
+    report: { path, read: readPlaywright },
+  };
+}
+
 /** `reports`: an existing directory for the runners' JSON. */
 export function steps(reports: string): Step[] {
-  const e2eReport = join(reports, 'e2e.json');
   const labReport = join(reports, 'lab-once.json');
   return [
     { name: 'lint', program: bin('biome'), args: ['ci', '.'], limitMinutes: 1 },
@@ -48,14 +60,9 @@ export function steps(reports: string): Step[] {
       'conformance/embedded.test.ts',
     ]),
     vitestStep('robustness', join(reports, 'robustness.json'), 'vitest.robustness.config.ts'),
-    {
-      name: 'end to end',
-      program: bin('playwright'),
-      args: ['test'],
-      env: { SIGHTLINE_E2E_REPORT: e2eReport, SIGHTLINE_BUILT: '1' },
-      limitMinutes: 9,
-      report: { path: e2eReport, read: readPlaywright },
-    },
+    browserStep('end to end', 'chromium', reports, 9),
+    browserStep('Firefox', 'firefox', reports, 3),
+    browserStep('WebKit', 'webkit', reports, 3),
     {
       name: 'nine networks',
       program: process.execPath,
