@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 /** The browser is the system's own, found by scripts/tools.mjs; e2e/harness starts it and everything behind it. */
 export default defineConfig({
   projects: [
-    { name: 'chromium', testDir: 'e2e/specs' },
+    { name: 'chromium', testMatch: ['e2e/specs/**/*.spec.ts', 'tests/browser/chromium/**/*.spec.ts'] },
     // Driven by their own protocols, for Playwright's builds of them cannot be had from a system's packages.
     { name: 'firefox', testDir: 'tests/browser/firefox' },
     { name: 'webkit', testDir: 'tests/browser/webkit' },

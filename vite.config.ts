@@ -1,7 +1,7 @@
 /** How the page is built, and what makes it an app: manifest, icons, and the service worker that keeps its shell. */
 import { existsSync, readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { type ManifestOptions, VitePWA, type VitePWAOptions } from 'vite-plugin-pwa';
 
 const COLOUR = '#05080c';
@@ -73,8 +73,29 @@ function pngSize(bytes: Uint8Array): { width: number; height: number } {
   return { width: header.getUint32(16), height: header.getUint32(20) };
 }
 
+/**
+ * `npm start` leaves its service worker in a browser that has seen it, and `npm run dev` lives at the same origin: without this the
+ * built page would be served from the cache. A worker of another text takes over, removes itself and loads the page again.
+ */
+const endServiceWorker = `self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('activate', async () => {
+  await self.registration.unregister();
+  for (const client of await self.clients.matchAll()) client.navigate(client.url);
+});`;
+
+const freshInDevelopment: Plugin = {
+  name: 'fresh-in-development',
+  apply: 'serve',
+  configureServer: ({ middlewares }) => {
+    middlewares.use('/sw.js', (_request, response) => {
+      response.setHeader('Content-Type', 'text/javascript');
+      response.end(endServiceWorker);
+    });
+  },
+};
+
 export default defineConfig({
-  plugins: [react(), VitePWA(pwaOptions)],
+  plugins: [react(), VitePWA(pwaOptions), freshInDevelopment],
   build: {
     // Safari 16.4 is the oldest with a wake lock; the others are of that spring.
     target: ['safari16.4', 'chrome111', 'firefox114'],
@@ -82,7 +103,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   server: {
-    // For development: `npm start` in one terminal, `npx vite` in another.
-    proxy: { '/v1': 'http://localhost:8788' },
+    // `npm run dev` names where the proxy is. It keeps the browser's Host, by which the proxy knows its own page.
+    proxy: { '/v1': { target: process.env.PAGES_ORIGIN ?? 'http://localhost:8788', changeOrigin: false } },
+    // What runs beside it writes there all the time.
+    watch: { ignored: ['**/.sightline/**', '**/.wrangler/**', '**/dist/**', '**/test-results/**'] },
   },
 });

@@ -1,4 +1,4 @@
-/** `npm start` and `npm run phone`: worker, relay and app on this machine, as the settings in .dev.vars have it. */
+/** `npm start`, `npm run dev` and `npm run phone`: worker, relay and app on this machine, as the settings in .dev.vars have it. */
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { HELP, readArgs, readPorts, type StartArgs } from './start/args';
@@ -6,12 +6,12 @@ import { phoneText, qrText, readyText } from './start/banner';
 import { build, isStale } from './start/build';
 import type { Child } from './start/children';
 import { statePath } from './start/database';
-import { checkValues, devVarsPath, readDevVars } from './start/devVars';
+import { checkSettings, devVarsPath, readDevVars } from './start/devVars';
 import { claimPorts, lookAround } from './start/machine';
 import { whenCallersEnd } from './start/parents';
 import { planStart, type StartPlan } from './start/plan';
 import { StartProblem } from './start/problem';
-import { Run } from './start/run';
+import { Run, type Up } from './start/run';
 
 const root = join(import.meta.dirname, '..');
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -28,11 +28,12 @@ function report(thrown: unknown): 1 | 2 {
 async function prepare(args: StartArgs, ended: AbortSignal): Promise<StartPlan> {
   const path = devVarsPath(root, process.env);
   const values = readDevVars(path);
-  checkValues(values, path);
   const plan = planStart(values, lookAround(args, readPorts(process.env)));
+  checkSettings(values, plan, path);
   for (const note of plan.notes) say(note);
   await claimPorts(plan);
-  if (isStale(root)) {
+  // Under --dev Vite builds each file as the browser asks for it.
+  if (!args.dev && isStale(root)) {
     say('Building the page …');
     await build(root, ended);
   }
@@ -55,9 +56,9 @@ function died(child: Child): StartProblem {
   );
 }
 
-async function greet(args: StartArgs, plan: StartPlan, caFile: string): Promise<void> {
-  say(readyText(plan));
-  if (args.phone) say(`${await qrText(plan.app.url)}\n${phoneText(caFile)}`);
+async function greet(args: StartArgs, plan: StartPlan, { config, certificates }: Up): Promise<void> {
+  say(readyText(plan, config));
+  if (args.phone) say(`${await qrText(plan.app.url)}\n${phoneText(certificates.files.caCert)}`);
 }
 
 async function runUntilEnd(args: StartArgs, plan: StartPlan, asked: Promise<unknown>): Promise<void> {
@@ -66,9 +67,17 @@ async function runUntilEnd(args: StartArgs, plan: StartPlan, asked: Promise<unkn
     onDeath = (child) => fail(died(child));
   });
   const state = statePath(root, process.env);
-  const run = new Run({ root, state, plan, verbose: args.verbose, say, onDeath: (child) => onDeath(child) });
+  const run = new Run({
+    root,
+    state,
+    plan,
+    dev: args.dev,
+    verbose: args.verbose,
+    say,
+    onDeath: (child) => onDeath(child),
+  });
   try {
-    const up = run.up().then((certificates) => greet(args, plan, certificates.files.caCert));
+    const up = run.up().then((up) => greet(args, plan, up));
     await Promise.race([up.then(() => asked), asked, death]);
     say('\nStopping …');
   } finally {

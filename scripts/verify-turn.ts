@@ -7,8 +7,10 @@ import { ApiError } from '../proxy/errors';
 import { PROVIDERS } from '../proxy/turn/lists';
 import { TTL_SECONDS } from '../proxy/turn/provider';
 import { cleanList, vendorList } from '../proxy/turn/rules';
-import { checkValues, devVarsPath, readDevVars } from './start/devVars';
-import { setValues, type Values } from './start/plan';
+import { readArgs, readPorts } from './start/args';
+import { checkSettings, devVarsPath, readDevVars } from './start/devVars';
+import { lookAround } from './start/machine';
+import { planStart, setValues, type Values } from './start/plan';
 import { StartProblem } from './start/problem';
 import { answersOnTls443, conclusion, type Probed, reportLines } from './turn/report';
 import { probeRelay } from './turn-probe';
@@ -22,7 +24,7 @@ function readValues(): Values {
   const path = devVarsPath(root, process.env);
   const shell = Object.keys(ENV_KEYS).flatMap((key) => (process.env[key] ? [[key, process.env[key]]] : []));
   const values = setValues({ ...readDevVars(path), ...Object.fromEntries(shell) });
-  checkValues(values, path);
+  checkSettings(values, planStart(values, lookAround(readArgs([]), readPorts(process.env))), path);
   return values;
 }
 

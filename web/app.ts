@@ -20,11 +20,6 @@ import {
   useVisionStore,
 } from './store/useVisionStore';
 
-/** The proxy's origin. Empty, so the page's own, but for development against another one. */
-export const INFERENCE_WORKER_URL: string = import.meta.env.VITE_INFERENCE_WORKER_URL ?? '';
-
-const CONFIG_URL = `${INFERENCE_WORKER_URL}${ROUTES.config}`;
-
 const browserFetch = (url: string, init?: RequestInit) => fetch(url, init);
 
 export const camera = createCamera();
@@ -36,13 +31,13 @@ export const liveSession = createSession({
   clock: systemClock,
   random: Math.random,
   ask: askProxy,
-  roundTripMs: () => lastRoundTripMs(CONFIG_URL),
+  roundTripMs: () => lastRoundTripMs(ROUTES.config),
 });
 export const routeMemory = new RouteMemory(deviceShelf(), Date.now);
 
 /** A sign of life of the proxy: small, and neither credentials nor GPU hang on it. */
 async function askProxy(signal: AbortSignal): Promise<void> {
-  const { ok } = await fetch(CONFIG_URL, { signal, cache: 'no-store' });
+  const { ok } = await fetch(ROUTES.config, { signal, cache: 'no-store' });
   if (!ok) throw new Error('The proxy is not well.');
 }
 
@@ -55,7 +50,7 @@ export function startApp(): void {
   armOnTouch();
   addEventListener('online', () => liveSession.networkChanged());
   networkInformation()?.addEventListener('change', () => liveSession.networkChanged());
-  loadConfig(browserFetch, INFERENCE_WORKER_URL, systemClock, setConfig);
+  loadConfig(browserFetch, systemClock, setConfig);
 }
 
 /** What a session without ENH says of the network that it was dialled on. */

@@ -1,8 +1,8 @@
 /** The built app as Pages runs it: `dist/` and `functions/` in workerd. Settings as in scripts/start/pages.ts, state of its own. */
 
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { quietWrangler } from '../../scripts/start/pages';
+import { closeFolder, pagesDevArgs, quietWrangler, type Tls } from '../../kit/process/pagesDev';
 import { type Child, plainEnv, startChild } from './child';
 import { ROOT } from './paths';
 import { freePort } from './ports';
@@ -14,9 +14,6 @@ export type App = {
   output(): string;
   stop(): Promise<void>;
 };
-
-/** PEM files for localhost. */
-export type Tls = { cert: string; key: string };
 
 /** What the app is made of, besides node_modules. */
 const PARTS = ['dist', 'functions', 'proxy', 'protocol', 'wrangler.jsonc'];
@@ -31,9 +28,9 @@ export function snapshot(folder: string): void {
 
 /**
  * @param source what `snapshot` made.
- * @param folder where wrangler keeps its state; it must not hold a `.dev.vars`, for that would win over `env`.
+ * @param folder where wrangler keeps its state.
  * @param env the app's own variables.
- * @param tls makes it speak https, where the proxy asks for a proof even on localhost (proxy/guard/lock.ts).
+ * @param tls PEM files for localhost: they make it speak https, where the proxy asks for a proof even on localhost (proxy/guard/lock.ts).
  */
 export async function startApp(
   source: string,
@@ -48,26 +45,14 @@ export async function startApp(
 }
 
 async function argsFor(folder: string, port: number, tls: Tls | null): Promise<string[]> {
-  const https = tls && [
-    '--local-protocol',
-    'https',
-    '--https-key-path',
-    tls.key,
-    '--https-cert-path',
-    tls.cert,
-  ];
-  return [
-    join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js'),
-    ...['pages', 'dev', join(folder, 'dist'), '--cwd', folder],
-    ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', String(await freePort())],
-    '--show-interactive-dev-session=false',
-    ...(https ?? []),
-  ];
+  const inspectorPort = await freePort();
+  const dist = join(folder, 'dist');
+  return pagesDevArgs({ root: ROOT, folder, dist, host: '127.0.0.1', port, inspectorPort, tls });
 }
 
 function run(source: string, folder: string, args: string[], env: Record<string, string>): Promise<Child> {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  closeFolder(folder);
   cpSync(source, folder, { recursive: true });
   return startChild(process.execPath, args, {
     ready: /Ready on https?:\/\/\S+/,

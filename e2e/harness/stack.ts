@@ -15,6 +15,8 @@ export type Stack = {
   twilio: TwilioStandin;
   /** What stands between the proxy and the worker. */
   door: WorkerDoor;
+  /** The app's own settings, as they would stand in a `.dev.vars`. */
+  settings: Record<string, string>;
   /** What must never be written down anywhere. */
   secrets: string[];
   /** The same app over https and with more variables. Runs until the stack stops; name each one differently. */
@@ -61,7 +63,16 @@ export async function startStack(relay: RelayFacts, name: string, coldStartMs: n
       const folder = join(relay.folder, `app-${name}-${title}`);
       return keep(await startApp(source, folder, { ...env, ...more }, files), (part) => part.stop());
     };
-    return { app, worker, twilio, door, secrets: [account.authToken, relay.secret], another, stop };
+    return {
+      app,
+      worker,
+      twilio,
+      door,
+      settings: env,
+      secrets: [account.authToken, relay.secret],
+      another,
+      stop,
+    };
   } catch (thrown) {
     await stop();
     throw thrown;

@@ -49,6 +49,7 @@ async function needForLab() {
 /** @type {Record<string, () => Promise<void>>} */
 const STEPS = {
   start: wishForCoturn,
+  dev: wishForCoturn,
   phone: wishForCoturn,
   test: needForTests,
   lab: needForLab,

@@ -3,7 +3,7 @@ import { readArgs, readPorts } from './args';
 import { StartProblem } from './problem';
 
 it('reads what npm hands on', () => {
-  expect(readArgs([])).toEqual({ phone: false, verbose: false, help: false, host: null });
+  expect(readArgs([])).toEqual({ phone: false, dev: false, verbose: false, help: false, host: null });
   expect(readArgs(['--phone', '--host', '10.0.0.2', '--verbose'])).toMatchObject({
     phone: true,
     host: '10.0.0.2',
@@ -13,6 +13,10 @@ it('reads what npm hands on', () => {
 it('names an option it does not know, in one line', () => {
   expect(() => readArgs(['--fone'])).toThrow(/^Unknown option '--fone'\. See: npm start -- --help$/);
   expect(() => readArgs(['extra'])).toThrow(StartProblem);
+});
+
+it('refuses what does not go together', () => {
+  expect(() => readArgs(['--dev', '--phone'])).toThrow(/leave it or --phone out/);
 });
 
 it('has the ports of the contract, unless they are moved', () => {

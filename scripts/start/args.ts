@@ -2,10 +2,17 @@
 import { parseArgs } from 'node:util';
 import { StartProblem } from './problem';
 
-export type StartArgs = { phone: boolean; verbose: boolean; help: boolean; host: string | null };
+export type StartArgs = {
+  phone: boolean;
+  dev: boolean;
+  verbose: boolean;
+  help: boolean;
+  host: string | null;
+};
 export type Ports = { app: number; worker: number; turn: number; turnTls: number };
 
 export const HELP = `npm start [-- options]      the app on this machine, http://localhost:8788
+npm run dev [-- options]    the same with hot reload of the page
 npm run phone [-- options]  the same for a phone on your network, over HTTPS
 
   --host ADDRESS   phone: which of this machine's addresses to use
@@ -20,6 +27,7 @@ function parsed(argv: readonly string[]) {
     args: [...argv],
     options: {
       phone: { type: 'boolean', default: false },
+      dev: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
       host: { type: 'string' },
@@ -27,11 +35,21 @@ function parsed(argv: readonly string[]) {
   }).values;
 }
 
-/** Throws a StartProblem for an option that does not exist. */
+/** Throws a StartProblem for an option that does not exist, and for two that do not go together. */
 export function readArgs(argv: readonly string[]): StartArgs {
+  const args = read(argv);
+  if (args.phone && args.dev)
+    throw new StartProblem(
+      '--dev serves this machine alone; leave it or --phone out. See: npm start -- --help',
+      2,
+    );
+  return args;
+}
+
+function read(argv: readonly string[]): StartArgs {
   try {
-    const { phone, verbose, help, host } = parsed(argv);
-    return { phone, verbose, help, host: host ?? null };
+    const { phone, dev, verbose, help, host } = parsed(argv);
+    return { phone, dev, verbose, help, host: host ?? null };
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message.split('. ')[0] : 'unreadable arguments';
     throw new StartProblem(`${why}. See: npm start -- --help`, 2);

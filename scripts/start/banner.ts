@@ -1,14 +1,16 @@
 /** What a person reads once everything runs. */
 import { toString as qrCode } from 'qrcode';
+import type { DeploymentConfig } from '../../protocol/api';
 import type { StartPlan } from './plan';
 
-export function readyText(plan: StartPlan): string {
+/** `config`: what the app says of itself, so that these words cannot say anything else. */
+export function readyText(plan: StartPlan, { enhanced, workflows: { fast } }: DeploymentConfig): string {
   return [
     '',
     `  Sightline runs at  ${plan.app.url}`,
     '',
-    `  LIVE uses  ${plan.live}`,
-    `  ENH uses   ${plan.enhanced}`,
+    `  LIVE uses  ${fast.available ? plan.live : `nothing: ${fast.reason}`}`,
+    `  ENH uses   ${plan.enhanced(enhanced)}`,
     '  Ctrl-C stops it.',
     '',
   ].join('\n');

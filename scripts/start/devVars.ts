@@ -2,9 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { checkEnv } from '../../proxy/env';
-import type { Values } from './plan';
+import { checkEnv, missing } from '../../proxy/env';
+import { isWorkflowName, WORKFLOW_NAMES } from '../../worker/workflows/names';
+import type { StartPlan, Values } from './plan';
 import { StartProblem } from './problem';
+
+const WORKFLOW_KEYS = ['FAST_WORKFLOW_ID', 'ACCURATE_WORKFLOW_ID'] as const;
+/** What editors of Windows put before a text; it would become part of the first name. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /** DEV_VARS_FILE names another file, which tests use. */
 export function devVarsPath(root: string, env: NodeJS.ProcessEnv): string {
@@ -14,7 +19,7 @@ export function devVarsPath(root: string, env: NodeJS.ProcessEnv): string {
 /** No file: no settings, and that is fine. */
 export function readDevVars(path: string): Values {
   try {
-    const values = Object.entries(parseEnv(readFileSync(path, 'utf8')));
+    const values = Object.entries(parseEnv(readFileSync(path, 'utf8').replace(BYTE_ORDER_MARK, '')));
     return Object.fromEntries(values.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return {};
@@ -25,8 +30,28 @@ export function readDevVars(path: string): Values {
   }
 }
 
-/** Throws a StartProblem that lists each wrong setting, by name alone. */
-export function checkValues(values: Values, path: string): void {
-  const [first, ...others] = checkEnv({ ...values });
+/** Throws a StartProblem that lists each setting that is wrong or missing for what is going to run, by name alone. */
+export function checkSettings(values: Values, plan: StartPlan, path: string): void {
+  const strange = plan.worker === null ? [] : beyondEmbedded(values);
+  const [first, ...others] = [...strange, ...checkEnv({ ...madeAtStart(plan), ...plan.env })];
   if (first !== undefined) throw new StartProblem(`${basename(path)}: ${first}`, 2, others);
+}
+
+/** Secrets that a start makes by itself, as far as the check goes. */
+function madeAtStart({ coturn }: StartPlan): Record<string, string> {
+  const secret = 'x'.repeat(32);
+  return { SESSION_SECRET: secret, ...(coturn === null ? {} : { COTURN_SECRET: secret }) };
+}
+
+/** Settings that only a Roboflow account could meet, although no key is there: the embedded worker has workflows of its own. */
+function beyondEmbedded(values: Values): string[] {
+  const workspace = values.ROBOFLOW_WORKSPACE?.trim() || 'local';
+  const strange = WORKFLOW_KEYS.filter((key) => values[key]?.trim() && !isWorkflowName(values[key].trim()));
+  return [
+    ...(workspace === 'local' ? [] : [missing('ROBOFLOW_API_KEY')]),
+    ...strange.map(
+      (key) =>
+        `${key} names no workflow of the embedded worker, which has ${WORKFLOW_NAMES.join(', ')}. Name one of them, or add ROBOFLOW_API_KEY and ROBOFLOW_WORKSPACE for one of Roboflow’s.`,
+    ),
+  ];
 }

@@ -14,10 +14,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isStale } from './build';
 import { localSecret } from './database';
-import { checkValues, readDevVars } from './devVars';
+import { checkSettings, readDevVars } from './devVars';
 import { pagesSpec } from './pages';
 import { parseStat } from './parents';
-import { StartProblem } from './problem';
+import { planStart, type Values } from './plan';
+import type { StartProblem } from './problem';
 import { makeRunDir } from './runDir';
 
 let root: string;
@@ -40,20 +41,61 @@ describe('.dev.vars', () => {
     expect(() => readDevVars(join(root, '.dev.vars'))).toThrow('.dev.vars cannot be read (EISDIR).');
   });
 
-  it('with wrong settings names each of them and no value', () => {
-    const secret = 'hunter2';
+  it('is read with what editors of Windows put before and behind its lines', () => {
+    const path = join(root, '.dev.vars');
+    writeFileSync(path, '\uFEFFA=1\r\nB="2"\r\n');
+    expect(readDevVars(path)).toEqual({ A: '1', B: '2' });
+  });
+});
+
+describe('settings', () => {
+  /** What stands on the terminal: nothing where all is well. */
+  const said = (values: Values): string => {
+    const plan = planStart(values, {
+      phone: false,
+      coturn: true,
+      lan: { address: '10.0.0.2', name: 'eth0' },
+      ports: { app: 1, worker: 2, turn: 3, turnTls: 4 },
+    });
     try {
-      checkValues({ TWILIO_ACOUNT_SID: secret, TWILIO_AUTH_TOKEN: secret }, '/x/.dev.vars');
-      expect.unreachable();
+      checkSettings(values, plan, '/x/.dev.vars');
+      return '';
     } catch (thrown) {
-      const problem = thrown as StartProblem;
-      const text = [problem.message, ...problem.details].join('\n');
-      expect(problem).toBeInstanceOf(StartProblem);
-      expect(problem.exitCode).toBe(2);
-      expect(text).toMatch(/^\.dev\.vars: TWILIO_ACOUNT_SID .*TWILIO_ACCOUNT_SID/);
-      expect(text).toMatch(/TWILIO_ACCOUNT_SID is missing/);
-      expect(text).not.toContain(secret);
+      expect(thrown).toMatchObject({ name: 'StartProblem', exitCode: 2 });
+      const { message, details } = thrown as StartProblem;
+      return [message, ...details].join('\n');
     }
+  };
+
+  it('that are wrong are each named, and no value is', () => {
+    const secret = 'hunter2';
+    const text = said({ TWILIO_ACOUNT_SID: secret, TWILIO_AUTH_TOKEN: secret });
+    expect(text).toMatch(/^\.dev\.vars: TWILIO_ACOUNT_SID .*TWILIO_ACCOUNT_SID/);
+    expect(text).toMatch(/TWILIO_ACCOUNT_SID is missing/);
+    expect(text).not.toContain(secret);
+  });
+
+  it.each<[string, Values]>([
+    ['another workflow of the embedded worker', { FAST_WORKFLOW_ID: 'codes' }],
+    ['one with a picture', { ACCURATE_WORKFLOW_ID: 'accurate-annotated' }],
+    ['none at all', { FAST_WORKFLOW_ID: '' }],
+    ['its workspace', { ROBOFLOW_WORKSPACE: 'local' }],
+    ['a code, whose cookie this machine signs', { ACCESS_CODE: 'open-sesame' }],
+    ['limits', { TOTAL_LIMITS: '1,2,3,4' }],
+    ['a server on this machine, alone', { ROBOFLOW_SERVER_URL: 'http://localhost:9001' }],
+  ])('do alone: %s', (_, values) => {
+    expect(said(values)).toBe('');
+  });
+
+  it('that only an account could meet ask for its key', () => {
+    expect(said({ FAST_WORKFLOW_ID: 'yolo' })).toMatch(
+      /FAST_WORKFLOW_ID names no workflow .*fast, codes, accurate\./,
+    );
+    expect(said({ FAST_WORKFLOW_ID: 'yolo' })).not.toContain('yolo');
+    expect(said({ ROBOFLOW_WORKSPACE: 'me', FAST_WORKFLOW_ID: 'fast' })).toMatch(
+      /ROBOFLOW_API_KEY is missing/,
+    );
+    expect(said({ ROBOFLOW_API_KEY: 'key' })).toMatch(/ROBOFLOW_WORKSPACE is missing/);
   });
 });
 
@@ -106,6 +148,7 @@ describe('wrangler', () => {
       runDir,
       state,
       env,
+      page: true,
       host: '127.0.0.1',
       port: 8788,
       inspectorPort: 9,
@@ -119,7 +162,7 @@ describe('wrangler', () => {
     expect(spec.env).toMatchObject(env);
     expect(spec.args.join(' ')).not.toContain('canary');
     const dir = join(root, 'run', 'pages');
-    expect(readdirSync(dir).sort()).toEqual(['functions', 'wrangler.jsonc']);
+    expect(readdirSync(dir).sort()).toEqual(['functions', 'no-page', 'package.json', 'wrangler.jsonc']);
     expect(readFileSync(join(dir, 'wrangler.jsonc'), 'utf8')).toBe('{}');
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EnhancedOffer, TurnProviderName } from '../../protocol/api';
 import { checkEnv, ENV_KEYS } from '../../proxy/env';
 import { type Facts, planStart, setValues } from './plan';
 import { StartProblem } from './problem';
@@ -9,6 +10,12 @@ const home: Facts = { phone: false, coturn: true, lan: { address: '192.168.1.20'
 const phone: Facts = { ...home, phone: true };
 const sid = `AC${'0'.repeat(32)}`;
 const twilio = { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: 'token' };
+const off: EnhancedOffer = { available: false, reason: 'A reason.' };
+const on = (provider: TurnProviderName): EnhancedOffer => ({
+  available: true,
+  provider,
+  iceTransportPolicy: 'all',
+});
 const roboflow = { ROBOFLOW_API_KEY: 'key', ROBOFLOW_WORKSPACE: 'me', FAST_WORKFLOW_ID: 'yolo' };
 
 describe('npm start without any setting', () => {
@@ -24,6 +31,12 @@ describe('npm start without any setting', () => {
     });
     expect(plan.app).toEqual({ host: '127.0.0.1', port: 8788, https: false, url: 'http://localhost:8788' });
     expect(plan.notes).toEqual([]);
+  });
+
+  it('says of ENH what the app says, which need not be what was planned', () => {
+    expect(plan.enhanced(on('coturn'))).toBe('coturn on this machine, over TCP');
+    expect(plan.enhanced(on('twilio'))).toBe('Twilio');
+    expect(plan.enhanced(off)).toBe('off: A reason.');
   });
 
   it('lets the relay send to the one address the worker can be reached at', () => {
@@ -76,14 +89,15 @@ describe('the settings of .dev.vars', () => {
     expect(plan.worker).toBeNull();
     expect(plan.coturn).toBeNull();
     expect(plan.env).toEqual(roboflow);
-    expect(plan.enhanced).toMatch(/^off: add TWILIO_ACCOUNT_SID/);
+    expect(plan.enhanced(off)).toMatch(/^off: add TWILIO_ACCOUNT_SID/);
     expect(plan.notes).toEqual([]);
   });
 
   it('with Roboflow and Twilio use those', () => {
     const plan = planStart({ ...roboflow, ...twilio }, home);
     expect(plan.env).toEqual({ ...roboflow, ...twilio });
-    expect([plan.live, plan.enhanced]).toEqual(['Roboflow', 'Twilio']);
+    expect([plan.live, plan.enhanced(on('twilio'))]).toEqual(['Roboflow', 'Twilio']);
+    expect(plan.enhanced(off)).toBe('off: A reason.');
   });
 
   it('with Twilio alone keep the embedded worker, start no relay, and leave STUN on for the worker', () => {

@@ -1,4 +1,5 @@
 /** What `npm start` will run, decided from the settings and from what this machine has. Pure: nothing is started here. */
+import type { EnhancedOffer, TurnProviderName } from '../../protocol/api';
 import { isLoopback } from '../../proxy/hosts';
 import type { CoturnOptions } from '../coturn/config';
 import type { Ports } from './args';
@@ -24,19 +25,22 @@ export type StartPlan = {
   coturn: CoturnPlan | null;
   /** For the app, the person's own values included. COTURN_SECRET joins when coturn is up. */
   env: Record<string, string>;
-  /** What LIVE and ENH will use, for a person. */
+  /** What LIVE will use, for a person. */
   live: string;
-  enhanced: string;
+  /** The same of ENH, by what the app itself says that it offers. */
+  enhanced: (offer: EnhancedOffer) => string;
   notes: string[];
 };
 
 /** An empty list is a choice here ("no STUN"); elsewhere an empty line in .dev.vars means "not set". */
 const MAY_BE_EMPTY = new Set(['DEFAULT_STUN_URLS', 'WORKER_STUN_URLS']);
 
-const PROVIDER_KEYS = {
-  TWILIO_ACCOUNT_SID: 'Twilio',
-  CLOUDFLARE_TURN_KEY_ID: 'Cloudflare',
-  COTURN_URLS: 'your coturn',
+/** Each of them says that a relay is configured. */
+const PROVIDER_KEYS = ['TWILIO_ACCOUNT_SID', 'CLOUDFLARE_TURN_KEY_ID', 'COTURN_URLS'];
+const PROVIDER_WORDS: Record<TurnProviderName, string> = {
+  twilio: 'Twilio',
+  cloudflare: 'Cloudflare',
+  coturn: 'your coturn',
 };
 
 export function setValues(values: Values): Record<string, string> {
@@ -45,8 +49,8 @@ export function setValues(values: Values): Record<string, string> {
   );
 }
 
-function providersIn(values: Values): string[] {
-  return Object.entries(PROVIDER_KEYS).flatMap(([key, name]) => (values[key] === undefined ? [] : [name]));
+function namesRelay(values: Values): boolean {
+  return PROVIDER_KEYS.some((key) => values[key] !== undefined);
 }
 
 function isLoopbackUrl(url: string): boolean {
@@ -80,7 +84,7 @@ function workerEnv(worker: StartPlan['worker']): Record<string, string> {
 }
 
 function needsOwnRelay(values: Values, worker: StartPlan['worker']): boolean {
-  if (providersIn(values).length > 0) return false;
+  if (namesRelay(values)) return false;
   return worker !== null || isLoopbackUrl(values.ROBOFLOW_SERVER_URL ?? '');
 }
 
@@ -138,9 +142,10 @@ function liveWords(values: Values, worker: StartPlan['worker']): string {
     : `the inference server at ${URL.canParse(url) ? new URL(url).host : 'ROBOFLOW_SERVER_URL'}`;
 }
 
-function enhancedWords(values: Values, facts: Facts, coturn: CoturnPlan | null, wanted: boolean): string {
-  if (coturn !== null) return `coturn on this machine, over ${facts.phone ? 'UDP or TCP' : 'TCP'}`;
-  return providersIn(values).join(' or ') || missingRelay(facts, wanted);
+/** `missing`: why this start brings no relay, where it does not and the settings name none. */
+function enhancedWords(offer: EnhancedOffer, own: string | null, missing: string | null): string {
+  if (!offer.available) return missing ?? `off: ${offer.reason}`;
+  return offer.provider === 'coturn' && own !== null ? own : PROVIDER_WORDS[offer.provider];
 }
 
 /** Throws a StartProblem where what was asked for cannot be: a phone without a network. */
@@ -152,7 +157,9 @@ export function planStart(given: Values, facts: Facts): StartPlan {
   const coturn = planCoturn(facts, host, wanted);
   const { app } = facts.ports;
   const url = facts.phone ? `https://${host}:${app}` : `http://localhost:${app}`;
-  const notes = wanted && coturn === null ? [`ENH is ${missingRelay(facts, wanted)}.`] : [];
+  const missing = coturn === null && !namesRelay(values) ? missingRelay(facts, wanted) : null;
+  const notes = wanted && missing !== null ? [`ENH is ${missing}.`] : [];
+  const own = coturn && `coturn on this machine, over ${facts.phone ? 'UDP or TCP' : 'TCP'}`;
   return {
     app: { host, port: app, https: facts.phone, url },
     worker,
@@ -164,7 +171,7 @@ export function planStart(given: Values, facts: Facts): StartPlan {
       ...values,
     },
     live: liveWords(values, worker),
-    enhanced: enhancedWords(values, facts, coturn, wanted),
+    enhanced: (offer) => enhancedWords(offer, own, missing),
     notes,
   };
 }

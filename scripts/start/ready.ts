@@ -1,31 +1,42 @@
 /** Waiting for a child to answer HTTP, or to die trying. */
 import { get as getHttp } from 'node:http';
 import { get as getHttps } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Child } from './children';
 import { StartProblem } from './problem';
 
-/** The status, or null where nobody answers. `ca`: PEM of the one CA to trust for https. */
-export function statusOf(url: string, ca?: string): Promise<number | null> {
+export type Answer = { status: number; body: string };
+
+/** Null where nobody answers. `ca`: PEM of the one CA to trust for https. */
+export function answerOf(url: string, ca?: string): Promise<Answer | null> {
   return new Promise((done) => {
     const get = url.startsWith('https:') ? getHttps : getHttp;
-    const request = get(url, { timeout: 5000, ...(ca === undefined ? {} : { ca }) }, (answer) => {
-      answer.resume();
-      done(answer.statusCode ?? null);
+    const request = get(url, { timeout: 5000, ...(ca === undefined ? {} : { ca }) }, (response) => {
+      text(response).then(
+        (body) => done({ status: response.statusCode ?? 0, body }),
+        () => done(null),
+      );
     });
     request.on('timeout', () => request.destroy());
     request.on('error', () => done(null));
   });
 }
 
-/** Resolves when `url` answers 200. Rejects with a StartProblem when the child ends first or the time (ms) is up. */
-export async function untilAnswers(child: Child, url: string, timeoutMs: number, ca?: string): Promise<void> {
+/** @returns the body, once `url` answers 200. Rejects with a StartProblem when the child ends first or the time (ms) is up. */
+export async function untilAnswers(
+  child: Child,
+  url: string,
+  timeoutMs: number,
+  ca?: string,
+): Promise<string> {
   const until = Date.now() + timeoutMs;
   while (Date.now() < until) {
     if (child.process.exitCode !== null || child.process.signalCode !== null) {
       throw new StartProblem(`${child.name} ended while starting; its last lines follow.`, 1, child.log);
     }
-    if ((await statusOf(url, ca)) === 200) return;
+    const answer = await answerOf(url, ca);
+    if (answer?.status === 200) return answer.body;
     await sleep(100);
   }
   const seconds = Math.round(timeoutMs / 1000);

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { join } from 'node:path';
+import { type DeploymentConfig, ROUTES } from '../../protocol/api';
 import { type Certificates, certificatesFor } from '../certs';
 import { type Coturn, CoturnError, startCoturn } from '../coturn';
 import { type Child, Children } from './children';
@@ -14,6 +15,7 @@ import type { StartPlan } from './plan';
 import { StartProblem } from './problem';
 import { untilAnswers } from './ready';
 import { makeRunDir } from './runDir';
+import { viteSpec } from './vite';
 
 const WORKER_READY_MS = 60_000;
 const APP_READY_MS = 120_000;
@@ -34,11 +36,16 @@ export type RunOptions = {
   /** Where the database lives on, from run to run. */
   state: string;
   plan: StartPlan;
+  /** Vite serves the page, with hot reload. */
+  dev: boolean;
   verbose: boolean;
   say: (line: string) => void;
   /** A child ended by itself: the run is broken and should be stopped. */
   onDeath: (child: Child) => void;
 };
+
+/** What runs, and what it says of itself. */
+export type Up = { certificates: Certificates; config: DeploymentConfig };
 
 export class Run {
   readonly #options: RunOptions;
@@ -61,7 +68,7 @@ export class Run {
   }
 
   /** Resolves when the page answers. Rejects with a StartProblem; `stop()` is then still to be called. */
-  async up(): Promise<Certificates> {
+  async up(): Promise<Up> {
     const { root, state, plan, say } = this.#options;
     const certificates = await this.#certificates();
     // Beside the worker's start: a first migration takes as long as that.
@@ -70,21 +77,9 @@ export class Run {
     const own = { ...(await this.#worker()), ...(await this.#relay(certificates)) };
     await migrated;
     say('Starting the app …');
-    const { host, port, https } = plan.app;
-    const spec = pagesSpec({
-      root,
-      runDir: this.#runDir,
-      state,
-      host,
-      port,
-      inspectorPort: await freePort(),
-      env: { SESSION_SECRET: localSecret(state), ...plan.env, ...own },
-      tls: https ? certificates.files : null,
-    });
-    const url = `${https ? 'https' : 'http'}://${host}:${port}/v1/config`;
-    await untilAnswers(this.#children.start(spec), url, APP_READY_MS, certificates.caCert);
-    if (!https) this.#ipv6 = await mirrorOnIpv6(port);
-    return certificates;
+    const config = await this.#app(certificates, own);
+    if (!plan.app.https) this.#ipv6 = await mirrorOnIpv6(plan.app.port);
+    return { certificates, config };
   }
 
   /** Ends everything and removes the run's files; may be called again. */
@@ -94,6 +89,32 @@ export class Run {
     await Promise.all([this.#children.stop(), this.#coturn?.close()]);
     this.#children.release();
     rmSync(this.#runDir, { recursive: true, force: true });
+  }
+
+  /** @param own settings that only this run knows. @returns what the app says that it offers. */
+  async #app(certificates: Certificates, own: Record<string, string>): Promise<DeploymentConfig> {
+    const { root, state, plan, dev } = this.#options;
+    const { host, port, https } = plan.app;
+    const pagesPort = dev ? await freePort() : port;
+    const pages = pagesSpec({
+      root,
+      runDir: this.#runDir,
+      state,
+      page: !dev,
+      host,
+      port: pagesPort,
+      inspectorPort: await freePort(),
+      env: { SESSION_SECRET: localSecret(state), ...plan.env, ...own },
+      tls: https ? certificates.files : null,
+    });
+    const url = (each: number) => `${https ? 'https' : 'http'}://${host}:${each}${ROUTES.config}`;
+    const child = this.#children.start(pages);
+    let config = await untilAnswers(child, url(pagesPort), APP_READY_MS, certificates.caCert);
+    if (dev) {
+      const vite = this.#children.start(viteSpec({ root, host, port, pagesPort }));
+      config = await untilAnswers(vite, url(port), APP_READY_MS);
+    }
+    return JSON.parse(config);
   }
 
   #certificates(): Promise<Certificates> {

@@ -3,7 +3,6 @@ import { enter, openingFacts } from './enter';
 
 const request = (proof: Parameters<typeof enter>[1]['proof'] = { code: 'open-sesame' }) => ({
   proof,
-  origin: '',
   signal: new AbortController().signal,
 });
 const answering = (status: number, body: unknown) =>

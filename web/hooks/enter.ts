@@ -13,13 +13,13 @@ export type EntryFacts =
   | { phase: 'asking' }
   | { phase: 'sending' }
   | { phase: 'failed'; failure: FailureFacts };
-export type EntryRequest = { proof: SessionRequest; origin: string; signal: AbortSignal };
+export type EntryRequest = { proof: SessionRequest; signal: AbortSignal };
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** @throws Failure with the proxy's own code, `check_failed`, `offline`, `proxy_unreachable` or `proxy_bad_answer`. */
-export async function enter(fetch: Fetch, { proof, origin, signal }: EntryRequest): Promise<void> {
+export async function enter(fetch: Fetch, { proof, signal }: EntryRequest): Promise<void> {
   try {
-    const response = await fetch(`${origin}${ROUTES.session}`, {
+    const response = await fetch(ROUTES.session, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(proof),

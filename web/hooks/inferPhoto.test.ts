@@ -4,7 +4,6 @@ import { inferPhoto } from './inferPhoto';
 const request = () => ({
   photo: new Blob(['x'], { type: 'image/jpeg' }),
   workflow: 'accurate' as const,
-  origin: '',
   signal: new AbortController().signal,
 });
 const answering = (status: number, body: unknown) =>

@@ -11,17 +11,17 @@ import { anySignal } from '../platform/anySignal';
 export const PHOTO_DEADLINE_MS = 75_000;
 
 export type PhotoFindings = { frame: Size | null; predictions: Prediction[] };
-export type PhotoRequest = { photo: Blob; workflow: WorkflowName; origin: string; signal: AbortSignal };
+export type PhotoRequest = { photo: Blob; workflow: WorkflowName; signal: AbortSignal };
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** @throws Failure with the proxy's own code, `worker_timeout`, `offline`, `proxy_unreachable` or `proxy_bad_answer` */
 export async function inferPhoto(
   fetch: Fetch,
-  { photo, workflow, origin, signal }: PhotoRequest,
+  { photo, workflow, signal }: PhotoRequest,
 ): Promise<PhotoFindings> {
   const deadline = AbortSignal.timeout(PHOTO_DEADLINE_MS);
   try {
-    const response = await fetch(`${origin}${ROUTES.infer}?workflow=${workflow}`, {
+    const response = await fetch(`${ROUTES.infer}?workflow=${workflow}`, {
       method: 'POST',
       headers: { 'Content-Type': photo.type },
       body: photo,

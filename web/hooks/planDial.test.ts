@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { DeploymentConfig } from '../../protocol/api';
 
-vi.mock('../app', () => ({ INFERENCE_WORKER_URL: '', liveSession: {} }));
+vi.mock('../app', () => ({ liveSession: {} }));
 const { planDial } = await import('./useRealTimeInference');
 
 const config: DeploymentConfig = {

@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SessionRequest } from '../../protocol/api';
-import { INFERENCE_WORKER_URL } from '../app';
 import { asFailure, type FailureFacts } from '../errors/failure';
 import { type EntryFacts, enter, openingFacts } from './enter';
 
@@ -33,10 +32,7 @@ export function useEntry(onEntered: () => void) {
         if (!signal.aborted) fail(asFailure(thrown, 'proxy_bad_answer').facts);
       };
       setEntry({ phase: 'sending' });
-      enter((url, init) => fetch(url, init), { proof, origin: INFERENCE_WORKER_URL, signal }).then(
-        passed,
-        refused,
-      );
+      enter((url, init) => fetch(url, init), { proof, signal }).then(passed, refused);
     },
     [fail],
   );

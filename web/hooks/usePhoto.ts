@@ -1,5 +1,4 @@
 import { type RefObject, useCallback, useRef, useState } from 'react';
-import { INFERENCE_WORKER_URL } from '../app';
 import { takeStill } from '../camera/still';
 import { asFailure, type FailureFacts } from '../errors/failure';
 import { drawPhoto } from '../overlay/photo';
@@ -53,7 +52,7 @@ async function runPhoto(video: HTMLVideoElement | null, run: Run): Promise<Blob 
     url = blobUrl(still, run.signal);
     show({ phase: 'sending', url });
     const { workflow } = useVisionStore.getState();
-    const request = { photo: still, workflow, origin: INFERENCE_WORKER_URL, signal: run.signal };
+    const request = { photo: still, workflow, signal: run.signal };
     const found = await inferPhoto((at, init) => fetch(at, init), request);
     const drawn = await drawPhoto(still, found.frame, found.predictions);
     show({

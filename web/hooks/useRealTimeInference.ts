@@ -1,7 +1,7 @@
 import { connectors } from '@roboflow/inference-sdk';
 import { useCallback, useEffect, useMemo } from 'react';
 import { type DeploymentConfig, ROUTES, type WorkflowName } from '../../protocol/api';
-import { INFERENCE_WORKER_URL, liveSession, routeMemory } from '../app';
+import { liveSession, routeMemory } from '../app';
 import type { DialPlan } from '../session/types';
 import { useVisionStore } from '../store/useVisionStore';
 
@@ -18,13 +18,11 @@ export type Wish = {
 export function planDial(wish: Wish): DialPlan {
   const { isEnhancedMode, workflow, config, forceRelay } = wish;
   const relay = config?.enhanced.available ? config.enhanced : null;
-  const turnConfigUrl = isEnhancedMode
-    ? `${INFERENCE_WORKER_URL}${ROUTES.turn}/${relay?.provider ?? 'twilio'}`
-    : `${INFERENCE_WORKER_URL}${ROUTES.turn}`;
+  const turnConfigUrl = isEnhancedMode ? `${ROUTES.turn}/${relay?.provider ?? 'twilio'}` : ROUTES.turn;
   const onlyRelay = forceRelay || relay?.iceTransportPolicy === 'relay';
   return {
     enhanced: isEnhancedMode,
-    connector: connectors.withProxyUrl(`${INFERENCE_WORKER_URL}${ROUTES.offer}`, { turnConfigUrl }),
+    connector: connectors.withProxyUrl(ROUTES.offer, { turnConfigUrl }),
     turnConfigUrl,
     wrtcParams: {
       workflowId: workflowId(config, isEnhancedMode ? 'fast' : workflow),

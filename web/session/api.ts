@@ -11,8 +11,8 @@ const TURN_DEADLINE_MS = 11_000;
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 /** @throws Failure with the proxy's own code, `offline`, `proxy_unreachable` or `proxy_bad_answer`. */
-export async function fetchConfig(fetch: Fetch, origin: string, scope: Scope): Promise<ApiAnswers['config']> {
-  return getJson<ApiAnswers['config']>(fetch, `${origin}${ROUTES.config}`, CONFIG_DEADLINE_MS, scope);
+export async function fetchConfig(fetch: Fetch, scope: Scope): Promise<ApiAnswers['config']> {
+  return getJson<ApiAnswers['config']>(fetch, ROUTES.config, CONFIG_DEADLINE_MS, scope);
 }
 
 /** `GET` of a TURN route. @throws Failure as `fetchConfig`, or with the code of what the relay's vendor did. */

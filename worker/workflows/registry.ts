@@ -13,6 +13,7 @@ import type { Detector } from '../detect/types';
 import { internalError, type Refusal, workflowNotFound } from '../errors';
 import type { Drawing } from '../pictures/types';
 import { MODEL_STEPS, modelStep } from './model-step';
+import { plainName, type WorkflowName } from './names';
 import { parseSpecification } from './specification';
 import type { Workflow, WorkflowRequest } from './types';
 import type { Step } from './visualisation';
@@ -28,11 +29,10 @@ type Blocks = Map<string, (step: Step) => Detector>;
 /** What can look at pictures here. */
 export type Eyes = { codes: { live: CodePool; photos: CodePool }; objects: Objects };
 
-/** Any workspace has the same workflows: there is no account behind this worker. */
 export function createRegistry({ codes, objects }: Eyes): Registry {
   const reader = (options: Pick<CodeReaderOptions, 'effort' | 'naming'>) =>
     createCodeReader({ ...codes, ...options });
-  const named = new Map<string, Detector>([
+  const named: ReadonlyMap<string, Detector> = new Map<WorkflowName, Detector>([
     // Where no object can be seen FAST still does something useful, and the worker's start says so.
     ['fast', reader({ effort: 'fast', naming: bySymbology })],
     ['codes', reader({ effort: 'thorough', naming: bySymbology })],
@@ -49,7 +49,7 @@ export function createRegistry({ codes, objects }: Eyes): Registry {
     find({ specification, workspace, id }) {
       if (specification) return fromSpecification(specification, blocks);
       if (!workspace || !id) throw internalError();
-      const plain = id.endsWith(ANNOTATED) ? id.slice(0, -ANNOTATED.length) : id;
+      const plain = plainName(id);
       const detector = named.get(plain);
       if (!detector) throw unknownWorkflow(id, [...named.keys()], objects);
       const workflow = { outputs: ['predictions'], imageInput: 'image', detector };
@@ -58,8 +58,6 @@ export function createRegistry({ codes, objects }: Eyes): Registry {
   };
 }
 
-/** `fast-annotated` is `fast` with a second output: a photo's answer would grow by a picture that the page never shows. */
-const ANNOTATED = '-annotated';
 const PICTURE = 'visualization';
 const BOXES_AND_LABELS: Drawing = { boxes: 'auto', labels: 'both' };
 
@@ -75,7 +73,7 @@ function fromSpecification(spec: Record<string, unknown>, blocks: Blocks): Workf
   return { ...workflow, detector: makeDetector(step) };
 }
 
-function objectWorkflows(objects: Objects): [string, Detector][] {
+function objectWorkflows(objects: Objects): [WorkflowName, Detector][] {
   if ('missing' in objects) return [];
   const { live, photos } = objects;
   return [

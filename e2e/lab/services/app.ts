@@ -1,9 +1,9 @@
 /** The built app as Pages runs it, over TLS, under the name that the client knows. */
 
-import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { closeFolder, pagesDevArgs, quietWrangler } from '../../../kit/process/pagesDev';
 import type { CertificateFiles } from '../../../scripts/certs';
-import { quietWrangler } from '../../../scripts/start/pages';
 import { plainEnv } from '../../harness/child';
 import { ROOT } from '../../harness/paths';
 import { HOSTS, NAMESPACES, WORKER } from '../addresses';
@@ -34,12 +34,12 @@ const appEnv = (secret: string) => ({
 });
 
 /**
- * wrangler's folder must not be the repository's root: a developer's `.dev.vars` there would win over the environment. What it
- * serves are copies: it watches its sources, and one that is edited or built anew in the middle of a dial would make it restart.
+ * What wrangler serves are copies: it watches its sources, and one that is edited or built anew in the middle of a dial would make it
+ * restart.
  */
 function runFolder(folder: string): string {
   const run = join(folder, 'pages');
-  mkdirSync(run, { recursive: true, mode: 0o700 });
+  closeFolder(run);
   cpSync(builtPage(), join(run, 'dist'), { recursive: true });
   for (const name of ['functions', 'proxy', 'protocol', 'wrangler.jsonc']) {
     cpSync(join(ROOT, name), join(run, name), { recursive: true });
@@ -63,15 +63,17 @@ export async function startApp(
   port: number,
 ): Promise<Daemon> {
   const run = runFolder(folder);
-  const wrangler = join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
   const app = daemon(
     process.execPath,
-    [
-      ...[wrangler, 'pages', 'dev', join(run, 'dist'), '--cwd', run],
-      ...['--ip', HOSTS.app, '--port', String(port), '--inspector-port', '9229'],
-      ...['--local-protocol', 'https', '--https-key-path', files.key, '--https-cert-path', files.cert],
-      '--show-interactive-dev-session=false',
-    ],
+    pagesDevArgs({
+      root: ROOT,
+      folder: run,
+      dist: join(run, 'dist'),
+      host: HOSTS.app,
+      port,
+      inspectorPort: 9229,
+      tls: files,
+    }),
     {
       namespace: NAMESPACES.internet,
       env: {

@@ -1,0 +1,32 @@
+/** `npm start` and its kin in a clone, on ports that nobody else has. */
+import { type Child, plainEnv, startChild } from '../e2e/harness/child';
+import { freePort } from '../e2e/harness/ports';
+
+export type Started = Child & {
+  /** What it says the app's address is. */
+  url: string;
+};
+
+/** What a machine needs to come up beside other tests. */
+const READY_MS = 120_000;
+
+export async function ownPorts(): Promise<Record<string, string>> {
+  const names = ['APP_PORT', 'WORKER_PORT', 'TURN_PORT', 'TURN_TLS_PORT'];
+  const ports = await Promise.all(names.map(async (name) => [name, String(await freePort())]));
+  return Object.fromEntries(ports);
+}
+
+/** `args`: what stands behind `npm`. Rejects with its last lines where it does not come up. */
+export async function startInClone(
+  clone: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<Started> {
+  const child = await startChild('npm', args, {
+    cwd: clone,
+    env: { ...plainEnv(), ...(await ownPorts()), ...env },
+    ready: /Sightline runs at\s+\S+/,
+    readyMs: READY_MS,
+  });
+  return { ...child, url: /Sightline runs at\s+(\S+)/.exec(child.output())?.[1] ?? '' };
+}

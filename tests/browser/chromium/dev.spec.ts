@@ -1,0 +1,70 @@
+/** `npm run dev` as a developer of the page uses it. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { openScreen } from '../../../e2e/harness/open';
+import { freePort } from '../../../e2e/harness/ports';
+import { expect, test } from '../../../e2e/harness/test';
+import { makeClone, removeClone } from '../../../kit/clone';
+import { type Started, startInClone } from '../../../kit/start';
+
+let clone: string;
+let app: Started | null = null;
+test.beforeEach(() => {
+  test.setTimeout(240_000);
+  clone = makeClone({ dependencies: true });
+});
+test.afterEach(async () => {
+  await app?.stop();
+  app = null;
+  removeClone(clone);
+});
+
+function edit(path: string, before: string, after: string): void {
+  const text = readFileSync(join(clone, path), 'utf8');
+  expect(text).toContain(before);
+  writeFileSync(join(clone, path), text.replace(before, after));
+}
+
+/** Whether the page came from Vite. */
+const isFresh = (page: Page) => page.locator('script[src="/@vite/client"]').count();
+
+test('a label that is edited shows without a reload, and LIVE, ENH and PHOTO work', async ({ browsers }) => {
+  app = await startInClone(clone, ['run', 'dev']);
+  const screen = await openScreen(await browsers.get({ scene: 'signs' }), app.url);
+  const { page } = screen;
+  await screen.untilPicture();
+  await page.evaluate(() => document.body.setAttribute('data-before', 'the edit'));
+  edit('web/components/PhotoButton.tsx', 'PHOTO', 'SNAP');
+  const edited = page.getByRole('button', { name: 'SNAP', exact: true });
+  await expect(edited).toBeVisible();
+  await expect(page.locator('body')).toHaveAttribute('data-before', 'the edit');
+
+  await screen.live.click();
+  await screen.untilSeen('star');
+  await expect.poll(async () => (await screen.boxes()).length).toBeGreaterThan(0);
+  await screen.enh.click();
+  await expect(screen.route).toHaveText(/^relay · TCP \d+/, { timeout: 20_000 });
+  await edited.click();
+  await expect(page.getByRole('dialog').getByText('star').first()).toBeVisible({ timeout: 15_000 });
+  await page.context().close();
+  expect(screen.faults).toEqual([]);
+});
+
+test('a browser that npm start left its service worker in gets the page of npm run dev', async ({
+  browsers,
+}) => {
+  const port = { APP_PORT: String(await freePort()) };
+  app = await startInClone(clone, ['start'], port);
+  const context = await (await browsers.get()).newContext({ permissions: ['camera'] });
+  const page = await context.newPage();
+  await page.goto(app.url);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  expect(await isFresh(page)).toBe(0);
+  await app.stop();
+  app = await startInClone(clone, ['run', 'dev'], port);
+  await page.goto(app.url);
+  await expect.poll(() => isFresh(page), { timeout: 20_000 }).toBe(1);
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+  await context.close();
+});
