@@ -80,10 +80,10 @@ function networkInformation(): EventTarget | undefined {
 }
 
 function cameraFacts(state: CameraState): CameraFacts {
-  if (state.phase === 'failed') return { phase: 'failed', failure: state.failure.facts };
+  if (state.phase === 'failed') return { ...state, failure: state.failure.facts };
   if (state.phase !== 'on') return state;
-  const { facing, mirrored, canFlip, torch, zoom } = state;
-  return { phase: 'on', facing, mirrored, canFlip, torch, zoom };
+  const { stream: _stream, track: _track, ...facts } = state;
+  return facts;
 }
 
 function sessionFacts(state: SessionState): SessionFacts {

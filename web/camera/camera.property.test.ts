@@ -48,14 +48,13 @@ function happen(event: Event, { camera, devices, page, clock }: World): void | P
     case 'lose':
       return live?.lose();
     case 'mute':
-      if (live) live.muted = true;
-      return;
+      return live?.mute(!live.muted);
     case 'plug':
       return page.plug();
     case 'settle':
       return settled();
     case 'wait':
-      clock.nowMs += 10_000;
+      clock.pass(10_000);
   }
 }
 

@@ -185,3 +185,107 @@ describe('hiding', () => {
     expect(devices.requests).toBe(2);
   });
 });
+
+describe('a request that is never answered', () => {
+  async function stuck() {
+    const around = fakeSurroundings();
+    const camera = createCamera(around.deps);
+    void camera.open();
+    await settled();
+    return { ...around, camera };
+  }
+
+  it('is said to be slow after eight seconds', async () => {
+    const { camera, clock } = await stuck();
+    clock.pass(7_900);
+    expect(camera.state).toEqual({ phase: 'opening', slow: false });
+    clock.pass(200);
+    expect(camera.state).toEqual({ phase: 'opening', slow: true });
+  });
+
+  it('does not hold up the next one when the page comes back, and is let go of when it comes after all', async () => {
+    const { camera, clock, devices, page } = await stuck();
+    clock.pass(20_000);
+    page.hide();
+    clock.pass(1_000);
+    page.show();
+    await settled();
+    expect(devices.requests).toBe(1);
+    clock.pass(3_000);
+    await settled();
+    expect(devices.requests).toBe(2);
+    const late = devices.pending[0]!.grant();
+    await settled();
+    expect(late.readyState).toBe('ended');
+    devices.pending[0]!.grant();
+    await settled();
+    expect(camera.state.phase).toBe('on');
+    expect(devices.live).toHaveLength(1);
+  });
+
+  it('is asked afresh by "Try again", which a slow one offers', async () => {
+    const { camera, clock, devices } = await stuck();
+    clock.pass(8_000);
+    void camera.open();
+    expect(camera.state).toEqual({ phase: 'opening', slow: false });
+    clock.pass(3_000);
+    await settled();
+    expect(devices.requests).toBe(2);
+  });
+
+  it('says nothing of slowness once it was answered', async () => {
+    const { camera, clock, devices } = await stuck();
+    devices.pending[0]!.refuse('NotAllowedError');
+    await settled();
+    clock.pass(60_000);
+    expect(failureOf(camera.state)).toBe('camera_denied');
+  });
+});
+
+describe('a picture that the system keeps back', () => {
+  const muted = (camera: { state: unknown }) => (camera.state as { muted?: boolean }).muted;
+
+  it('is said to be kept back after a moment, and to be back at once', async () => {
+    const { camera, clock, first } = await openedCamera();
+    first.mute(true);
+    clock.pass(500);
+    expect(muted(camera)).toBe(false);
+    clock.pass(300);
+    expect(camera.state).toMatchObject({ phase: 'on', muted: true });
+    first.mute(false);
+    expect(camera.state).toMatchObject({ phase: 'on', muted: false, track: first });
+  });
+
+  it('is not spoken of for the moment in which a camera starts', async () => {
+    const track = new FakeTrack({ facingMode: 'environment' });
+    track.muted = true;
+    const { camera, clock } = await openedCamera(track);
+    clock.pass(300);
+    track.mute(false);
+    clock.pass(1_000);
+    expect(muted(camera)).toBe(false);
+  });
+
+  it('is seen where it was so from the start, without any event', async () => {
+    const track = new FakeTrack({ facingMode: 'environment' });
+    track.muted = true;
+    const { camera, clock } = await openedCamera(track);
+    clock.pass(800);
+    expect(muted(camera)).toBe(true);
+  });
+
+  it('is asked for afresh by "Try again" and after a lost track, and the old one has no more say', async () => {
+    const { camera, clock, devices, first } = await openedCamera();
+    first.mute(true);
+    clock.pass(800);
+    void camera.open();
+    await settled();
+    expect(first.readyState).toBe('ended');
+    const second = devices.pending[0]!.grant();
+    await settled();
+    first.mute(false);
+    first.mute(true);
+    clock.pass(800);
+    expect(camera.state).toMatchObject({ phase: 'on', muted: false, track: second });
+  });
+});

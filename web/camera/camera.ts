@@ -1,21 +1,28 @@
 /** The camera's life: open, flip, hide, come back, lose, recover. No React and no globals: everything is injected. */
 import { Failure } from '../errors/failure';
 import { applyImageControls, clampZoom, imageControls } from './capabilities';
-import { cameraFailure, lostFailure } from './failures';
-import { browserCameraDeps } from './page';
 import {
   type CameraChoice,
-  cameraIds,
-  facingOf,
-  type MediaSource,
-  otherChoice,
-  requestStream,
-  videoTrack,
-} from './request';
-import type { Camera, CameraState } from './types';
+  type CameraDevice,
+  type Current,
+  camerasOf,
+  type DeviceInfo,
+  flipChoices,
+  lensesOf,
+} from './devices';
+import { cameraFailure, lostFailure, mayFlipAfter } from './failures';
+import { browserCameraDeps } from './page';
+import { deviceInfos, facingOf, type MediaSource, requestStream, statedFacing, videoTrack } from './request';
+import type { Camera, CameraState, Facing } from './types';
 
 /** A device that dies again within this time (ms) of being reopened is gone: no endless loop of lights going on and off. */
 const RECOVERY_REST_MS = 5_000;
+/** A camera starts within two seconds. Later than this a question is waiting for its answer, or the camera hangs. */
+const SLOW_MS = 8_000;
+/** How long a new request waits for one that nobody wants any more and that may never be answered. */
+const PATIENCE_MS = 3_000;
+/** Tracks are muted for a moment while a camera starts or turns over. */
+const MUTED_MS = 700;
 
 /** The page around the camera. `watch` reports for the page's whole life. */
 export type PageSignals = {
@@ -38,6 +45,7 @@ export type CameraDeps = {
   page: PageSignals;
   /** A steady clock, ms. */
   now(): number;
+  after(ms: number, task: () => void): void;
 };
 
 type OnState = Extract<CameraState, { phase: 'on' }>;
@@ -56,7 +64,9 @@ class PageCamera implements Camera {
   /** Requests run one after another: on iOS a second getUserMedia mutes the first one's track (bugs.webkit.org 179363). */
   private queue: Promise<void> = Promise.resolve();
   private choice: CameraChoice = { facing: 'environment' };
-  private ids: string[] = [];
+  private infos: DeviceInfo[] = [];
+  /** Where cameras look that have been open, by id. */
+  private readonly learned = new Map<string, Facing>();
   private recoveredAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(deps: CameraDeps) {
@@ -79,8 +89,7 @@ class PageCamera implements Camera {
   }
 
   open(): Promise<void> {
-    const under = this.current.phase === 'opening' || this.current.phase === 'on';
-    if (this.wanted && under) return this.queue;
+    if (this.wanted && isUnderWay(this.current)) return this.queue;
     this.wanted = true;
     return this.deps.page.visible ? this.acquire() : Promise.resolve();
   }
@@ -92,12 +101,45 @@ class PageCamera implements Camera {
   }
 
   async flip(): Promise<void> {
-    if (this.current.phase !== 'on' || !this.current.canFlip) return;
+    const { current } = this;
+    if (!('canFlip' in current) || !current.canFlip) return;
+    await this.tryInTurn(flipChoices(this.here, this.cameras));
+  }
+
+  async nextLens(): Promise<void> {
+    if (this.current.phase !== 'on') return;
+    const { ids, index } = lensesOf(this.here, this.cameras);
+    const next = ids[(index + 1) % ids.length];
+    if (next !== undefined && ids.length > 1) await this.tryInTurn([{ deviceId: next }]);
+  }
+
+  /** Until another camera than this one is on: asked for a direction that it lacks, a browser hands out the same one again. */
+  private async tryInTurn(choices: CameraChoice[]): Promise<void> {
     const before = this.choice;
-    this.choice = otherChoice(this.current.track.getSettings(), this.ids);
-    await this.acquire();
+    const { id, facing } = this.here;
+    for (const choice of choices) {
+      this.choice = choice;
+      await this.acquire();
+      if (this.current.phase !== 'on' || id === null || this.here.id !== id || this.here.facing !== facing)
+        break;
+    }
     // "Try again" must then open the camera that is known to work.
     if (this.state.phase === 'failed') this.choice = before;
+  }
+
+  /** The camera that is on, else the one that was asked for. */
+  private get here(): Current {
+    const asked: Current =
+      'facing' in this.choice
+        ? { id: null, facing: this.choice.facing }
+        : { id: this.choice.deviceId, facing: this.learned.get(this.choice.deviceId) ?? null };
+    if (this.current.phase !== 'on') return asked;
+    const settings = this.current.track.getSettings();
+    return { id: settings.deviceId ?? asked.id, facing: statedFacing(settings) };
+  }
+
+  private get cameras(): CameraDevice[] {
+    return camerasOf(this.infos, this.learned);
   }
 
   async setTorch(on: boolean): Promise<void> {
@@ -133,8 +175,13 @@ class PageCamera implements Camera {
   private acquire(recovering = false): Promise<void> {
     this.release();
     const mine = this.epoch;
-    this.emit({ phase: 'opening' });
-    this.queue = this.queue.then(() => this.attempt(mine, recovering));
+    this.emit({ phase: 'opening', slow: false });
+    this.deps.after(SLOW_MS, () => {
+      if (mine === this.epoch && this.current.phase === 'opening')
+        this.emit({ phase: 'opening', slow: true });
+    });
+    const patience = new Promise<void>((done) => this.deps.after(PATIENCE_MS, done));
+    this.queue = Promise.race([this.queue, patience]).then(() => this.attempt(mine, recovering));
     return this.queue;
   }
 
@@ -147,12 +194,13 @@ class PageCamera implements Camera {
       const stream = await requestStream(mediaDevices, this.choice, stillWanted);
       if (!stillWanted()) return stopTracks(stream);
       this.adopt(stream, mine);
-      await this.refreshDevices(mediaDevices);
     } catch (thrown) {
       if (!stillWanted()) return;
       const failure = cameraFailure(thrown);
       this.fail(recovering ? lostFailure(failure) : failure);
     }
+    // Only now: browsers name a second camera only to a page that has the permission.
+    if (mediaDevices) await this.refreshDevices(mediaDevices);
   }
 
   private adopt(stream: MediaStream, mine: number): void {
@@ -161,10 +209,25 @@ class PageCamera implements Camera {
     track.addEventListener('ended', () => {
       if (mine === this.epoch) this.recover();
     });
-    const facing = facingOf(track.getSettings(), this.choice);
-    const canFlip = this.ids.length > 1;
-    const mirrored = facing === 'user';
-    this.emit({ phase: 'on', stream, track, facing, mirrored, canFlip, ...imageControls(track) });
+    for (const event of ['mute', 'unmute']) track.addEventListener(event, () => this.watchMuted(track, mine));
+    const settings = track.getSettings();
+    const stated = statedFacing(settings);
+    if (stated !== null && settings.deviceId) this.learned.set(settings.deviceId, stated);
+    const facing = facingOf(settings, this.choice);
+    const others = { canFlip: false, lens: null };
+    const now = { facing, mirrored: facing === 'user', muted: false, ...others, ...imageControls(track) };
+    this.emit({ phase: 'on', stream, track, ...now });
+    this.countCameras();
+    this.watchMuted(track, mine);
+  }
+
+  private watchMuted(track: MediaStreamTrack, mine: number): void {
+    const tell = () => {
+      if (mine !== this.epoch || this.current.phase !== 'on' || this.current.muted === track.muted) return;
+      this.emit({ ...this.current, muted: track.muted });
+    };
+    if (track.muted) this.deps.after(MUTED_MS, tell);
+    else tell();
   }
 
   private recover(): void {
@@ -176,20 +239,39 @@ class PageCamera implements Camera {
 
   private fail(failure: Failure): void {
     this.release();
-    this.emit({ phase: 'failed', failure });
+    this.emit({ phase: 'failed', failure, canFlip: this.canFlipAfter(failure) });
   }
 
-  /** After the picture is there: browsers name a second camera only to a page that has the permission. */
+  private canFlipAfter({ code }: Failure): boolean {
+    return mayFlipAfter(code) && flipChoices(this.here, this.cameras).length > 0;
+  }
+
   private async refreshDevices(source: MediaSource): Promise<void> {
-    this.ids = await cameraIds(source);
-    if (this.current.phase !== 'on') return;
-    const canFlip = this.ids.length > 1;
-    if (canFlip !== this.current.canFlip) this.emit({ ...this.current, canFlip });
+    this.infos = await deviceInfos(source);
+    this.countCameras();
+  }
+
+  /** Says anew whether there is another camera, and how many lenses look this way. */
+  private countCameras(): void {
+    const { current, cameras } = this;
+    if (current.phase === 'failed') {
+      const canFlip = this.canFlipAfter(current.failure);
+      if (canFlip !== current.canFlip) this.emit({ ...current, canFlip });
+    }
+    if (current.phase !== 'on') return;
+    const canFlip = cameras.length > 1 && flipChoices(this.here, cameras).length > 0;
+    const { ids, index } = lensesOf(this.here, cameras);
+    const lens = ids.length > 1 && index >= 0 ? { index, count: ids.length } : null;
+    const same =
+      canFlip === current.canFlip &&
+      lens?.index === current.lens?.index &&
+      lens?.count === current.lens?.count;
+    if (!same) this.emit({ ...current, canFlip, lens });
   }
 
   private devicesChanged(): void {
     const { mediaDevices } = this.deps;
-    if (this.current.phase === 'on' && mediaDevices) void this.refreshDevices(mediaDevices);
+    if ('canFlip' in this.current && mediaDevices) void this.refreshDevices(mediaDevices);
     this.reopenAfter('camera_none', 'camera_lost');
   }
 
@@ -224,6 +306,11 @@ class PageCamera implements Camera {
     this.current = state;
     for (const listener of [...this.listeners]) listener(state);
   }
+}
+
+/** Asking again would change nothing. */
+function isUnderWay(state: CameraState): boolean {
+  return (state.phase === 'opening' && !state.slow) || (state.phase === 'on' && !state.muted);
 }
 
 function isHealthy(track: MediaStreamTrack): boolean {

@@ -1,6 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { createCamera } from './camera';
-import { FakeTrack, failureOf, fakeSurroundings, openedCamera, settled } from './fakes';
+import { type FakeDevices, FakeTrack, failureOf, fakeSurroundings, openedCamera, settled } from './fakes';
+
+const FACING: Record<string, string> = { back: 'environment', wide: 'environment', front: 'user' };
+
+/** Answers the oldest request: `settings` tells of the device that was asked for by name, or of the usual one. @returns its id. */
+async function grantAs(
+  devices: FakeDevices,
+  settings: (id: string | undefined, facing: unknown) => Record<string, unknown>,
+): Promise<unknown> {
+  await settled();
+  const [request] = devices.pending;
+  const video = request?.constraints.video;
+  if (!request || typeof video !== 'object') throw new Error('Nothing was asked for.');
+  const ideal = (wanted: unknown) => (wanted as { ideal?: unknown } | undefined)?.ideal;
+  const exact = (video.deviceId as { exact?: string } | undefined)?.exact;
+  const track = request.grant(new FakeTrack(settings(exact, ideal(video.facingMode))));
+  await settled();
+  return track.settings.deviceId;
+}
+
+/** A phone has a rear camera, a front one, and what is plugged in. */
+const grantAsAPhone = (devices: FakeDevices) =>
+  grantAs(devices, (named, facing) => {
+    const id = named ?? (facing === 'user' ? 'front' : 'back');
+    return { deviceId: id, ...(FACING[id] ? { facingMode: FACING[id] } : {}) };
+  });
 
 describe('flipping', () => {
   it('lets go of one camera before it asks for the other, and mirrors the front one', async () => {
@@ -44,6 +69,89 @@ describe('flipping', () => {
     expect(devices.pending[0]!.constraints.video).toMatchObject({ facingMode: { ideal: 'environment' } });
   });
 
+  it('offers the other camera where the rear one is busy, and stays with it', async () => {
+    const { devices, deps } = fakeSurroundings();
+    const camera = createCamera(deps);
+    void camera.open();
+    await settled();
+    devices.pending[0]!.refuse('NotReadableError');
+    await settled();
+    expect(camera.state).toMatchObject({ phase: 'failed', canFlip: true });
+    void camera.flip();
+    await settled();
+    expect(devices.pending[0]!.constraints.video).toMatchObject({ facingMode: { ideal: 'user' } });
+    devices.pending[0]!.grant();
+    await settled();
+    expect(camera.state).toMatchObject({ phase: 'on', facing: 'user' });
+  });
+
+  it.each([
+    ['the only camera is busy', ['only'], 'NotReadableError'],
+    ['cameras are not allowed', ['back', 'front'], 'NotAllowedError'],
+    ['there is none', [], 'NotFoundError'],
+  ])('offers none where %s', async (_, ids, name) => {
+    const { devices, deps } = fakeSurroundings();
+    devices.ids = ids;
+    const camera = createCamera(deps);
+    void camera.open();
+    await settled();
+    devices.pending[0]!.refuse(name);
+    await settled();
+    expect(camera.state).toMatchObject({ phase: 'failed', canFlip: false });
+  });
+
+  it('reaches every camera in turn, a USB one that does not say where it looks among them', async () => {
+    const { devices, deps } = fakeSurroundings();
+    devices.ids = ['back', 'front', 'usb'];
+    const camera = createCamera(deps);
+    void camera.open();
+    const seen = [await grantAsAPhone(devices)];
+    for (let i = 0; i < 3; i += 1) {
+      void camera.flip();
+      seen.push(await grantAsAPhone(devices));
+    }
+    expect(seen).toEqual(['back', 'front', 'usb', 'back']);
+  });
+
+  it('goes on by name where a laptop answers each direction with the same camera', async () => {
+    const { devices, deps } = fakeSurroundings();
+    devices.ids = ['built-in', 'usb'];
+    const camera = createCamera(deps);
+    void camera.open();
+    const grant = () =>
+      grantAs(devices, (id) => ({
+        deviceId: id ?? 'built-in',
+        ...(id === 'usb' ? {} : { facingMode: 'user' }),
+      }));
+    expect(await grant()).toBe('built-in');
+    void camera.flip();
+    expect(await grant()).toBe('built-in');
+    expect(await grant()).toBe('usb');
+    void camera.flip();
+    expect(await grant()).toBe('built-in');
+    expect(devices.pending).toEqual([]);
+  });
+
+  it('walks through the lenses that look the same way', async () => {
+    const { devices, deps } = fakeSurroundings();
+    devices.ids = ['back', 'front', 'wide'];
+    devices.labels = { back: 'Back Camera', front: 'Front Camera', wide: 'Back Ultra Wide Camera' };
+    const camera = createCamera(deps);
+    void camera.open();
+    await grantAsAPhone(devices);
+    expect(camera.state).toMatchObject({ lens: { index: 0, count: 2 } });
+    void camera.nextLens();
+    expect(await grantAsAPhone(devices)).toBe('wide');
+    expect(camera.state).toMatchObject({
+      lens: { index: 1, count: 2 },
+      facing: 'environment',
+      mirrored: false,
+    });
+    void camera.flip();
+    expect(await grantAsAPhone(devices)).toBe('front');
+    expect(camera.state).toMatchObject({ lens: null });
+  });
+
   it('offers no flip with one camera, and learns of a second one', async () => {
     const around = fakeSurroundings();
     around.devices.ids = ['only'];
@@ -80,7 +188,7 @@ describe('losing', () => {
     await settled();
     const second = devices.pending[0]!.grant();
     await settled();
-    clock.nowMs += 60_000;
+    clock.pass(60_000);
     second.lose();
     await settled();
     expect(devices.requests).toBe(3);

@@ -21,6 +21,11 @@ export function cameraFailure(thrown: unknown): Failure {
   return new Failure(CODES[errorName(thrown)] ?? 'camera_failed', { cause: thrown });
 }
 
+/** Whether another camera of the device may work where this one did not. */
+export function mayFlipAfter(code: FailureCode): boolean {
+  return code === 'camera_busy' || code === 'camera_failed' || code === 'camera_lost';
+}
+
 /** Firefox and Chrome say OverconstrainedError; Chrome before 62 said ConstraintNotSatisfiedError. */
 export function isOverconstrained(thrown: unknown): boolean {
   return ['OverconstrainedError', 'ConstraintNotSatisfiedError'].includes(errorName(thrown));

@@ -1,5 +1,6 @@
 /** A camera's surroundings for tests: devices whose requests settle when the test says so, and a page that hides. */
 import { type CameraDeps, createCamera, type PageSignals } from './camera';
+import type { DeviceInfo } from './devices';
 import type { CameraState } from './types';
 
 export class FakeTrack extends EventTarget {
@@ -22,6 +23,11 @@ export class FakeTrack extends EventTarget {
     this.readyState = 'ended';
     this.dispatchEvent(new Event('ended'));
   }
+  /** What a call does, and its end. */
+  mute(muted: boolean): void {
+    this.muted = muted;
+    this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+  }
   getSettings(): Record<string, unknown> {
     return this.settings;
   }
@@ -35,9 +41,26 @@ export class FakeTrack extends EventTarget {
 
 export type PendingRequest = {
   constraints: MediaStreamConstraints;
+  atMs: number;
   grant(track?: FakeTrack): FakeTrack;
   refuse(name: string): void;
 };
+
+/** Time that moves when the test says so. */
+export class FakeCameraClock {
+  nowMs = 0;
+  private readonly due: { atMs: number; task: () => void }[] = [];
+
+  after(ms: number, task: () => void): void {
+    this.due.push({ atMs: this.nowMs + ms, task });
+  }
+  pass(ms: number): void {
+    this.nowMs += ms;
+    const now = this.due.filter(({ atMs }) => atMs <= this.nowMs);
+    for (const entry of now) this.due.splice(this.due.indexOf(entry), 1);
+    for (const { task } of now) task();
+  }
+}
 
 /** `pending` holds the requests that nobody has answered yet, oldest first; `tracks` every track ever handed out. */
 export class FakeDevices {
@@ -46,6 +69,12 @@ export class FakeDevices {
   requests = 0;
   mostPending = 0;
   ids = ['back', 'front'];
+  labels: Record<string, string> = {};
+  private readonly clock: FakeCameraClock;
+
+  constructor(clock: FakeCameraClock) {
+    this.clock = clock;
+  }
 
   getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
     this.requests += 1;
@@ -53,6 +82,7 @@ export class FakeDevices {
       const settle = () => this.pending.splice(this.pending.indexOf(request), 1);
       const request: PendingRequest = {
         constraints,
+        atMs: this.clock.nowMs,
         grant: (track = new FakeTrack({ facingMode: wantedFacing(constraints) })) => {
           settle();
           this.tracks.push(track);
@@ -65,11 +95,13 @@ export class FakeDevices {
         },
       };
       this.pending.push(request);
-      this.mostPending = Math.max(this.mostPending, this.pending.length);
+      // One that was given up is out of the count.
+      const fresh = this.pending.filter(({ atMs }) => this.clock.nowMs - atMs < 3_000);
+      this.mostPending = Math.max(this.mostPending, fresh.length);
     });
   }
-  async enumerateDevices(): Promise<{ kind: MediaDeviceKind; deviceId: string }[]> {
-    return this.ids.map((deviceId) => ({ kind: 'videoinput', deviceId }));
+  async enumerateDevices(): Promise<DeviceInfo[]> {
+    return this.ids.map((deviceId) => ({ kind: 'videoinput', deviceId, label: this.labels[deviceId] ?? '' }));
   }
   get live(): FakeTrack[] {
     return this.tracks.filter((track) => track.readyState === 'live');
@@ -104,10 +136,16 @@ export class FakePage implements PageSignals {
 }
 
 export function fakeSurroundings() {
-  const devices = new FakeDevices();
+  const clock = new FakeCameraClock();
+  const devices = new FakeDevices(clock);
   const page = new FakePage();
-  const clock = { nowMs: 0 };
-  const deps: CameraDeps = { mediaDevices: devices, isSecureContext: true, page, now: () => clock.nowMs };
+  const deps: CameraDeps = {
+    mediaDevices: devices,
+    isSecureContext: true,
+    page,
+    now: () => clock.nowMs,
+    after: (ms, task) => clock.after(ms, task),
+  };
   return { devices, page, clock, deps };
 }
 

@@ -7,6 +7,7 @@ export function browserCameraDeps(): CameraDeps {
     isSecureContext: window.isSecureContext,
     page: pageSignals(),
     now: () => performance.now(),
+    after: (ms, task) => void setTimeout(task, ms),
   };
 }
 

@@ -1,15 +1,13 @@
-/** Which camera to ask for, and the asking itself. */
+/** The asking for a camera. */
 import { Failure } from '../errors/failure';
+import type { CameraChoice, DeviceInfo } from './devices';
 import { cameraFailure, isOverconstrained } from './failures';
 import type { Facing } from './types';
 
 export type MediaSource = {
   getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream>;
-  enumerateDevices(): Promise<Pick<MediaDeviceInfo, 'kind' | 'deviceId'>[]>;
+  enumerateDevices(): Promise<DeviceInfo[]>;
 };
-
-/** Phones choose by where a camera looks; a desktop's webcams do not say, so there it is the next device. */
-export type CameraChoice = { facing: Facing } | { deviceId: string };
 
 /**
  * 720p at 30 frames a second: more costs upload and GPU time, and gives the detector nothing.
@@ -52,29 +50,21 @@ export function videoTrack(stream: MediaStream): MediaStreamTrack {
   return track;
 }
 
-/** The ids of all cameras; empty where the browser will not list them. */
-export async function cameraIds(source: MediaSource): Promise<string[]> {
+/** What the browser lists; nothing where it will not. */
+export async function deviceInfos(source: MediaSource): Promise<DeviceInfo[]> {
   try {
-    const devices = await source.enumerateDevices();
-    return devices.filter((device) => device.kind === 'videoinput').map((device) => device.deviceId);
+    return await source.enumerateDevices();
   } catch {
     return [];
   }
 }
 
-/**
- * The camera to ask for on FLIP. By direction where the current one states its own: an iPhone lists each rear lens as a
- * device of its own, and walking through those is not what a person means.
- */
-export function otherChoice(settings: MediaTrackSettings, ids: string[]): CameraChoice {
-  if (settings.facingMode === 'user') return { facing: 'environment' };
-  if (settings.facingMode === 'environment') return { facing: 'user' };
-  const next = ids[(ids.indexOf(settings.deviceId ?? '') + 1) % ids.length];
-  return next ? { deviceId: next } : { facing: 'user' };
-}
-
 /** Where the camera looks. One that does not say is not taken for a selfie camera: unmirrored text stays readable. */
 export function facingOf(settings: MediaTrackSettings, choice: CameraChoice): Facing {
-  if (settings.facingMode === 'user' || settings.facingMode === 'environment') return settings.facingMode;
-  return 'facing' in choice ? choice.facing : 'environment';
+  return statedFacing(settings) ?? ('facing' in choice ? choice.facing : 'environment');
+}
+
+/** Null where the camera does not say. */
+export function statedFacing({ facingMode }: MediaTrackSettings): Facing | null {
+  return facingMode === 'user' || facingMode === 'environment' ? facingMode : null;
 }

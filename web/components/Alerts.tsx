@@ -1,5 +1,7 @@
+import type { FailureFacts } from '../errors/failure';
 import { useCamera } from '../hooks/useCamera';
 import type { useRealTimeInference } from '../hooks/useRealTimeInference';
+import type { CameraFacts } from '../store/useVisionStore';
 import { FailureCard } from './FailureCard';
 import { InstallHint } from './InstallHint';
 import { Notice } from './Notice';
@@ -14,13 +16,19 @@ type Props = {
   knowsLive: boolean;
 };
 
+/** What keeps the camera from showing a picture, for good or for now. */
+function cameraTrouble(camera: CameraFacts): FailureFacts | null {
+  if (camera.phase === 'failed') return camera.failure;
+  if (camera.phase === 'opening' && camera.slow) return { code: 'camera_slow' };
+  return camera.phase === 'on' && camera.muted ? { code: 'camera_muted' } : null;
+}
+
 /** One card at a time, the most pressing one: stacked cards would cover what the camera is pointed at. */
 export function Alerts({ live, asked, refusal, onRead, knowsLive }: Props) {
   const camera = useCamera();
   const { session, start, dismiss, enhance } = live;
-  if (camera.facts.phase === 'failed') {
-    return <FailureCard failure={camera.facts.failure} onRetry={camera.retry} onEnhance={enhance} />;
-  }
+  const trouble = cameraTrouble(camera.facts);
+  if (trouble) return <FailureCard failure={trouble} onRetry={camera.retry} onEnhance={enhance} />;
   const failure =
     session.phase === 'failed' ? session.failure : session.phase === 'live' ? session.notice : null;
   if (asked) return null;

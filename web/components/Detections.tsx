@@ -1,19 +1,20 @@
 import { useVisionStore } from '../store/useVisionStore';
 
-/** What is in view, in words, for those who cannot see boxes and for those who want to read a code's text. */
+/** What is in view, in words (nothing of a picture that the system keeps back), for those who cannot see boxes and for those who want to read a code's text. */
 export function Detections({ live }: { live: boolean }) {
   const { count, items } = useVisionStore((state) => state.detections);
+  const muted = useVisionStore(({ camera }) => camera.phase === 'on' && camera.muted);
   const more = count - items.length;
   const empty = count === 0;
   return (
     <output
-      className={empty && !live ? 'detections none' : 'detections'}
+      className={empty && (muted || !live) ? 'detections none' : 'detections'}
       aria-live="polite"
       data-testid="detections"
       data-count={count}
     >
       <span className="detectionsText">
-        {empty && live && <span className="nothing">Nothing in view</span>}
+        {empty && live && !muted && <span className="nothing">Nothing in view</span>}
         {items.map((item, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two codes may say the same, and the list is redrawn as a whole
           <span key={`${index} ${item}`} className="item">

@@ -2,15 +2,25 @@ import type { CameraFacts } from '../store/useVisionStore';
 import { Icon } from './Icon';
 import { zoomSteps } from './zoomSteps';
 
-type Props = { camera: CameraFacts; onTorch(on: boolean): void; onZoom(value: number): void };
+type Props = { camera: CameraFacts; onLens(): void; onTorch(on: boolean): void; onZoom(value: number): void };
 type Zoom = { min: number; max: number; value: number };
 
-/** Torch and zoom, where this very lens has them. */
-export function LensControls({ camera, onTorch, onZoom }: Props) {
-  if (camera.phase !== 'on' || (camera.torch === null && camera.zoom === null)) return null;
-  const { torch, zoom } = camera;
+/** The next lens that looks the same way, and torch and zoom where this very lens has them. */
+export function LensControls({ camera, onLens, onTorch, onZoom }: Props) {
+  if (camera.phase !== 'on' || (camera.torch ?? camera.zoom ?? camera.lens) === null) return null;
+  const { lens, torch, zoom } = camera;
   return (
     <div className="lens">
+      {lens && (
+        <button
+          type="button"
+          className="lensButton"
+          aria-label={`Lens ${lens.index + 1} of ${lens.count}, next lens`}
+          onClick={onLens}
+        >
+          {lens.index + 1}/{lens.count}
+        </button>
+      )}
       {zoom && <ZoomSteps zoom={zoom} onZoom={onZoom} />}
       {torch !== null && (
         <button

@@ -19,7 +19,7 @@ type Props = {
 };
 
 export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
-  const { facts, flip, setTorch, setZoom } = useCamera();
+  const { facts, flip, nextLens, setTorch, setZoom } = useCamera();
   const phase = useVisionStore((state) => state.session.phase);
   const enhanced = useEnhancedToggle(onRefuse);
   const workflow = useWorkflowChoice(onRefuse);
@@ -32,7 +32,7 @@ export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and a form's looks; this is a toolbar
     <div role="group" aria-label="Main controls" className="mainControls">
-      <LensControls camera={facts} onTorch={setTorch} onZoom={setZoom} />
+      <LensControls camera={facts} onLens={nextLens} onTorch={setTorch} onZoom={setZoom} />
       <div className="modes">
         <WorkflowSwitch {...workflow} />
         <EnhButton {...enhanced} />
@@ -40,7 +40,7 @@ export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
       <div className="shots">
         <PhotoButton disabled={!ready} onPress={press(onPhoto)} />
         <LiveButton phase={phase} disabled={!ready} onPress={press(startsLive(phase) ? onStart : onStop)} />
-        <FlipButton disabled={!ready || !facts.canFlip} onPress={press(flip)} />
+        <FlipButton disabled={!('canFlip' in facts && facts.canFlip)} onPress={press(flip)} />
       </div>
     </div>
   );

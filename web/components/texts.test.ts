@@ -23,6 +23,8 @@ describe('statusOf', () => {
     facing: 'environment',
     mirrored: false,
     canFlip: true,
+    lens: null,
+    muted: false,
     torch: null,
     zoom: null,
   };
@@ -43,7 +45,7 @@ describe('statusOf', () => {
   });
 
   it('says what the wait is for', () => {
-    expect(textOf({ camera: { phase: 'opening' } })).toBe('Starting camera…');
+    expect(textOf({ camera: { phase: 'opening', slow: false } })).toBe('Starting camera…');
     expect(textOf({ session: dialing })).toBe('Connecting…');
     expect(textOf({ session: { phase: 'redialing', enhanced: true, attempt: 1 } })).toBe('Reconnecting…');
     expect(textOf({ session: { phase: 'redialing', enhanced: true, attempt: 3 } })).toBe(
@@ -68,7 +70,9 @@ describe('statusOf', () => {
 
   it('says offline, and leaves a failed camera to the alert', () => {
     expect(textOf({ online: false })).toBe('You are offline. Detection needs a network.');
-    expect(textOf({ camera: { phase: 'failed', failure: { code: 'camera_none' } } })).toBeNull();
+    expect(
+      textOf({ camera: { phase: 'failed', failure: { code: 'camera_none' }, canFlip: false } }),
+    ).toBeNull();
   });
 });
 

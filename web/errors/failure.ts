@@ -5,6 +5,8 @@ export const LOCAL_FAILURE_CODES = [
   'camera_none',
   'camera_denied',
   'camera_busy',
+  'camera_muted',
+  'camera_slow',
   'camera_insecure',
   'camera_lost',
   'camera_failed',

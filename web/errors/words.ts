@@ -18,6 +18,14 @@ export const WORDS: Record<FailureCode, Words> = {
     'Another app is using the camera.',
     'Close that app or call, or restart the device, then try again.',
   ),
+  camera_muted: words(
+    'A call or another app keeps the picture back.',
+    'It returns by itself when that ends; or close that app and try again.',
+  ),
+  camera_slow: words(
+    'The camera has not answered yet.',
+    'Answer the question of your browser if there is one; else close other apps that use it and try again.',
+  ),
   camera_insecure: words(
     'The browser keeps the camera from this page.',
     'Open the page by an address that begins with https://, in Safari, Chrome or Firefox itself.',

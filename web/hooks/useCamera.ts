@@ -4,6 +4,7 @@ import { type CameraFacts, useVisionStore } from '../store/useVisionStore';
 const actions = {
   retry: () => void camera.open(),
   flip: () => void camera.flip(),
+  nextLens: () => void camera.nextLens(),
   setTorch: (on: boolean) => void camera.setTorch(on),
   setZoom: (value: number) => void camera.setZoom(value),
 };

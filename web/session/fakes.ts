@@ -58,6 +58,7 @@ export class FakePeer extends EventTarget {
   readonly channel = new FakeChannel();
   track: MediaStreamTrack | null = null;
   closed = false;
+  encodings: RTCRtpEncodingParameters[] = [];
   private frames = 0;
 
   constructor(
@@ -71,12 +72,17 @@ export class FakePeer extends EventTarget {
   createDataChannel() {
     return this.channel;
   }
-  addTransceiver(track: MediaStreamTrack) {
+  addTransceiver(track: MediaStreamTrack, { sendEncodings = [] }: RTCRtpTransceiverInit) {
     this.track = track;
     const replaceTrack = async (other: MediaStreamTrack) => {
       this.track = other;
     };
-    return { sender: { replaceTrack } };
+    const getParameters = () => ({ encodings: structuredClone(this.encodings) });
+    const setParameters = async ({ encodings }: Pick<RTCRtpSendParameters, 'encodings'>) => {
+      this.encodings = encodings;
+    };
+    this.encodings = sendEncodings;
+    return { sender: { replaceTrack, getParameters, setParameters } };
   }
   async createOffer() {
     return { type: 'offer' as const, sdp: 'v=0 offer' };
@@ -142,8 +148,11 @@ export class FakePeer extends EventTarget {
   }
 }
 
-export function fakeTrack(id = 'track'): MediaStreamTrack {
-  return { id, getSettings: () => ({ width: 1280, height: 720 }) } as unknown as MediaStreamTrack;
+export function fakeTrack(
+  id = 'track',
+  size: MediaTrackSettings = { width: 1280, height: 720 },
+): MediaStreamTrack {
+  return { id, getSettings: () => size } as unknown as MediaStreamTrack;
 }
 
 export class FakeCamera implements Camera {
@@ -154,12 +163,13 @@ export class FakeCamera implements Camera {
   async open() {
     if (this.state.phase === 'on') return;
     this.opened += 1;
-    this.become({ phase: 'opening' });
+    this.become({ phase: 'opening', slow: false });
   }
   close() {
     this.become({ phase: 'off' });
   }
   async flip() {}
+  async nextLens() {}
   async setTorch() {}
   async setZoom() {}
   subscribe(listener: (state: CameraState) => void) {
@@ -175,6 +185,8 @@ export class FakeCamera implements Camera {
       facing: 'environment',
       mirrored: false,
       canFlip: true,
+      lens: null,
+      muted: false,
       torch: null,
       zoom: null,
     });

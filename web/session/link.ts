@@ -10,7 +10,7 @@ import { type Gathered, gathered, type Wanted } from './gathering';
 import { type PeerFactory, type Prepared, preparePeer } from './prepared';
 import { readResults } from './results';
 import { type PathStats, readPath } from './route';
-import { addCameraTrack } from './sender';
+import { addCameraTrack, fitSize, replaceCameraTrack } from './sender';
 import type { Relay } from './turn';
 import type { DialPlan } from './types';
 import { eventually, type Scope, within } from './within';
@@ -101,7 +101,7 @@ export class Link {
   }
 
   async replaceTrack(track: MediaStreamTrack): Promise<void> {
-    await this.sender?.replaceTrack(track);
+    if (this.sender) await replaceCameraTrack(this.sender, track);
   }
 
   /** ICE has lost its path, for now or for good (a relay's TCP connection that was reset, say). */
@@ -130,6 +130,7 @@ export class Link {
     await this.negotiate(pc, lineage);
     await this.connect(pc, gathered.relay);
     await within(firstResult, RESULT_DEADLINE_MS, 'no_results', this.scope);
+    if (this.sender?.track) await fitSize(this.sender, this.sender.track);
   }
 
   /** Attaches to the channel before it opens. @returns what resolves with the first result. */

@@ -22,6 +22,26 @@ export function addCameraTrack(pc: RTCPeerConnection, track: MediaStreamTrack): 
   return transceiver.sender;
 }
 
+/** Sends another track in its place, at the size that fits that one. */
+export async function replaceCameraTrack(sender: RTCRtpSender, track: MediaStreamTrack): Promise<void> {
+  if (sender.track !== track) await sender.replaceTrack(track);
+  await fitSize(sender, track);
+}
+
+/**
+ * Brings what is sent to MAX_LONG_SIDE_PX once more. A camera may be of another size than the one before it, and Firefox knows a
+ * track's size only after its first frame.
+ */
+export async function fitSize(sender: RTCRtpSender, track: MediaStreamTrack): Promise<void> {
+  const parameters = sender.getParameters();
+  const [encoding] = parameters.encodings;
+  const scale = scaleFor(track.getSettings());
+  if (!encoding || encoding.scaleResolutionDownBy === scale) return;
+  encoding.scaleResolutionDownBy = scale;
+  // Refused while another change is under way or before the answer: the next call tries again.
+  await sender.setParameters(parameters).catch(() => undefined);
+}
+
 const FEC = /\/(red|ulpfec|flexfec-03)$/i;
 
 /**

@@ -273,7 +273,7 @@ describe('the live session', () => {
     await rig.goLive();
     rig.camera.become({ phase: 'off' });
     expect([rig.session.state.phase, FakePeer.open, rig.clock.pending]).toEqual(['paused', 0, 0]);
-    rig.camera.become({ phase: 'opening' });
+    rig.camera.become({ phase: 'opening', slow: false });
     rig.camera.on();
     await settled();
     expect([rig.session.state.phase, FakePeer.open]).toEqual(['dialing', 1]);
@@ -281,7 +281,7 @@ describe('the live session', () => {
 
   it('sends the other camera’s track through the same peer', async () => {
     await rig.goLive();
-    rig.camera.become({ phase: 'opening' });
+    rig.camera.become({ phase: 'opening', slow: false });
     rig.camera.on(fakeTrack('front'));
     await settled();
     expect([rig.session.state.phase, rig.peer().track?.id, rig.peers.length]).toEqual(['live', 'front', 1]);
@@ -291,7 +291,7 @@ describe('the live session', () => {
     rig.camera.become({ phase: 'off' });
     rig.session.start(rig.plan());
     expect([rig.camera.opened, rig.peers.length]).toEqual([1, 0]);
-    rig.camera.become({ phase: 'failed', failure: new Failure('camera_busy') });
+    rig.camera.become({ phase: 'failed', failure: new Failure('camera_busy'), canFlip: false });
     expect(failureCode(rig.session)).toBe('camera_busy');
   });
 
@@ -463,7 +463,8 @@ describe('whatever happens', () => {
     dismiss: (rig) => rig.session.dismiss(),
     hide: (rig) => rig.camera.become({ phase: 'off' }),
     show: (rig) => rig.camera.on(),
-    cameraFails: (rig) => rig.camera.become({ phase: 'failed', failure: new Failure('camera_lost') }),
+    cameraFails: (rig) =>
+      rig.camera.become({ phase: 'failed', failure: new Failure('camera_lost'), canFlip: false }),
     relay: (rig) => rig.peer()?.candidate('relay'),
     complete: (rig) => rig.peer()?.gatheringComplete(),
     answer: (rig) => rig.answer(),

@@ -7,17 +7,19 @@ export type Facing = 'environment' | 'user';
 
 export type CameraFacts =
   | { phase: 'off' }
-  | { phase: 'opening' }
+  | { phase: 'opening'; slow: boolean }
   | {
       phase: 'on';
       facing: Facing;
       /** Shown as in a mirror: a camera that looks at the person. */
       mirrored: boolean;
       canFlip: boolean;
+      lens: { index: number; count: number } | null;
+      muted: boolean;
       torch: boolean | null;
       zoom: { min: number; max: number; step: number; value: number } | null;
     }
-  | { phase: 'failed'; failure: FailureFacts };
+  | { phase: 'failed'; failure: FailureFacts; canFlip: boolean };
 
 /** `wakingGpu`: the offer has been with the worker for longer than a warm one needs. `sinceMs`: when dialling began (epoch ms). */
 export type SessionFacts =
