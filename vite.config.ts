@@ -1,5 +1,6 @@
 /** How the page is built, and what makes it an app: manifest, icons, and the service worker that keeps its shell. */
-import { existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { type ManifestOptions, VitePWA, type VitePWAOptions } from 'vite-plugin-pwa';
@@ -52,6 +53,7 @@ const pwaOptions: Partial<VitePWAOptions> = {
     navigateFallback: 'index.html',
     navigateFallbackDenylist: [/^\/v1\//],
     globPatterns: ['**/*.{js,css,html,webmanifest}'],
+    globIgnores: ['404.html', '**/404-*'],
     runtimeCaching: [],
   },
 };
@@ -94,13 +96,30 @@ const freshInDevelopment: Plugin = {
   },
 };
 
+/**
+ * What is built has its content's hash in its name and may be kept for good. Each file by name, not /assets/*: Workers give a rule's
+ * headers to their 404 as well, and a browser would keep that for a year.
+ */
+const keepBuiltFiles: Plugin = {
+  name: 'keep-built-files',
+  apply: 'build',
+  writeBundle: ({ dir = 'dist' }, bundle) => {
+    const names = Object.keys(bundle).filter((name) => name.startsWith('assets/'));
+    const rules = names.map((name) => `\n/${name}\n  Cache-Control: public, max-age=31536000, immutable\n`);
+    appendFileSync(join(dir, '_headers'), rules.join(''));
+  },
+};
+
 export default defineConfig({
-  plugins: [react(), VitePWA(pwaOptions), freshInDevelopment],
+  plugins: [react(), VitePWA(pwaOptions), freshInDevelopment, keepBuiltFiles],
   build: {
     // Safari 16.4 is the oldest with a wake lock; the others are of that spring.
     target: ['safari16.4', 'chrome111', 'firefox114'],
     // An inlined asset would be a data: URL, which the policy in public/_headers allows for images alone.
     assetsInlineLimit: 0,
+    // Pages and Workers answer an unknown address with the second one. Without it they would answer with the first: 200, and for a file
+    // of an older build below /assets/ kept for a year.
+    rollupOptions: { input: ['index.html', '404.html'] },
   },
   server: {
     // `npm run dev` names where the proxy is. It keeps the browser's Host, by which the proxy knows its own page.

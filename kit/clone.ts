@@ -19,16 +19,20 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 export type CloneOptions = {
   /** With the dependencies in place, as after the first `npm start`. */
   dependencies: boolean;
+  /** With the page that was built here, as after the first `npm start`. */
+  page?: boolean;
 };
 
 /** @returns the clone's absolute path, mode 0700; hand it to `removeClone` in the end. */
-export function makeClone({ dependencies }: CloneOptions): string {
+export function makeClone({ dependencies, page = false }: CloneOptions): string {
   const clone = mkdtempSync(join(tmpdir(), 'sightline-clone-'));
   for (const path of trackedFiles()) {
     mkdirSync(dirname(join(clone, path)), { recursive: true });
     cpSync(join(ROOT, path), join(clone, path), { verbatimSymlinks: true });
   }
   if (dependencies) linkTree(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
+  // After the sources: a page older than they are is built anew.
+  if (page) cpSync(join(ROOT, 'dist'), join(clone, 'dist'), { recursive: true });
   return clone;
 }
 

@@ -10,6 +10,7 @@ const SOURCES = [
   'protocol',
   'public',
   'index.html',
+  '404.html',
   'vite.config.ts',
   'package-lock.json',
   'tsconfig.json',

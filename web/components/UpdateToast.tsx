@@ -10,7 +10,7 @@ export function UpdateToast() {
         <button type="button" className="quiet" onClick={dismiss}>
           Later
         </button>
-        <button type="button" className="primary" onClick={reload}>
+        <button type="button" className="primary" onClick={() => void reload()}>
           Update
         </button>
       </div>

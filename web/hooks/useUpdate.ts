@@ -16,6 +16,10 @@ export function watchForUpdates(isBusy: () => boolean): void {
       change(() => {
         ready = true;
       }),
+    // Another tab's person pressed Update. A live session goes on with the page it has.
+    onNeedReload: () => {
+      if (!isBusy()) location.reload();
+    },
     onRegisteredSW: (_url, registration) => {
       if (registration) checkNowAndThen(registration, isBusy);
     },
@@ -23,7 +27,7 @@ export function watchForUpdates(isBusy: () => boolean): void {
 }
 
 /** A new version is offered, never forced: reloading under a live session would end it. */
-export function useUpdate(): { ready: boolean; reload(): void; dismiss(): void } {
+export function useUpdate(): { ready: boolean; reload(): Promise<void>; dismiss(): void } {
   const offered = useSyncExternalStore(subscribe, () => ready && !dismissed);
   return { ready: offered, reload, dismiss };
 }
@@ -39,7 +43,17 @@ function checkNowAndThen(registration: ServiceWorkerRegistration, isBusy: () => 
   });
 }
 
-const reload = () => void apply?.();
+/**
+ * Not left to the library: workbox-window 7.4 takes the update of a page's first visit for a first installation (`event.isUpdate`
+ * is false where no worker controlled the page when it registered), and then nothing would reload. Where no worker waits any more,
+ * another tab has let the new one in.
+ */
+async function reload(): Promise<void> {
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (!registration?.waiting) return location.reload();
+  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+  await apply?.();
+}
 const dismiss = () =>
   change(() => {
     dismissed = true;

@@ -48,7 +48,7 @@ for (const command of COMMANDS) {
       playwright,
     }) => {
       test.setTimeout(240_000);
-      const clone = makeClone({ dependencies: true });
+      const clone = makeClone({ dependencies: true, page: true });
       const all = { ...stack.settings, ROBOFLOW_API_KEY: 'a-key', ROBOFLOW_WORKSPACE: 'a-workspace' };
       const lines = Object.entries(all).filter(([key]) => !leftOut.test(key));
       writeFileSync(join(clone, '.dev.vars'), lines.map(([key, value]) => `${key}=${value}\n`).join(''));
