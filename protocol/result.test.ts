@@ -126,9 +126,10 @@ describe('toFrameResult', () => {
     ['a text for a number', prediction({ x: '12' })],
     ['a missing width', prediction({ width: null })],
     ['a bare number', 5],
-  ])('drops a prediction with %s and keeps the others', (_what, broken) => {
+  ])('leaves out and counts a prediction with %s, and keeps the others', (_what, broken) => {
     const outputs = { a: { image: {}, predictions: [broken, prediction()] } };
-    expect(toFrameResult(1, message({ serialized_output_data: outputs })).predictions).toHaveLength(1);
+    const { predictions, leftOut } = toFrameResult(1, message({ serialized_output_data: outputs }));
+    expect([predictions.length, leftOut]).toEqual([1, 1]);
   });
 
   it('hands on the errors of a frame whose workflow failed', () => {
@@ -147,6 +148,6 @@ describe('photoPredictions', () => {
   });
 
   it('finds nothing in an empty answer', () => {
-    expect(photoPredictions([])).toEqual({ frame: null, predictions: [] });
+    expect(photoPredictions([])).toEqual({ frame: null, predictions: [], leftOut: 0 });
   });
 });

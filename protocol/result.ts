@@ -4,22 +4,9 @@
  */
 import { gunzipSync, strFromU8 } from 'fflate';
 import { conceptPredictions, withOutline } from './masks/predictions';
+import { type Prediction, readPrediction } from './prediction';
 
-/** One thing seen. `x`, `y` are the box's centre; all four are pixels of the frame the worker received. */
-export type Prediction = {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  confidence: number;
-  class: string;
-  class_id: number;
-  detection_id: string;
-  /** The text of a barcode or QR code. */
-  data?: string;
-  /** Outline in frame pixels, where the workflow segments. */
-  points?: { x: number; y: number }[];
-};
+export type { Prediction };
 
 export type VideoMetadata = {
   frame_id: number;
@@ -49,6 +36,8 @@ export type FrameResult = {
   /** Pixels of the frame that `predictions` refer to; null where the worker did not say. */
   frame: { width: number; height: number } | null;
   predictions: Prediction[];
+  /** How many more the worker sent that cannot be used. */
+  leftOut: number;
   errors: string[];
   complete: boolean;
   terminationReason: TerminationReason | null;
@@ -62,10 +51,27 @@ export function decodeMessage(payload: Uint8Array): WorkerMessage {
   if (!isRecord(value)) throw new Error('A worker message must be a JSON object.');
   return {
     serialized_output_data: isRecord(value.serialized_output_data) ? value.serialized_output_data : null,
-    video_metadata: isRecord(value.video_metadata) ? (value.video_metadata as VideoMetadata) : null,
+    video_metadata: isRecord(value.video_metadata) ? readMetadata(value.video_metadata) : null,
     errors: Array.isArray(value.errors) ? value.errors.map(asText) : [],
     processing_complete: value.processing_complete === true,
     termination_reason: typeof value.termination_reason === 'string' ? value.termination_reason : null,
+  };
+}
+
+/** Null where it does not say which frame this is, or of which size. */
+function readMetadata(value: Record<string, unknown>): VideoMetadata | null {
+  const number = (key: keyof VideoMetadata) => (Number.isFinite(value[key]) ? (value[key] as number) : null);
+  const frameId = number('frame_id');
+  const size = { width: value.width, height: value.height };
+  if (frameId === null || !isSize(size)) return null;
+  return {
+    frame_id: frameId,
+    received_at: typeof value.received_at === 'string' ? value.received_at : '',
+    pts: number('pts'),
+    time_base: number('time_base'),
+    declared_fps: number('declared_fps'),
+    measured_fps: number('measured_fps'),
+    ...size,
   };
 }
 
@@ -75,12 +81,15 @@ export function toFrameResult(frameId: number, message: WorkerMessage): FrameRes
     .map(asPredictionSet)
     .filter((set) => set !== null);
   const sized = sets.find((set) => isSize(set.image));
+  const found = sets.flatMap(readPredictions);
+  const predictions = found.filter((prediction) => prediction !== null);
   return {
     frameId: message.video_metadata?.frame_id ?? frameId,
     frame: isSize(message.video_metadata)
       ? { width: message.video_metadata.width, height: message.video_metadata.height }
       : ((sized?.image as { width: number; height: number } | undefined) ?? null),
-    predictions: sets.flatMap(readPredictions),
+    predictions,
+    leftOut: found.length - predictions.length,
     errors: message.errors,
     complete: message.processing_complete,
     terminationReason: message.termination_reason,
@@ -91,15 +100,16 @@ export function toFrameResult(frameId: number, message: WorkerMessage): FrameRes
 export function photoPredictions(outputs: Record<string, unknown>[]): {
   frame: { width: number; height: number } | null;
   predictions: Prediction[];
+  leftOut: number;
 } {
-  const { frame, predictions } = toFrameResult(0, {
+  const { frame, predictions, leftOut } = toFrameResult(0, {
     serialized_output_data: outputs[0] ?? null,
     video_metadata: null,
     errors: [],
     processing_complete: false,
     termination_reason: null,
   });
-  return { frame, predictions };
+  return { frame, predictions, leftOut };
 }
 
 /** `String(value)` would throw on `{"toString":1}`. */
@@ -120,16 +130,16 @@ function asPredictionSet(value: unknown): PredictionSet | null {
   return predictions && { image: null, predictions };
 }
 
-function readPredictions({ image, predictions }: PredictionSet): Prediction[] {
+/** Null for each that cannot be used. */
+function readPredictions({ image, predictions }: PredictionSet): (Prediction | null)[] {
   const size = isSize(image) ? image : null;
-  return predictions.map((prediction) => withOutline(prediction, size)).filter(isPrediction);
+  return predictions.map((prediction) => readPrediction(withOutline(prediction, size)));
 }
 
 function isSize(value: unknown): value is { width: number; height: number } {
-  return isRecord(value) && typeof value.width === 'number' && typeof value.height === 'number';
+  return isRecord(value) && isSide(value.width) && isSide(value.height);
 }
 
-function isPrediction(value: unknown): value is Prediction {
-  if (!isRecord(value) || typeof value.class !== 'string') return false;
-  return [value.x, value.y, value.width, value.height, value.confidence].every(Number.isFinite);
+function isSide(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0;
 }

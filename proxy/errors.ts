@@ -44,6 +44,7 @@ const ANSWERS: Record<ApiErrorCode, [status: ContentfulStatusCode, message: stri
     502,
     'The inference worker refused the offer. Check the outputs of the workflow, then try again.',
   ],
+  worker_refused_photo: [502, 'The inference worker could not read the photo. Send another one.'],
   worker_unauthorized: [502, 'The inference worker refused our key. The owner must check ROBOFLOW_API_KEY.'],
   worker_out_of_credits: [503, 'The Roboflow account is out of credits. The owner must top it up.'],
   worker_paused: [503, 'The use of the Roboflow account is paused. The owner must resume it.'],
@@ -53,6 +54,10 @@ const ANSWERS: Record<ApiErrorCode, [status: ContentfulStatusCode, message: stri
     'The inference server does not offer this GPU plan. The owner must ask Roboflow for it.',
   ],
   workflow_refused: [502, 'The inference worker cannot run the workflow. The owner must correct it.'],
+  workflow_failed: [
+    502,
+    'The workflow failed on this picture. Try another one; the owner must correct the workflow if it fails on all.',
+  ],
   workflow_not_found: [
     502,
     'The workflow does not exist. The owner must check ROBOFLOW_WORKSPACE and the workflow ids.',

@@ -28,7 +28,7 @@ describe('a photo’s predictions', () => {
   });
 
   it('keep polygons as they are', () => {
-    expect(read([{ ...box, ...named, points: square, rle_mask: mask }])[0]!.points).toBe(square);
+    expect(read([{ ...box, ...named, points: square, rle_mask: mask }])[0]!.points).toEqual(square);
   });
 
   it.each([

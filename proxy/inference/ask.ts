@@ -5,7 +5,7 @@ import type { Asking } from '../context';
 import type { Env } from '../env';
 import { ApiError } from '../errors';
 import { call, type Reply } from '../upstream';
-import { workerFailure } from './failure';
+import { type Asked, workerFailure } from './failure';
 import { readyServer } from './server';
 
 const context = v.fallback(
@@ -26,7 +26,7 @@ export async function askForSession(
   asking: Asking,
 ): Promise<Omit<InitialiseAnswer, 'status'>> {
   const url = `${readyServer(env).url}/initialise_webrtc_worker`;
-  return read(workerAnswer, await post(url, request, asking, asking.deps.deadlines.offerMs));
+  return read('session', workerAnswer, await post(url, request, asking, asking.deps.deadlines.offerMs));
 }
 
 /** One photo through one workflow (inference v1.5.0, http_api.py:2230: `POST /{workspace}/workflows/{id}`). */
@@ -39,7 +39,7 @@ export async function askForPhoto(
   const { url, apiKey, workspace } = readyServer(env);
   const body = { api_key: apiKey, inputs: { image: { type: 'base64', value: photo } } };
   const address = `${url}/${workspace}/workflows/${workflow}`;
-  return read(photoAnswer, await post(address, body, asking, asking.deps.deadlines.inferMs));
+  return read('photo', photoAnswer, await post(address, body, asking, asking.deps.deadlines.inferMs));
 }
 
 function post(url: string, body: unknown, asking: Asking, deadlineMs: number) {
@@ -49,8 +49,8 @@ function post(url: string, body: unknown, asking: Asking, deadlineMs: number) {
   return call(url, init, { ...asking, deadlineMs, codes });
 }
 
-function read<S extends v.GenericSchema>(schema: S, reply: Reply): v.InferOutput<S> {
-  if (reply.status !== 200) throw workerFailure(reply);
+function read<S extends v.GenericSchema>(asked: Asked, schema: S, reply: Reply): v.InferOutput<S> {
+  if (reply.status !== 200) throw workerFailure(asked, reply);
   const parsed = v.safeParse(schema, reply.body);
   if (!parsed.success) throw new ApiError('worker_bad_answer');
   return parsed.output;

@@ -2,6 +2,9 @@ import type { ApiErrorCode } from '../../protocol/api';
 import { ApiError } from '../errors';
 import type { Reply } from '../upstream';
 
+/** What the worker was asked for: the same status means another thing. */
+export type Asked = 'session' | 'photo';
+
 /** Statuses that say all there is to say (inference v1.5.0, core/interfaces/http/error_handlers.py). */
 const BY_STATUS: Record<number, ApiErrorCode> = {
   401: 'worker_unauthorized',
@@ -9,35 +12,56 @@ const BY_STATUS: Record<number, ApiErrorCode> = {
   403: 'worker_unauthorized',
   404: 'workflow_not_found',
   413: 'payload_too_large',
-  422: 'worker_refused_offer',
   423: 'worker_paused',
-  429: 'worker_too_many_streams',
-  500: 'worker_failed',
   503: 'worker_failed',
   504: 'worker_timeout',
 };
 
+const REFUSED = { session: 'worker_refused_offer', photo: 'worker_refused_photo' } as const;
+/** The hosted service takes so many streams (v1.5.0, webrtc_worker/__init__.py:73) and so many requests a second. */
+const TOO_MANY = { session: 'worker_too_many_streams', photo: 'rate_limited' } as const;
 /** A stream of another visitor ends when its heartbeat has been missing for 60 s; a sixth of that is a fair time to look again. */
-const STREAM_RETRY_MS = 10_000;
+const RETRY_MS = { session: 10_000, photo: 2_000 } as const;
 
 /** The worker's refusal as ours. Its body is read for its kind and goes no further: it may quote the key or the offer. */
-export function workerFailure({ status, body, retryAfterMs }: Reply): ApiError {
-  const code = BY_STATUS[status] ?? byBody(status, body);
-  const wait = status === 429 ? { retryAfterMs: retryAfterMs ?? STREAM_RETRY_MS } : {};
+export function workerFailure(asked: Asked, { status, body, retryAfterMs }: Reply): ApiError {
+  const code = BY_STATUS[status] ?? byBody(asked, status, body);
+  const wait = status === 429 ? { retryAfterMs: retryAfterMs ?? RETRY_MS[asked] } : {};
   return new ApiError(code, undefined, { upstreamStatus: status, ...wait });
 }
 
-function byBody(status: number, body: unknown): ApiErrorCode {
-  const { message, error_type: type } = Object(body) as { message?: unknown; error_type?: unknown };
-  if (status === 400) return refusal(String(type ?? ''), String(message ?? ''));
+type Said = { message: string; type: string; context: string };
+
+function byBody(asked: Asked, status: number, body: unknown): ApiErrorCode {
+  if (status === 422) return REFUSED[asked];
+  if (status === 429) return TOO_MANY[asked];
+  const said = readBody(body);
+  if (status === 400 || status === 500) return bySaid(asked, status, said);
   // Modal's "unknown plan" comes as JSON (modal.py:598); a gateway between here and there answers 502 in HTML.
-  if (status === 502) return typeof message === 'string' ? 'worker_plan_unknown' : 'worker_failed';
+  if (status === 502 && asked === 'session' && said.message !== '') return 'worker_plan_unknown';
   return status >= 500 ? 'worker_failed' : 'worker_bad_answer';
 }
 
-function refusal(type: string, message: string): ApiErrorCode {
-  if (type.startsWith('Workflow')) return 'workflow_refused';
+/**
+ * A workflow that cannot be run says so with `context: "workflow_compilation …"` or asks for an input that it was not given; one that broke
+ * on this very picture names its step's execution (v1.8.3, error_handlers.py; shared by every WorkflowError).
+ */
+function bySaid(asked: Asked, status: number, { message, type, context }: Said): ApiErrorCode {
+  if (type === 'WebRTCConfigurationError') return 'worker_refused_offer';
+  if (
+    type.startsWith('Workflow') ||
+    type === 'RuntimeInputError' ||
+    context.startsWith('workflow_compilation')
+  )
+    return 'workflow_refused';
+  if (context !== '' || type.endsWith('StepExecutionError')) return 'workflow_failed';
   // A named workflow without a key comes as a plain message (inference_pipeline.py:703).
   if (type === '' && /api[ _-]?key/i.test(message)) return 'worker_unauthorized';
-  return 'worker_refused_offer';
+  return status === 400 ? REFUSED[asked] : 'worker_failed';
+}
+
+function readBody(body: unknown): Said {
+  const fields = Object(body) as Record<string, unknown>;
+  const text = (key: string) => (typeof fields[key] === 'string' ? fields[key] : '');
+  return { message: text('message'), type: text('error_type'), context: text('context') };
 }

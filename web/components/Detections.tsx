@@ -1,11 +1,14 @@
 import { useVisionStore } from '../store/useVisionStore';
 
+const unreadable = (count: number) =>
+  count === 1 ? '1 result is unreadable' : `${count} results are unreadable`;
+
 /** What is in view, in words (nothing of a picture that the system keeps back), for those who cannot see boxes and for those who want to read a code's text. */
 export function Detections({ live }: { live: boolean }) {
-  const { count, items } = useVisionStore((state) => state.detections);
+  const { count, items, leftOut } = useVisionStore((state) => state.detections);
   const muted = useVisionStore(({ camera }) => camera.phase === 'on' && camera.muted);
   const more = count - items.length;
-  const empty = count === 0;
+  const empty = count + leftOut === 0;
   return (
     <output
       className={empty && (muted || !live) ? 'detections none' : 'detections'}
@@ -22,6 +25,7 @@ export function Detections({ live }: { live: boolean }) {
           </span>
         ))}
         {more > 0 && <span className="item">{`and ${more} more`}</span>}
+        {leftOut > 0 && <span className="item">{unreadable(leftOut)}</span>}
       </span>
     </output>
   );

@@ -9,7 +9,9 @@ export function PhotoFindings({ findings }: { findings: PhotoFinding[] }) {
         <li key={index}>
           <span className="findingName">{name}</span>
           <span className="findingText">{text ?? ''}</span>
-          <span className="findingSure">{Math.round(confidence * 100)} %</span>
+          <span className="findingSure">
+            {confidence === null ? '' : `${Math.round(confidence * 100)} %`}
+          </span>
         </li>
       ))}
     </ul>

@@ -20,6 +20,7 @@ export const LOCAL_FAILURE_CODES = [
   'connection_failed',
   'no_results',
   'session_ended',
+  'worker_ended',
   'worker_gone',
   'photo_failed',
   'pass_not_kept',

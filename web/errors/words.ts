@@ -70,6 +70,10 @@ export const WORDS: Record<FailureCode, Words> = {
     'Try again: that starts a fresh detection service.',
   ),
   session_ended: words('The live session has reached its time limit.', 'Start a new one.'),
+  worker_ended: words(
+    'The detection service ended the session by itself.',
+    'Try again; if it ends each time, choose another workflow.',
+  ),
   worker_gone: words(
     'The detection service went away.',
     'Try again in a moment: another one takes its place.',
@@ -166,17 +170,21 @@ export const WORDS: Record<FailureCode, Words> = {
     'Check that it is running, then try again.',
   ),
   worker_timeout: words(
-    'The detection service took too long to start.',
+    'The detection service took too long to answer.',
     'Try again: it is often awake by then.',
   ),
   worker_bad_answer: words(
     'The detection service gave an answer that makes no sense.',
     'Try again; if it stays so, the service needs an update.',
   ),
-  worker_failed: words('The detection service failed to start.', 'Try again in a minute.'),
+  worker_failed: words('The detection service failed.', 'Try again in a minute.'),
   worker_refused_offer: words(
     'The detection service refused the video of this browser.',
     'Try again, or use another browser.',
+  ),
+  worker_refused_photo: words(
+    'The detection service could not read this photo.',
+    'Take another one; a damaged file stays damaged.',
   ),
   worker_unauthorized: words(
     'The detection service does not accept the key of this app.',
@@ -206,6 +214,10 @@ export const WORDS: Record<FailureCode, Words> = {
     'The detection service cannot run this workflow.',
     `${KEYS} check the workflow.`,
     'none',
+  ),
+  workflow_failed: words(
+    'The workflow failed on what it was shown.',
+    `Try another picture; if it fails on all, whoever runs this app must check the workflow.`,
   ),
   workflow_not_found: words(
     'This workflow does not exist on the account.',

@@ -34,7 +34,7 @@ describe('inferPhoto', () => {
       method: 'POST',
       headers: { 'Content-Type': 'image/jpeg' },
     });
-    expect(found).toEqual({ frame: { width: 20, height: 10 }, predictions: [prediction] });
+    expect(found).toEqual({ leftOut: 0, frame: { width: 20, height: 10 }, predictions: [prediction] });
   });
 
   it('never hands a mask on: an outline, or nothing in its place', async () => {

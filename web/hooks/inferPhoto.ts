@@ -10,7 +10,7 @@ import { anySignal } from '../platform/anySignal';
 /** The accurate workflow may start a cold GPU first: this is that and some patience. */
 export const PHOTO_DEADLINE_MS = 75_000;
 
-export type PhotoFindings = { frame: Size | null; predictions: Prediction[] };
+export type PhotoFindings = { frame: Size | null; predictions: Prediction[]; leftOut: number };
 export type PhotoRequest = { photo: Blob; workflow: WorkflowName; signal: AbortSignal };
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 

@@ -8,7 +8,7 @@ import { inferPhoto, type PhotoFindings } from './inferPhoto';
 /** The proxy's own default, for the time before `/v1/config` has answered. */
 const MAX_BYTES = 2 * 1024 * 1024;
 
-export type PhotoFinding = { name: string; text: string | null; confidence: number };
+export type PhotoFinding = { name: string; text: string | null; confidence: number | null };
 /** `url`: a blob URL of the photo to look at. `file`: the same with its boxes, encoded before anyone taps Share. */
 export type PhotoFacts =
   | { phase: 'none' }

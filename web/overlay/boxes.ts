@@ -1,13 +1,17 @@
 /** What is drawn: predictions carried over to the view, and the words on their labels. */
 import type { Prediction } from '../../protocol/result';
+import { shorten } from '../../protocol/shorten';
 import { boxToView, type Mapping, type Point, type Rect, toView } from './geometry';
+
+/** Characters: at 13 px that is the width of a phone. */
+const LONGEST_LABEL = 36;
 
 export type DrawnBox = Rect & {
   class: string;
   classId: number | undefined;
   text: string | null;
-  /** 0 to 1. */
-  confidence: number;
+  /** 0 to 1; null where the worker does not say. */
+  confidence: number | null;
   outline: Point[] | null;
 };
 
@@ -24,9 +28,6 @@ export function toDrawnBox(mapping: Mapping, prediction: Prediction): DrawnBox {
 
 /** A code's text tells more than its class; anything else is named with how sure the model is. */
 export function labelOf({ class: name, text, confidence }: DrawnBox): string {
-  return text ? shorten(text) : `${name.replaceAll('_', ' ')} ${Math.round(confidence * 100)} %`;
-}
-
-function shorten(text: string): string {
-  return text.length > 36 ? `${text.slice(0, 35)}…` : text;
+  const words = shorten(text || name.replaceAll('_', ' '), LONGEST_LABEL);
+  return text || confidence === null ? words : `${words} ${Math.round(confidence * 100)} %`;
 }

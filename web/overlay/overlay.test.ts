@@ -91,6 +91,7 @@ const result = (...predictions: Prediction[]): FrameResult => ({
   frameId: 1,
   frame: { width: 400, height: 300 },
   predictions,
+  leftOut: 0,
   errors: [],
   complete: false,
   terminationReason: null,

@@ -77,6 +77,7 @@ export class Link {
   private readonly ended = new AbortController();
   private readonly scope: Scope;
   private pc: RTCPeerConnection | null = null;
+  private results = 0;
   private sender: RTCRtpSender | null = null;
 
   constructor(
@@ -144,7 +145,8 @@ export class Link {
   }
 
   private onResult(result: FrameResult, first: () => void): void {
-    if (result.complete) return this.lose(new Failure('session_ended'), 'session_ended');
+    if (result.complete) return this.lose(endOf(result, this.results), 'worker_ended');
+    this.results += 1;
     first();
     this.events.onResult(result);
   }
@@ -209,6 +211,15 @@ export class Link {
     this.close();
     this.events.onLost(asFailure(thrown, otherwise));
   }
+}
+
+/**
+ * Why the worker says that it is done. Without a reason its track has ended, or a result could not be written down, which happens with
+ * the first one and then with every first one (inference 1.8.3, streamvision/webrtc_worker/webrtc.py:1492): dialling again would not help.
+ */
+function endOf({ terminationReason }: FrameResult, results: number): Failure {
+  if (terminationReason === 'timeout_reached') return new Failure('session_ended');
+  return new Failure(terminationReason === null && results === 0 ? 'workflow_failed' : 'worker_ended');
 }
 
 /** The SDK passes unknown params through to our proxy, which alone reads this one. */

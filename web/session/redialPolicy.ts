@@ -29,6 +29,7 @@ const FINAL = new Set<FailureCode>([
   'worker_paused',
   'worker_plan_unknown',
   'workflow_refused',
+  'workflow_failed',
   'workflow_not_found',
   'workflow_not_offered',
   'webrtc_missing',

@@ -5,6 +5,9 @@ import { FakeCamera, FakeClock, FakePeer, fakeTrack, settled } from './fakes';
 import { createSession } from './session';
 import type { DialPlan } from './types';
 
+/** The worker's last message. */
+const over = (reason: string | null) => ({ processing_complete: true, termination_reason: reason });
+
 function setUp() {
   const clock = new FakeClock();
   const camera = new FakeCamera();
@@ -297,7 +300,9 @@ describe('the live session', () => {
 
   it.each([
     ['the channel closes', (peer: FakePeer) => peer.channelClosed()],
-    ['the session is told to be over', (peer: FakePeer) => peer.result({ processing_complete: true })],
+    ['its time is up', (peer: FakePeer) => peer.result(over('timeout_reached'))],
+    ['the worker ends it without a word', (peer: FakePeer) => peer.result(over(null))],
+    ['the worker ends it for a reason of its own', (peer: FakePeer) => peer.result(over('quota_exceeded'))],
     ['the peer fails', (peer: FakePeer) => peer.connection('failed')],
   ])('dials again when %s', async (_, happen) => {
     await rig.goLive();
@@ -306,6 +311,23 @@ describe('the live session', () => {
     expect([rig.session.state.phase, FakePeer.open]).toEqual(['redialing', 1]);
     await rig.connectNext();
     expect([rig.session.state.phase, FakePeer.open]).toEqual(['live', 1]);
+  });
+
+  it.each([
+    ['the first thing it says is that it is over', null, 'workflow_failed'],
+    ['its time was up before it began', 'timeout_reached', 'session_ended'],
+    ['a reason of its own', 'gpu_lost', 'worker_ended'],
+  ])('says why a dial led to nothing where %s, and asks no more than it must', async (_, reason, code) => {
+    rig.session.start(rig.plan());
+    await settled();
+    rig.peer().gatheringComplete();
+    await rig.clock.pass(200);
+    await rig.answer();
+    rig.peer().connect();
+    rig.peer().result(over(reason));
+    await settled();
+    expect(failureCode(rig.session)).toBe(code);
+    expect([rig.peers.length, FakePeer.open]).toEqual([1, 0]);
   });
 
   it('shows a stall, and takes it back when results come again on the same peer', async () => {

@@ -3,7 +3,7 @@ import { type Summary, summarise } from './summary';
 import type { LiveSession } from './types';
 
 const REFRESH_MS = 1_000;
-export const NOTHING_SEEN: Summary = { count: 0, items: [] };
+export const NOTHING_SEEN: Summary = { count: 0, items: [], leftOut: 0 };
 
 /**
  * Tells `listener` at most once a second what the newest result holds (WCAG 4.1.3: a live region per frame would

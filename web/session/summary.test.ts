@@ -10,6 +10,7 @@ const result = (...predictions: Pick<Prediction, 'class' | 'data'>[]): FrameResu
   frameId: 1,
   frame: null,
   predictions: predictions.map((prediction) => ({ ...box, ...prediction })),
+  leftOut: 0,
   errors: [],
   complete: false,
   terminationReason: null,
@@ -18,7 +19,7 @@ const result = (...predictions: Pick<Prediction, 'class' | 'data'>[]): FrameResu
 describe('the summary of what is in view', () => {
   it('lists class and text, sorted, and counts all', () => {
     const seen = result({ class: 'qr_code', data: 'B' }, { class: 'qr_code', data: 'A' }, { class: 'dog' });
-    expect(summarise(seen)).toEqual({ count: 3, items: ['dog', 'qr code: A', 'qr code: B'] });
+    expect(summarise(seen)).toEqual({ count: 3, leftOut: 0, items: ['dog', 'qr code: A', 'qr code: B'] });
   });
 
   it('is told at most once a second, with the newest result, and cleared when live ends', async () => {

@@ -39,8 +39,8 @@ export type RouteFacts = {
   rttMs: number | null;
 };
 
-/** What is in view, refreshed at most once a second. `items`: class and, for codes, text. */
-export type DetectionFacts = { count: number; items: string[] };
+/** What is in view, refreshed at most once a second. `items`: class and, for codes, text. `leftOut`: results that cannot be used. */
+export type DetectionFacts = { count: number; items: string[]; leftOut: number };
 
 export type VisionFacts = {
   isEnhancedMode: boolean;
@@ -59,7 +59,7 @@ const initialFacts: VisionFacts = {
   config: null,
   camera: { phase: 'off' },
   session: { phase: 'idle' },
-  detections: { count: 0, items: [] },
+  detections: { count: 0, items: [], leftOut: 0 },
 };
 
 export const useVisionStore = create<VisionStore>()((set) => ({

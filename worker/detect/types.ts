@@ -5,7 +5,7 @@ import type { VideoFrame } from '../media/wrtc';
 export type Sighting = { width: number; height: number; predictions: WirePrediction[] };
 
 /** `parent_id` names the picture that a prediction was made in; hosted workers always send it, the page does not need it. */
-export type WirePrediction = Prediction & { parent_id: string };
+export type WirePrediction = Prediction & { confidence: number; class_id: number; parent_id: string };
 
 /**
  * Something that looks at pictures. Barcodes today; a detector with weights (ONNX) has the same two doors.

@@ -1,10 +1,12 @@
 /** Boxes, labels and notes over a picture. */
-import type { Prediction } from '../../protocol/result';
+
+import { shorten } from '../../protocol/shorten';
+import type { WirePrediction } from '../detect/types';
 import type { Area, Canvas, Colour } from './canvas';
 import { drawText, textSize } from './font';
 import type { Drawing, LabelText } from './types';
 
-type Seen = Pick<Prediction, 'x' | 'y' | 'width' | 'height' | 'class' | 'class_id' | 'confidence'>;
+type Seen = Pick<WirePrediction, 'x' | 'y' | 'width' | 'height' | 'class' | 'class_id' | 'confidence'>;
 
 const WHITE: Colour = { red: 255, green: 255, blue: 255 };
 const BLACK: Colour = { red: 0, green: 0, blue: 0 };
@@ -89,7 +91,7 @@ function drawPlate(
 
 function wordsFor({ class: name, confidence }: Seen, text: LabelText): string {
   const share = confidence.toFixed(2);
-  const short = name.length > MAX_LABEL_CHARS ? `${name.slice(0, MAX_LABEL_CHARS - 3)}...` : name;
+  const short = shorten(name, MAX_LABEL_CHARS, '...');
   if (text === 'both') return `${short} ${share}`;
   return text === 'class' ? short : share;
 }

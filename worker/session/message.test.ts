@@ -53,7 +53,7 @@ describe('encodeMessage', () => {
 
   it('says why it is over', () => {
     const final = completionMessage('timeout_reached', 17, new Date(2026, 7, 21, 18, 0, 1).getTime());
-    expect(decodeMessage(encodeMessage(final, false))).toEqual({
+    expect(JSON.parse(Buffer.from(encodeMessage(final, false)).toString())).toEqual({
       serialized_output_data: null,
       video_metadata: {
         frame_id: 17,
