@@ -52,8 +52,7 @@ const STEPS = {
   phone: wishForCoturn,
   test: needForTests,
   lab: needForLab,
-  worker: async () => {},
-  verify: async () => {},
+  packages: async () => {},
 };
 
 /**
