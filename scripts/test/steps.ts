@@ -67,7 +67,7 @@ export function steps(reports: string): Step[] {
     browserStep('end to end', 'chromium', reports, 9),
     browserStep('Firefox', 'firefox', reports, 3),
     browserStep('WebKit', 'webkit', reports, 3),
-    vitestStep('README', join(reports, 'readme.json'), 'vitest.readme.config.ts', 6),
+    vitestStep('README', join(reports, 'readme.json'), 'vitest.readme.config.ts', 8),
     {
       name: 'nine networks',
       program: process.execPath,

@@ -26,6 +26,15 @@ it('names every command that package.json has for people', () => {
   expect(people.filter((name) => !named.includes(name))).toEqual([]);
 });
 
+it('has the packages put in place before each of them, but for the one that needs none', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const people = Object.keys(scripts).filter((name) => !/^(pre|check:)/.test(name));
+  const bare = people.filter(
+    (name) => !/^node scripts\/provision\.mjs \w+$/.test(scripts[`pre${name}`] ?? ''),
+  );
+  expect(bare).toEqual(['build:pixels']);
+});
+
 it('links only to files that are there', () => {
   const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path]) => path!);
   expect(links.length).toBeGreaterThan(0);
