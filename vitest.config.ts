@@ -10,6 +10,7 @@ export default defineConfig({
       'e2e/lab/**/*.test.ts',
       'e2e/standins/**/*.test.ts',
       'kit/**/*.test.ts',
+      'tests/readme/*.test.ts',
     ],
     exclude: [...configDefaults.exclude, 'e2e/artifact/**'],
   },

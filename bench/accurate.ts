@@ -1,9 +1,10 @@
 /**
- * `npx tsx bench/accurate.ts [MODEL.onnx]`: what the accurate workflow gains over the fast one with the same model, and what it costs.
+ * `npm run bench:accurate -- [MODEL.onnx] [--only 'PHOTOS']`: what the accurate workflow gains over the fast one with the same model, and what it costs.
  * Figures are ratios of the two on the same photos in the same run; milliseconds are CPU time and belong to this machine.
  * It ends with 1 where the gain is not there: fewer signs found than by the plain pass, or outlines below 0.85.
  */
 
+import { parseArgs } from 'node:util';
 import { detectAccurately } from '../worker/accurate/accurate';
 import { median } from '../worker/accurate/segment/statistics';
 import type { Scene } from '../worker/accurate/testing/scene';
@@ -27,8 +28,13 @@ const BANDS: [number, number][] = [
 type Pass = { scores: Score[]; ms: number[] };
 type Outlines = { outline: number; box: number }[];
 
+const { values: asked, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string' } },
+});
+
 async function openModel(): Promise<DetectObjects> {
-  const model = await ObjectModel.open(await readModelFile(process.argv[2] ?? SHIPPED, null), THRESHOLDS);
+  const model = await ObjectModel.open(await readModelFile(positionals[0] ?? SHIPPED, null), THRESHOLDS);
   return (picture, options) => model.detectPicture(picture, options);
 }
 
@@ -105,7 +111,10 @@ async function measure(kind: PhotoKind, detect: DetectObjects): Promise<boolean>
 
 const detect = await openModel();
 let gains = true;
-for (const kind of KINDS) gains = (await measure(kind, detect)) && gains;
+const kinds = KINDS.filter(({ name }) => name === (asked.only ?? name));
+if (kinds.length === 0)
+  throw new RangeError(`--only takes one of: ${KINDS.map(({ name }) => name).join(', ')}.`);
+for (const kind of kinds) gains = (await measure(kind, detect)) && gains;
 if (!gains) {
   console.log(
     `\nThe accurate workflow must find more than the plain one, and its outlines fit to ${LEAST_OUTLINE}.`,

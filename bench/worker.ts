@@ -1,10 +1,10 @@
 /**
- * `npx tsx bench/worker.ts`: what the embedded worker delivers, costs, holds and leaves behind. The worker is a process
+ * `npm run bench:worker`: what the embedded worker delivers, costs, holds and leaves behind. The worker is a process
  * of its own, and so are the cameras; figures about the worker are its own (`GET /metrics`) or the kernel's (/proc).
  */
 import { loadavg } from 'node:os';
 import { connects, halfOpen } from './worker/connects';
-import { type Options, readOptions, USAGE } from './worker/options';
+import { type Options, readOptions, USAGE, wantsHelp } from './worker/options';
 import { measureOverhead } from './worker/overhead';
 import { printTable, type Row, saveReport } from './worker/report';
 import { soak } from './worker/soak';
@@ -49,6 +49,7 @@ function partsOf(options: Options): Part[] {
 }
 
 async function main(): Promise<void> {
+  if (wantsHelp(process.argv)) return console.log(USAGE);
   const options = optionsOrExit();
   for (const { key, isAsked, title, measure } of partsOf(options)) {
     if (!isAsked) continue;

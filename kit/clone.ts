@@ -1,8 +1,13 @@
-/** The repository as a new user has it after `git clone`: what is tracked and nothing else, in a folder that only its owner may enter. */
+/** The working tree as somebody who has just cloned it would have it: in a folder of their own, without anything that git ignores. */
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
+  constants,
+  copyFileSync,
   cpSync,
+  existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,62 +17,69 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { ROOT } from '../e2e/harness/paths';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-
-export type CloneOptions = {
-  /** With the dependencies in place, as after the first `npm start`. */
-  dependencies: boolean;
-  /** With the page that was built here, as after the first `npm start`. */
-  page?: boolean;
+export type Clone = {
+  /** Absolute, of mode 0700: its owner alone may enter. */
+  root: string;
+  remove(): void;
 };
 
-/** @returns the clone's absolute path, mode 0700; hand it to `removeClone` in the end. */
-export function makeClone({ dependencies, page = false }: CloneOptions): string {
-  const clone = mkdtempSync(join(tmpdir(), 'sightline-clone-'));
-  for (const path of trackedFiles()) {
-    mkdirSync(dirname(join(clone, path)), { recursive: true });
-    cpSync(join(ROOT, path), join(clone, path), { verbatimSymlinks: true });
+/** Caches that tools write to in place: hard links would carry that into the original. */
+const NOT_LINKED = new Set(['.vite', '.vite-temp', '.cache']);
+
+/**
+ * What is not committed yet comes along, what git ignores does not: no dist/, no settings. node_modules are there, as
+ * `npm start` would have put them, as hard links where the file system allows.
+ * @param options `page`: with the page that was built here, as a first `npm start` leaves it.
+ * @throws Error where git is missing or this is no checkout.
+ */
+export function cloneTree({ page = false } = {}): Clone {
+  const root = mkdtempSync(join(tmpdir(), 'sightline-clone-'));
+  chmodSync(root, 0o700);
+  const remove = () => rmSync(root, { recursive: true, force: true });
+  try {
+    for (const path of trackedFiles()) copyInto(root, path);
+    execFileSync('git', ['init', '--quiet', root]);
+    linkFolder(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+    // After the sources: a page that is older than they are is built anew.
+    if (page) cpSync(join(ROOT, 'dist'), join(root, 'dist'), { recursive: true });
+    return { root, remove };
+  } catch (thrown) {
+    remove();
+    throw thrown;
   }
-  if (dependencies) linkTree(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
-  // After the sources: a page older than they are is built anew.
-  if (page) cpSync(join(ROOT, 'dist'), join(clone, 'dist'), { recursive: true });
-  return clone;
 }
 
-export function removeClone(clone: string): void {
-  rmSync(clone, { recursive: true, force: true });
+/** Tracked or not ignored, relative to the root. A file that is deleted and not yet committed is on git's list all the same. */
+export function trackedFiles(): string[] {
+  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
+  const listed = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  return listed.split('\0').filter((path) => path !== '' && existsSync(join(ROOT, path)));
 }
 
-/** As they stand in the working tree, the new ones included; those that were deleted are not. */
-function trackedFiles(): string[] {
-  const list = (...which: string[]) =>
-    execFileSync('git', ['ls-files', '-z', ...which], { cwd: ROOT, encoding: 'utf8' })
-      .split('\0')
-      .filter(Boolean);
-  const deleted = new Set(list('--deleted'));
-  return list('--cached', '--others', '--exclude-standard').filter((path) => !deleted.has(path));
+function copyInto(root: string, path: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  copyFileSync(join(ROOT, path), join(root, path), constants.COPYFILE_FICLONE);
 }
 
-/** Hard links: a copy of node_modules takes half a minute and a gigabyte. Folders and caches are the clone's own. */
-function linkTree(from: string, to: string): void {
+function linkFolder(from: string, to: string): void {
   mkdirSync(to);
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) {
-      // Caches are written in place, which would reach the original.
-      if (entry.name !== '.cache' && !entry.name.startsWith('.vite')) linkTree(source, target);
-    } else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
-    else linkOrCopy(source, target);
+  for (const name of readdirSync(from)) {
+    if (NOT_LINKED.has(name)) continue;
+    const [source, target] = [join(from, name), join(to, name)];
+    const stat = lstatSync(source);
+    if (stat.isDirectory()) linkFolder(source, target);
+    else if (stat.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else linkFile(source, target);
   }
 }
 
-function linkOrCopy(source: string, target: string): void {
+/** Another disk, or a file of another owner (fs.protected_hardlinks), takes no link. */
+function linkFile(source: string, target: string): void {
   try {
     linkSync(source, target);
   } catch {
-    // Another file system.
-    cpSync(source, target);
+    copyFileSync(source, target, constants.COPYFILE_FICLONE);
   }
 }

@@ -1,13 +1,25 @@
-/** `npm test`: every check there is, one after the other, each to its end, so that one run tells everything that is wrong. */
+/**
+ * `npm test`: every check that minutes are enough for, one after the other, each to its end, so that one run tells everything that is wrong.
+ * `--quick`: the first ones alone (`npm run check`). `--list`: their names, and nothing is run.
+ */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runStep, steps } from './test/steps';
+import { parseArgs } from 'node:util';
+import { quickSteps, runStep, steps } from './test/steps';
 import { add, exitCodeOf, lastLine, NOTHING } from './test/tally';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const reports = join('.sightline', 'reports');
 mkdirSync(reports, { recursive: true });
+const { quick, list } = parseArgs({
+  options: { quick: { type: 'boolean' }, list: { type: 'boolean' } },
+}).values;
+const wanted = quick ? quickSteps(reports) : steps(reports);
+if (list) {
+  for (const { name } of wanted) console.log(name);
+  process.exit();
+}
 
 let interrupted = false;
 // Ctrl-C reaches the running step as well; the sum so far is still worth its line.
@@ -17,7 +29,7 @@ process.on('SIGINT', () => {
 
 let sum = NOTHING;
 const summary: string[] = [];
-for (const step of steps(reports)) {
+for (const step of wanted) {
   if (interrupted) break;
   console.log(`\n── ${step.name}`);
   const began = Date.now();

@@ -17,13 +17,17 @@ export type Options = {
   overhead: boolean;
 };
 
-export const USAGE = `npx tsx bench/worker.ts [what …] [--workflow fast] [--fps 30] [--seconds 30]
+export const USAGE = `npm run bench:worker -- [what …] [--workflow fast] [--fps 30] [--seconds 30]
   --streams 1,2,4,8   frames and results a second, and how old results are
   --overhead          the worker's cost per frame over a bare onnxruntime-node run of the same model
   --soak 20           minutes: memory under steady streams, then under sessions that come and go
   --connects 200      sessions one after the other, twice: what they leave behind
   --half-open 1000    offers that never connect, beside a stream that goes on
 Without a what: --streams 1,2,4,8 --overhead.`;
+
+export function wantsHelp(args: string[]): boolean {
+  return args.includes('--help');
+}
 
 /** @throws TypeError with one sentence where an argument is not understood. */
 export function readOptions(args: string[]): Options {

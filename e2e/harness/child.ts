@@ -8,7 +8,7 @@ export type Child = {
   output(): string;
   /** Resolves with the exit code; null where a signal ended it. */
   exited: Promise<number | null>;
-  /** Ctrl-C. */
+  /** Ctrl-C: a terminal sends it to the whole group. */
   interrupt(): void;
   /** Ends it and everything that it started. May be called again. */
   stop(): Promise<void>;
@@ -71,7 +71,7 @@ function handleOf(child: ChildProcess): Child {
   return {
     output: () => said,
     exited,
-    interrupt: () => void child.kill('SIGINT'),
+    interrupt: () => signal(child, 'SIGINT'),
     stop: () => end(child, exited),
   };
 }

@@ -53,8 +53,7 @@ const STEPS = {
   phone: wishForCoturn,
   test: needForTests,
   lab: needForLab,
-  worker: async () => {},
-  verify: async () => {},
+  packages: async () => {},
 };
 
 /**

@@ -5,32 +5,32 @@ import type { Page } from '@playwright/test';
 import { openScreen } from '../../../e2e/harness/open';
 import { freePort } from '../../../e2e/harness/ports';
 import { expect, test } from '../../../e2e/harness/test';
-import { makeClone, removeClone } from '../../../kit/clone';
+import { type Clone, cloneTree } from '../../../kit/clone';
 import { type Started, startInClone } from '../../../kit/start';
 
-let clone: string;
+let clone: Clone;
 let app: Started | null = null;
 test.beforeEach(() => {
   test.setTimeout(240_000);
-  clone = makeClone({ dependencies: true });
+  clone = cloneTree();
 });
 test.afterEach(async () => {
   await app?.stop();
   app = null;
-  removeClone(clone);
+  clone.remove();
 });
 
 function edit(path: string, before: string, after: string): void {
-  const text = readFileSync(join(clone, path), 'utf8');
+  const text = readFileSync(join(clone.root, path), 'utf8');
   expect(text).toContain(before);
-  writeFileSync(join(clone, path), text.replace(before, after));
+  writeFileSync(join(clone.root, path), text.replace(before, after));
 }
 
 /** Whether the page came from Vite. */
 const isFresh = (page: Page) => page.locator('script[src="/@vite/client"]').count();
 
 test('a label that is edited shows without a reload, and LIVE, ENH and PHOTO work', async ({ browsers }) => {
-  app = await startInClone(clone, ['run', 'dev']);
+  app = await startInClone(clone.root, ['run', 'dev']);
   const screen = await openScreen(await browsers.get({ scene: 'signs' }), app.url);
   const { page } = screen;
   await screen.untilPicture();
@@ -55,14 +55,14 @@ test('a browser that npm start left its service worker in gets the page of npm r
   browsers,
 }) => {
   const port = { APP_PORT: String(await freePort()) };
-  app = await startInClone(clone, ['start'], port);
+  app = await startInClone(clone.root, ['start'], port);
   const context = await (await browsers.get()).newContext({ permissions: ['camera'] });
   const page = await context.newPage();
   await page.goto(app.url);
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   expect(await isFresh(page)).toBe(0);
   await app.stop();
-  app = await startInClone(clone, ['run', 'dev'], port);
+  app = await startInClone(clone.root, ['run', 'dev'], port);
   await page.goto(app.url);
   await expect.poll(() => isFresh(page), { timeout: 20_000 }).toBe(1);
   expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);

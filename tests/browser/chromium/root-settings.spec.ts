@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { APIRequestContext } from '@playwright/test';
 import { openScreen } from '../../../e2e/harness/open';
 import { expect, test } from '../../../e2e/harness/test';
-import { makeClone, removeClone } from '../../../kit/clone';
+import { type Clone, cloneTree } from '../../../kit/clone';
 import { type Started, startInClone } from '../../../kit/start';
 import type { DeploymentConfig, TurnConfig } from '../../../protocol/api';
 
@@ -48,13 +48,13 @@ for (const command of COMMANDS) {
       playwright,
     }) => {
       test.setTimeout(240_000);
-      const clone = makeClone({ dependencies: true, page: true });
+      const clone = cloneTree({ page: true });
       const all = { ...stack.settings, ROBOFLOW_API_KEY: 'a-key', ROBOFLOW_WORKSPACE: 'a-workspace' };
       const lines = Object.entries(all).filter(([key]) => !leftOut.test(key));
-      writeFileSync(join(clone, '.dev.vars'), lines.map(([key, value]) => `${key}=${value}\n`).join(''));
+      writeFileSync(join(clone.root, '.dev.vars'), lines.map(([key, value]) => `${key}=${value}\n`).join(''));
       let app: Started | null = null;
       try {
-        app = await startInClone(clone, command);
+        app = await startInClone(clone.root, command);
         expect(app.output()).toMatch(wanted.banner);
         const client = await playwright.request.newContext({ ignoreHTTPSErrors: true, baseURL: app.url });
         await checkConfig(client, wanted);
@@ -77,7 +77,7 @@ for (const command of COMMANDS) {
         for (const secret of stack.secrets) expect(app.output()).not.toContain(secret);
       } finally {
         await app?.stop();
-        removeClone(clone);
+        clone.remove();
       }
     });
   }

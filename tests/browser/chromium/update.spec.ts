@@ -3,30 +3,30 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect, test } from '../../../e2e/harness/test';
-import { makeClone, removeClone } from '../../../kit/clone';
+import { type Clone, cloneTree } from '../../../kit/clone';
 import { type Started, startInClone } from '../../../kit/start';
 
-let clone: string;
+let clone: Clone;
 let app: Started;
 let context: BrowserContext;
 let versions = 0;
 
 test.beforeEach(async ({ browsers }) => {
   test.setTimeout(180_000);
-  clone = makeClone({ dependencies: true, page: true });
-  app = await startInClone(clone, ['start']);
+  clone = cloneTree({ page: true });
+  app = await startInClone(clone.root, ['start']);
   context = await (await browsers.get()).newContext({ permissions: ['camera'], baseURL: app.url });
 });
 test.afterEach(async () => {
   await context?.close();
   await app?.stop();
-  removeClone(clone);
+  clone.remove();
 });
 
 /** What a deploy does to the service worker; the page then asks for it, as it does each hour. */
 async function deploy(page: Page): Promise<void> {
   versions += 1;
-  appendFileSync(join(clone, 'dist', 'sw.js'), `\n// version ${versions}\n`);
+  appendFileSync(join(clone.root, 'dist', 'sw.js'), `\n// version ${versions}\n`);
   await expect
     .poll(
       () =>

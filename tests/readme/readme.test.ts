@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { ENV_KEYS } from '../proxy/env';
+import { ENV_KEYS } from '../../proxy/env';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '..', '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 /** Rows of the table of variables: | `KEY` | secret | … | */
@@ -24,6 +24,15 @@ it('names every command that package.json has for people', () => {
   const named = [...readme.matchAll(/npm (?:run )?([a-z0-9:]+)/g)].map(([, name]) => name);
   const people = Object.keys(scripts).filter((name) => !/^(pre|check:)/.test(name));
   expect(people.filter((name) => !named.includes(name))).toEqual([]);
+});
+
+it('has the packages put in place before each of them, but for the one that needs none', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const people = Object.keys(scripts).filter((name) => !/^(pre|check:)/.test(name));
+  const bare = people.filter(
+    (name) => !/^node scripts\/provision\.mjs \w+$/.test(scripts[`pre${name}`] ?? ''),
+  );
+  expect(bare).toEqual(['build:pixels']);
 });
 
 it('links only to files that are there', () => {

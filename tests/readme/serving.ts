@@ -1,0 +1,85 @@
+/** What a started app or worker must answer before it is ended with Ctrl-C. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import QRCode from 'qrcode';
+import { expect } from 'vitest';
+import { ROOT } from '../../e2e/harness/paths';
+import { type DeploymentConfig, ROUTES, type TurnConfig } from '../../protocol/api';
+import { statusOf } from '../../scripts/start/ready';
+import type { Serving } from './row';
+
+const STARTED = /Sightline runs at\s+(\S+)[\s\S]*Ctrl-C stops it/;
+const SAMPLE = join(ROOT, 'training', 'samples', 'sample-1');
+
+type Check = (url: string, config: DeploymentConfig, said: string) => Promise<void> | void;
+
+/** `npm start`: the page is there, and what else is asked of it. */
+export function app(check: Check): Serving {
+  return {
+    ready: STARTED,
+    answers: async (said) => {
+      const url = startedAt(said);
+      expect(await (await fetch(url)).text()).toContain('<title>Sightline');
+      await check(url, (await (await fetch(`${url}${ROUTES.config}`)).json()) as DeploymentConfig, said);
+      return url;
+    },
+  };
+}
+
+function startedAt(said: string): string {
+  return STARTED.exec(said)?.[1] ?? '';
+}
+
+/** `npm run phone`: over HTTPS, and whoever trusts the certificate that the terminal names sees no warning. */
+export const onTheLan: Serving = {
+  ready: STARTED,
+  answers: async (said) => {
+    const caFile = /send (\S+) to it/.exec(said)?.[1] ?? '';
+    const url = startedAt(said);
+    expect(url).toMatch(/^https:/);
+    expect(said, 'a code to scan').toMatch(/[█▀▄]{10}/);
+    expect(await statusOf(url, readFileSync(caFile, 'utf8'))).toBe(200);
+    return url;
+  },
+};
+
+/** `npm run worker`. */
+export const aWorker: Serving = {
+  ready: /listens on http:\S+/,
+  answers: async (said) => {
+    const url = /listens on (http:\S+)/.exec(said)?.[1] ?? '';
+    expect(await statusOf(`${url}/readiness`)).toBe(200);
+    return url;
+  },
+};
+
+export async function seesSigns(url: string): Promise<void> {
+  const { signs } = JSON.parse(readFileSync(`${SAMPLE}.json`, 'utf8')) as { signs: { class: string }[] };
+  const seen = await infer(url, 'image/jpeg', readFileSync(`${SAMPLE}.jpg`));
+  expect(seen).toContain(`"class":"${signs[0]?.class}"`);
+}
+
+export async function readsCodes(url: string): Promise<void> {
+  const text = 'out of a README';
+  expect(await infer(url, 'image/png', await QRCode.toBuffer(text, { width: 400 }))).toContain(text);
+}
+
+/** One photo through FAST. @returns the answer as it came. */
+async function infer(url: string, type: string, photo: Buffer): Promise<string> {
+  const body = new Uint8Array(photo);
+  const answer = await fetch(`${url}${ROUTES.infer}?workflow=fast`, {
+    method: 'POST',
+    headers: { 'Content-Type': type, Origin: url },
+    body,
+  });
+  const text = await answer.text();
+  expect(answer.status, text).toBe(200);
+  return text;
+}
+
+/** The relay that the page is told of, by its answer to the page. */
+export async function mintsFrom(url: string, provider: string): Promise<TurnConfig> {
+  const answer = await fetch(`${url}${ROUTES.turn}/${provider}`);
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as TurnConfig;
+}

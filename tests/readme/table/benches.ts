@@ -1,0 +1,30 @@
+/** Benchmarks: short looks, no figures to quote. */
+import { dry, helpOf, type Row, runInPart } from '../row';
+
+function worker(options: string): Row {
+  const command = `npm run bench:worker -- ${options}`;
+  return dry(command, 'takes minutes', helpOf(command, 'npm run bench:worker -- --help'));
+}
+
+export const BENCHES: Row[] = [
+  runInPart('npm run bench:worker', 'takes minutes; a second of one stream is measured', {
+    typed: 'npm run bench:worker -- --streams 1 --seconds 1',
+    prints: [/results\/s/, /As JSON: \.sightline\/reports\/worker-streams\.json/],
+  }),
+  worker('--streams 1,2,4,8'),
+  worker('--overhead'),
+  worker('--connects 200'),
+  worker('--soak 20'),
+  runInPart('npm run bench:codes', 'one shot of each in place of 25', {
+    typed: 'npm run bench:codes -- --shots 1 --only moderate',
+    prints: [/Recall under moderate blur and noise: \d/],
+  }),
+  runInPart('npm run bench:accurate', 'the photos of one camera', {
+    typed: "npm run bench:accurate -- --only '2 MP'",
+    prints: [/recall, all +\d/, /precision/],
+  }),
+  runInPart('npm run bench:edge', 'a look, for which it has a switch', {
+    env: { EDGE_SHORT: '1' },
+    prints: [/Each route, warm/, /KiB zipped, as uploaded/],
+  }),
+];

@@ -1,0 +1,60 @@
+/** The checks, the conformance suite and the lab. */
+import { dry, helpOf, type Row, run, runInPart } from '../row';
+
+const MUTANT = 'npm run conformance:mutants';
+const SERVER = 'http://127.0.0.1:9001 --quota 0 --patience 3';
+
+/** Without its pre-script, which installs packages for the workers of one suite. */
+function lab(command: string, why: string): Row {
+  return dry(command, why, helpOf(command, 'npm run lab --ignore-scripts -- --help'));
+}
+
+export const CHECKS: Row[] = [
+  { command: 'npm test', way: 'itself', why: 'it runs this table', tries: {} },
+  dry('npm run check', 'they are steps of `npm test`', {
+    typed: 'npm run check -- --list',
+    prints: [/^lint$/m, /^types$/m, /^units$/m],
+  }),
+  dry('npm run e2e', 'they are steps of `npm test`', {
+    typed: 'npm run e2e -- --list',
+    prints: [/Total: \d+ tests in \d+ files/],
+  }),
+  runInPart('npm run fuzz', 'ten thousand take half a minute', {
+    env: { FUZZ_COUNT: '300' },
+    prints: [/Tests.* passed/],
+  }),
+  dry('npm run conformance -- --url http://host:9001 [--api-key KEY]', 'placeholders', {
+    ...helpOf(
+      'npm run conformance -- --url http://host:9001 [--api-key KEY]',
+      'npm run conformance -- --help',
+    ),
+  }),
+  dry('conformance/roboflow/serve.sh 9001', 'installs 2 GB from PyPI', {
+    typed: 'test -x conformance/roboflow/serve.sh && bash -n conformance/roboflow/serve.sh',
+  }),
+  dry(`npm run conformance -- --url ${SERVER}`, "needs Roboflow's server, started by the line before", {
+    ...helpOf(`--url ${SERVER}`, 'npm run conformance -- --help'),
+  }),
+  dry('npx vitest run --config vitest.conformance.config.ts', 'it is a step of `npm test`', {
+    typed: 'npx vitest list --filesOnly --config vitest.conformance.config.ts',
+    prints: [/conformance\/embedded\.test\.ts/, /conformance\/options\.test\.ts/],
+  }),
+  runInPart(MUTANT, 'one of them; all take minutes', {
+    typed: `${MUTANT} -- -t 'refuses unknown fields'`,
+    prints: [/Tests.* 1 passed/],
+  }),
+  lab('npm run lab', 'takes an hour'),
+  lab('npm run lab -- --suite NAME', 'takes minutes to an hour'),
+  dry('npx tsx e2e/lab/selftest.ts', 'needs root, and takes a minute', {
+    typed: 'npx tsx e2e/lab/selftest.ts --only nowhere',
+    prints: [/--only does not know nowhere\. There are: open/],
+    exit: 1,
+  }),
+  dry('sudo sysctl net.ipv4.ip_unprivileged_port_start=443', 'changes the machine', {
+    typed: 'cat /proc/sys/net/ipv4/ip_unprivileged_port_start',
+    prints: [/^\d+$/m],
+    needs: ['test -d /proc/sys/net'],
+  }),
+  run('npm run format', { prints: [/No fixes applied/] }),
+  run('npm run build:pixels', { needs: ['clang --version', 'wasm-ld --version'] }),
+];
