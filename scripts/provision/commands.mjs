@@ -23,11 +23,15 @@ export function show([program, ...args], env = {}) {
 /**
  * The exit status, and what it wrote to its standard error instead of showing it.
  * @param {Command} command
+ * @param {NodeJS.ProcessEnv} [env] added to this process's own
  * @returns {Promise<{ status: number, errors: string }>}
  */
-export function hear([program, ...args]) {
+export function hear([program, ...args], env = {}) {
   return new Promise((done) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'pipe'] });
+    const child = spawn(program, args, {
+      stdio: ['ignore', 'inherit', 'pipe'],
+      env: { ...process.env, ...env },
+    });
     let errors = '';
     child.stderr.on('data', (chunk) => {
       errors += chunk;

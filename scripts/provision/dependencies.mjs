@@ -71,6 +71,9 @@ export function isInstalled(root) {
   return true;
 }
 
+/** CUDA's half gigabyte, which onnxruntime-node fetches from elsewhere. `.npmrc` says the same to npm 11 and older, for `npm ci` by hand. */
+const NO_DOWNLOADS = { ONNXRUNTIME_NODE_INSTALL: 'skip' };
+
 /** @returns {[string, ...string[]]} */
 function npm() {
   const script = process.env.npm_execpath;
@@ -84,7 +87,7 @@ function npm() {
  */
 async function install(root) {
   const flags = ['--include=dev', '--prefix', root, '--no-audit', '--no-fund', '--loglevel=error'];
-  const strict = await hear([...npm(), 'ci', ...flags]);
+  const strict = await hear([...npm(), 'ci', ...flags], NO_DOWNLOADS);
   if (strict.status === 0) return true;
   if (!strict.errors.includes('EUSAGE')) {
     process.stderr.write(strict.errors);
@@ -93,7 +96,7 @@ async function install(root) {
   console.log(
     'npm ci refuses package-lock.json as incomplete; installing the same versions with npm install …',
   );
-  return (await show([...npm(), 'install', '--no-save', ...flags])) === 0;
+  return (await show([...npm(), 'install', '--no-save', ...flags], NO_DOWNLOADS)) === 0;
 }
 
 /** @param {string} root */

@@ -5,7 +5,7 @@ import QRCode from 'qrcode';
 import { expect } from 'vitest';
 import { ROOT } from '../../e2e/harness/paths';
 import { type DeploymentConfig, ROUTES, type TurnConfig } from '../../protocol/api';
-import { statusOf } from '../../scripts/start/ready';
+import { answerOf } from '../../scripts/start/ready';
 import type { Serving } from './row';
 
 const STARTED = /Sightline runs at\s+(\S+)[\s\S]*Ctrl-C stops it/;
@@ -38,7 +38,7 @@ export const onTheLan: Serving = {
     const url = startedAt(said);
     expect(url).toMatch(/^https:/);
     expect(said, 'a code to scan').toMatch(/[█▀▄]{10}/);
-    expect(await statusOf(url, readFileSync(caFile, 'utf8'))).toBe(200);
+    expect(await answerOf(url, readFileSync(caFile, 'utf8'))).toMatchObject({ status: 200 });
     return url;
   },
 };
@@ -48,7 +48,7 @@ export const aWorker: Serving = {
   ready: /listens on http:\S+/,
   answers: async (said) => {
     const url = /listens on (http:\S+)/.exec(said)?.[1] ?? '';
-    expect(await statusOf(`${url}/readiness`)).toBe(200);
+    expect(await answerOf(`${url}/readiness`)).toMatchObject({ status: 200 });
     return url;
   },
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { APIRequestContext } from '@playwright/test';
 import { openScreen } from '../../../e2e/harness/open';
 import { expect, test } from '../../../e2e/harness/test';
-import { type Clone, cloneTree } from '../../../kit/clone';
+import { cloneTree } from '../../../kit/clone';
 import { type Started, startInClone } from '../../../kit/start';
 import type { DeploymentConfig, TurnConfig } from '../../../protocol/api';
 
