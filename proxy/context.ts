@@ -13,7 +13,7 @@ export type LogLine = {
   code?: string;
   provider?: string;
   upstreamStatus?: number;
-  /** Class name of an error that nobody expected. */
+  /** Class of an error that nobody expected, and the function that threw it. */
   unexpected?: string;
 };
 

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ApiErrorBody, ApiErrorCode } from '../protocol/api';
+import { nameThrown } from '../protocol/thrown';
 import type { AppEnv } from './context';
 
 /** 4xx: the caller's to mend. 502, 503, 504: something behind this proxy. Each sentence ends in a remedy. */
@@ -102,11 +103,11 @@ export function answerError(c: Context<AppEnv>, error: ApiError): Response {
   return c.json(body, status);
 }
 
-/** Where unexpected throws end too. Their text stays here: it may quote a URL with a key, or an upstream body. */
-export function onError(thrown: Error, c: Context<AppEnv>): Response {
+/** Where unexpected throws end too, of any kind. Their text stays here: it may quote a URL with a key, or an upstream body. */
+export function onError(thrown: unknown, c: Context<AppEnv>): Response {
   if (thrown instanceof ApiError) return answerError(c, thrown);
   if (c.req.raw.signal.aborted) return noOneLeft(c);
-  c.set('unexpected', thrown.name);
+  c.set('unexpected', nameThrown(thrown));
   return answerError(c, new ApiError('proxy_failed'));
 }
 

@@ -75,9 +75,36 @@ describe('what nobody expected', () => {
     const answer = await ask(ROUTES.config);
     expect(answer).toMatchObject({ status: 503, body: { error: { code: 'proxy_failed' } } });
     expect(JSON.stringify([answer, lines])).not.toContain('c4n4ry');
-    expect(lines[0]).toMatchObject({ unexpected: 'TypeError' });
+    expect(lines[0]).toMatchObject({ unexpected: expect.stringMatching(/^TypeError in \w+$/) });
     expect((await app.ask(ROUTES.config)).status).toBe(200);
   });
+
+  it.each(['c4n4ry', undefined, { message: 'c4n4ry' }])(
+    'is answered and logged, Error or not (%#)',
+    async (thrown) => {
+      const { lines, ask } = testApp(TWILIO_ENV, { fetch: () => Promise.reject(thrown) });
+      const brokenEnv = testApp({
+        get ENHANCED_TURN(): string {
+          throw thrown;
+        },
+      } as Env);
+      for (const app of [
+        { lines, ask, path: `${ROUTES.turn}/twilio` },
+        { ...brokenEnv, path: ROUTES.config },
+      ]) {
+        const answer = await app.ask(app.path);
+        expect(answer.status).toBeGreaterThanOrEqual(502);
+        expect(answer.body).toMatchObject({ error: { code: expect.any(String) } });
+        expect(app.lines).toHaveLength(1);
+        expect(JSON.stringify([answer, app.lines])).not.toContain('c4n4ry');
+      }
+      expect(brokenEnv.lines[0]).toMatchObject({
+        status: 503,
+        code: 'proxy_failed',
+        unexpected: typeof thrown,
+      });
+    },
+  );
 });
 
 describe('secrets', () => {

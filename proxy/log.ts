@@ -1,6 +1,7 @@
 import { createMiddleware } from 'hono/factory';
 import { matchedRoutes } from 'hono/route';
 import type { AppEnv, Deps, LogLine } from './context';
+import { onError } from './errors';
 
 /** Methods of RFC 9110; any other word is the caller's own text and stays out of the log. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']);
@@ -10,7 +11,10 @@ export const requestLog = ({ log, now, requestId: newId }: Pick<Deps, 'log' | 'n
   createMiddleware<AppEnv>(async (c, next) => {
     const requestId = newId();
     const startedMs = now();
-    await next();
+    // Hono hands Errors alone to `onError`; what else is thrown would leave as workerd's bare 500, without a line here.
+    await next().catch((thrown: unknown) => {
+      c.res = onError(thrown, c);
+    });
     c.res.headers.set('X-Request-Id', requestId);
     const line: LogLine = {
       requestId,

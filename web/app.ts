@@ -3,6 +3,7 @@ import { ROUTES } from '../protocol/api';
 import { createCamera } from './camera/camera';
 import type { CameraState } from './camera/types';
 import { createFreshPeer } from './platform/freshPeer';
+import { openPeer } from './platform/openPeer';
 import { lastRoundTripMs } from './platform/roundTrip';
 import { systemClock } from './session/clock';
 import { loadConfig } from './session/config';
@@ -26,7 +27,7 @@ export const camera = createCamera();
 export const liveSession = createSession({
   camera,
   createPeer: (configuration, fresh) =>
-    fresh ? createFreshPeer(configuration) : new RTCPeerConnection(configuration),
+    fresh ? createFreshPeer(configuration) : openPeer(RTCPeerConnection, configuration),
   fetch: browserFetch,
   clock: systemClock,
   random: Math.random,

@@ -27,6 +27,8 @@ export class Refusal extends Error {
     readonly status: number,
     readonly body: RefusalBody,
     readonly headers: Record<string, string> = {},
+    /** For the log alone, in a line that holds nothing of the request's own words; null where the body says all there is. */
+    readonly reason: string | null = null,
   ) {
     super(`refused with ${status}`);
   }
@@ -42,7 +44,8 @@ export const keyMissing = () =>
   message(400, 'A named workflow needs an api_key; any non-empty one will do here.');
 /** The hosted middleware's own words: clients look for them. */
 export const keyRejected = () => new Refusal(401, { status: 401, message: 'Unauthorized api_key' });
-export const internalError = () => message(500, 'Internal error.');
+/** The hosted server's words, which tell the client nothing: the log has to. @param reason as in Refusal. */
+export const internalError = (reason: string) => new Refusal(500, { message: 'Internal error.' }, {}, reason);
 export const busy = () => message(503, 'The worker is busy with other photos. Try again in a moment.');
 
 export const urlRefused = (field: string) =>
@@ -50,8 +53,12 @@ export const urlRefused = (field: string) =>
     `${field} names a URL, and this worker fetches nothing: send the camera as a WebRTC track, a photo as base64.`,
   );
 
-export const wrongOutputs = (text: string) =>
-  new Refusal(400, { message: text, error_type: 'WebRTCConfigurationError' });
+const configurationError = (text: string, reason: string | null = null) =>
+  new Refusal(400, { message: text, error_type: 'WebRTCConfigurationError' }, {}, reason);
+export const wrongOutputs = (text: string) => configurationError(text);
+/** The hosted worker answers 500 here as well; a client that is told what is wrong with its offer can mend it. */
+export const offerRefused = (why: string) =>
+  configurationError(`The offer cannot be answered: ${why}`, `the offer cannot be answered: ${why}`);
 
 export const tooManyStreams = (limit: number) =>
   new Refusal(429, {

@@ -1,13 +1,13 @@
 /** The one relay of a test run: coturn behind a gate that lets TLS on port 443 through and nothing else. */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { certificatesFor } from '../../scripts/certs';
 import { startCoturn } from '../../scripts/coturn';
 import { ROOT } from './paths';
 import { freePort } from './ports';
-import { startTlsGate } from './tlsGate';
+import { startTlsGate, type TlsGate } from './tlsGate';
 import { emptyHome, trustingHome } from './trust';
 
 /** The name that the certificate is made out to, and that the Twilio stand-in puts into its URLs. */
@@ -19,13 +19,20 @@ export type RelayFacts = {
   /** A HOME whose Chromium trusts the relay's certificate, and one whose Chromium does not. */
   trusting: string;
   suspicious: string;
+  /** The CA itself, a PEM file: Firefox keeps what it trusts in its profile. */
+  caCert: string;
+  /** A JSON file: the flows to port 443 that the gate has let through and dropped so far. */
+  gateCounts: string;
   /** A private folder of this run, removed at its end. */
   folder: string;
 };
 
 export type Relay = RelayFacts & { stop(): Promise<void> };
 
-/** coturn refuses loopback as a peer, and so does ICE: the worker is reached at this machine's own address. */
+/**
+ * coturn refuses loopback as a peer, and so does ICE: the worker is reached at this machine's own address. It is relayed from there, too:
+ * Firefox pairs no candidate at loopback with one elsewhere (nICEr, ice_component.c).
+ */
 function ownAddresses(): string[] {
   const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   return all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address);
@@ -44,7 +51,7 @@ export async function startRelay(): Promise<Relay> {
     const tlsPort = await freePort();
     const coturn = await startCoturn({
       listenIp: '127.0.0.1',
-      relayIp: '127.0.0.1',
+      relayIp: ownAddresses()[0] ?? '127.0.0.1',
       port: await freePort(),
       tlsPort,
       cert: files.cert,
@@ -53,11 +60,14 @@ export async function startRelay(): Promise<Relay> {
       dir: join(folder, 'coturn'),
     });
     undo.push(coturn.close);
-    const gate = await startTlsGate(443, tlsPort);
+    const gateCounts = join(folder, 'gate.json');
+    const tell = (counts: TlsGate['counts']) => writeFileSync(gateCounts, JSON.stringify(counts));
+    tell({ passed: 0, dropped: 0 });
+    const gate = await startTlsGate(443, tlsPort, tell);
     undo.push(gate.close);
     const trusting = trustingHome(folder, files.caCert);
     const suspicious = emptyHome(folder, 'suspicious');
-    return { secret: coturn.secret, trusting, suspicious, folder, stop };
+    return { secret: coturn.secret, trusting, suspicious, caCert: files.caCert, gateCounts, folder, stop };
   } catch (thrown) {
     await stop();
     throw thrown;

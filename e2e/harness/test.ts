@@ -17,7 +17,7 @@ type WorkerFixtures = {
   browsers: Browsers;
 };
 
-const relayFacts = (): RelayFacts => {
+export const relayFacts = (): RelayFacts => {
   const facts = process.env.SIGHTLINE_E2E_RELAY;
   if (!facts) throw new Error('globalSetup has not run.');
   return JSON.parse(facts) as RelayFacts;

@@ -13,19 +13,22 @@ export type TlsGate = {
   close(): Promise<void>;
 };
 
-/** Takes connections at 127.0.0.1:`port` and hands TLS on to 127.0.0.1:`target`. Rejects where the port cannot be had. */
-export async function startTlsGate(port: number, target: number): Promise<TlsGate> {
+/** Takes connections at 127.0.0.1:`port` and hands TLS on to 127.0.0.1:`target`. Rejects where the port cannot be had.
+ * @param tell hears of the counts at each flow: Playwright's workers are other processes than the gate's. */
+export async function startTlsGate(
+  port: number,
+  target: number,
+  tell: (counts: TlsGate['counts']) => void = () => {},
+): Promise<TlsGate> {
   const sockets = new Set<Socket>();
   const counts = { passed: 0, dropped: 0 };
   const server = createServer((client) => {
     track(client, sockets);
     client.once('data', (first) => {
-      if (first[0] !== TLS_HANDSHAKE) {
-        counts.dropped += 1;
-        client.destroy();
-        return;
-      }
-      counts.passed += 1;
+      const passes = first[0] === TLS_HANDSHAKE;
+      counts[passes ? 'passed' : 'dropped'] += 1;
+      tell(counts);
+      if (!passes) return void client.destroy();
       splice(client, first, target, sockets);
     });
   });

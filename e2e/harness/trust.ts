@@ -6,14 +6,18 @@ import { findTool } from '../../scripts/tools.mjs';
 
 /** `caFile`: PEM. @returns the HOME to give to Chromium, which reads `$HOME/.pki/nssdb` on Linux. */
 export function trustingHome(folder: string, caFile: string): string {
+  const home = emptyHome(folder, 'trusting');
+  trustIn(join(home, '.pki', 'nssdb'), caFile);
+  return home;
+}
+
+/** Makes a certificate store in which `caFile` (PEM) may sign servers. Firefox keeps it in its profile's own folder. */
+export function trustIn(db: string, caFile: string): void {
   const certutil = findTool('certutil');
   if (!certutil) throw new Error('certutil is not installed; install the package "libnss3-tools".');
-  const home = emptyHome(folder, 'trusting');
-  const db = join(home, '.pki', 'nssdb');
   mkdirSync(db, { recursive: true });
   execFileSync(certutil, ['-d', `sql:${db}`, '-N', '--empty-password']);
   execFileSync(certutil, ['-d', `sql:${db}`, '-A', '-t', 'C,,', '-n', 'sightline-e2e', '-i', caFile]);
-  return home;
 }
 
 export function emptyHome(folder: string, name: string): string {

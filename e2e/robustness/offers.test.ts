@@ -151,6 +151,11 @@ function harm(lines: string[], { kind, at, to, line }: Damage): string[] {
   }
 }
 
+const REFUSED = {
+  message: expect.stringMatching(/^The offer cannot be answered: \S.*$/),
+  error_type: 'WebRTCConfigurationError',
+};
+
 describe('an SDP', () => {
   it.each([
     '',
@@ -164,7 +169,7 @@ describe('an SDP', () => {
     expect(await postOffer(sdp)).toEqual({ status: 500, body: { message: 'Internal error.' } });
   });
 
-  it('that is damaged gets an answer or the documented 500, each time, and the witness goes on', async () => {
+  it('that is damaged gets an answer, the documented 500 or a 400 that says why, and the witness goes on', async () => {
     const client = createClient();
     const good = (await client.offer()).split('\r\n');
     const seen = new Map<number, number>();
@@ -172,11 +177,12 @@ describe('an SDP', () => {
       const { status, body } = await postOffer(damages.reduce(harm, good).join('\r\n'));
       seen.set(status, (seen.get(status) ?? 0) + 1);
       if (status === 200) expect(body).toMatchObject({ status: 'success', type: 'answer' });
+      else if (status === 400) expect(body).toEqual(REFUSED);
       else expect({ status, body }).toEqual({ status: 500, body: { message: 'Internal error.' } });
     });
     await fc.assert(oneTry, { numRuns: Number(process.env.FUZZ_COUNT ?? 120), seed: 5, endOnFailure: true });
     // A fuzz that is always refused, or never, tests one path alone.
-    expect([...seen.keys()].sort()).toEqual([200, 500]);
+    expect([...seen.keys()].sort()).toEqual([200, 400, 500]);
     await expectService(witness);
   });
 });

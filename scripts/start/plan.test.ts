@@ -21,11 +21,11 @@ const roboflow = { ROBOFLOW_API_KEY: 'key', ROBOFLOW_WORKSPACE: 'me', FAST_WORKF
 describe('npm start without any setting', () => {
   const plan = planStart({}, home);
 
-  it('runs worker, relay and app on loopback alone', () => {
+  it('runs worker, relay and app on loopback alone, and relays from where the worker answers', () => {
     expect(plan.worker).toEqual({ host: '127.0.0.1', port: 9001 });
     expect(plan.coturn).toMatchObject({
       listenIp: '127.0.0.1',
-      relayIp: '127.0.0.1',
+      relayIp: '192.168.1.20',
       port: 3478,
       tlsPort: 5349,
     });

@@ -96,7 +96,8 @@ function planCoturn(facts: Facts, host: string, wanted: boolean): CoturnPlan | n
   if (!wanted || !facts.coturn || facts.lan === null) return null;
   return {
     listenIp: host,
-    relayIp: host,
+    // Firefox pairs no candidate at loopback with one elsewhere, and the worker's is elsewhere (nICEr, ice_component.c).
+    relayIp: facts.lan.address,
     port: facts.ports.turn,
     tlsPort: facts.ports.turnTls,
     allowPeers: [facts.lan.address],

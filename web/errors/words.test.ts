@@ -34,7 +34,7 @@ describe('words', () => {
 
 describe('wordsFor', () => {
   it('tells where the camera permission lies in this browser', () => {
-    const families = ['ios-safari', 'ios-app', 'ios-other', 'android', 'desktop'] as const;
+    const families = ['ios-safari', 'ios-app', 'ios-other', 'android', 'firefox', 'desktop'] as const;
     const remedies = families.map((family) => wordsFor({ code: 'camera_denied' }, family).remedy);
     expect(new Set(remedies).size).toBe(families.length);
     for (const remedy of remedies) expect(remedy).toMatch(/[Cc]amera.*\.$/);

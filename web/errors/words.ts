@@ -235,6 +235,8 @@ const CAMERA_PERMISSION: Record<BrowserFamily, string> = {
   'ios-app': 'Open Settings, then Apps, Safari, Camera, choose Allow, and start the app anew.',
   'ios-other': 'Open Settings, find this browser under Apps, switch Camera on, and try again.',
   android: 'Tap the icon beside the address, then Permissions, switch Camera on, and try again.',
+  // Firefox knows no "Allow" there: what was refused for good is a block to be taken away.
+  firefox: 'Click the crossed-out camera beside the address, take Blocked away, and try again.',
   desktop: 'Click the icon beside the address, set Camera to Allow, and try again.',
 };
 

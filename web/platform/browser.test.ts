@@ -22,6 +22,8 @@ describe('browserFamily', () => {
     [facts(`${IPHONE} CriOS/156.0 Mobile/15E148 Safari/604.1`), 'ios-other'],
     [facts(MAC), 'ios-safari'],
     [facts(MAC, 0), 'desktop'],
+    [facts('Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0', 0), 'firefox'],
+    [facts('Mozilla/5.0 (Android 16; Mobile; rv:153.0) Gecko/153.0 Firefox/153.0', 5), 'android'],
     [facts(PIXEL), 'android'],
     [facts('Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0 Safari/537.36', 0), 'desktop'],
   ])('%o is %s', (browser, family) => {

@@ -3,7 +3,7 @@
 export type BrowserFacts = { userAgent: string; maxTouchPoints: number; standalone: boolean };
 
 /** Families whose camera permission lies in different places. */
-export type BrowserFamily = 'ios-safari' | 'ios-app' | 'ios-other' | 'android' | 'desktop';
+export type BrowserFamily = 'ios-safari' | 'ios-app' | 'ios-other' | 'android' | 'firefox' | 'desktop';
 
 export function browserFacts(): BrowserFacts {
   return {
@@ -23,7 +23,8 @@ export function browserFamily(facts: BrowserFacts): BrowserFamily {
     if (facts.standalone) return 'ios-app';
     return /CriOS|FxiOS|EdgiOS|OPT\//.test(facts.userAgent) ? 'ios-other' : 'ios-safari';
   }
-  return /Android/.test(facts.userAgent) ? 'android' : 'desktop';
+  if (/Android/.test(facts.userAgent)) return 'android';
+  return /Firefox\//.test(facts.userAgent) ? 'firefox' : 'desktop';
 }
 
 /**

@@ -1,3 +1,5 @@
+import { openPeer } from './openPeer';
+
 /**
  * A peer connection that sees the network interfaces as they are now.
  *
@@ -13,9 +15,9 @@ export function createFreshPeer(configuration: RTCConfiguration): RTCPeerConnect
   const Peer = (frame.contentWindow as (Window & typeof globalThis) | null)?.RTCPeerConnection;
   if (!Peer) {
     frame.remove();
-    return new RTCPeerConnection(configuration);
+    return openPeer(RTCPeerConnection, configuration);
   }
-  const pc = new Peer(configuration);
+  const pc = openPeer(Peer, configuration);
   const close = pc.close.bind(pc);
   pc.close = () => {
     close();

@@ -50,6 +50,8 @@ export class FakeChannel extends EventTarget {
 
 export class FakePeer extends EventTarget {
   static open = 0;
+  /** What it offers. */
+  static sdp = 'v=0 offer';
   connectionState: RTCPeerConnectionState = 'new';
   iceConnectionState: RTCIceConnectionState = 'new';
   iceGatheringState: RTCIceGatheringState = 'new';
@@ -85,7 +87,7 @@ export class FakePeer extends EventTarget {
     return { sender: { replaceTrack, getParameters, setParameters } };
   }
   async createOffer() {
-    return { type: 'offer' as const, sdp: 'v=0 offer' };
+    return { type: 'offer' as const, sdp: FakePeer.sdp };
   }
   async setLocalDescription(description: RTCSessionDescriptionInit) {
     this.localDescription = description;
@@ -93,6 +95,9 @@ export class FakePeer extends EventTarget {
   async setRemoteDescription(description: RTCSessionDescriptionInit) {
     if (!description.sdp?.startsWith('v=0')) throw new Error('not an SDP');
     this.remoteDescription = description;
+  }
+  getConfiguration() {
+    return this.configuration;
   }
   /** What the transport has received; raise it for a path that lives. */
   bytesReceived = 0;

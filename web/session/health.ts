@@ -33,7 +33,7 @@ export type Received = {
   /** Answers to our ICE checks (RFC 8445 §7.2.5), and how many checks we sent. */
   responses: number;
   requestsSent: number;
-  /** When the last packet came in (epoch ms); null where the browser does not say (Safari, Firefox). */
+  /** When the last packet came in (epoch ms); null where the browser does not say (Safari). */
   lastPacketMs: number | null;
 };
 

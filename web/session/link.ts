@@ -2,6 +2,7 @@
 import type { WebRTCParams } from '@roboflow/inference-sdk';
 import type { LineageParam, OfferContext } from '../../protocol/api';
 import type { FrameResult } from '../../protocol/result';
+import { withoutUnofferedPayloads } from '../../protocol/sdp';
 import { asFailure, Failure, type FailureCode, type FailureFacts } from '../errors/failure';
 import { type Fetch, offerFailure } from './api';
 import type { Clock } from './clock';
@@ -112,8 +113,10 @@ export class Link {
 
   /** Route and traffic of the selected pair; null before there is one. */
   async readPath(): Promise<PathStats | null> {
-    const report = await this.pc?.getStats();
-    return report ? readPath(report as unknown as Iterable<[string, { id: string; type: string }]>) : null;
+    const { pc } = this;
+    if (!pc) return null;
+    const report = (await pc.getStats()) as unknown as Iterable<[string, { id: string; type: string }]>;
+    return readPath(report, pc.getConfiguration().iceServers);
   }
 
   private async run(
@@ -175,7 +178,7 @@ export class Link {
     const { type = 'offer', sdp = '' } = pc.localDescription ?? {};
     this.offeredAtMs = clock.now();
     this.events.onOffer();
-    const offer = { type, sdp: withDecoys(sdp, decoysFor(this.deps.roundTripMs())) };
+    const offer = { type, sdp: sentSdp(sdp, decoysFor(this.deps.roundTripMs())) };
     const asked = this.plan.connector
       .connectWrtc(offer, withLineage(this.plan.wrtcParams, lineage))
       .catch((thrown) => {
@@ -220,6 +223,11 @@ export class Link {
 function endOf({ terminationReason }: FrameResult, results: number): Failure {
   if (terminationReason === 'timeout_reached') return new Failure('session_ended');
   return new Failure(terminationReason === null && results === 0 ? 'workflow_failed' : 'worker_ended');
+}
+
+/** What goes out; the browser's own description stays as it made it. */
+function sentSdp(sdp: string, decoys: number): string {
+  return withDecoys(withoutUnofferedPayloads(sdp), decoys);
 }
 
 /** The SDK passes unknown params through to our proxy, which alone reads this one. */

@@ -65,6 +65,29 @@ describe('the route', () => {
     });
   });
 
+  const firefox = { candidateType: 'relay', relayProtocol: 'tls', priority: 8265727, protocol: 'udp' };
+  const portOf = (urls: string[]) => {
+    const iceServers = [{ urls: 'stun:h:3478' }, { urls }];
+    return readPath(report(firefox, { selected: true }), iceServers)?.route.port;
+  };
+
+  it('knows Firefox’s relay port by the servers that the peer was made with', () => {
+    expect(portOf(['turn:h:3478', 'turns:h:443?transport=tcp', 'turn:h:80?transport=tcp'])).toBe(443);
+    expect(portOf(['turns:h'])).toBe(5349);
+    expect(portOf(['turns:h:443', 'turns:g:443?transport=tcp'])).toBe(443);
+  });
+
+  it('names no port where there could be two, or none', () => {
+    expect(portOf(['turns:h:443', 'turns:h:5349'])).toBeNull();
+    expect(portOf(['turn:h:443?transport=tcp'])).toBeNull();
+    expect(portOf([])).toBeNull();
+  });
+
+  it('takes Firefox’s relay candidate over UDP for one, by its priority', () => {
+    const local = { candidateType: 'relay', priority: 5 * 2 ** 24 + 8191 };
+    expect(routeFromStats(report(local))?.transport).toBe('UDP');
+  });
+
   it('knows the default ports of TURN URLs', () => {
     const port = (url: string) =>
       routeFromStats(report({ candidateType: 'relay', relayProtocol: 'udp', url }))?.port;

@@ -6,22 +6,34 @@ type Stats = { id: string; type: string } & Record<string, unknown>;
 
 export type PathStats = { route: Route; received: Received };
 
-/** @returns null until a pair is selected. */
-export function readPath(report: Iterable<[string, Stats]>): PathStats | null {
+/**
+ * @param iceServers what the peer was made with: the relay's port stands nowhere else in Firefox.
+ * @returns null until a pair is selected.
+ */
+export function readPath(
+  report: Iterable<[string, Stats]>,
+  iceServers: readonly RTCIceServer[] = [],
+): PathStats | null {
   const stats = new Map(report);
   const pair = selectedPair(stats);
   const local = stats.get(String(pair?.localCandidateId));
   if (!pair || !local) return null;
   const remote = stats.get(String(pair.remoteCandidateId));
-  return { route: routeOf(pair, local, remote), received: receivedBy(pair) };
+  return { route: routeOf(pair, local, remote, iceServers), received: receivedBy(pair) };
 }
 
-function routeOf(pair: Stats, local: Stats, remote: Stats | undefined): Route {
+function routeOf(
+  pair: Stats,
+  local: Stats,
+  remote: Stats | undefined,
+  iceServers: readonly RTCIceServer[],
+): Route {
   const relayed = local.candidateType === 'relay';
+  const over = relayed ? relayTransport(local) : transport(local.protocol);
   return {
     kind: relayed || remote?.candidateType === 'relay' ? 'relay' : 'direct',
-    transport: relayed ? relayTransport(local) : transport(local.protocol),
-    port: relayed ? relayPort(local.url) : null,
+    transport: over,
+    port: relayed ? (relayPort(local.url) ?? onlyPort(iceServers, over)) : null,
     rttMs:
       typeof pair.currentRoundTripTime === 'number' ? Math.round(pair.currentRoundTripTime * 1000) : null,
   };
@@ -43,7 +55,7 @@ function selectedPair(stats: Map<string, Stats>): Stats | undefined {
   const all = [...stats.values()];
   const transportStats = all.find((entry) => entry.type === 'transport' && entry.selectedCandidatePairId);
   if (transportStats) return stats.get(String(transportStats.selectedCandidatePairId));
-  // Firefox has no transport entry with a selected pair; it marks the pair itself.
+  // Firefox had no transport entry with a selected pair until lately; it marks the pair itself.
   return all.find(
     (entry) => entry.type === 'candidate-pair' && (entry.selected === true || isNominated(entry)),
   );
@@ -67,6 +79,21 @@ export function relayTransport(candidate: object): Route['transport'] {
 function transport(name: unknown): Route['transport'] {
   const upper = String(name).toUpperCase();
   return upper === 'TLS' || upper === 'TCP' ? upper : 'UDP';
+}
+
+/** The port of the relays over this transport, where they all have the same; Firefox (153) has no `url` in a candidate's stats. */
+function onlyPort(iceServers: readonly RTCIceServer[], over: Route['transport']): number | null {
+  const urls = iceServers.flatMap((server) => server.urls).filter((url) => urlTransport(url) === over);
+  const ports = new Set(urls.map(relayPort));
+  const [port = null] = ports;
+  return ports.size === 1 ? port : null;
+}
+
+/** RFC 7065: TLS where the scheme says so, else what `transport` says, else UDP. Null for STUN. */
+function urlTransport(url: string): Route['transport'] | null {
+  if (url.startsWith('turns:')) return 'TLS';
+  if (!url.startsWith('turn:')) return null;
+  return /\?transport=tcp$/i.test(url) ? 'TCP' : 'UDP';
 }
 
 /** The port in a TURN URL (RFC 7065), with its scheme's default. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import firefox from '../../protocol/fixtures/firefox-offer.json';
 import { Failure, type FailureCode } from '../errors/failure';
 import { FakeCamera, FakeClock, FakePeer, fakeTrack, settled } from './fakes';
 import { createSession } from './session';
@@ -12,7 +13,12 @@ function setUp() {
   const clock = new FakeClock();
   const camera = new FakeCamera();
   const peers: FakePeer[] = [];
-  const offers: { params: object; resolve(sdp: string): void; reject(thrown: unknown): void }[] = [];
+  const offers: {
+    offer: { sdp: string };
+    params: object;
+    resolve(sdp: string): void;
+    reject(thrown: unknown): void;
+  }[] = [];
   const turn: { answer: unknown; refusal: unknown; unreachable: boolean; expiresInMs: number | null } = {
     answer: [{ urls: ['turns:r:443'] }],
     refusal: null,
@@ -46,10 +52,10 @@ function setUp() {
     sessionMs: null,
     fallback: null,
     connector: {
-      connectWrtc: (_, params) =>
+      connectWrtc: (offer, params) =>
         new Promise((resolve, reject) => {
           const context = { request_id: null, pipeline_id: null, lineage: `after ${offers.length}` };
-          offers.push({ params, resolve: (sdp) => resolve({ sdp, type: 'answer', context }), reject });
+          offers.push({ offer, params, resolve: (sdp) => resolve({ sdp, type: 'answer', context }), reject });
         }),
     },
   });
@@ -90,6 +96,7 @@ describe('the live session', () => {
   let rig: ReturnType<typeof setUp>;
   beforeEach(() => {
     FakePeer.open = 0;
+    FakePeer.sdp = 'v=0 offer';
     rig = setUp();
     rig.camera.on();
   });
@@ -102,6 +109,14 @@ describe('the live session', () => {
     expect(rig.session.state.phase).toBe('idle');
     expect(FakePeer.open).toBe(0);
     expect(rig.clock.pending).toBe(0);
+  });
+
+  it('sends an offer without attributes of codecs that it took out, and leaves the browser’s own as it is', async () => {
+    FakePeer.sdp = firefox.sdp;
+    await rig.goLive();
+    expect(rig.peer().localDescription?.sdp).toBe(firefox.sdp);
+    const sent = rig.offers[0]?.offer.sdp ?? '';
+    expect(sent).toBe(firefox.sdp.replace(/a=rtcp-fb:12[23] .*\r\n/g, ''));
   });
 
   it.each([

@@ -24,7 +24,7 @@ export async function handleOffer(
   checkOutputNames('data_output', body.data_output, outputs);
   checkOutputNames('stream_output', body.stream_output, outputs);
   // The hosted worker breaks on a timeout of 0 as well; a session that is over before it begins helps nobody.
-  if (body.processing_timeout <= 0) throw internalError();
+  if (body.processing_timeout <= 0) throw internalError('processing_timeout is not above 0.');
 
   const sdp = await services.sessions.withPlace(async (place) => {
     await services.coldStart.wait(signal);

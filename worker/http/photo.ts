@@ -94,8 +94,14 @@ async function run(
     return fillOutputs({ names, images }, predictionSet(sighting), painted, photoMetadata()) ?? {};
   } catch (error) {
     if (error instanceof UnreadablePhoto) throw badRequest(error.message);
-    throw error instanceof PoolBusy ? busy() : internalError();
+    throw error instanceof PoolBusy ? busy() : internalError(whyNotRead(error));
   }
+}
+
+/** In the words of the threads, which are handed pictures and nothing else: no key and no SDP can be in them. */
+function whyNotRead(error: unknown): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return `a photo could not be looked at: ${line.slice(0, 200)}`;
 }
 
 /** What the hosted worker says of a picture that is no frame (execution_engine/entities/base.py:722). */

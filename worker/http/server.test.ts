@@ -1,6 +1,7 @@
 import QRCode from 'qrcode';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import firefox from '../../protocol/fixtures/firefox-offer.json';
 import type { InitialiseRequest } from '../../protocol/worker';
 import type { RunningWorker } from '../start';
 import { post, untilMetric } from '../testing/client';
@@ -80,6 +81,27 @@ describe('what an offer is refused for', () => {
     const lost = await fetch(`${worker.url}/nowhere`);
     expect([lost.status, await lost.json()]).toEqual([404, { detail: 'Not Found' }]);
     expect(await (await fetch(`${worker.url}/readiness`)).json()).toEqual({ status: 'ready' });
+  });
+});
+
+describe('an offer of Firefox', () => {
+  const withLine = (line: string) => firefox.sdp.replace('a=mid:0', `${line}\r\na=mid:0`);
+
+  it.each([
+    ['as it came', firefox.sdp],
+    ['with parameters of a codec that was taken out', withLine('a=fmtp:122 120/121')],
+    ['with feedback of a payload type that cannot be', withLine('a=rtcp-fb:300 nack')],
+    ['with a packetization of none', withLine('a=packetization:90 raw')],
+  ])('%s is answered', async (_, sdp) => {
+    const { status, body } = await postOffer(
+      worker.url,
+      await offerOf({ webrtc_offer: { type: 'offer', sdp } }),
+      { signal: AbortSignal.timeout(20_000) },
+    );
+    expect(body).toMatchObject({ status: 'success', type: 'answer' });
+    expect(status).toBe(200);
+    expect(body.sdp).toMatch(/^m=video [1-9]/m);
+    // Nobody is at its other end; it gives up by itself (session/lifetime.ts).
   });
 });
 

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { nameThrown } from '../../protocol/thrown';
 import { internalError, methodNotAllowed, notFound, Refusal } from '../errors';
 import { toPrometheus } from '../metrics';
 import type { Services } from '../services';
@@ -78,13 +79,19 @@ function pathOf(request: IncomingMessage): string[] {
   }
 }
 
-/** Only the kind of an unexpected error is printed: its message may quote the request, and with it a key or an SDP. */
+/** The one place where failures become answers: whatever has a reason that the client is not told is said here. */
 function toReply(error: unknown): Reply {
-  if (error instanceof Refusal) return json(error.status, error.body, error.headers);
-  const isHangUp =
-    error instanceof Error &&
-    (error.name === 'AbortError' || ('code' in error && error.code === 'ECONNRESET'));
-  if (!isHangUp) console.error(`worker: unexpected ${error instanceof Error ? error.name : typeof error}.`);
-  const { status, body } = internalError();
-  return json(status, body);
+  const { status, body, headers, reason } = error instanceof Refusal ? error : unexpected(error);
+  if (reason !== null && !isHangUp(error)) console.error(`worker: ${status}, ${reason}`);
+  return json(status, body, headers);
+}
+
+function unexpected(error: unknown): Refusal {
+  return internalError(`unexpected ${nameThrown(error)}.`);
+}
+
+/** Nobody reads the answer. */
+function isHangUp(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'AbortError' || ('code' in error && error.code === 'ECONNRESET');
 }

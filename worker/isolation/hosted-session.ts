@@ -1,4 +1,5 @@
 import type { EndReason } from '../session/lifetime';
+import { Refused, refusedBecause } from '../session/refused';
 import { defer } from './deferred';
 import type { Order, SessionOrder, SessionReport } from './words';
 
@@ -18,7 +19,7 @@ export class HostedSession {
     options.send({ session: options.number, open: options.order });
   }
 
-  /** The answer's SDP. Rejects where the offer is unusable, or the session ends first. */
+  /** The answer's SDP. Rejects with Refused where there will be none. */
   get answer(): Promise<string> {
     return this.answered.promise;
   }
@@ -30,6 +31,7 @@ export class HostedSession {
 
   hear(report: SessionReport): void {
     if ('answer' in report) this.answered.resolve(report.answer);
+    else if ('refused' in report) this.answered.reject(new Refused(report.refused));
     else this.ended();
   }
 
@@ -37,7 +39,7 @@ export class HostedSession {
   ended(): void {
     if (this.hasEnded) return;
     this.hasEnded = true;
-    this.answered.reject(new Error('The session ended before its answer was ready.'));
+    this.answered.reject(refusedBecause('broken', 'the session ended before its answer was ready.'));
     this.options.onEnd();
   }
 }

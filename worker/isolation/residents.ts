@@ -2,6 +2,7 @@ import { holdEngine } from '../media/wrtc';
 import { createPainter } from '../pictures/painter';
 import type { Programs } from '../programs';
 import type { EndReason } from '../session/lifetime';
+import { wordsOf } from '../session/refused';
 import { Session } from '../session/session';
 import type { Registry } from '../workflows/registry';
 import { Tally } from './tally';
@@ -54,14 +55,14 @@ export class Residents {
       this.sessions.set(number, session);
       const answer = await session.answer(hasEnded.signal);
       this.report({ session: number, answer });
-    } catch {
-      // Why is libwebrtc's to know: its words may quote the offer.
+    } catch (error) {
+      if (!hasEnded.signal.aborted) this.report({ session: number, refused: wordsOf(error) });
       if (session) session.end('request_aborted');
       else end('request_aborted');
     }
   }
 
-  /** @throws where an ICE server's URL is not understood. */
+  /** @throws Refused where an ICE server's URL is not understood. */
   private create({ workflow: wanted, ...order }: SessionOrder, onEnd: (reason: EndReason) => void): Session {
     const workflow = this.registry.find(wanted);
     workflow.detector.warm?.();

@@ -1,6 +1,7 @@
 /** What the worker and the processes that hold its sessions say to each other: JSON over Node's own channel. */
 import type { EyeSettings } from '../eyes';
 import type { EndReason } from '../session/lifetime';
+import type { RefusedWords } from '../session/refused';
 import type { WorkflowRequest } from '../workflows/types';
 
 /** What a session is made of, in words that JSON knows. */
@@ -32,7 +33,8 @@ export type Order =
 
 export type SessionReport = { session: number } & (
   | { answer: string }
-  /** With the answer still owed where the offer was unusable. */
+  /** In place of the answer; the end follows. */
+  | { refused: RefusedWords }
   | { ended: EndReason }
 );
 

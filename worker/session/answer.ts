@@ -1,4 +1,6 @@
 /** Answers one offer, in one shot: the hosted protocol has no trickle and no second round. */
+import { withoutUnofferedPayloads } from '../../protocol/sdp';
+import { isOffer, refusedBecause, toRefused } from './refused';
 
 /** aioice, the hosted worker's ICE, gives up gathering after the same time (ice.py:973). */
 const GATHER_LIMIT_MS = 5000;
@@ -10,7 +12,7 @@ type Kind = 'srflx' | 'relay';
 /**
  * Takes the offer and gathers. `iceServers` are what the peer was made with, to know what may be waited for.
  * @returns the answer's SDP with all candidates in it.
- * @throws where libwebrtc refuses the offer, or `signal` aborts.
+ * @throws Refused where libwebrtc does not take the offer, or it is none; `signal`'s reason where that aborts.
  */
 export async function answerOffer(
   peer: RTCPeerConnection,
@@ -18,10 +20,15 @@ export async function answerOffer(
   iceServers: RTCIceServer[],
   signal: AbortSignal,
 ): Promise<string> {
-  if (offer.type !== 'offer') throw new Error('Not an offer.');
-  await peer.setRemoteDescription({ type: 'offer', sdp: offer.sdp });
+  if (!isOffer(offer)) throw refusedBecause('noOffer');
+  const blame = (thrown: unknown) => {
+    signal.throwIfAborted();
+    throw toRefused(thrown, offer.sdp);
+  };
+  await peer.setRemoteDescription({ type: 'offer', sdp: withoutUnofferedPayloads(offer.sdp) }).catch(blame);
   const gathered = gathering(peer, wantedKinds(iceServers), signal);
-  await Promise.all([peer.createAnswer().then((answer) => peer.setLocalDescription(answer)), gathered]);
+  const answered = peer.createAnswer().then((answer) => peer.setLocalDescription(answer));
+  await Promise.all([answered.catch(blame), gathered]);
   signal.throwIfAborted();
   const sdp = peer.localDescription?.sdp;
   if (!sdp) throw new Error('libwebrtc made no answer.');

@@ -7,6 +7,7 @@ import { type Arrived, type FrameWorkOptions, workOnFrame } from './frame-work';
 import { type EndReason, type Lifetime, limitsFor, startLifetime } from './lifetime';
 import { completionMessage, encodeMessage, type FrameTime } from './message';
 import { type OutputMode, type StreamMode, switchStream, toOutputMode, toStreamMode } from './outputs';
+import { refusedBecause } from './refused';
 import { ResultChannel } from './result-channel';
 import { UPLOADS_REFUSED } from './uploads';
 
@@ -23,6 +24,15 @@ export type SessionOptions = FrameWorkOptions & {
   counts: SessionCounts;
   onEnd: (reason: EndReason) => void;
 };
+
+function openPeer(iceServers: RTCIceServer[]): RTCPeerConnection {
+  try {
+    return createPeer(iceServers);
+  } catch {
+    // Its words are "ICE server parse failed", and say no more.
+    throw refusedBecause('iceServers');
+  }
+}
 
 /** How long the final message may take to leave, or the client to hang up on it. */
 const DRAIN_MS = 2000;
@@ -48,7 +58,7 @@ export class Session {
   /** What the next result has to tell besides. */
   private readonly notices: string[] = [];
 
-  /** @throws where an ICE server's URL is not understood. */
+  /** @throws Refused where an ICE server's URL is not understood. */
   constructor(private readonly options: SessionOptions) {
     this.mode = toOutputMode(options.dataOutput);
     this.stream = toStreamMode(options.streamOutput);
@@ -59,13 +69,13 @@ export class Session {
       alive: () => this.lifetime?.frame(),
       uploadRefused: () => this.refuseUpload(),
     });
-    this.peer = createPeer(options.iceServers);
+    this.peer = openPeer(options.iceServers);
     this.peer.ontrack = ({ track }) => this.onTrack(track);
     this.peer.ondatachannel = ({ channel }) => this.channel.adopt(channel);
     this.peer.onconnectionstatechange = () => this.onConnectionState();
   }
 
-  /** @returns the answer's SDP; from then on the session's clocks run. @throws where the offer is unusable, or `signal` aborts. */
+  /** @returns the answer's SDP; from then on the session's clocks run. @throws Refused where the offer is unusable; `signal`'s reason where that aborts. */
   async answer(signal: AbortSignal): Promise<string> {
     const limits = limitsFor(this.options.processingTimeout);
     if (this.stream) this.video = openVideoBack(this.peer);

@@ -1,8 +1,9 @@
-import { internalError, tooManyStreams } from '../errors';
+import { internalError, offerRefused, type Refusal, tooManyStreams } from '../errors';
 import type { HostedSession } from '../isolation/hosted-session';
 import type { Hosts } from '../isolation/hosts';
 import type { SessionOrder } from '../isolation/words';
 import type { Metrics } from '../metrics';
+import { wordsOf } from './refused';
 
 export type SessionsOptions = { limit: number; gzip: boolean; metrics: Metrics; hosts: Hosts };
 export type OpenOptions = Omit<SessionOrder, 'gzip'>;
@@ -28,7 +29,7 @@ export class Sessions {
     }
   }
 
-  /** @returns the answer's SDP. @throws Refusal (500) where the offer or an ICE server is unusable; AbortError. */
+  /** @returns the answer's SDP. @throws Refusal: 400 where libwebrtc refuses the offer, 500 with a reason for anything else; AbortError. */
   async open(place: Place, options: OpenOptions, signal: AbortSignal): Promise<string> {
     signal.throwIfAborted();
     const session = this.begin(place, options);
@@ -36,9 +37,9 @@ export class Sessions {
     signal.addEventListener('abort', abort);
     try {
       return await session.answer;
-    } catch {
+    } catch (error) {
       signal.throwIfAborted();
-      throw internalError();
+      throw toRefusal(error);
     } finally {
       signal.removeEventListener('abort', abort);
     }
@@ -65,6 +66,11 @@ export class Sessions {
       },
     };
   }
+}
+
+function toRefusal(error: unknown): Refusal {
+  const { kind, why } = wordsOf(error);
+  return kind === 'offer' ? offerRefused(why) : internalError(why);
 }
 
 export type Place = { giveBack(): void };

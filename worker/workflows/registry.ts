@@ -48,7 +48,8 @@ export function createRegistry({ codes, objects }: Eyes): Registry {
   return {
     find({ specification, workspace, id }) {
       if (specification) return fromSpecification(specification, blocks);
-      if (!workspace || !id) throw internalError();
+      if (!workspace || !id)
+        throw internalError('neither a specification nor a workspace and a workflow were named.');
       const plain = plainName(id);
       const detector = named.get(plain);
       if (!detector) throw unknownWorkflow(id, [...named.keys()], objects);
@@ -69,7 +70,7 @@ function withPicture(workflow: Workflow): Workflow {
 function fromSpecification(spec: Record<string, unknown>, blocks: Blocks): Workflow {
   const { step, ...workflow } = parseSpecification(spec, new Set(blocks.keys()));
   const makeDetector = blocks.get(step.type);
-  if (!makeDetector) throw internalError();
+  if (!makeDetector) throw internalError('nothing here runs the step that was read.');
   return { ...workflow, detector: makeDetector(step) };
 }
 

@@ -1,0 +1,160 @@
+/** The page as a person knows it, in Firefox: the buttons by their names, what it says, what it draws. */
+import type { Browser, BrowserContext, ElementHandle, Page } from 'puppeteer-core';
+import { installInstruments } from '../../e2e/harness/instruments';
+import type { ReportedBox } from '../../e2e/harness/screen';
+
+declare global {
+  interface Window {
+    __blocked?: string[];
+  }
+}
+
+export type ScreenOptions = {
+  /** CSS px. */
+  viewport?: { width: number; height: number };
+  /** Runs in the page before the app: a function, and what to hand to it. */
+  before?: { run: (argument: never) => void; argument?: unknown }[];
+};
+
+/** The selected candidate pair's local end. Firefox (153) tells no `url`. */
+export type FirefoxPath = { candidateType: string; relayProtocol?: string; protocol: string; state: string };
+
+const LOAD_MS = 20_000;
+
+export class FirefoxScreen {
+  /** Uncaught exceptions: in no test are they in order. */
+  private readonly faults: string[] = [];
+
+  private constructor(
+    private readonly context: BrowserContext,
+    readonly page: Page,
+  ) {
+    page.on('pageerror', (error) => this.faults.push(error instanceof Error ? error.message : String(error)));
+  }
+
+  /** Opens `url` in a context of its own. */
+  static async open(browser: Browser, url: string, options: ScreenOptions = {}): Promise<FirefoxScreen> {
+    const { viewport = { width: 390, height: 844 }, before = [] } = options;
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    const screen = new FirefoxScreen(context, page);
+    await page.setViewport(viewport);
+    const scripts = [...before, { run: installInstruments }, { run: noteBlocked }];
+    for (const { run, argument } of scripts as NonNullable<ScreenOptions['before']>)
+      await page.evaluateOnNewDocument(run as (argument: unknown) => void, argument);
+    await page.goto(url, { timeout: LOAD_MS });
+    return screen;
+  }
+
+  /** As a person closes a tab. Idempotent. @returns what went wrong in the page: uncaught exceptions, and what its policy (CSP) blocked. */
+  async close(): Promise<string[]> {
+    if (this.page.isClosed()) return this.faults;
+    this.faults.push(...(await this.page.evaluate(() => window.__blocked ?? [])));
+    await this.page.close();
+    await this.context.close();
+    return this.faults;
+  }
+
+  async press(name: string): Promise<void> {
+    await (await this.button(name)).click();
+  }
+
+  async isPressed(name: string): Promise<boolean> {
+    const pressed = (element: Element) => element.getAttribute('aria-pressed') === 'true';
+    return (await this.button(name)).evaluate(pressed);
+  }
+
+  /** What the element with this test id says; null where there is none. */
+  said(testId: string): Promise<string | null> {
+    const read = (id: string) => document.querySelector(`[data-testid="${id}"]`)?.textContent ?? null;
+    return this.page.evaluate(read, testId);
+  }
+
+  /** What the page says at large. */
+  text(): Promise<string> {
+    return this.page.evaluate(() => document.body.innerText.replaceAll(/\s+/g, ' '));
+  }
+
+  alerts(): Promise<string[]> {
+    return this.page.evaluate(() =>
+      [...document.querySelectorAll('[role=alert]')].map((each) => each.textContent ?? ''),
+    );
+  }
+
+  phase(): Promise<string | undefined> {
+    return this.page.evaluate(() => document.querySelector('main')?.dataset.phase);
+  }
+
+  /** What the overlay drew last. */
+  boxes(): Promise<ReportedBox[]> {
+    return this.page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('[data-testid=overlay]');
+      return JSON.parse(canvas?.dataset.boxes ?? '[]');
+    });
+  }
+
+  /** Where the viewfinder is, CSS px, and the size of its picture, px: none yet where that is 0. */
+  viewfinder() {
+    return this.page.evaluate(() => {
+      const video = document.querySelector('video');
+      const { x = 0, y = 0, width = 0, height = 0 } = video?.getBoundingClientRect() ?? {};
+      const frame = { width: video?.videoWidth ?? 0, height: video?.videoHeight ?? 0 };
+      return { x, y, width, height, frame };
+    });
+  }
+
+  /** Peer connections that are not closed. */
+  openPeers(): Promise<number> {
+    return this.page.evaluate(
+      () => window.__instruments.peers.filter(({ connectionState }) => connectionState !== 'closed').length,
+    );
+  }
+
+  /** Peer connections that ever spoke to a worker: a warm one has no remote description. */
+  dialledPeers(): Promise<number> {
+    return this.page.evaluate(
+      () => window.__instruments.peers.filter(({ remoteDescription }) => remoteDescription !== null).length,
+    );
+  }
+
+  liveTracks(): Promise<number> {
+    return this.page.evaluate(
+      () => window.__instruments.tracks.filter(({ readyState }) => readyState === 'live').length,
+    );
+  }
+
+  cameraCalls(): Promise<number> {
+    return this.page.evaluate(() => window.__instruments.cameraCalls);
+  }
+
+  /** The paths of all connected peers: one, but for the moment of a handover. */
+  paths(): Promise<FirefoxPath[]> {
+    return this.page.evaluate(async () => {
+      const connected = window.__instruments.peers.filter((peer) => peer.connectionState === 'connected');
+      const reports = await Promise.all(connected.map((peer) => peer.getStats()));
+      return reports.flatMap((report) => {
+        const pair = [...report.values()].find((entry) => entry.type === 'candidate-pair' && entry.selected);
+        const local = pair && report.get(pair.localCandidateId);
+        if (!local) return [];
+        const { candidateType, relayProtocol, protocol } = local;
+        return [{ candidateType, relayProtocol, protocol, state: pair.state }];
+      });
+    });
+  }
+
+  private async button(name: string): Promise<ElementHandle<Element>> {
+    const selector = `::-p-aria([name="${name}"][role="button"])`;
+    const found = await this.page.waitForSelector(selector, { timeout: 10_000 });
+    if (!found) throw new Error(`The page has no button named ${name}.`);
+    return found;
+  }
+}
+
+/** For a page, before the app: Firefox tells the page alone what the page's own policy had to block. */
+function noteBlocked(): void {
+  const blocked: string[] = [];
+  window.__blocked = blocked;
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+    blocked.push(`${violatedDirective} blocked ${blockedURI}`);
+  });
+}

@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { still } from '../../../e2e/fixtures/scenes';
+import { coverBox, iou } from '../../../e2e/harness/geometry';
+import { ROOT } from '../../../e2e/harness/paths';
+import type { FirefoxScreen } from '../../../kit/engines/firefoxScreen';
+import { expect, goLive, test } from './test';
+
+const SHOTS = join(ROOT, '.sightline', 'shots');
+mkdirSync(SHOTS, { recursive: true });
+
+/** How well the box drawn round a code covers it on the screen, 0 to 1. */
+async function overlap(screen: FirefoxScreen, text: string): Promise<number> {
+  const code = still.codesAt(0).find((each) => each.text === text);
+  const { frame, ...element } = await screen.viewfinder();
+  const drawn = (await screen.boxes()).find((box) => box.text === text);
+  if (!code || !drawn) return 0;
+  return iou(drawn, coverBox(code.box, frame, element, false));
+}
+
+test('LIVE goes direct, reads the codes and frames them', async ({ openFirefox }) => {
+  const screen = await openFirefox();
+  await goLive(screen);
+  expect(await screen.isPressed('LIVE')).toBe(true);
+  await expect.poll(() => screen.said('detections')).toContain('SECOND CODE 42');
+  await expect.poll(() => screen.said('route')).toMatch(/^direct · UDP( · \d+ ms)?$/);
+  for (const { text } of still.codesAt(0))
+    await expect.poll(() => overlap(screen, text)).toBeGreaterThanOrEqual(0.8);
+  expect(await screen.paths()).toEqual([
+    { candidateType: expect.stringMatching(/^(host|prflx)$/), protocol: 'udp', state: 'succeeded' },
+  ]);
+  expect(await screen.alerts()).toEqual([]);
+  await screen.page.screenshot({ path: join(SHOTS, 'firefox-live-390x844.png') });
+});
+
+test('Firefox’s own camera goes live as it is, and a session that sees nothing says so', async ({
+  openFirefox,
+  stack,
+}) => {
+  const screen = await openFirefox({ scene: null });
+  await screen.press('LIVE');
+  await expect.poll(() => screen.said('detections'), { timeout: 20_000 }).toContain('Nothing in view');
+  expect(await screen.phase()).toBe('live');
+  expect(await stack.worker.sessions()).toBe(1);
+});
+
+test('a live session goes on without a second dial', async ({ openFirefox }) => {
+  const screen = await openFirefox();
+  await goLive(screen);
+  // Longer than any patience of the health monitor, and than Firefox’s first checks of consent.
+  await new Promise((done) => setTimeout(done, 8_000));
+  await expect.poll(() => screen.phase()).toBe('live');
+  expect(await screen.dialledPeers()).toBe(1);
+});
+
+test('a camera that is denied is said, with where to allow it', async ({ openFirefox }) => {
+  const screen = await openFirefox({ camera: 'denied', scene: null });
+  await screen.press('LIVE');
+  await expect.poll(() => screen.alerts()).toHaveLength(1);
+  const [words] = await screen.alerts();
+  expect(words).toContain('The camera is not allowed here.');
+  expect(words).toContain('crossed-out camera beside the address');
+  expect(await screen.openPeers()).toBe(0);
+});

@@ -1,0 +1,120 @@
+/** The browser tests' `test` with Firefox in front of the same stack. Without Firefox on the machine every test is skipped. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'puppeteer-core';
+import sharp from 'sharp';
+import { renderLuma } from '../../../e2e/fixtures/render';
+import { type SceneName, scenes } from '../../../e2e/fixtures/scenes';
+import { plainEnv } from '../../../e2e/harness/child';
+import { test as base, expect, relayFacts } from '../../../e2e/harness/test';
+import type { TlsGate } from '../../../e2e/harness/tlsGate';
+import { trustIn } from '../../../e2e/harness/trust';
+import { type FirefoxOptions, startFirefox } from '../../../kit/engines/firefox';
+import { FirefoxScreen, type ScreenOptions } from '../../../kit/engines/firefoxScreen';
+import { installPictureCamera, type Picture } from '../../../kit/engines/pictureCamera';
+import { findTool } from '../../../scripts/tools.mjs';
+
+type OpenOptions = Pick<ScreenOptions, 'viewport'> & {
+  /** Path and query; default `/`. */
+  path?: string;
+  /** What the camera sees; null is Firefox's own fake camera, a moving pattern of colours. */
+  scene?: SceneName | null;
+  camera?: FirefoxOptions['camera'];
+};
+type TestFixtures = {
+  /** A new page on the app, closed after the test: no fault may have been in it. */
+  openFirefox: (options?: OpenOptions) => Promise<FirefoxScreen>;
+};
+type WorkerFixtures = {
+  /** One Firefox for each answer to the question for the camera, started when first asked for. */
+  firefox: (camera: FirefoxOptions['camera']) => Promise<Browser>;
+};
+
+const firefoxPath = findTool('firefox');
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  firefox: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are wanted out of the pattern.
+    async ({}, use, { workerIndex }) => {
+      const running = new Map<string, Promise<Browser>>();
+      const start = (camera: FirefoxOptions['camera']) => {
+        const { folder, caCert } = relayFacts();
+        return startFirefox({
+          executablePath: firefoxPath ?? '',
+          profile: join(folder, `firefox-${workerIndex}-${camera}`),
+          trust: (profile) => trustIn(profile, caCert),
+          camera,
+          env: plainEnv(),
+        });
+      };
+      await use((camera) => {
+        const browser = running.get(camera) ?? start(camera);
+        running.set(camera, browser);
+        return browser;
+      });
+      const started = await Promise.allSettled(running.values());
+      await Promise.all(
+        started.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)),
+      );
+    },
+    { scope: 'worker' },
+  ],
+  openFirefox: async ({ firefox, stack }, use, info) => {
+    const screens: FirefoxScreen[] = [];
+    await use(async ({ path = '/', scene = 'still', camera = 'granted', ...options } = {}) => {
+      const picture = scene && (await pictureOf(scene));
+      const before = picture ? [{ run: installPictureCamera, argument: picture }] : [];
+      const screen = await FirefoxScreen.open(await firefox(camera), stack.app.url + path, {
+        ...options,
+        before,
+      });
+      screens.push(screen);
+      return screen;
+    });
+    if (info.status !== info.expectedStatus) {
+      await info.attach('worker', { body: stack.worker.output(), contentType: 'text/plain' });
+      await info.attach('app', { body: stack.app.output(), contentType: 'text/plain' });
+    }
+    const faults = await Promise.all(screens.map((screen) => screen.close()));
+    expect(faults.flat()).toEqual([]);
+  },
+});
+
+test.skip(!firefoxPath, 'Firefox is not installed (package "firefox-esr" or "firefox").');
+
+const pictures = new Map<SceneName, Promise<Picture>>();
+
+/** A scene's first frame: Firefox cannot play a file as its camera. */
+function pictureOf(name: SceneName): Promise<Picture> {
+  const made = pictures.get(name) ?? drawPicture(name);
+  pictures.set(name, made);
+  return made;
+}
+
+async function drawPicture(name: SceneName): Promise<Picture> {
+  const scene = scenes[name];
+  const { width, height, fps } = scene;
+  const raw = { width, height, channels: 1 as const };
+  const jpeg = await sharp(renderLuma(scene, 0), { raw }).jpeg({ quality: 95 }).toBuffer();
+  return { jpeg: jpeg.toString('base64'), width, height, fps };
+}
+
+/** The flows to port 443 so far, of all tests. */
+export function gateCounts(): TlsGate['counts'] {
+  return JSON.parse(readFileSync(relayFacts().gateCounts, 'utf8'));
+}
+
+export const FIRST_BOXES = { timeout: 20_000 };
+
+/** Presses LIVE and waits for a box round this code. */
+export async function goLive(screen: FirefoxScreen, text = 'SIGHTLINE STILL'): Promise<void> {
+  await screen.press('LIVE');
+  await untilBox(screen, text);
+}
+
+export async function untilBox(screen: FirefoxScreen, text: string): Promise<void> {
+  const texts = async () => (await screen.boxes()).map((box) => box.text);
+  await expect.poll(texts, { message: `no box round ${text}`, ...FIRST_BOXES }).toContain(text);
+}
+
+export { expect };

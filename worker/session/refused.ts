@@ -1,0 +1,64 @@
+/** Why an offer gets no answer, in words that hold nothing of it: they cross from a session's process to the log and to the client. */
+import { nameThrown } from '../../protocol/thrown';
+
+/**
+ * `offer`: libwebrtc does not take it, which its client can mend. `noOffer` and `iceServers` are refused as the hosted worker refuses them
+ * (500, conformance rules 24 and 25); `broken` is this worker's own fault.
+ */
+export type RefusedKind = 'offer' | 'noOffer' | 'iceServers' | 'broken';
+export type RefusedWords = { kind: RefusedKind; why: string };
+
+export class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(readonly words: RefusedWords) {
+    super(words.why);
+  }
+}
+
+const REASONS: Record<RefusedKind, string> = {
+  offer: 'libwebrtc refuses it.',
+  noOffer: 'what came as an offer is no SDP with media in it.',
+  iceServers: 'the URL of an ICE server is not understood.',
+  broken: 'the session could not be started',
+};
+
+export function refusedBecause(kind: RefusedKind, why = REASONS[kind]): Refused {
+  return new Refused({ kind, why });
+}
+
+/** Of whatever was thrown while a session began. */
+export function wordsOf(thrown: unknown): RefusedWords {
+  if (thrown instanceof Refused) return thrown.words;
+  return { kind: 'broken', why: `${REASONS.broken}: unexpected ${nameThrown(thrown)}.` };
+}
+
+/** Whether it has the form of an offer at all (RFC 8866 §9). The rest is libwebrtc's to judge. */
+export function isOffer({ type, sdp }: { type: string; sdp: string }): boolean {
+  const media = sdp.match(/^m=.*/gm) ?? [];
+  const right = media.every((line) => /^m=\w+ \d+(?:\/\d+)? \S+ \S/.test(line));
+  return type === 'offer' && /^v=0\r?\n/.test(sdp) && media.length > 0 && right;
+}
+
+/** @param thrown what libwebrtc said of the offer. */
+export function toRefused(thrown: unknown, sdp: string): Refused {
+  const said = thrown instanceof Error ? withoutWordsOf(sdp, thrown.message) : '';
+  return refusedBecause('offer', said === '' ? undefined : said);
+}
+
+/** Words of libwebrtc's that stand in many an offer, too. They tell nothing and explain much. */
+const COMMON =
+  /^(?:video|audio|application|fingerprint|ufrag|candidate|group|BUNDLE|DTLS|SCTP|rtpmap|fmtp|extmap|setup|port)$/;
+/** Less than this is no secret: an ICE ufrag has four characters at least (RFC 8839 §5.4). */
+const LEAST_SECRET = 4;
+
+/** libwebrtc's message quotes the offer here and there: what both have is left out. */
+function withoutWordsOf(sdp: string, message: string): string {
+  const isQuoted = (word: string) => word.length >= LEAST_SECRET && sdp.includes(word) && !COMMON.test(word);
+  return message
+    .replaceAll(/[A-Za-z0-9]+/g, (word) => (isQuoted(word) ? '…' : word))
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^Failed to set (remote offer|local answer) sdp: /, '')
+    .trim()
+    .slice(0, 200);
+}
