@@ -2,12 +2,12 @@
 import type { WebRTCParams } from '@roboflow/inference-sdk';
 import type { LineageParam, OfferContext } from '../../protocol/api';
 import type { FrameResult } from '../../protocol/result';
-import { withoutUnofferedPayloads } from '../../protocol/sdp';
 import { asFailure, Failure, type FailureCode, type FailureFacts } from '../errors/failure';
 import { type Fetch, offerFailure } from './api';
 import type { Clock } from './clock';
-import { decoysFor, withDecoys } from './decoys';
+import { decoysFor } from './decoys';
 import { type Gathered, gathered, type Wanted } from './gathering';
+import { offerSdp } from './offerSdp';
 import { type PeerFactory, type Prepared, preparePeer } from './prepared';
 import { readResults } from './results';
 import { type PathStats, readPath } from './route';
@@ -178,7 +178,7 @@ export class Link {
     const { type = 'offer', sdp = '' } = pc.localDescription ?? {};
     this.offeredAtMs = clock.now();
     this.events.onOffer();
-    const offer = { type, sdp: sentSdp(sdp, decoysFor(this.deps.roundTripMs())) };
+    const offer = { type, sdp: offerSdp(sdp, decoysFor(this.deps.roundTripMs())) };
     const asked = this.plan.connector
       .connectWrtc(offer, withLineage(this.plan.wrtcParams, lineage))
       .catch((thrown) => {
@@ -223,11 +223,6 @@ export class Link {
 function endOf({ terminationReason }: FrameResult, results: number): Failure {
   if (terminationReason === 'timeout_reached') return new Failure('session_ended');
   return new Failure(terminationReason === null && results === 0 ? 'workflow_failed' : 'worker_ended');
-}
-
-/** What goes out; the browser's own description stays as it made it. */
-function sentSdp(sdp: string, decoys: number): string {
-  return withDecoys(withoutUnofferedPayloads(sdp), decoys);
 }
 
 /** The SDK passes unknown params through to our proxy, which alone reads this one. */
