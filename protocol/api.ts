@@ -95,6 +95,8 @@ export type SessionAnswer = { expiresAt: number };
  * Opaque; there only where the deployment keeps budgets. A wrong or stale one does no harm: the dial counts as a first one.
  */
 export type LineageParam = { lineage?: string };
+/** `wrtcParams` besides the SDK's own: the camera's frames a second, without which a server's trackers guess at every frame. */
+export type RateParam = { declaredFps?: number };
 /** `context` of the answer to an offer. */
 export type OfferContext = { request_id: string | null; pipeline_id: string | null; lineage?: string };
 

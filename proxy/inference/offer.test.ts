@@ -81,11 +81,19 @@ describe('what the worker is asked', () => {
     [{ processingTimeout: 90.7 }, {}, { processing_timeout: 90 }],
     [{ workflowId: null, requestedPlan: null, processingTimeout: null }, {}, { processing_timeout: 600 }],
     [{}, { WORKER_STUN_URLS: '' }, { webrtc_config: null }],
+    [{ declaredFps: 29.97 }, {}, { declared_fps: 29.97 }],
     [{}, { ROBOFLOW_API_KEY: '', ROBOFLOW_WORKSPACE: '' }, { api_key: 'local' }],
   ] as [unknown, Env, Record<string, unknown>][])('%j with %j has %j', async (params, more, wanted) => {
     worker.answer(GOOD);
     await testApp(env(more)).ask(ROUTES.offer, offerInit(params));
     expect(sent()).toMatchObject({ ...wanted, workflow_configuration: { workflow_id: 'fast-1' } });
+  });
+
+  it.each([0, -30, 1e9, '30', null, {}])('a rate of %j is passed over', async (declaredFps) => {
+    worker.answer(GOOD);
+    const answer = await testApp(env()).ask(ROUTES.offer, offerInit({ declaredFps }));
+    expect(answer.status).toBe(200);
+    expect(sent()).not.toHaveProperty('declared_fps');
   });
 });
 

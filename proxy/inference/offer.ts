@@ -11,6 +11,9 @@ export const OFFER_BYTES = 64 * 1024;
 export const SESSION_SECONDS = 600;
 export const PLANS = { standard: 'webrtc-gpu-small', enhanced: 'webrtc-gpu-medium' } as const;
 
+/** No phone's camera gives more. */
+const MOST_FPS = 240;
+
 /**
  * What of the SDK's body counts. The rest of its `wrtcParams` is dropped in silence, because the SDK fills some of it by itself
  * (`iceServers`) and this server decides it anyway: workflow specification, RTSP address, region, outputs, thread pools.
@@ -23,6 +26,7 @@ const offerBody = v.object({
       requestedPlan: v.nullish(v.picklist(Object.values(PLANS))),
       processingTimeout: v.nullish(v.pipe(v.number(), v.minValue(1))),
       // Never a reason to refuse: what cannot be read counts as none.
+      declaredFps: v.fallback(v.nullish(v.pipe(v.number(), v.minValue(1), v.maxValue(MOST_FPS))), null),
       lineage: v.fallback(v.nullish(v.pipe(v.string(), v.maxLength(256))), null),
     }),
   ),
@@ -71,6 +75,7 @@ export function workerRequest(env: Env, body: OfferBody) {
     // Whole seconds: a fraction is a 422, and null would be seven days.
     processing_timeout: Math.min(Math.floor(asked?.processingTimeout ?? SESSION_SECONDS), SESSION_SECONDS),
     requested_plan: asked?.requestedPlan ?? PLANS.standard,
+    ...(asked?.declaredFps ? { declared_fps: asked.declaredFps } : {}),
   } satisfies InitialiseRequest;
 }
 

@@ -1,6 +1,6 @@
 /** One peer connection to one worker session: dialled, read, and closed for good. The worker cannot restart ICE. */
 import type { WebRTCParams } from '@roboflow/inference-sdk';
-import type { LineageParam, OfferContext } from '../../protocol/api';
+import type { LineageParam, OfferContext, RateParam } from '../../protocol/api';
 import type { FrameResult } from '../../protocol/result';
 import { asFailure, Failure, type FailureCode, type FailureFacts } from '../errors/failure';
 import { type Fetch, offerFailure } from './api';
@@ -11,7 +11,7 @@ import { offerSdp } from './offerSdp';
 import { type PeerFactory, type Prepared, preparePeer } from './prepared';
 import { readResults } from './results';
 import { type PathStats, readPath } from './route';
-import { addCameraTrack, fitSize, replaceCameraTrack } from './sender';
+import { addCameraTrack, fitSize, replaceCameraTrack, sentRate } from './sender';
 import type { Relay } from './turn';
 import type { DialPlan } from './types';
 import { eventually, type Scope, within } from './within';
@@ -180,7 +180,7 @@ export class Link {
     this.events.onOffer();
     const offer = { type, sdp: offerSdp(sdp, decoysFor(this.deps.roundTripMs())) };
     const asked = this.plan.connector
-      .connectWrtc(offer, withLineage(this.plan.wrtcParams, lineage))
+      .connectWrtc(offer, paramsOf(this.plan.wrtcParams, lineage, this.sender?.track ?? null))
       .catch((thrown) => {
         throw offerFailure(thrown);
       });
@@ -225,9 +225,18 @@ function endOf({ terminationReason }: FrameResult, results: number): Failure {
   return new Failure(terminationReason === null && results === 0 ? 'workflow_failed' : 'worker_ended');
 }
 
-/** The SDK passes unknown params through to our proxy, which alone reads this one. */
-function withLineage(params: WebRTCParams, lineage: string | null): WebRTCParams & LineageParam {
-  return lineage === null ? params : { ...params, lineage };
+/** The SDK passes params that it does not know through to our proxy, which reads these two. */
+function paramsOf(
+  params: WebRTCParams,
+  lineage: string | null,
+  track: MediaStreamTrack | null,
+): WebRTCParams & LineageParam & RateParam {
+  const declaredFps = sentRate(track);
+  return {
+    ...params,
+    ...(lineage === null ? {} : { lineage }),
+    ...(declaredFps === null ? {} : { declaredFps }),
+  };
 }
 
 function isIceConnected(pc: RTCPeerConnection): boolean {

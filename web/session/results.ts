@@ -1,6 +1,7 @@
 /** From data-channel messages to results, in order. */
 import { Reassembler } from '../../protocol/framing';
-import { decodeMessage, type FrameResult, toFrameResult } from '../../protocol/result';
+import { decodeMessage, type FrameResult, toFrameResult, type WorkerMessage } from '../../protocol/result';
+import { createNarrowing } from './narrowing';
 
 /**
  * Listens to the worker's channel from before it opens: the SDK attaches only after connecting and may miss the first
@@ -12,12 +13,15 @@ export function readResults(
   signal: AbortSignal,
 ): void {
   const reassembler = new Reassembler();
+  const narrow = createNarrowing(channel);
   channel.binaryType = 'arraybuffer';
   channel.addEventListener(
     'message',
     ({ data }: MessageEvent<unknown>) => {
-      const result = isBytes(data) ? readMessage(reassembler, new Uint8Array(data)) : null;
-      if (result) onResult(result);
+      const read = isBytes(data) ? readMessage(reassembler, new Uint8Array(data)) : null;
+      if (!read) return;
+      if (read.message.serialized_output_data) narrow(read.message.serialized_output_data);
+      onResult(toFrameResult(read.frameId, read.message));
     },
     { signal },
   );
@@ -28,11 +32,14 @@ function isBytes(data: unknown): data is ArrayBuffer {
   return Object.prototype.toString.call(data) === '[object ArrayBuffer]';
 }
 
-function readMessage(reassembler: Reassembler, bytes: Uint8Array): FrameResult | null {
+function readMessage(
+  reassembler: Reassembler,
+  bytes: Uint8Array,
+): { frameId: number; message: WorkerMessage } | null {
   const whole = reassembler.push(bytes);
   if (!whole) return null;
   try {
-    return toFrameResult(whole.frameId, decodeMessage(whole.payload));
+    return { frameId: whole.frameId, message: decodeMessage(whole.payload) };
   } catch {
     return null;
   }

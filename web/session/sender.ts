@@ -60,6 +60,12 @@ function withoutFec(transceiver: RTCRtpTransceiver): void {
   }
 }
 
+/** Frames a second that leave here at most; null where the camera does not say how many it gives. */
+export function sentRate(track: MediaStreamTrack | null): number | null {
+  const rate = track?.getSettings().frameRate;
+  return typeof rate === 'number' && rate >= 1 ? Math.min(rate, MAX_FRAMERATE) : null;
+}
+
 /** The factor that brings the longer side to MAX_LONG_SIDE_PX, never below 1 (W3C webrtc RTCRtpEncodingParameters). */
 export function scaleFor({ width = 0, height = 0 }: MediaTrackSettings): number {
   return Math.max(1, Math.max(width, height) / MAX_LONG_SIDE_PX);
