@@ -72,7 +72,7 @@ export class FirefoxScreen {
 
   /** What the page says at large. */
   text(): Promise<string> {
-    return this.page.evaluate(() => document.body.innerText.replaceAll(/\s+/g, ' '));
+    return this.page.evaluate(() => document.body.textContent.replaceAll(/\s+/g, ' '));
   }
 
   alerts(): Promise<string[]> {

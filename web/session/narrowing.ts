@@ -22,10 +22,10 @@ function holdsPicture(value: unknown, depth: number): boolean {
   return Object.values(value).some((entry) => Array.isArray(entry) && holdsPicture(entry, depth - 1));
 }
 
+type TextChannel = { readonly readyState: RTCDataChannelState; send(text: string): void };
+
 /** Tells the worker once an output turns out to hold pictures; a list may be empty for the first hundred frames. */
-export function createNarrowing(
-  channel: Pick<RTCDataChannel, 'send' | 'readyState'>,
-): (outputs: Outputs) => void {
+export function createNarrowing(channel: TextChannel): (outputs: Outputs) => void {
   return (outputs) => {
     const names = usefulOutputs(outputs);
     if (names === null || channel.readyState !== 'open') return;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FakePeer, fakeTrack } from './fakes';
-import { addCameraTrack, fitSize, MAX_LONG_SIDE_PX, replaceCameraTrack } from './sender';
+import { addCameraTrack, fitSize, MAX_LONG_SIDE_PX, replaceCameraTrack, sentRate } from './sender';
 
 const hd = fakeTrack('hd', { width: 1280, height: 720 });
 
@@ -41,4 +41,13 @@ describe('the size that is sent', () => {
     sender.setParameters = () => Promise.reject(new DOMException('', 'InvalidStateError'));
     await expect(replaceCameraTrack(sender, fakeTrack('other', { width: 640 }))).resolves.toBeUndefined();
   });
+});
+
+it.each<[MediaTrackSettings, number | null]>([
+  [{ frameRate: 29.97 }, 29.97],
+  [{ frameRate: 60 }, 30],
+  [{ frameRate: 0 }, null],
+  [{}, null],
+])('the rate that is declared for %j is %s', (settings, rate) => {
+  expect(sentRate(fakeTrack('rate', settings))).toBe(rate);
 });
