@@ -8,6 +8,7 @@ import './side.css';
 import './cards.css';
 import './sheet.css';
 import './access.css';
+import './forcedColours.css';
 import { CameraScreen } from './components/CameraScreen';
 import { CrashBoundary } from './components/CrashBoundary';
 import { startsLive } from './components/LiveButton';
