@@ -584,6 +584,12 @@ const QUERIES: Layout[] = [
     expected: THINGS,
   },
   {
+    name: 'RT-DETR of 365 classes without names',
+    model: single(queries(365), {}),
+    fit: 'stretch',
+    expected: THINGS,
+  },
+  {
     name: 'RT-DETR in half precision with free sides',
     model: single({ ...queries(2), type: 'float16' }, TWO, { ...FREE, type: 'float16' }),
     fit: 'stretch',

@@ -58,6 +58,9 @@ describe('openObjects', () => {
   it('uses LABELS of fewer classes, and says so', async () => {
     const { facts } = await open({ labels: 'rot,grün' });
     expect(facts.names).toEqual(['rot', 'grün', "blue 'blob'"]);
+    expect(modelWords(facts)).toContain(
+      "). LABELS names 2 of 3 classes: the file's own names stand for the rest.",
+    );
   });
 
   it('tells heads and fixed sides apart', async () => {

@@ -43,24 +43,24 @@ export function placesOf(strides: readonly number[], { width, height }: Size): n
 /** Of boxes' numbers: px of the input, shares of its sides, or something smaller than px, such as cells of a grid. */
 export type Unit = 'px' | 'share' | 'cell';
 
-/** No grid has places that lie so many places from where they are seen, and no input is so few px wide. */
+/** No grid's box lies so many places from where it is seen, and few boxes lie within so few px of the corner. */
 const MOST_CELLS = 32;
 /** Shares may lie a little beyond the edges. */
 const MOST_SHARE = 1.5;
 
-/** @param at where a box's numbers begin, and how far from each other the four lie. */
+/**
+ * As most boxes have it that are not all zeros; px where all are, as nothing was seen then.
+ * @param boxes where the numbers of each begin. @param step how far from each other its four lie.
+ */
 export function unitOf(data: Float32Array, boxes: Iterable<number>, step: number): Unit {
-  let [least, most] = [0, 0];
+  const count: Record<Unit, number> = { px: 0, share: 0, cell: 0 };
   for (const box of boxes) {
-    for (let at = box; at < box + 4 * step; at += step) {
-      const value = data[at] as number;
-      if (value > most) most = value;
-      if (value < least) least = value;
-    }
+    let most = 0;
+    for (let at = box; at < box + 4 * step; at += step) most = Math.max(most, Math.abs(data[at] as number));
+    if (most > 0) count[most > MOST_CELLS ? 'px' : most <= MOST_SHARE ? 'share' : 'cell'] += 1;
   }
-  // Nothing but zeros: nothing was seen.
-  if (most > MOST_CELLS || (most === 0 && least === 0)) return 'px';
-  return most <= MOST_SHARE && least >= -MOST_SHARE / 3 ? 'share' : 'cell';
+  if (count.px >= count.share + count.cell) return 'px';
+  return count.share >= count.cell ? 'share' : 'cell';
 }
 
 /** Where each row of a table begins. */
@@ -89,13 +89,18 @@ export function* column({ data, rows, columns }: Omit<Table, 'name'>, at: number
   for (const start of starts(rows, columns)) yield data[start + at] as number;
 }
 
-/** Whether all boxes can be left, top, right, bottom. */
+/** Of a head without DFL, as YOLO26's, a box that means nothing may be inside out. */
+const MOST_BROKEN = 0.1;
+
+/** Whether boxes can be left, top, right, bottom. Those that are all zeros say nothing. */
 export function areCorners({ data, rows, columns }: Omit<Table, 'name'>): boolean {
+  let [all, broken] = [0, 0];
   for (const start of starts(rows, columns)) {
     const [left = 0, top = 0, right = 0, bottom = 0] = data.subarray(start, start + 4);
-    if (right < left || bottom < top) return false;
+    if (left !== 0 || top !== 0 || right !== 0 || bottom !== 0) all += 1;
+    if (right < left || bottom < top) broken += 1;
   }
-  return true;
+  return broken <= MOST_BROKEN * all;
 }
 
 export function shapeOf({ dims }: NamedTensor): string {

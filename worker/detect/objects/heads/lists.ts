@@ -16,7 +16,7 @@ export const lists: Head = {
     const found = listsOf(evidence.outputs);
     if (!found) return null;
     const { boxes, scores, classes, count } = found;
-    if (!areShares({ data: scores.data, rows: 1, columns: scores.data.length }, 0)) return NO_CONFIDENCES;
+    if (!areShares({ data: scores.data, rows: 1, columns: goodOf(scores, count) }, 0)) return NO_CONFIDENCES;
     const unit = unitOf(boxes.data, starts(boxes.data.length / 4, 4), 1);
     const origin = originOf(found, evidence, unit === 'share');
     if (origin === null)
@@ -77,6 +77,11 @@ function isClasses(one: NamedTensor, other: NamedTensor): (each: NamedTensor) =>
   return first === second ? () => false : ({ data }) => areClasses(data);
 }
 
+/** What follows is left over, or minus one. */
+function goodOf(scores: Tensor, count: Tensor | null | undefined): number {
+  return Math.min(scores.data.length, count?.data[0] ?? scores.data.length);
+}
+
 export function decodeLists(
   [boxes, scores, classes, count]: Tensor[],
   confidence: number,
@@ -85,7 +90,7 @@ export function decodeLists(
 ): Candidate[] {
   const found: Candidate[] = [];
   if (!boxes || !scores || !classes) return found;
-  const good = Math.min(scores.data.length, count?.data[0] ?? Number.POSITIVE_INFINITY);
+  const good = goodOf(scores, count);
   for (let at = 0; at < good; at += 1) {
     const score = scores.data[at] as number;
     const classId = (classes.data[at] as number) - firstClass;

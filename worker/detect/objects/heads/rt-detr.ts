@@ -31,5 +31,6 @@ export const rtDetr: Head = {
 
 function canBe(columns: number, rows: number, { classes, input }: Evidence): boolean {
   if (classes !== null) return columns === 4 + classes;
-  return columns > 4 && gridOf(rows, input) === null;
+  // Neither v5's rows nor v8's columns.
+  return columns > 4 && gridOf(rows, input) === null && gridOf(columns, input) === null;
 }

@@ -4,7 +4,7 @@
  */
 import type { Candidate } from '../nms';
 import { bestOf, centred, inPx } from './boxes';
-import { areShares, NO_CONFIDENCES, onlyTable, starts, type Table, unitOf } from './evidence';
+import { areShares, gridOf, NO_CONFIDENCES, onlyTable, starts, type Table, unitOf } from './evidence';
 import type { Evidence, Head, Tensor } from './types';
 
 /** Class by class, not box by box: that is how the numbers lie in memory. */
@@ -37,8 +37,7 @@ export const v8: Head = {
     if (!table) return null;
     const { name, data, rows: channels, columns: count } = table;
     const classes = channels - 4;
-    if (evidence.classes === null ? classes < 1 || channels >= count : classes !== evidence.classes)
-      return null;
+    if (evidence.classes === null ? !isByPlaces(table, evidence) : classes !== evidence.classes) return null;
     if (hasAngle(evidence, table, classes))
       return 'gives one number more for each box than its classes need, as rotated boxes do; export it for the task "detect", not "obb"';
     if (!areShares({ data: data.subarray(4 * count), rows: 1, columns: classes * count }, 0))
@@ -57,6 +56,11 @@ export const v8: Head = {
     };
   },
 };
+
+/** Where nobody says how many classes there are, the number of boxes must follow from the input's size. */
+function isByPlaces({ rows: channels, columns: count }: Table, { input }: Evidence): boolean {
+  return channels > 4 && channels < count && gridOf(count, input) !== null;
+}
 
 /** Of a few boxes in a hundred alone is a class so sure; angles, in radians, are so everywhere. */
 const LEAST_ANGLE = 0.1;

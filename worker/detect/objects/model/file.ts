@@ -46,7 +46,9 @@ export async function readModelFile(path: string, labels: string | null): Promis
     names: names.length > 0 ? names : null,
     classes: own.names.length || given.names.length || null,
     isLabelled: given.names.length > 0,
-    notes: [own.wrong, given.wrong, longSide?.wrong, stride?.wrong].filter((note) => note != null),
+    notes: [own.wrong, given.wrong, tooFew(own, given), longSide?.wrong, stride?.wrong].filter(
+      (note) => note != null,
+    ),
     longSide: longSide?.value ?? DEFAULT_LONG_SIDE,
     stride: stride?.value ?? DEFAULT_STRIDE,
     isDetector: task === 'detect',
@@ -55,6 +57,11 @@ export async function readModelFile(path: string, labels: string | null): Promis
 }
 
 const NONE: Names = { names: [], wrong: null };
+
+function tooFew({ names: own }: Names, { names: given }: Names): string | null {
+  if (given.length === 0 || given.length >= own.length) return null;
+  return `LABELS names ${given.length} of ${own.length} classes: the file's own names stand for the rest.`;
+}
 
 function otherTask(path: string, task: string): ModelRefused {
   return refuse(

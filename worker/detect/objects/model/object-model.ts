@@ -60,10 +60,7 @@ export class ObjectModel {
   static async open(file: ModelFile, thresholds: Thresholds): Promise<ObjectModel> {
     const runtime = await loadRuntime();
     const session = await runtime.InferenceSession.create(file.path, SESSION_OPTIONS).catch((error) => {
-      throw refuse(
-        file.path,
-        `cannot be loaded by ONNX Runtime (${firstLine(error)}); export it again, with an older opset if need be`,
-      );
+      throw refuse(file.path, whyNotLoaded(error, file.path));
     });
     const shape = readInterface(session, file);
     const run = makeRunner(runtime, session, shape);
@@ -176,7 +173,16 @@ function toFloats(data: OnnxTensor['data'] | undefined): Float32Array {
   return Float32Array.from((data ?? []) as ArrayLike<number | bigint>, Number);
 }
 
+/** TensorRT's plugins are such operators, EfficientNMS_TRT and its kind. */
+function whyNotLoaded(error: unknown, path: string): string {
+  const line = firstLine(error).replaceAll(path, 'it');
+  const operator = /(\S+) is not a registered function\/op/.exec(line)?.[1];
+  if (operator)
+    return `needs an operator that ONNX Runtime does not have (${operator}); export it without, for "onnxruntime" where that is a choice`;
+  return `cannot be loaded by ONNX Runtime (${line}); export it again, with an older opset if need be`;
+}
+
 function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return (text.split('\n')[0] ?? '').slice(0, 160);
+  return (text.split('\n')[0] ?? '').slice(0, 200);
 }
