@@ -67,17 +67,24 @@ export function bestOf(data: Float32Array, from: number, to: number): number {
  * has lifted above 1 is 1.
  */
 export function onlyBoxes(found: Candidate[]): Candidate[] {
-  return found.filter(isBox).map((each) => (each.confidence > 1 ? { ...each, confidence: 1 } : each));
+  return found.filter((each) => {
+    if (!isBox(each)) return false;
+    if (each.confidence > 1) each.confidence = 1;
+    return true;
+  });
 }
 
+/** Objectness times class, each of them rounded up. */
+const MOST_CONFIDENCE = 1.05;
 /** COCO has 90, Open Images 601; beyond this they are no classes. */
 const MOST_CLASSES = 65_536;
 
 function isBox({ left, top, right, bottom, confidence, classId }: Candidate): boolean {
   return (
-    Number.isFinite(left + top + right + bottom + confidence) &&
     right > left &&
     bottom > top &&
+    confidence <= MOST_CONFIDENCE &&
+    Number.isFinite(left + top + right + bottom + confidence) &&
     Number.isInteger(classId) &&
     classId >= 0 &&
     classId < MOST_CLASSES

@@ -127,8 +127,15 @@ it('leaves out a class that is no whole number: never "class_0.98"', () => {
   const reading = chooseHead(evidence([named([1, 20, 6])])) as Reading;
   const data = new Float32Array(120);
   data.set([1, 1, 9, 9, 0.9, 0.98, 1, 1, 9, 9, 0.9, 2, 1, 1, 9, 9, 0.9, -1, 1, 1, 9, 9, Number.NaN, 1]);
+  data.set(
+    [1, 1, 9, 9, 17, 1, 1, 1, 9, 9, Number.POSITIVE_INFINITY, 1, 9, 1, 1, 9, 0.9, 1, 1, 1, 9, 9, 1.004, 0],
+    30,
+  );
   const found = onlyBoxes(reading.decode([{ data, dims: [1, 20, 6] }], 0.4, INPUT));
-  expect(found.map(({ classId }) => classId)).toEqual([2]);
+  expect(found.map(({ classId, confidence }) => [classId, confidence])).toEqual([
+    [2, Math.fround(0.9)],
+    [0, 1],
+  ]);
 });
 
 it('multiplies objectness and class in v5', () => {
