@@ -567,6 +567,10 @@ const APART: Layout[] = [
   },
 ];
 
+const best = (things: readonly Thing[]) => {
+  const rows = things.map((each) => [...centre(each, SIDE), each.score, each.classId]);
+  return out([1, 300, 6], table(300, rows, [0.5, 0.5, 0.1, 0.1, 0.02, 0]));
+};
 /** Ultralytics' RT-DETR: [1, 300, 4 + classes], shares of a stretched picture. */
 const QUERIES: Layout[] = [
   { name: 'RT-DETR of two classes', model: single(queries(2)), fit: 'stretch', expected: THINGS },
@@ -582,6 +586,18 @@ const QUERIES: Layout[] = [
     model: single(queries(3), {}),
     fit: 'stretch',
     expected: THINGS,
+  },
+  {
+    name: 'RT-DETR since 8.4, the best class of each query',
+    model: single(best(THINGS)),
+    fit: 'stretch',
+    expected: THINGS,
+  },
+  {
+    name: 'RT-DETR since 8.4 without names, of one class',
+    model: single(best(ALIKE), {}),
+    fit: 'stretch',
+    expected: ALIKE,
   },
   {
     name: 'RT-DETR of 365 classes without names',
@@ -724,7 +740,22 @@ const OTHER: Layout[] = [
         ),
       ),
     ),
-    expected: /one number more.*"obb"/,
+    expected: /no confidence, as rotated boxes.*"obb"/,
+  },
+  {
+    name: 'rotated boxes without names',
+    model: single(
+      out(
+        [1, 7, COUNT],
+        turned(
+          COUNT,
+          rowsOf8(THINGS, 2).map((row) => [...row, 0.3]),
+          [9, 9, 9, 9, 0, 0, 0.4],
+        ),
+      ),
+      {},
+    ),
+    expected: /no confidence, as rotated boxes.*"obb"/,
   },
   {
     name: 'rotated boxes, overlaps removed',

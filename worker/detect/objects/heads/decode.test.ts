@@ -48,7 +48,7 @@ const HEADS: [string, Evidence][] = [
   ['numbered rows', evidence([named([20, 7], { declared: ['found', 7] })])],
   ['rt-detr', evidence([filled(named([1, 20, 4 + CLASSES]), 0.5)])],
   [
-    'efficient-nms',
+    'lists',
     evidence([
       named([1, 20, 4], { name: 'boxes' }),
       named([1, 20], { name: 'scores' }),

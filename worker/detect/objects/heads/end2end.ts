@@ -1,6 +1,6 @@
 /** Rows of finished boxes, overlaps removed in the model. */
 import type { Candidate } from '../nms';
-import { coded, inPx } from './boxes';
+import { type Coding, coded } from './boxes';
 import {
   areClasses,
   areCorners,
@@ -9,22 +9,25 @@ import {
   gridOf,
   NO_CONFIDENCES,
   onlyTable,
-  starts,
   type Table,
-  unitOf,
 } from './evidence';
 import type { Evidence, Head, Tensor } from './types';
 
 /** Where a row's numbers stand. */
 type Columns = { box: number; score: number; classId: number };
 
-export function decodeFinished({ data, dims }: Tensor, confidence: number, at: Columns): Candidate[] {
+export function decodeFinished(
+  { data, dims }: Tensor,
+  confidence: number,
+  at: Columns,
+  coding: Coding = 'corners',
+): Candidate[] {
   const width = dims.at(-1) ?? 0;
   const found: Candidate[] = [];
   for (let row = 0; row + width <= data.length && width > 0; row += width) {
     const score = data[row + at.score] as number;
     if (score >= confidence)
-      found.push(coded('corners', data, row + at.box, score, data[row + at.classId] as number));
+      found.push(coded(coding, data, row + at.box, score, data[row + at.classId] as number));
   }
   return found;
 }
@@ -39,14 +42,12 @@ export const end2end: Head = {
     if (table?.columns !== 6 || isForEachPlace(table, evidence)) return null;
     if (!areClasses(column(table, END2END.classId)) || !areCorners(table)) return null;
     if (!areShares(table, END2END.score, END2END.score + 1)) return NO_CONFIDENCES;
-    const unit = unitOf(table.data, starts(table.rows, table.columns), 1);
     return {
       head: 'end2end',
       classes: evidence.classes,
       outputs: [table.name],
       isFinal: true,
-      decode: ([rows], confidence, input) =>
-        rows ? inPx(decodeFinished(rows, confidence, END2END), unit, input) : [],
+      decode: ([rows], confidence) => (rows ? decodeFinished(rows, confidence, END2END) : []),
     };
   },
 };

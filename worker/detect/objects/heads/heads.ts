@@ -7,7 +7,7 @@ import { end2end, numbered } from './end2end';
 import { shapeOf } from './evidence';
 import { lists } from './lists';
 import { classifier, grids, masks } from './others';
-import { rtDetr } from './rt-detr';
+import { rtDetr, rtDetrBest } from './rt-detr';
 import { selected } from './selected';
 import type { Evidence, Head, Reading } from './types';
 import { v5, v6, yolox } from './v5';
@@ -17,7 +17,20 @@ import { turned, v8 } from './v8';
 const OTHERS: readonly Head[] = [masks, grids, classifier];
 
 /** The first that reads a model has it, so those that ask for more come before those that ask for less. */
-const HEADS: readonly Head[] = [lists, selected, apart, numbered, end2end, rtDetr, v6, yolox, v5, v8, turned];
+const HEADS: readonly Head[] = [
+  lists,
+  selected,
+  apart,
+  numbered,
+  rtDetrBest,
+  end2end,
+  rtDetr,
+  v6,
+  yolox,
+  v5,
+  v8,
+  turned,
+];
 
 /** @returns how to read the model, or why it cannot be: "WHAT IT DOES; REMEDY". */
 export function chooseHead(evidence: Evidence): Reading | string {

@@ -43,7 +43,7 @@ function originOf({ boxes }: Lists, { takesBytes, sizeOrder }: Evidence, isShare
   if (isShare) return null;
   return sizeOrder === 'wh'
     ? { head: 'detr', fit: 'stretch', coding: 'corners', firstClass: 0 }
-    : { head: 'efficient-nms', coding: 'corners', firstClass: 0 };
+    : { head: 'lists', coding: 'corners', firstClass: 0 };
 }
 
 function listsOf(outputs: NamedTensor[]): Lists | null {

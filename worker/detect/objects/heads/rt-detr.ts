@@ -1,9 +1,11 @@
 /**
- * `[1, queries, 4 + classes]`: x, y, width, height in shares of the input, then classes; no overlaps to remove. Ultralytics' RT-DETR
- * (ultralytics/nn/modules/head.py `RTDETRDecoder`), which stretches pictures (models/rtdetr/val.py).
+ * Queries: x, y, width, height in shares of the input, and no overlaps to remove. Ultralytics' RT-DETR gives each query's classes,
+ * `[1, queries, 4 + classes]`, and since 8.4 the best of them, `[1, queries, 6]` with confidence and class (nn/modules/head.py
+ * `RTDETRDecoder`, models/rtdetr/predict.py). Pictures are stretched (`scale_fill`).
  */
 import { inPx } from './boxes';
-import { areShares, gridOf, NO_CONFIDENCES, onlyTable, starts, unitOf } from './evidence';
+import { decodeFinished } from './end2end';
+import { areClasses, areShares, column, gridOf, NO_CONFIDENCES, onlyTable, starts, unitOf } from './evidence';
 import type { Evidence, Head } from './types';
 import { decodeTurned } from './v8';
 
@@ -25,6 +27,29 @@ export const rtDetr: Head = {
       fit: 'stretch',
       decode: ([rows], confidence, input) =>
         rows ? inPx(decodeTurned(rows, confidence), 'share', input) : [],
+    };
+  },
+};
+
+const BEST = { box: 0, score: 4, classId: 5 };
+
+/** Before the end2end head, whose boxes are in px. */
+export const rtDetrBest: Head = {
+  name: 'rt-detr, the best',
+  read(evidence) {
+    const table = onlyTable(evidence);
+    if (table?.columns !== 6 || table.rows > MOST_QUERIES) return null;
+    if (!areClasses(column(table, BEST.classId)) || !areShares(table, BEST.score, BEST.score + 1))
+      return null;
+    if (unitOf(table.data, starts(table.rows, 6), 1) !== 'share') return null;
+    return {
+      head: 'rt-detr',
+      classes: evidence.classes,
+      outputs: [table.name],
+      isFinal: true,
+      fit: 'stretch',
+      decode: ([rows], confidence, input) =>
+        rows ? inPx(decodeFinished(rows, confidence, BEST, 'centre'), 'share', input) : [],
     };
   },
 };

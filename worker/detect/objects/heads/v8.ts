@@ -39,7 +39,7 @@ export const v8: Head = {
     const classes = channels - 4;
     if (evidence.classes === null ? !isByPlaces(table, evidence) : classes !== evidence.classes) return null;
     if (hasAngle(evidence, table, classes))
-      return 'gives one number more for each box than its classes need, as rotated boxes do; export it for the task "detect", not "obb"';
+      return 'gives a last number for each box that is no confidence, as rotated boxes do; export it for the task "detect", not "obb"';
     if (!areShares({ data: data.subarray(4 * count), rows: 1, columns: classes * count }, 0))
       return NO_CONFIDENCES;
     const unit = unitOf(
@@ -65,13 +65,13 @@ function isByPlaces({ rows: channels, columns: count }: Table, { input }: Eviden
 /** Of a few boxes in a hundred alone is a class so sure; angles, in radians, are so everywhere. */
 const LEAST_ANGLE = 0.1;
 
-/** One channel more than the names need, in a file that says nothing of its task. */
+/** A channel more than the names need, or than nobody has named, in a file that says nothing of its task. */
 function hasAngle(
   { named, isDetector }: Evidence,
   { data, columns: count }: Table,
   classes: number,
 ): boolean {
-  if (named === null || isDetector || classes !== named + 1) return false;
+  if (isDetector || classes < 2 || (named !== null && classes !== named + 1)) return false;
   const last = data.subarray((3 + classes) * count, (4 + classes) * count);
   return last.reduce((sum, value) => sum + Math.abs(value), 0) / count > LEAST_ANGLE;
 }
