@@ -13,7 +13,7 @@ const IMAGENET: Pixels = {
   deviation: [0.229, 0.224, 0.225],
 };
 
-type Apart = { boxes: NamedTensor; scores: NamedTensor; count: number; classes: number };
+type Apart = { boxes: NamedTensor; scores: NamedTensor; count: number; slots: number };
 
 /**
  * RF-DETR (`dets`, `labels`), RT-DETR and D-FINE by transformers (`logits`, `pred_boxes`), YOLOv4 by Tianxiaomo/pytorch-YOLOv4
@@ -24,13 +24,14 @@ export const apart: Head = {
   read(evidence) {
     const found = apartOf(evidence);
     if (!found) return null;
-    const { boxes, scores, count, classes } = found;
-    const isLogits = !areShares({ data: scores.data, rows: count, columns: classes }, 0);
+    const { boxes, scores, count, slots } = found;
+    const classes = classesOf(found, evidence);
+    const isLogits = !areShares({ data: scores.data, rows: count, columns: slots }, 0);
     const unit = unitOf(boxes.data, starts(count, 4), 1);
     const isQueries = /^(dets|pred_boxes)$/.test(boxes.name);
     if (isLogits && (!isQueries || unit !== 'share'))
       return 'gives confidences outside of 0 to 1; export it with its last activation included';
-    if (isLogits && hasNothingClass(found))
+    if (isLogits && boxes.name !== 'dets' && hasNothingClass(found))
       return 'gives logits with a class for "nothing", as DETR and YOLOS do; export an RT-DETR, D-FINE, RF-DETR or YOLO detection model';
     if (unit === 'cell')
       return 'gives boxes that are neither px nor shares of the input; export it with its boxes decoded';
@@ -38,10 +39,10 @@ export const apart: Head = {
       isQueries || !areCorners({ data: boxes.data, rows: count, columns: 4 }) ? 'centre' : 'corners';
     return {
       ...(isQueries ? queries(boxes.name) : { head: 'apart' }),
-      classes: classesOf(found, evidence),
+      classes,
       outputs: [boxes.name, scores.name],
       decode: (given, confidence, input) =>
-        inPx(decodeApart(given, confidence, { coding, classes, isLogits }), unit, input),
+        inPx(decodeApart(given, confidence, { coding, classes, slots, isLogits }), unit, input),
     };
   },
 };
@@ -63,44 +64,51 @@ function apartOf({ outputs }: Evidence): Apart | null {
     .sort((a, b) => Number(isNamedBoxes(b)) - Number(isNamedBoxes(a)))[0];
   const scores = boxes === one ? other : one;
   if (!boxes || scores.dims.length !== 3 || scores.dims[1] !== count || boxes.dims[1] !== count) return null;
-  return { boxes, scores, count, classes: scores.dims[2] ?? 0 };
+  return { boxes, scores, count, slots: scores.dims[2] ?? 0 };
 }
 
 const isNamedBoxes = ({ name }: NamedTensor) => /box|dets/i.test(name);
 
-/** RF-DETR has one class more than were trained. */
-function classesOf({ boxes, classes }: Apart, { classes: named }: Evidence): number {
-  return boxes.name === 'dets' && named === classes - 1 ? named : classes;
+/** COCO's numbers as they are, of which RF-DETR's own weights use the last. */
+const COCO_SLOTS = 91;
+
+/** RF-DETR's last slot is for nothing, but in COCO's numbers (rfdetr/export/_onnx/inference.py `background_class_id`). */
+function classesOf({ boxes, slots }: Apart, { classes: named }: Evidence): number {
+  const isAll = boxes.name !== 'dets' || slots === COCO_SLOTS || named === slots;
+  return isAll ? slots : slots - 1;
 }
 
 /** Its last class is the best of most queries: there is little to be seen in any picture. */
-function hasNothingClass({ scores: { data }, count, classes }: Apart): boolean {
+function hasNothingClass({ scores: { data }, count, slots }: Apart): boolean {
   let nothing = 0;
-  for (const start of starts(count, classes)) {
-    if (
-      classes > 1 &&
-      (data[start + classes - 1] as number) > 0 &&
-      bestOf(data, start, start + classes) === start + classes - 1
-    )
-      nothing += 1;
+  for (const start of starts(count, slots)) {
+    const last = start + slots - 1;
+    if (slots > 1 && (data[last] as number) > 0 && bestOf(data, start, last + 1) === last) nothing += 1;
   }
   return nothing > count / 2;
 }
 
-type Coded = { coding: Coding; classes: number; isLogits: boolean };
+type Coded = {
+  coding: Coding;
+  classes: number;
+  /** Numbers for each box, of which the first are its classes'. */
+  slots: number;
+  isLogits: boolean;
+};
 
 export function decodeApart(
   [boxes, scores]: Tensor[],
   confidence: number,
-  { coding, classes, isLogits }: Coded,
+  { coding, classes, slots, isLogits }: Coded,
 ): Candidate[] {
   const found: Candidate[] = [];
-  if (!boxes || !scores || classes < 1) return found;
-  for (let row = 0; (row + 1) * classes <= scores.data.length; row += 1) {
-    const best = bestOf(scores.data, row * classes, (row + 1) * classes);
+  if (!boxes || !scores || slots < 1) return found;
+  for (let row = 0; (row + 1) * slots <= scores.data.length; row += 1) {
+    const start = row * slots;
+    const best = bestOf(scores.data, start, start + classes);
     const value = scores.data[best] as number;
     const score = isLogits ? 1 / (1 + Math.exp(-value)) : value;
-    if (score >= confidence) found.push(coded(coding, boxes.data, 4 * row, score, best - row * classes));
+    if (score >= confidence) found.push(coded(coding, boxes.data, 4 * row, score, best - start));
   }
   return found;
 }

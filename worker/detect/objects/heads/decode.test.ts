@@ -212,3 +212,50 @@ describe('two heads that a shape fits', () => {
     );
   });
 });
+
+it('takes or refuses whatever a model gives, and never throws', () => {
+  const side = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constantFrom(20, CELLS, 3 * CELLS));
+  const batchFirst = fc.array(side, { maxLength: 4 }).map((dims) => [1, ...dims].slice(0, 5));
+  const likely = fc.constantFrom(
+    [1, 20, 4],
+    [1, 20, CLASSES],
+    [1, 20],
+    [1, 20, 6],
+    [20, 7],
+    [1, 7, CELLS],
+    [1, 1],
+  );
+  const output = fc.record({
+    name: fc.constantFrom('output0', 'boxes', 'dets', 'scores', 'labels', 'num', 'detection_boxes', ''),
+    dims: fc.oneof(batchFirst, fc.array(side, { maxLength: 3 }), likely),
+    numbers: fc.oneof(fc.array(number, { minLength: 1, maxLength: 20 }), fc.constantFrom([0], [0.5], [1])),
+    isWhole: fc.boolean(),
+  });
+  const any = fc.record({
+    outputs: fc.array(output, { maxLength: 4 }),
+    classes: fc.constantFrom(null, 1, 2, CLASSES),
+    sizeOrder: fc.constantFrom(null, 'wh' as const, 'hw' as const),
+    suppression: fc.constantFrom(null, 'centres' as const, 'corners' as const),
+  });
+  let read = 0;
+  fc.assert(
+    fc.property(any, ({ outputs, classes, ...rest }) => {
+      const tensors = outputs
+        .filter(({ dims }) => dims.reduce((product, each) => product * each, 1) < 5000)
+        .map(({ name, dims, numbers, isWhole }, place) => {
+          const tensor = named(dims, { name: `${name}${place}`, isWhole });
+          return { ...tensor, data: tensor.data.map((_, at) => numbers[at % numbers.length]!) };
+        });
+      const found = chooseHead(evidence(tensors, { classes, named: classes, ...rest }));
+      if (typeof found === 'string') {
+        expect(found).toMatch(/;/);
+        return;
+      }
+      read += 1;
+      const given = found.outputs.map((each) => tensors.find(({ name }) => name === each)!);
+      expectBoxes(onlyBoxes(found.decode(given, 0.4, INPUT)));
+    }),
+    { numRuns: 3000 },
+  );
+  expect(read).toBeGreaterThan(20);
+});

@@ -17,7 +17,7 @@ export const masks: Head = {
 export const grids: Head = {
   name: 'raw grids',
   read({ outputs }) {
-    if (outputs.some((each) => !isPlanes(each) && each.dims.length <= 4)) return null;
+    if (outputs.length === 0 || outputs.some((each) => !isPlanes(each) && each.dims.length <= 4)) return null;
     const shapes = outputs.map(shapeOf).join(', ');
     return `gives raw grids (${shapes}), whose anchors the file does not tell; export it with its boxes decoded (YOLOv7: --grid)`;
   },
