@@ -1,6 +1,6 @@
 /**
- * How a picture is laid into a model's input: scaled by one factor, centred, grey around it, or stretched over it. The scaled size is whole
- * pixels, so the two axes differ in scale by a hair; going back uses each axis's own, and is exact.
+ * How a picture is laid into a model's input: scaled by one factor, centred, grey around it, or stretched over it. The scaled
+ * size is whole pixels, so the two axes differ in scale by a hair; going back uses each axis's own, and is exact.
  */
 import type { Size } from '../../media/upright';
 

@@ -216,7 +216,7 @@ describe('two heads that a shape fits', () => {
 it('takes or refuses whatever a model gives, and never throws', () => {
   const side = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constantFrom(20, CELLS, 3 * CELLS));
   const batchFirst = fc.array(side, { maxLength: 4 }).map((dims) => [1, ...dims].slice(0, 5));
-  const likely = fc.constantFrom(
+  const likely = fc.constantFrom<number[]>(
     [1, 20, 4],
     [1, 20, CLASSES],
     [1, 20],

@@ -175,14 +175,19 @@ function toFloats(data: OnnxTensor['data'] | undefined): Float32Array {
 
 /** TensorRT's plugins are such operators, EfficientNMS_TRT and its kind. */
 function whyNotLoaded(error: unknown, path: string): string {
-  const line = firstLine(error).replaceAll(path, 'it');
+  const line = firstLine(error).replaceAll(path, 'the file');
   const operator = /(\S+) is not a registered function\/op/.exec(line)?.[1];
   if (operator)
     return `needs an operator that ONNX Runtime does not have (${operator}); export it without, for "onnxruntime" where that is a choice`;
   return `cannot be loaded by ONNX Runtime (${line}); export it again, with an older opset if need be`;
 }
 
+/** ONNX Runtime's own words, without the place in its source and the signature that it puts before them. */
 function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return (text.split('\n')[0] ?? '').slice(0, 200);
+  const [line = ''] = text
+    .replace(/^Load model from .*? failed:/, '')
+    .replace(/\/onnxruntime_src\/\S+:\d+ .*?\) (?=[A-Z])/, '')
+    .split('\n');
+  return line.slice(0, 200);
 }
