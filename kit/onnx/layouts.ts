@@ -686,6 +686,25 @@ const OTHER: Layout[] = [
     expected: /gives masks/,
   },
   {
+    name: 'segmentation of v5, with its raw grids beside',
+    model: {
+      inputs: [IMAGES],
+      outputs: [
+        out(
+          [1, 3 * COUNT, 39],
+          table(
+            3 * COUNT,
+            rowsOf5(THINGS, 2).map((row) => [...row, ...Array(32).fill(0.2)]),
+          ),
+        ),
+        MASKS,
+        ...GRIDS,
+      ],
+      metadata: TWO,
+    },
+    expected: /gives masks/,
+  },
+  {
     name: 'segmentation of 26',
     model: {
       inputs: [IMAGES],

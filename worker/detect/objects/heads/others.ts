@@ -1,15 +1,14 @@
 /** Models that give something else than boxes, or more: told before anything is read from them. */
-
 import { isOneList } from './end2end';
 import { shapeOf } from './evidence';
 import type { Evidence, Head, NamedTensor } from './types';
 
-/** Prototypes of masks, `[1, 32, height / 4, width / 4]`, beside the boxes. */
+/** Prototypes of masks, `[1, 32, height / 4, width / 4]`, or a mask for each box, beside the boxes; v5's raw grids have five dimensions. */
 export const masks: Head = {
   name: 'masks',
   read({ outputs }) {
-    const planes = outputs.filter(isPlanes);
-    if (planes.length === 0 || planes.length > 1 || outputs.length === 1) return null;
+    const planes = outputs.filter((each) => each.dims.length === 4 && isPlanes(each));
+    if (planes.length !== 1 || outputs.length === 1) return null;
     return 'gives masks; export it for the task "detect", not "segment"';
   },
 };
