@@ -1,5 +1,6 @@
 /** Everything that looks at pictures: the threads, and the workflows that they run. */
 import type { CodePool } from './detect/code-reader';
+import { ModelRefused } from './detect/objects/model/refused';
 import { type Gates, type ObjectSettings, type Objects, openObjects } from './detect/objects/open';
 import { type PoolOptions, ThreadPool } from './detect/thread-pool';
 import type { Programs } from './programs';
@@ -14,10 +15,10 @@ const FRAME_LIMIT_MS = 5_000;
 const PHOTO_LIMIT_MS = 30_000;
 const PHOTOS_WAITING = 8;
 
-/** @throws ModelRefused where the deployer's model cannot be used, Error where a thread cannot start. */
+/** A model that cannot be used is said, and codes are read all the same. @throws Error where a thread cannot start. */
 export async function openEyes(settings: EyeSettings, gates?: Gates): Promise<Eyes> {
   const { programs, threads, maxWaiting } = settings;
-  const objects = await openObjects({ ...settings, program: programs.objects, gates });
+  const objects = await openObjects({ ...settings, program: programs.objects, gates }).catch(asMissing);
   const live = openCodes(programs.codes, {
     size: threads,
     jobLimitMs: FRAME_LIMIT_MS,
@@ -37,6 +38,11 @@ export async function openEyes(settings: EyeSettings, gates?: Gates): Promise<Ey
       await Promise.all([live.close(), photos.close(), closeObjects(objects)]);
     },
   };
+}
+
+function asMissing(error: unknown): Objects {
+  if (error instanceof ModelRefused) return { missing: error.message };
+  throw error;
 }
 
 function openCodes(entry: string, options: Omit<PoolOptions, 'entry'>): CodePool {

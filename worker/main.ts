@@ -1,5 +1,4 @@
 /** The embedded inference worker as a program of its own; `npm run worker` keeps it running (keep.ts). */
-import { ModelRefused } from './detect/objects/model/refused';
 import { readSettings, SettingError, type Settings } from './env';
 
 async function main(): Promise<void> {
@@ -41,7 +40,6 @@ async function startOrExit(settings: Settings) {
 }
 
 function startFailure(error: unknown, { host, port }: Settings): string {
-  if (error instanceof ModelRefused) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
   // @roamhq/wrtc has no code for it, words alone.
   if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND' || /wrtc binary/.test(message)) {

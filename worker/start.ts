@@ -40,7 +40,7 @@ const MODELS_BYTES = 1024 * 1024 * 1024;
 
 /**
  * Starts the worker. @param openLine where its sessions are to live; in processes of their own by default.
- * @throws Node's error (`EADDRINUSE`, …) where it cannot listen, ModelRefused where its model cannot be used.
+ * @throws Node's error (`EADDRINUSE`, …) where it cannot listen.
  */
 export async function startWorker(settings: Settings, openLine?: OpenLine): Promise<RunningWorker> {
   const metrics = createMetrics();

@@ -1,6 +1,7 @@
 /** The rival: a bare loop round `onnxruntime-node` with the model, options and input of the worker, and nothing before a run or after. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { InputRule } from '../../worker/detect/objects/letterbox';
+import { PLAIN } from '../../worker/detect/objects/model/encoding';
 import { Inputs } from '../../worker/detect/objects/model/inputs';
 import { UPRIGHT } from '../../worker/media/upright';
 import { drawLoop } from './picture';
@@ -21,7 +22,7 @@ export async function openBare({ path, input: rule }: Bare): Promise<() => Promi
   if (!input?.isTensor) throw new Error('The model takes no tensor.');
   const precision = input.type === 'float16' ? 'float16' : 'float32';
   const [frame = new Uint8Array()] = drawLoop();
-  const { letterbox, numbers } = new Inputs(rule, precision).fromFrame(frame, SIZE, UPRIGHT);
+  const { letterbox, numbers } = new Inputs(rule, { ...PLAIN, precision }).fromFrame(frame, SIZE, UPRIGHT);
   const tensor = new Tensor(precision, numbers, [1, 3, letterbox.height, letterbox.width]);
   return () => session.run({ [input.name]: tensor });
 }

@@ -11,6 +11,9 @@ const rule: fc.Arbitrary<InputRule> = fc.record({
   longSide: fc.constantFrom(256, 320, 640, 1000),
   stride: fc.constantFrom(8, 32, 64),
 });
+const anyFit = fc
+  .tuple(rule, fc.constantFrom('letterbox' as const, 'stretch' as const))
+  .map(([input, fit]) => ({ ...input, fit }));
 const dynamic: InputRule = { width: null, height: null, longSide: 320, stride: 32 };
 
 describe('planLetterbox', () => {
@@ -41,6 +44,17 @@ describe('planLetterbox', () => {
       dynamic,
       { width: 320, height: 192, left: 0, top: 0, innerWidth: 320, innerHeight: 191 },
     ],
+    // Stretched: a square where sides may vary.
+    [
+      { width: 640, height: 480 },
+      { ...dynamic, fit: 'stretch' as const },
+      { width: 320, height: 320, left: 0, top: 0, innerWidth: 320, innerHeight: 320 },
+    ],
+    [
+      { width: 640, height: 480 },
+      { ...dynamic, width: 640, height: 512, fit: 'stretch' as const },
+      { width: 640, height: 512, left: 0, top: 0, innerWidth: 640, innerHeight: 512 },
+    ],
   ])('lays %j by %j', (picture, input, expected) => {
     expect(planLetterbox(picture, input)).toEqual(expected);
   });
@@ -63,7 +77,7 @@ describe('toPicture', () => {
   it('undoes the letterbox exactly, on both axes', () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
-      fc.property(size, rule, share, share, (picture, input, across, down) => {
+      fc.property(size, anyFit, share, share, (picture, input, across, down) => {
         const box = planLetterbox(picture, input);
         const x = box.left + across * box.innerWidth;
         const y = box.top + down * box.innerHeight;

@@ -1,8 +1,11 @@
 /**
- * How a picture is laid into a model's input: scaled by one factor, centred, grey around it. The scaled size is whole
- * pixels, so the two axes differ in scale by a hair; going back uses each axis's own, and is exact.
+ * How a picture is laid into a model's input: scaled by one factor, centred, grey around it, or stretched over it. The scaled
+ * size is whole pixels, so the two axes differ in scale by a hair; going back uses each axis's own, and is exact.
  */
 import type { Size } from '../../media/upright';
+
+/** Whether a picture keeps its shape, with grey around it, or takes the input's. */
+export type Fit = 'letterbox' | 'stretch';
 
 /** What a model takes: px where a side is fixed, null where it may vary. */
 export type InputRule = {
@@ -12,6 +15,8 @@ export type InputRule = {
   longSide: number;
   /** A side that may vary is rounded up to a multiple of this many px. */
   stride: number;
+  /** A letterbox where not given. */
+  fit?: Fit;
 };
 
 /** The whole input and, within it, where the scaled picture lies; px of the input. */
@@ -29,6 +34,7 @@ export type Corners = { left: number; top: number; right: number; bottom: number
 
 /** @param picture its upright size, px, at least 1 by 1. */
 export function planLetterbox(picture: Size, rule: InputRule): Letterbox {
+  if (rule.fit === 'stretch') return planStretch(rule);
   const scale = Math.min(
     (rule.width ?? rule.longSide) / picture.width,
     (rule.height ?? rule.longSide) / picture.height,
@@ -45,6 +51,12 @@ export function planLetterbox(picture: Size, rule: InputRule): Letterbox {
     innerWidth,
     innerHeight,
   };
+}
+
+/** A square where sides may vary, as such models are trained. */
+function planStretch({ width, height, longSide, stride }: InputRule): Letterbox {
+  const size = { width: width ?? roundUp(longSide, stride), height: height ?? roundUp(longSide, stride) };
+  return { ...size, left: 0, top: 0, innerWidth: size.width, innerHeight: size.height };
 }
 
 /** From px of the input to px of the picture, cut to its edges. */

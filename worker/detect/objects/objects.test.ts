@@ -55,6 +55,14 @@ describe('openObjects', () => {
     expect(modelWords(facts)).toBe("FAST sees red blob, green blob, blue 'blob' (v8.onnx, input 320 px).");
   });
 
+  it('uses LABELS of fewer classes, and says so', async () => {
+    const { facts } = await open({ labels: 'rot,grün' });
+    expect(facts.names).toEqual(['rot', 'grün', "blue 'blob'"]);
+    expect(modelWords(facts)).toContain(
+      "). LABELS names 2 of 3 classes: the file's own names stand for the rest.",
+    );
+  });
+
   it('tells heads and fixed sides apart', async () => {
     expect((await open({ model: fixture('v5.onnx') })).facts).toMatchObject({
       head: 'v5',
@@ -64,8 +72,9 @@ describe('openObjects', () => {
   });
 
   it('refuses a model in words, from the thread too', async () => {
-    await expect(open({ model: fixture('wide.png') })).rejects.toThrow(/wide\.png is not an ONNX file/);
-    await expect(open({ labels: 'a,b' })).rejects.toThrow(/LABELS names 2 classes/);
+    await expect(open({ model: fixture('wide.png') })).rejects.toThrow(/wide\.png: it is not an ONNX file/);
+    const half = fixture('frame.i420.gz');
+    await expect(open({ model: half })).rejects.toThrow(/^FAST cannot use frame\.i420\.gz: /);
   });
 });
 

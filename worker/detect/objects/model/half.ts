@@ -3,14 +3,15 @@
 const bits = new Uint32Array(1);
 const float = new Float32Array(bits.buffer);
 
-/** For values from 0 to 1, as pixels are: no sign, no infinity. Rounds to the nearest. */
+/** For values such as pixels have: far from infinity. Rounds to the nearest. */
 export function toHalf(value: number): number {
-  float[0] = value;
+  float[0] = Math.abs(value);
   const word = bits[0] as number;
+  const sign = value < 0 ? 0x8000 : 0;
   const exponent = (word >>> 23) - 112;
   // Below the smallest normal half, 2^-14, the steps are 2^-24 wide.
-  if (exponent <= 0) return Math.round(value * 2 ** 24);
-  return ((exponent << 10) | ((word >>> 13) & 0x3ff)) + ((word >>> 12) & 1);
+  if (exponent <= 0) return sign | Math.round(Math.abs(value) * 2 ** 24);
+  return sign | (((exponent << 10) | ((word >>> 13) & 0x3ff)) + ((word >>> 12) & 1));
 }
 
 export function fromHalf(half: number): number {

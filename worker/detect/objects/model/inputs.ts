@@ -5,8 +5,7 @@ import { type InputRule, type Letterbox, planLetterbox } from '../letterbox';
 import { type FrameFiller, frameFiller, frameKind } from '../pixels/i420';
 import { fillFromPicture } from '../pixels/rgb';
 import type { Picture } from '../types';
-import { toHalf } from './half';
-import type { Precision } from './interface';
+import { type Encoder, type Encoding, makeEncoder, type Numbers, PLAIN } from './encoding';
 
 /** The grey around a picture, as in training. */
 const BORDER = 114 / 255;
@@ -17,13 +16,13 @@ export type Input = {
   letterbox: Letterbox;
   /** Upright size of the picture, px. */
   picture: Size;
-  /** `[1, 3, height, width]`, to be handed on before the next picture is laid in. */
-  numbers: Float32Array | Uint16Array;
+  /** `[1, 3, height, width]` or as the encoding says, to be handed on before the next picture is laid in. */
+  numbers: Numbers;
 };
 
 type Prepared<Fill> = {
   letterbox: Letterbox;
-  half: Uint16Array | null;
+  encode: Encoder;
   fill: Fill;
 };
 type PictureFiller = (picture: Picture) => Float32Array;
@@ -34,31 +33,30 @@ export class Inputs {
 
   constructor(
     private readonly rule: InputRule,
-    private readonly precision: Precision,
+    private readonly encoding: Encoding = PLAIN,
   ) {}
 
   /** @param frame I420 of the stored size. */
   fromFrame(frame: Uint8Array, stored: Size, orientation: Orientation): Input {
     const picture = uprightSize(stored, orientation);
-    const { letterbox, half, fill } = this.frames.get(frameKind(stored, orientation), () =>
+    const { letterbox, encode, fill } = this.frames.get(frameKind(stored, orientation), () =>
       this.prepare(picture, (box) => frameFiller(stored, orientation, box, BORDER)),
     );
-    return { letterbox, picture, numbers: halved(fill(frame), half) };
+    return { letterbox, picture, numbers: encode(fill(frame)) };
   }
 
   fromPicture(picture: Picture): Input {
     const { width, height } = picture;
-    const { letterbox, half, fill } = this.pictures.get(`${width}x${height}`, () =>
+    const { letterbox, encode, fill } = this.pictures.get(`${width}x${height}`, () =>
       this.prepare(picture, pictureFiller),
     );
-    return { letterbox, picture: { width, height }, numbers: halved(fill(picture), half) };
+    return { letterbox, picture: { width, height }, numbers: encode(fill(picture)) };
   }
 
   private prepare<Fill>(picture: Size, fillerFor: (letterbox: Letterbox) => Fill): Prepared<Fill> {
     const letterbox = planLetterbox(picture, this.rule);
-    const length = 3 * letterbox.width * letterbox.height;
-    const half = this.precision === 'float16' ? new Uint16Array(length) : null;
-    return { letterbox, half, fill: fillerFor(letterbox) };
+    const encode = makeEncoder(this.encoding, letterbox.width * letterbox.height);
+    return { letterbox, encode, fill: fillerFor(letterbox) };
   }
 }
 
@@ -68,12 +66,6 @@ function pictureFiller(letterbox: Letterbox): PictureFiller {
     fillFromPicture(picture, letterbox, numbers);
     return numbers;
   };
-}
-
-function halved(numbers: Float32Array, half: Uint16Array | null): Float32Array | Uint16Array {
-  if (!half) return numbers;
-  for (let at = 0; at < half.length; at += 1) half[at] = toHalf(numbers[at] as number);
-  return half;
 }
 
 /** The few that were asked for last. */

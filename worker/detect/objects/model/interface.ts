@@ -1,87 +1,84 @@
-/** Holds a loaded model's inputs and outputs against what the detector can feed and read. */
+/** Holds a loaded model's inputs against what the detector can feed. */
 import type { InferenceSession } from 'onnxruntime-node';
 import type { InputRule } from '../letterbox';
+import type { Precision } from './encoding';
 import type { ModelFile } from './file';
-import { ModelRefused } from './refused';
-
-export type Precision = 'float32' | 'float16';
+import { refuse } from './refused';
 
 export type ModelInterface = {
   inputName: string;
-  outputName: string;
-  input: InputRule;
   precision: Precision;
+  /** Takes `[1, height, width, 3]`. */
+  isInterleaved: boolean;
+  /** Where it wants to be told the size of the picture, too. */
+  size: SizeInput | null;
+  outputs: TensorValue[];
+  input: InputRule;
 };
 
+/** The size is that of the input, so that boxes come in px of it. */
+export type SizeInput = { name: string; order: 'wh' | 'hw'; type: 'int64' | 'int32' | 'float32' };
+
 type Values = readonly InferenceSession.ValueMetadata[];
-type TensorValue = InferenceSession.TensorValueMetadata;
+export type TensorValue = InferenceSession.TensorValueMetadata;
 
 /** @throws ModelRefused */
 export function readInterface(
   session: { inputMetadata: Values; outputMetadata: Values },
   file: ModelFile,
 ): ModelInterface {
-  const input = readInput(session.inputMetadata, file);
+  const [input, size] = readInputs(session.inputMetadata, file);
+  const isInterleaved = input.type === 'uint8' && input.shape[3] === 3;
+  const [height, width] = isInterleaved ? input.shape.slice(1) : input.shape.slice(2);
   return {
     inputName: input.name,
-    outputName: readOutput(session.outputMetadata, file).name,
-    precision: input.type === 'float16' ? 'float16' : 'float32',
-    input: {
-      height: fixed(input.shape[2]),
-      width: fixed(input.shape[3]),
-      longSide: file.longSide,
-      stride: file.stride,
-    },
+    precision: input.type as Precision,
+    isInterleaved,
+    size,
+    outputs: session.outputMetadata.filter((each) => each.isTensor),
+    input: { height: fixed(height), width: fixed(width), longSide: file.longSide, stride: file.stride },
   };
 }
 
-function readInput(inputs: Values, { path }: ModelFile): TensorValue {
-  const [only, second] = inputs;
-  if (!only?.isTensor || second || only.shape.length !== 4) {
+function readInputs(inputs: Values, { path }: ModelFile): [TensorValue, SizeInput | null] {
+  const pictures = inputs.filter((each): each is TensorValue => each.isTensor && each.shape.length === 4);
+  const [picture] = pictures;
+  const size = readSize(inputs.find((each) => each !== picture));
+  if (!picture || inputs.length > 2 || (inputs.length === 2 && !size)) {
+    const names = inputs.map(({ name }) => name).join(', ');
     throw refuse(
       path,
-      'does not take one picture',
-      'export a YOLO detection model, with one input [1, 3, height, width]',
+      `takes ${inputs.length === 1 ? 'no picture' : `${inputs.length} inputs`} (${names}); export a detection model with one input [1, 3, height, width]`,
     );
   }
-  const [batch, channels] = only.shape;
-  if (typeof channels === 'number' && channels !== 3) {
-    throw refuse(
-      path,
-      `takes [${only.shape.join(', ')}]`,
-      'export it with the channels first: [1, 3, height, width]',
-    );
-  }
-  if (typeof batch === 'number' && batch !== 1) {
-    throw refuse(path, `takes ${batch} pictures at a time`, 'export it with batch=1');
-  }
-  if (only.type !== 'float32' && only.type !== 'float16') {
-    throw refuse(path, `takes ${only.type} numbers`, 'export it with a float32 or float16 input');
-  }
-  return only;
+  const why = whyNot(picture);
+  if (why) throw refuse(path, why);
+  return [picture, size];
 }
 
-/** Some v5 exports give the raw grids, of five dimensions, beside the list of boxes: those are not asked for. */
-function readOutput(outputs: Values, { path }: ModelFile): TensorValue {
-  const tensors = outputs.filter((each) => each.isTensor);
-  if (tensors.some(({ shape }) => shape.length === 4)) {
-    throw refuse(path, 'gives masks', 'export it for the task "detect", not "segment"');
-  }
-  const lists = tensors.filter(({ shape }) => shape.length === 3);
-  const [list, other] = lists;
-  if (list && !other && (list.type === 'float32' || list.type === 'float16')) return list;
-  const given = tensors.map(({ shape }) => `[${shape.join(', ')}]`).join(' and ') || 'nothing';
-  throw refuse(
-    path,
-    `gives ${given}`,
-    'export a YOLO detection model, whose one output is a list of boxes [1, …, …]',
-  );
+function whyNot({ shape, type }: TensorValue): string | null {
+  const [batch, channels, , last] = shape;
+  const isInterleaved = last === 3 && type === 'uint8';
+  if (channels === 1) return 'takes grey pictures; export it with three channels, [1, 3, height, width]';
+  if (typeof channels === 'number' && channels !== 3 && !isInterleaved)
+    return `takes [${shape.join(', ')}]; export it with the channels first, [1, 3, height, width]`;
+  if (typeof batch === 'number' && batch > 1)
+    return `takes ${batch} pictures at a time; export it with batch=1`;
+  if (!['float32', 'float16', 'uint8'].includes(type))
+    return `takes ${type} numbers; export it with a float32, float16 or uint8 input`;
+  return null;
 }
 
+/** `orig_target_sizes` of lyuwenyu/RT-DETR and D-FINE is width and height, Keras's `image_shape` height and width. */
+function readSize(value: Values[number] | undefined): SizeInput | null {
+  if (!value?.isTensor || value.shape.length !== 2 || value.shape[1] !== 2) return null;
+  const { name, type } = value;
+  if (type !== 'int64' && type !== 'int32' && type !== 'float32') return null;
+  if (/orig.*size/i.test(name)) return { name, type, order: 'wh' };
+  return /image_shape/i.test(name) ? { name, type, order: 'hw' } : null;
+}
+
+/** Free sides are names, empty ones too; -1 by some exporters. */
 function fixed(dimension: number | string | undefined): number | null {
-  return typeof dimension === 'number' ? dimension : null;
-}
-
-function refuse(path: string, what: string, remedy: string): ModelRefused {
-  return new ModelRefused(`MODEL=${path} ${what}; ${remedy}.`);
+  return typeof dimension === 'number' && dimension > 0 ? dimension : null;
 }

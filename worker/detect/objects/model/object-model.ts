@@ -1,19 +1,21 @@
-/** A YOLO-layout ONNX model, ready to look at pictures. Lives inside a detection thread: a run blocks it. */
+/** An ONNX detection model, ready to look at pictures. Lives inside a detection thread: a run blocks it. */
 import { basename } from 'node:path';
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import type { Orientation, Size } from '../../../media/upright';
-import { decode, type Output } from '../decode';
-import { toPicture } from '../letterbox';
+import { onlyBoxes } from '../heads/boxes';
+import type { NamedTensor, Tensor } from '../heads/types';
+import { type InputRule, toPicture } from '../letterbox';
 import { type Candidate, suppress } from '../nms';
 import type { Box, DetectOptions, Picture } from '../types';
+import { PLAIN } from './encoding';
 import type { ModelFacts } from './facts';
 import type { ModelFile } from './file';
 import { fromHalf } from './half';
 import { type Input, Inputs } from './inputs';
-import { type ModelInterface, readInterface } from './interface';
-import { ModelRefused } from './refused';
+import { type ModelInterface, readInterface, type SizeInput, type TensorValue } from './interface';
+import { refuse } from './refused';
 import { loadRuntime, type OnnxRuntime } from './runtime';
-import { type Reading, readTrial } from './trial';
+import { type Named, readTrial, trialPicture } from './trial';
 
 export type Thresholds = {
   /** 0 to 1. */
@@ -38,36 +40,37 @@ const SESSION_OPTIONS: InferenceSession.SessionOptions = {
 
 export class ObjectModel {
   private readonly inputs: Inputs;
+  private readonly rule: InputRule;
   /** The last call's end: inputs are shared, so calls take turns. */
   private turn: Promise<unknown> = Promise.resolve();
 
   private constructor(
-    private readonly runtime: OnnxRuntime,
-    private readonly session: InferenceSession,
-    private readonly shape: ModelInterface,
-    private readonly reading: Reading,
+    private readonly run: Runner,
+    shape: ModelInterface,
+    private readonly reading: Named,
     private readonly file: ModelFile,
     private readonly thresholds: Thresholds,
   ) {
-    this.inputs = new Inputs(shape.input, shape.precision);
+    const { pixels = PLAIN.pixels, fit } = reading;
+    this.rule = fit ? { ...shape.input, fit } : shape.input;
+    this.inputs = new Inputs(this.rule, { ...shape, pixels });
   }
 
   /** Loads the model and runs it once. @throws ModelRefused, RuntimeMissing */
   static async open(file: ModelFile, thresholds: Thresholds): Promise<ObjectModel> {
     const runtime = await loadRuntime();
     const session = await runtime.InferenceSession.create(file.path, SESSION_OPTIONS).catch((error) => {
-      throw new ModelRefused(
-        `MODEL=${file.path} cannot be loaded by ONNX Runtime (${firstLine(error)}); export it again, with an older opset if need be.`,
-      );
+      throw refuse(file.path, whyNotLoaded(error, file.path));
     });
     const shape = readInterface(session, file);
-    const trial = await tryOut(runtime, session, shape, file);
-    return new ObjectModel(runtime, session, shape, trial, file, thresholds);
+    const run = makeRunner(runtime, session, shape);
+    return new ObjectModel(run, shape, await tryOut(run, shape, file), file, thresholds);
   }
 
   get facts(): ModelFacts {
-    const { head, names } = this.reading;
-    return { file: basename(this.file.path), head, names, input: this.shape.input };
+    const { head, names, notes } = this.reading;
+    const said = notes.length > 0 ? { notes } : {};
+    return { file: basename(this.file.path), head, names, input: this.rule, ...said };
   }
 
   /** @param frame I420. @returns boxes in px of the upright frame. */
@@ -92,10 +95,10 @@ export class ObjectModel {
   }
 
   private async look(input: Input, options: DetectOptions): Promise<Box[]> {
-    const output = await run(this.runtime, this.session, this.shape, input);
-    const { head } = this.reading;
-    const found = decode(head, output, options.confidence ?? this.thresholds.confidence);
-    const limit = head === 'end2end' ? Number.POSITIVE_INFINITY : this.thresholds.iou;
+    const { decode, outputs, isFinal } = this.reading;
+    const given = await this.run(input, outputs);
+    const found = onlyBoxes(decode(given, options.confidence ?? this.thresholds.confidence, input.letterbox));
+    const limit = isFinal ? Number.POSITIVE_INFINITY : this.thresholds.iou;
     return suppress(found, limit, MOST_BOXES)
       .map((candidate) => this.toBox(candidate, input))
       .filter(({ width, height }) => width > 0 && height > 0);
@@ -116,49 +119,75 @@ export class ObjectModel {
   }
 }
 
-/** As frames of the usual shape will be, so that a stream's first frame finds everything allocated. */
-const TRIAL_SIZE: Size = { width: 640, height: 480 };
-
-async function tryOut(
-  runtime: OnnxRuntime,
-  session: InferenceSession,
-  shape: ModelInterface,
-  file: ModelFile,
-): Promise<Reading> {
-  const { width, height } = TRIAL_SIZE;
-  const grey = { data: new Uint8Array(width * height * 3).fill(114), width, height };
-  const input = new Inputs(shape.input, shape.precision).fromPicture(grey);
-  const output = await run(runtime, session, shape, input).catch((error) => {
-    if (error instanceof ModelRefused) throw error;
+async function tryOut(run: Runner, shape: ModelInterface, file: ModelFile): Promise<Named> {
+  const input = new Inputs(shape.input, { ...shape, pixels: PLAIN.pixels }).fromPicture(trialPicture());
+  const names = shape.outputs.map(({ name }) => name);
+  const given = await run(input, names).catch((error) => {
     const { letterbox } = input;
-    throw new ModelRefused(
-      `MODEL=${file.path} fails on a picture of ${letterbox.width}×${letterbox.height} px (${firstLine(error)}); export it with dynamic sides, or with fixed ones.`,
+    throw refuse(
+      file.path,
+      `fails on a picture of ${letterbox.width}×${letterbox.height} px (${firstLine(error)}); export it with dynamic sides, or with fixed ones`,
     );
   });
-  return readTrial(output, input.letterbox, file);
+  const outputs = given.map((tensor, at) => withMetadata(tensor, shape.outputs[at] as TensorValue));
+  return readTrial(outputs, input.letterbox, { file, shape });
 }
 
-async function run(
-  runtime: OnnxRuntime,
-  session: InferenceSession,
-  { inputName, outputName, precision }: ModelInterface,
-  { letterbox, numbers }: Input,
-): Promise<Output> {
-  const dimensions = [1, 3, letterbox.height, letterbox.width];
-  const tensor = new runtime.Tensor(precision, numbers, dimensions);
-  const { [outputName]: output } = await session.run({ [inputName]: tensor }, [outputName]);
-  const [, first = 0, second = 0] = output?.dims ?? [];
-  return { data: toFloats(output?.data), first, second };
+function withMetadata(tensor: Tensor, { name, shape, type }: TensorValue): NamedTensor {
+  return { ...tensor, name, declared: shape, isWhole: /^u?int/.test(type) };
 }
 
-/** A list of halves comes as Uint16Array, or as Float16Array where Node has it. */
-function toFloats(data: Tensor['data'] | undefined): Float32Array {
+/** Gives the outputs of these names, in their order. */
+type Runner = (input: Input, names: string[]) => Promise<Tensor[]>;
+
+function makeRunner(runtime: OnnxRuntime, session: InferenceSession, shape: ModelInterface): Runner {
+  const { inputName, precision, isInterleaved, size } = shape;
+  return async ({ letterbox: { width, height }, numbers }, names) => {
+    const dimensions = isInterleaved ? [1, height, width, 3] : [1, 3, height, width];
+    const picture = { [inputName]: new runtime.Tensor(precision, numbers, dimensions) };
+    const feeds = size ? { ...picture, [size.name]: sizeTensor(runtime, size, width, height) } : picture;
+    const given = await session.run(feeds, names);
+    return names.map((name) => toTensor(given[name]));
+  };
+}
+
+function sizeTensor(runtime: OnnxRuntime, { type, order }: SizeInput, width: number, height: number) {
+  const sides = order === 'wh' ? [width, height] : [height, width];
+  const data =
+    type === 'int64'
+      ? BigInt64Array.from(sides, BigInt)
+      : type === 'int32'
+        ? Int32Array.from(sides)
+        : Float32Array.from(sides);
+  return new runtime.Tensor(type, data, [1, 2]);
+}
+
+function toTensor(output: OnnxTensor | undefined): Tensor {
+  return { data: toFloats(output?.data), dims: output?.dims ?? [] };
+}
+
+/** Halves come as Uint16Array, or as Float16Array where Node has it. */
+function toFloats(data: OnnxTensor['data'] | undefined): Float32Array {
   if (data instanceof Float32Array) return data;
   if (data instanceof Uint16Array) return Float32Array.from(data, fromHalf);
-  return Float32Array.from(data as ArrayLike<number>);
+  return Float32Array.from((data ?? []) as ArrayLike<number | bigint>, Number);
 }
 
+/** TensorRT's plugins are such operators, EfficientNMS_TRT and its kind. */
+function whyNotLoaded(error: unknown, path: string): string {
+  const line = firstLine(error).replaceAll(path, 'the file');
+  const operator = /(\S+) is not a registered function\/op/.exec(line)?.[1];
+  if (operator)
+    return `needs an operator that ONNX Runtime does not have (${operator}); export it without, for "onnxruntime" where that is a choice`;
+  return `cannot be loaded by ONNX Runtime (${line}); export it again, with an older opset if need be`;
+}
+
+/** ONNX Runtime's own words, without the place in its source and the signature that it puts before them. */
 function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return (text.split('\n')[0] ?? '').slice(0, 160);
+  const [line = ''] = text
+    .replace(/^Load model from .*? failed:/, '')
+    .replace(/\/onnxruntime_src\/\S+:\d+ .*?\) (?=[A-Z])/, '')
+    .split('\n');
+  return line.slice(0, 200);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NotOnnx, readOnnxMetadata } from './onnx-metadata';
+import { NotOnnx, readOnnxMetadata, readOnnxOrigin } from './onnx-metadata';
 
 const model = new Uint8Array(readFileSync(new URL('../../fixtures/v8.onnx', import.meta.url)));
 const text = (value: string) => new TextEncoder().encode(value);
@@ -81,10 +81,47 @@ describe('readOnnxMetadata', () => {
     expect(() => readOnnxMetadata(Uint8Array.from(bytes))).toThrow(NotOnnx);
   });
 
-  it('leaves out an entry beyond reason', () => {
-    const long = new Uint8Array(2 ** 20 + 1);
-    const head = Uint8Array.from([14 * 8 + 2, 0x81, 0x80, 0x40]);
-    const bytes = new Uint8Array([...GRAPH, ...head, ...long]);
-    expect(readOnnxMetadata(bytes).size).toBe(0);
+  it('says of a value beyond reason that it is too long', () => {
+    const long = 'x'.repeat(2 ** 20 + 1);
+    const size = (length: number) => [(length & 0x7f) | 0x80, ((length >> 7) & 0x7f) | 0x80, length >> 14];
+    const value = [2 * 8 + 2, ...size(long.length), ...text(long)];
+    const content = [...field(1, text('names')), ...value];
+    const bytes = Uint8Array.from([...GRAPH, 14 * 8 + 2, ...size(content.length), ...content]);
+    expect([...readOnnxMetadata(bytes)]).toEqual([['names', '(too long)']]);
+  });
+});
+
+describe('readOnnxOrigin', () => {
+  const node = (attributes: number[]) =>
+    Uint8Array.from([
+      ...field(
+        7,
+        Uint8Array.from(field(1, Uint8Array.from([...field(4, text('NonMaxSuppression')), ...attributes]))),
+      ),
+      ...field(2, text('pytorch')),
+    ]);
+  const flag = (value: number) =>
+    field(5, Uint8Array.from([...field(1, text('center_point_box')), 3 * 8, value]));
+
+  it('tells who wrote it, and what its NonMaxSuppression takes', () => {
+    expect(readOnnxOrigin(node(flag(1)))).toEqual({ producer: 'pytorch', suppression: 'centres' });
+    expect(readOnnxOrigin(node(flag(0)))).toEqual({ producer: 'pytorch', suppression: 'corners' });
+    expect(readOnnxOrigin(node([]))).toEqual({ producer: 'pytorch', suppression: 'corners' });
+    expect(readOnnxOrigin(model).suppression).toBeNull();
+  });
+
+  it('says NotOnnx of any other bytes, or reads them to their end', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        for (const each of [bytes, Uint8Array.from(field(7, bytes))]) {
+          try {
+            readOnnxOrigin(each);
+          } catch (error) {
+            expect(error).toBeInstanceOf(NotOnnx);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });

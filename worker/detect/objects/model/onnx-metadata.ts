@@ -7,11 +7,17 @@
 /** The bytes are no ONNX model. */
 export class NotOnnx extends Error {}
 
-/** Field numbers of onnx.proto's ModelProto and StringStringEntryProto. */
+/** Field numbers of onnx.proto's ModelProto, StringStringEntryProto, GraphProto, NodeProto and AttributeProto. */
+const PRODUCER = 2;
 const GRAPH = 7;
 const METADATA = 14;
 const KEY = 1;
 const VALUE = 2;
+const NODE = 1;
+const OPERATOR = 4;
+const ATTRIBUTE = 5;
+const NAME = 1;
+const INTEGER = 3;
 
 /** Names of a thousand classes take some 20 kB. */
 const MAX_ENTRY_BYTES = 1 << 20;
@@ -23,7 +29,7 @@ export function readOnnxMetadata(bytes: Uint8Array): Map<string, string> {
   let hasGraph = false;
   for (const { field, content } of fields(bytes)) {
     if (field === GRAPH && content) hasGraph = true;
-    if (field === METADATA && content && content.length <= MAX_ENTRY_BYTES && found.size < MAX_ENTRIES) {
+    if (field === METADATA && content && found.size < MAX_ENTRIES) {
       const { key, value } = readEntry(content);
       found.set(key, value);
     }
@@ -32,18 +38,63 @@ export function readOnnxMetadata(bytes: Uint8Array): Map<string, string> {
   return found;
 }
 
+/** Of what a value says that is too long to be read; whoever wants it finds something that cannot be. */
+const TOO_LONG = '(too long)';
+
 function readEntry(bytes: Uint8Array): { key: string; value: string } {
   const entry = { key: '', value: '' };
   for (const { field, content } of fields(bytes)) {
-    if (field === KEY && content) entry.key = new TextDecoder().decode(content);
-    if (field === VALUE && content) entry.value = new TextDecoder().decode(content);
+    if (field === KEY && content) entry.key = readText(content);
+    if (field === VALUE && content) entry.value = readText(content);
   }
   return entry;
 }
 
-type Field = { field: number; content: Uint8Array | null };
+function readText(bytes: Uint8Array): string {
+  return bytes.length > MAX_ENTRY_BYTES ? TOO_LONG : new TextDecoder().decode(bytes);
+}
 
-/** `content` is null for numbers. */
+export type OnnxOrigin = {
+  /** The program that wrote the file; empty where it does not say. */
+  producer: string;
+  /** What its operator NonMaxSuppression takes; null where it has none. */
+  suppression: 'centres' | 'corners' | null;
+};
+
+/** @throws NotOnnx */
+export function readOnnxOrigin(bytes: Uint8Array): OnnxOrigin {
+  const origin: OnnxOrigin = { producer: '', suppression: null };
+  for (const { field, content } of fields(bytes)) {
+    if (field === PRODUCER && content) origin.producer = readText(content);
+    if (field === GRAPH && content) origin.suppression = readSuppression(content);
+  }
+  return origin;
+}
+
+function readSuppression(graph: Uint8Array): OnnxOrigin['suppression'] {
+  for (const { field, content } of fields(graph)) {
+    if (field !== NODE || !content) continue;
+    const parts = [...fields(content)];
+    const isIt = parts.some((part) => part.field === OPERATOR && textOf(part) === 'NonMaxSuppression');
+    if (isIt) return parts.some(isCentred) ? 'centres' : 'corners';
+  }
+  return null;
+}
+
+function isCentred({ field, content }: Field): boolean {
+  if (field !== ATTRIBUTE || !content) return false;
+  const parts = [...fields(content)];
+  return (
+    parts.some((part) => part.field === NAME && textOf(part) === 'center_point_box') &&
+    parts.some((part) => part.field === INTEGER && part.value === 1)
+  );
+}
+
+const textOf = ({ content }: Field) => (content ? readText(content) : '');
+
+/** `content` is null for numbers, `value` 0 for all but varints. */
+type Field = { field: number; content: Uint8Array | null; value: number };
+
 function* fields(bytes: Uint8Array): Generator<Field> {
   let at = 0;
   while (at < bytes.length) {
@@ -51,15 +102,17 @@ function* fields(bytes: Uint8Array): Generator<Field> {
     const field = Math.floor(tag.value / 8);
     if (field === 0) throw new NotOnnx('A field has the number 0.');
     const body = readBody(bytes, tag.next, tag.value % 8);
-    yield { field, content: body.content };
+    yield { field, content: body.content, value: body.value ?? 0 };
     at = body.next;
   }
 }
 
-function readBody(bytes: Uint8Array, at: number, wireType: number) {
+type Body = { content: Uint8Array | null; next: number; value?: number };
+
+function readBody(bytes: Uint8Array, at: number, wireType: number): Body {
   switch (wireType) {
     case 0:
-      return { content: null, next: readVarint(bytes, at).next };
+      return { content: null, ...readVarint(bytes, at) };
     case 1:
       return { content: null, next: within(bytes, at + 8) };
     case 2: {

@@ -1,51 +1,72 @@
-/** Runs a model once on a grey picture: shapes that only a run tells, and whether its numbers mean what they should. */
+/** Reads a model by what it gives for one picture: shapes that only a run tells, and whether its numbers mean what they should. */
 import type { Size } from '../../../media/upright';
-import type { Head, Output } from '../decode';
+import { chooseHead } from '../heads/heads';
+import type { NamedTensor, Reading } from '../heads/types';
+import type { Picture } from '../types';
 import type { ModelFile } from './file';
-import { chooseHead } from './head';
-import { ModelRefused } from './refused';
+import type { ModelInterface } from './interface';
+import { refuse } from './refused';
 
-export type Reading = { head: Head; names: string[]; classes: number | null };
+/** As frames of the usual shape will be, so that a stream's first frame finds everything allocated. */
+const SIZE: Size = { width: 640, height: 480 };
 
-/** @param input px that the output was made for. @throws ModelRefused */
-export function readTrial(output: Output, input: Size, file: ModelFile): Reading {
-  const { first, second } = output;
-  const choice =
-    chooseHead(output, file.names?.length ?? null, input) ??
-    // The file's own names may be wrong, LABELS too: then the shape alone must tell, and say what is wrong.
-    refuseHead(file, `[1, ${first}, ${second}]`, chooseHead(output, null, input)?.classes ?? null);
-  const { head, classes } = choice;
-  if (!areProbabilities(head, output)) {
-    throw new ModelRefused(
-      `MODEL=${file.path} gives confidences outside of 0 to 1; export a YOLO detection model (not "pose", "segment" or "obb"), its last activation included.`,
-    );
+/** Grey with some blocks of colour: nothing that anybody trains for, and yet a model sees more in it than in plain grey. */
+export function trialPicture(): Picture {
+  const data = new Uint8Array(SIZE.width * SIZE.height * 3).fill(114);
+  for (let block = 0; block < 12; block += 1) {
+    const [left, top] = [40 + 150 * (block % 4), 40 + 150 * Math.floor(block / 4)];
+    const colour = [block * 20, 250 - block * 20, (block * 90) % 256];
+    for (let row = top; row < top + 20 + 8 * block; row += 1) {
+      for (let x = left; x < left + 110 - 6 * block; x += 1) data.set(colour, 3 * (row * SIZE.width + x));
+    }
   }
-  return { head, names: file.names ?? numbered(classes), classes };
+  return { ...SIZE, data };
 }
 
-function refuseHead({ path, names, isLabelled }: ModelFile, shape: string, classes: number | null): never {
-  if (names && isLabelled && classes !== null) {
-    throw new ModelRefused(
-      `LABELS names ${names.length} classes and MODEL=${path} has ${classes}; name each of them in the model's order.`,
-    );
-  }
-  throw new ModelRefused(
-    `MODEL=${path} gives ${shape}${names ? ` for ${names.length} classes` : ''}, which is no list of boxes; export a YOLO detection model (not "pose", "segment", "classify" or "obb").`,
-  );
+export type Named = Reading & {
+  /** One for each class, as far as they are known. */
+  names: string[];
+  /** What could not be used, sentences for people. */
+  notes: string[];
+};
+
+/** @param input px that the outputs were made for. @throws ModelRefused */
+export function readTrial(
+  outputs: NamedTensor[],
+  input: Size,
+  { file, shape }: { file: ModelFile; shape: Pick<ModelInterface, 'precision' | 'size'> },
+): Named {
+  const reading = chooseHead({
+    outputs,
+    input,
+    classes: file.classes,
+    named: file.classes,
+    isDetector: file.isDetector,
+    takesBytes: shape.precision === 'uint8',
+    sizeOrder: shape.size?.order ?? null,
+    ...file.origin,
+  });
+  if (typeof reading === 'string') throw refuse(file.path, reading);
+  return {
+    ...reading,
+    names: namesOf(file, reading.classes),
+    notes: [...file.notes, ...notesOn(file, reading.classes)],
+  };
 }
 
-/** Names that say no more than the number, where nobody gave any. */
-function numbered(classes: number | null): string[] {
-  return Array.from({ length: classes ?? 0 }, (_, at) => `class_${at}`);
+function namesOf({ names }: ModelFile, classes: number | null): string[] {
+  const length = classes ?? names?.length ?? 0;
+  return Array.from({ length }, (_, at) => names?.[at] || `class_${at}`);
 }
 
-/** A little beyond is rounding. Keypoints or raw activations in the classes' place are far beyond. */
-function areProbabilities(head: Head, { data, first, second }: Output): boolean {
-  const isIn = (value: number) => value >= -0.01 && value <= 1.01;
-  if (head === 'v8') return data.subarray(4 * second, first * second).every(isIn);
-  const [from, to] = head === 'v5' ? [4, second] : [4, 5];
-  for (let row = 0; row < first; row += 1) {
-    if (!data.subarray(row * second + from, row * second + to).every(isIn)) return false;
-  }
-  return true;
+function notesOn({ names, isLabelled }: ModelFile, classes: number | null): string[] {
+  if (!names) return [];
+  const who = isLabelled ? 'LABELS' : 'Its file';
+  const gaps = names.slice(0, classes ?? names.length).flatMap((name, at) => (name === '' ? [at] : []));
+  const notes = gaps.length > 0 ? [`${who} gives no name for class ${gaps.slice(0, 10).join(', ')}.`] : [];
+  if (classes === null || names.length === classes) return notes;
+  const number = `${who} names ${names.length} classes and the model has ${classes}`;
+  const rest =
+    names.length > classes ? 'the last ones are not used' : `the rest are class_${names.length} and so on`;
+  return [...notes, `${number}: ${rest}.`];
 }
