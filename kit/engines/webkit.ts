@@ -21,7 +21,11 @@ export type Webkit = {
 
 type Programs = { driver: string; browser: string; screen: string };
 
+const SCREEN = { width: 1600, height: 1200 };
 const READY_MS = 15_000;
+/** As the other engines' (e2e/harness/open.ts). */
+const PAGE_LOAD_MS = 20_000;
+const SCRIPT_MS = 15_000;
 const RESIZE_MS = 5_000;
 const POLL_MS = 50;
 
@@ -42,10 +46,20 @@ export function webkitMissing(find: typeof findTool = findTool): string | null {
  */
 export async function startWebkit(folder: string): Promise<Webkit> {
   const { driver: program, browser, screen: xvfb } = programs();
-  // It takes the first display that is free and prints its number (Xserver(1)).
+  // It takes the first display that is free and prints its number. Without -noreset it starts over whenever its last client has left, and
+  // turns the next one away meanwhile (Xserver(1)).
   const screen = await startChild(
     xvfb,
-    ['-displayfd', '1', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'],
+    [
+      '-displayfd',
+      '1',
+      '-screen',
+      '0',
+      `${SCREEN.width}x${SCREEN.height}x24`,
+      '-nolisten',
+      'tcp',
+      '-noreset',
+    ],
     {
       env: plainEnv(),
       ready: /^\d+$/m,
@@ -68,6 +82,7 @@ export async function startWebkit(folder: string): Promise<Webkit> {
     async open(viewport) {
       await end(); // WebKitWebDriver keeps one session at a time.
       driver = await newSession(port, browser);
+      await driver.manage().setTimeouts({ pageLoad: PAGE_LOAD_MS, script: SCRIPT_MS });
       await resize(driver, viewport);
       return driver;
     },
@@ -134,7 +149,14 @@ function newSession(port: number, binary: string): Promise<WebDriver> {
     'webkitgtk:browserOptions': { binary, args: ['--automation', '--features=+MockCaptureDevices'] },
   });
   const builder = new Builder().disableEnvironmentOverrides().usingServer(`http://127.0.0.1:${port}`);
-  return Promise.resolve(builder.withCapabilities(capabilities).build());
+  const begun = Promise.resolve(builder.withCapabilities(capabilities).build());
+  // A browser that ends at once leaves the driver waiting for ever.
+  const late = sleep(READY_MS, undefined, { ref: false }).then(() => {
+    throw new Error(`MiniBrowser did not come up in ${READY_MS} ms.`);
+  });
+  begun.catch(() => {});
+  late.catch(() => {});
+  return Promise.race([begun, late]);
 }
 
 /** The window is larger than the page, by the toolbar. @throws Error where the page does not get this size. */
@@ -143,7 +165,8 @@ async function resize(driver: WebDriver, { width, height }: Viewport): Promise<v
   const inner = () => driver.executeScript<[number, number]>('return [innerWidth, innerHeight]');
   const [outer, [innerWidth, innerHeight]] = [await window.getRect(), await inner()];
   const size = { width: width + outer.width - innerWidth, height: height + outer.height - innerHeight };
-  await window.setRect({ x: 0, y: 0, ...size });
+  // Where no window manager hands out the focus, the window under the pointer has it, and that rests in the middle of the screen.
+  await window.setRect({ x: (SCREEN.width - size.width) / 2, y: (SCREEN.height - size.height) / 2, ...size });
   const fits = async () => (await inner()).join() === [width, height].join();
   if (!(await until(fits, RESIZE_MS))) throw new Error(`The page is ${(await inner()).join(' by ')} px.`);
 }

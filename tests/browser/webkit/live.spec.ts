@@ -1,5 +1,7 @@
 /** This WebKit is built without WebRTC, as an iPhone in Lockdown Mode is: LIVE cannot work, and says why. */
-import { expect, keepShot, test } from './test';
+import { expect, keepShot, needsWebkit, test } from './test';
+
+needsWebkit();
 
 const LIVE_ROUTES = /\/v1\/webrtc/;
 

@@ -8,7 +8,6 @@ import { startWebkit, type Viewport, type Webkit, webkitMissing } from '../../..
 import { WebkitScreen } from './screen';
 
 type TestFixtures = {
-  hasWebkit: undefined;
   /** The app at `url` (default: the stack's own), in a browser that knows nothing yet. */
   visit(options?: { url?: string; viewport?: Viewport }): Promise<WebkitScreen>;
 };
@@ -18,15 +17,6 @@ export const PHONE: Viewport = { width: 390, height: 844 };
 export const DESKTOP: Viewport = { width: 1280, height: 800 };
 
 export const test = base.extend<TestFixtures, { webkit: Webkit }>({
-  hasWebkit: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names here
-    async ({}, use, info) => {
-      const missing = webkitMissing();
-      if (missing !== null) info.skip(true, missing);
-      await use(undefined);
-    },
-    { auto: true },
-  ],
   webkit: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names here
     async ({}, use) => {
@@ -60,6 +50,12 @@ export const test = base.extend<TestFixtures, { webkit: Webkit }>({
 export async function keepShot(screen: WebkitScreen, name: string): Promise<void> {
   mkdirSync(SHOTS, { recursive: true });
   writeFileSync(join(SHOTS, `${name}.png`), await screen.shot());
+}
+
+/** Call at the top of each file: without the programs its tests are skipped, with a sentence, and nothing is started for them. */
+export function needsWebkit(): void {
+  const missing = webkitMissing();
+  test.skip(missing !== null, missing ?? '');
 }
 
 export { expect };

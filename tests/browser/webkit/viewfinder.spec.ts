@@ -1,5 +1,7 @@
 import type { WebkitScreen } from './screen';
-import { DESKTOP, expect, keepShot, PHONE, test } from './test';
+import { DESKTOP, expect, keepShot, needsWebkit, PHONE, test } from './test';
+
+needsWebkit();
 
 /** What the video shows now, 32 by 18 px, row by row. */
 function picture(screen: WebkitScreen): Promise<number[]> {
