@@ -21,6 +21,7 @@ export type Webkit = {
 
 type Programs = { driver: string; browser: string; screen: string };
 
+/** px; larger than any page under test. */
 const SCREEN = { width: 1600, height: 1200 };
 const READY_MS = 15_000;
 /** As the other engines' (e2e/harness/open.ts). */
@@ -46,32 +47,13 @@ export function webkitMissing(find: typeof findTool = findTool): string | null {
  */
 export async function startWebkit(folder: string): Promise<Webkit> {
   const { driver: program, browser, screen: xvfb } = programs();
-  // It takes the first display that is free and prints its number. Without -noreset it starts over whenever its last client has left, and
-  // turns the next one away meanwhile (Xserver(1)).
-  const screen = await startChild(
-    xvfb,
-    [
-      '-displayfd',
-      '1',
-      '-screen',
-      '0',
-      `${SCREEN.width}x${SCREEN.height}x24`,
-      '-nolisten',
-      'tcp',
-      '-noreset',
-    ],
-    {
-      env: plainEnv(),
-      ready: /^\d+$/m,
-    },
-  );
+  const screen = await startScreen(xvfb);
   const port = await freePort();
-  const server = await startDriver(program, port, environment(folder, displayOf(screen))).catch(
-    async (thrown) => {
-      await screen.stop();
-      throw thrown;
-    },
-  );
+  const env = environment(folder, displayOf(screen));
+  const server = await startDriver(program, port, env).catch(async (thrown) => {
+    await screen.stop();
+    throw thrown;
+  });
   let driver: WebDriver | null = null;
   const end = async () => {
     const ending = driver;
@@ -104,11 +86,20 @@ function programs(): Programs {
   return { driver, browser, screen };
 }
 
+/**
+ * It takes the first display that is free and prints its number. Without -noreset it would start over whenever its last client has left,
+ * and turn the next one away meanwhile (Xserver(1)).
+ */
+function startScreen(xvfb: string): Promise<Child> {
+  const args = `-displayfd 1 -screen 0 ${SCREEN.width}x${SCREEN.height}x24 -nolisten tcp -noreset`;
+  return startChild(xvfb, args.split(' '), { env: plainEnv(), ready: /^\d+$/m });
+}
+
 function displayOf(screen: Child): string {
   return `:${/^(\d+)$/m.exec(screen.output())?.[1]}`;
 }
 
-/** A home of its own, and nothing that asks a desktop: a bare machine has no message bus and no accessibility service. */
+/** A home of its own, and nothing that asks a desktop or starts a part of one: a bare machine has no message bus. */
 function environment(home: string, display: string): Record<string, string> {
   const settings = join(home, 'config');
   mkdirSync(join(settings, 'gtk-3.0'), { recursive: true });
@@ -166,7 +157,9 @@ async function resize(driver: WebDriver, { width, height }: Viewport): Promise<v
   const [outer, [innerWidth, innerHeight]] = [await window.getRect(), await inner()];
   const size = { width: width + outer.width - innerWidth, height: height + outer.height - innerHeight };
   // Where no window manager hands out the focus, the window under the pointer has it, and that rests in the middle of the screen.
-  await window.setRect({ x: (SCREEN.width - size.width) / 2, y: (SCREEN.height - size.height) / 2, ...size });
+  const middle = (room: number, taken: number) => Math.round((room - taken) / 2);
+  const at = { x: middle(SCREEN.width, size.width), y: middle(SCREEN.height, size.height) };
+  await window.setRect({ ...at, ...size });
   const fits = async () => (await inner()).join() === [width, height].join();
   if (!(await until(fits, RESIZE_MS))) throw new Error(`The page is ${(await inner()).join(' by ')} px.`);
 }
