@@ -3,6 +3,7 @@ import { ROUTES } from '../protocol/api';
 import { createCamera } from './camera/camera';
 import type { CameraState } from './camera/types';
 import { createFreshPeer } from './platform/freshPeer';
+import { canSendLiveVideo } from './platform/liveVideo';
 import { openPeer } from './platform/openPeer';
 import { lastRoundTripMs } from './platform/roundTrip';
 import { systemClock } from './session/clock';
@@ -26,6 +27,7 @@ const browserFetch = (url: string, init?: RequestInit) => fetch(url, init);
 export const camera = createCamera();
 export const liveSession = createSession({
   camera,
+  canSendVideo: () => canSendLiveVideo(),
   createPeer: (configuration, fresh) =>
     fresh ? createFreshPeer(configuration) : openPeer(RTCPeerConnection, configuration),
   fetch: browserFetch,

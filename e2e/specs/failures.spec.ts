@@ -110,6 +110,41 @@ test.describe('the worker', () => {
   });
 });
 
+test.describe('a browser without live video', () => {
+  const lacks: [string, () => void][] = [
+    ['has no peer connections', () => Reflect.deleteProperty(window, 'RTCPeerConnection')],
+    [
+      'refuses each one',
+      () => {
+        window.RTCPeerConnection = class {
+          constructor() {
+            throw new DOMException('by policy', 'NotAllowedError');
+          }
+        } as unknown as typeof RTCPeerConnection;
+      },
+    ],
+    [
+      'has no data channels',
+      () => Reflect.deleteProperty(Object.getPrototypeOf(RTCPeerConnection.prototype), 'createDataChannel'),
+    ],
+  ];
+  for (const [what, run] of lacks) {
+    test(`${what}: said at once, and nothing is asked of anybody`, async ({ open }) => {
+      const screen = await open({ before: [{ run }] });
+      await screen.untilPicture();
+      const asked: string[] = [];
+      screen.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+      await screen.enh.click();
+      await screen.live.click();
+      expect(await screen.oneAlert(1_000)).toMatch(/cannot send live video\. PHOTO still works/);
+      await expect(screen.live).toHaveAttribute('aria-pressed', 'false');
+      await screen.photo.click();
+      await expect(screen.page.getByRole('dialog').getByText(TEXT)).toBeVisible({ timeout: 15_000 });
+      expect(asked.filter((path) => path.startsWith('/v1'))).toEqual(['/v1/infer']);
+    });
+  }
+});
+
 test.describe('the camera', () => {
   test('there is none', async ({ open }) => {
     const screen = await open({ camera: 'none' });

@@ -28,7 +28,7 @@ const PACKAGES = {
     certutil: ['libnss3-tools'],
     chromium: ['chromium', 'fonts-liberation'],
     firefox: ['firefox-esr', 'fonts-liberation'],
-    webkit: ['webkit2gtk-driver', 'xvfb', 'xauth', 'gstreamer1.0-plugins-good', 'fonts-liberation'],
+    webkit: ['webkit2gtk-driver', 'xvfb', 'fonts-liberation'],
   },
   dnf: {
     coturn: ['coturn'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCamera } from './camera';
 import { FakeTrack, failureOf, fakeSurroundings, openedCamera, settled } from './fakes';
+import type { MediaSource } from './request';
 
 describe('opening', () => {
   it('asks for the rear camera at 720p and for no microphone', async () => {
@@ -50,6 +51,7 @@ describe('opening', () => {
     ['PermissionDeniedError', 'camera_denied'],
     ['NotFoundError', 'camera_none'],
     ['DevicesNotFoundError', 'camera_none'],
+    ['NotSupportedError', 'camera_insecure'],
     ['NotReadableError', 'camera_busy'],
     ['TrackStartError', 'camera_busy'],
     ['WhateverError', 'camera_failed'],
@@ -68,14 +70,16 @@ describe('opening', () => {
     expect(camera.state.phase).toBe('on');
   });
 
-  it.each([{ isSecureContext: false }, { mediaDevices: undefined }])(
-    'says insecure where the browser withholds cameras: %o',
-    async (lack) => {
-      const camera = createCamera({ ...fakeSurroundings().deps, ...lack });
-      await camera.open();
-      expect(failureOf(camera.state)).toBe('camera_insecure');
-    },
-  );
+  it.each([
+    { isSecureContext: false },
+    { mediaDevices: undefined },
+    // An extension or a web view may take this alone.
+    { mediaDevices: { enumerateDevices: async () => [] } as unknown as MediaSource },
+  ])('says insecure where the browser withholds cameras: %o', async (lack) => {
+    const camera = createCamera({ ...fakeSurroundings().deps, ...lack });
+    await camera.open();
+    expect(failureOf(camera.state)).toBe('camera_insecure');
+  });
 });
 
 describe('closing', () => {

@@ -39,7 +39,7 @@ export type PageSignals = {
 };
 
 export type CameraDeps = {
-  /** Undefined where the browser withholds it: over plain http, and in some apps' web views. */
+  /** Undefined where the browser withholds it: over plain http, and in some apps' web views; extensions take getUserMedia alone. */
   mediaDevices: MediaSource | undefined;
   isSecureContext: boolean;
   page: PageSignals;
@@ -190,7 +190,7 @@ class PageCamera implements Camera {
     if (!stillWanted()) return;
     const { mediaDevices, isSecureContext } = this.deps;
     try {
-      if (!mediaDevices || !isSecureContext) throw new Failure('camera_insecure');
+      if (!mediaDevices?.getUserMedia || !isSecureContext) throw new Failure('camera_insecure');
       const stream = await requestStream(mediaDevices, this.choice, stillWanted);
       if (!stillWanted()) return stopTracks(stream);
       this.adopt(stream, mine);

@@ -13,6 +13,7 @@ const CODES: Record<string, FailureCode> = {
   TrackStartError: 'camera_busy',
   SourceUnavailableError: 'camera_busy',
   AbortError: 'camera_busy',
+  NotSupportedError: 'camera_insecure',
 };
 
 /** @returns the failure for anything thrown by getUserMedia; an unknown name is `camera_failed` with its cause. */

@@ -40,6 +40,17 @@ describe('wordsFor', () => {
     for (const remedy of remedies) expect(remedy).toMatch(/[Cc]amera.*\.$/);
   });
 
+  it('tells what gives live video back in this browser, and what works meanwhile', () => {
+    for (const family of ['ios-safari', 'ios-app', 'ios-other', 'android', 'desktop'] as const) {
+      const { remedy } = wordsFor({ code: 'webrtc_missing' }, family);
+      expect(remedy).toMatch(/^PHOTO still works; for LIVE [^.]*\.$/);
+      expect(remedy).not.toMatch(JARGON);
+      expect(remedy.length).toBeLessThan(110);
+      // Every browser of an iPhone is the same engine: another one is no remedy.
+      expect(/Lockdown Mode/.test(remedy)).toBe(family !== 'android');
+    }
+  });
+
   it.each([
     [400, 'Try again in 1 second.'],
     [12_000, 'Try again in 12 seconds.'],

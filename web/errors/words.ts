@@ -35,7 +35,7 @@ export const WORDS: Record<FailureCode, Words> = {
   camera_failed: words('The camera did not start.', 'Close other apps that use it, then try again.'),
   webrtc_missing: words(
     'This browser cannot send live video.',
-    'Update it, or open this page in a current Safari, Chrome or Firefox.',
+    'PHOTO still works; for LIVE leave Lockdown Mode or the extension that blocks it, or use another browser.',
     'none',
   ),
   offline: words('You are offline.', 'Detection needs a network: get back online, then try again.'),
@@ -240,10 +240,26 @@ const CAMERA_PERMISSION: Record<BrowserFamily, string> = {
   desktop: 'Click the icon beside the address, set Camera to Allow, and try again.',
 };
 
+/**
+ * What gives LIVE back. On an iPhone another browser is the same engine: there it is Lockdown Mode, which may be left for one page or app
+ * (support.apple.com/105120).
+ */
+const LIVE_BLOCKED: Record<BrowserFamily, string> = {
+  'ios-safari':
+    'PHOTO still works; for LIVE tap the page menu, then Website Settings, and switch Lockdown Mode off here.',
+  'ios-app':
+    'PHOTO still works; for LIVE open this page in Safari itself, and switch Lockdown Mode off for it.',
+  'ios-other':
+    'PHOTO still works; for LIVE exclude this browser in Settings, Privacy & Security, Lockdown Mode.',
+  android: 'PHOTO still works; for LIVE open this page in a current Chrome or Firefox.',
+  desktop: WORDS.webrtc_missing.remedy,
+};
+
 /** The words for one failure in this browser; a wait that the server named takes the place of a vague one. */
 export function wordsFor({ code, retryAfterMs }: FailureFacts, family: BrowserFamily): Words {
   const found = WORDS[code];
   if (code === 'camera_denied') return { ...found, remedy: CAMERA_PERMISSION[family] };
+  if (code === 'webrtc_missing') return { ...found, remedy: LIVE_BLOCKED[family] };
   if (retryAfterMs && (found.action === 'retry' || code === 'budget_spent'))
     return { ...found, remedy: `Try again in ${inWords(retryAfterMs)}.` };
   return found;

@@ -126,8 +126,8 @@ export class Link {
     const { pc, relay, madeAtMs } = warm ?? (await preparePeer(this.plan, this.deps, this.scope, options));
     this.pc = pc;
     this.relay = relay;
-    const channel = pc.createDataChannel('inference', { ordered: true });
-    this.sender = addCameraTrack(pc, track);
+    const { channel, sender } = equip(pc, track);
+    this.sender = sender;
     const firstResult = this.listen(pc, channel);
     const isWarm = this.deps.clock.now() - madeAtMs > WARM_AFTER_MS;
     const gathered = await this.gather(pc, { relay: this.plan.enhanced, warm: isWarm, hurry });
@@ -160,7 +160,7 @@ export class Link {
 
   private async gather(pc: RTCPeerConnection, wanted: Wanted): Promise<Gathered> {
     const ready = gathered(pc, wanted, this.scope);
-    await pc.setLocalDescription(await pc.createOffer());
+    await setOffer(pc);
     const found = await ready;
     const { relayFailure } = found;
     if (!wanted.relay || !relayFailure) return found;
@@ -237,6 +237,30 @@ function paramsOf(
     ...(lineage === null ? {} : { lineage }),
     ...(declaredFps === null ? {} : { declaredFps }),
   };
+}
+
+/** A channel for results and the camera's track. @throws Failure `webrtc_missing` where the browser lacks either. */
+function equip(
+  pc: RTCPeerConnection,
+  track: MediaStreamTrack,
+): { channel: RTCDataChannel; sender: RTCRtpSender } {
+  try {
+    return {
+      channel: pc.createDataChannel('inference', { ordered: true }),
+      sender: addCameraTrack(pc, track),
+    };
+  } catch (cause) {
+    throw new Failure('webrtc_missing', { cause });
+  }
+}
+
+/** Has the browser describe what it will send. @throws Failure `webrtc_missing`: no network has a part in this. */
+async function setOffer(pc: RTCPeerConnection): Promise<void> {
+  try {
+    await pc.setLocalDescription(await pc.createOffer());
+  } catch (cause) {
+    throw new Failure('webrtc_missing', { cause });
+  }
 }
 
 function isIceConnected(pc: RTCPeerConnection): boolean {

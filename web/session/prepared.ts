@@ -1,4 +1,5 @@
 /** A peer connection that is ready to dial: credentials fetched and, in ENH, the relay's allocation under way. */
+import { Failure } from '../errors/failure';
 import type { Fetch } from './api';
 import { fetchRelay, type Relay } from './turn';
 import type { DialPlan } from './types';
@@ -23,7 +24,7 @@ export function servesSameRoute(a: DialPlan, b: DialPlan): boolean {
  * A pool of one gathers from construction on, so TCP, TLS and TURN's two round trips are behind us when the person
  * taps. More than one would allocate on the relay many times over (telnyx webrtc 774), and only ENH has a relay to warm.
  * @param options `known`: credentials that are still good, then nothing is fetched; `fresh`: as in PeerFactory.
- * @throws Failure where the credentials cannot be had.
+ * @throws Failure where the credentials cannot be had, or no peer can be made.
  */
 export async function preparePeer(
   plan: DialPlan,
@@ -39,6 +40,22 @@ export async function preparePeer(
     iceCandidatePoolSize: plan.enhanced ? 1 : 0,
     bundlePolicy: 'max-bundle',
   };
-  const pc = deps.createPeer(configuration, fresh);
-  return { pc, relay, madeAtMs: scope.clock.now() };
+  return {
+    pc: makePeer(plan, () => deps.createPeer(configuration, fresh)),
+    relay,
+    madeAtMs: scope.clock.now(),
+  };
+}
+
+/** What a constructor throws at a list of servers that it cannot take (W3C webrtc §4.4.1.6): that says nothing of the browser. */
+const SERVERS_REFUSED = new Set(['SyntaxError', 'InvalidAccessError']);
+
+function makePeer({ enhanced }: DialPlan, make: () => RTCPeerConnection): RTCPeerConnection {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof DOMException) || !SERVERS_REFUSED.has(cause.name))
+      throw new Failure('webrtc_missing', { cause });
+    throw new Failure(enhanced ? 'turn_bad_answer' : 'proxy_bad_answer', { cause });
+  }
 }

@@ -175,6 +175,24 @@ describe('signOfLife', () => {
     expect(sign.seen()).toBe(true);
   });
 
+  it('lives with a browser that makes no peer, and asks again', async () => {
+    const { scope, pass, ended } = world;
+    let refusals = 0;
+    const over = signOfLife(
+      () => {
+        refusals += 1;
+        throw new DOMException('too many', 'UnknownError');
+      },
+      {},
+      scope,
+    );
+    await pass(2_000);
+    expect(refusals).toBeGreaterThan(2);
+    ended.abort(new Error('over'));
+    await expect(over).rejects.toThrow('over');
+    expect(world.clock.pending).toBe(0);
+  });
+
   it('leaves no peer behind where it is ended', async () => {
     const sign = listen();
     await sign.pass(2_000);

@@ -50,7 +50,7 @@ const FEC = /\/(red|ulpfec|flexfec-03)$/i;
  * sent again within a round trip.
  */
 function withoutFec(transceiver: RTCRtpTransceiver): void {
-  const codecs = globalThis.RTCRtpReceiver?.getCapabilities('video')?.codecs ?? [];
+  const codecs = globalThis.RTCRtpReceiver?.getCapabilities?.('video')?.codecs ?? [];
   const kept = codecs.filter(({ mimeType }) => !FEC.test(mimeType));
   if (kept.length === 0) return;
   try {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import firefox from '../../protocol/fixtures/firefox-offer.json';
 import { Failure, type FailureCode } from '../errors/failure';
 import { FakeCamera, FakeClock, FakePeer, fakeTrack, settled } from './fakes';
@@ -25,20 +25,26 @@ function setUp() {
     unreachable: false,
     expiresInMs: null,
   };
+  /** What the browser can do, and what it throws where it should make a peer. */
+  const browser: { canSendVideo: boolean; thrown: unknown } = { canSendVideo: true, thrown: null };
+  let asked = 0;
   const session = createSession({
     clock,
     camera,
+    canSendVideo: () => browser.canSendVideo,
     ask: async () => {
       if (turn.unreachable) throw new Error('no network');
     },
     random: () => 0,
     roundTripMs: () => 80,
     createPeer: (configuration, fresh) => {
+      if (browser.thrown) throw browser.thrown;
       const peer = new FakePeer(configuration, fresh);
       peers.push(peer);
       return peer as unknown as RTCPeerConnection;
     },
     fetch: async () => {
+      asked += 1;
       if (!turn.answer) return Response.json(turn.refusal, { status: 502 });
       const expiresAt = turn.expiresInMs === null ? undefined : clock.now() + turn.expiresInMs;
       return Response.json({ iceServers: turn.answer, expiresAt });
@@ -86,7 +92,22 @@ function setUp() {
     peer().result();
     await settled();
   };
-  return { clock, camera, session, plan, peers, peer, offers, turn, answer, goLive, connectNext };
+  const requests = () => asked + offers.length;
+  return {
+    clock,
+    camera,
+    session,
+    plan,
+    peers,
+    peer,
+    offers,
+    turn,
+    answer,
+    goLive,
+    connectNext,
+    browser,
+    requests,
+  };
 }
 
 const failureCode = (session: { state: { phase: string } }): FailureCode | null =>
@@ -487,6 +508,79 @@ describe('the live session', () => {
     rig.peer().result();
     expect(seen).toEqual([1, 2, 3]);
   });
+});
+
+describe('a browser without live video', () => {
+  let rig: ReturnType<typeof setUp>;
+  beforeEach(() => {
+    FakePeer.open = 0;
+    rig = setUp();
+    rig.camera.on();
+  });
+
+  it.each([false, true])('says so at once, asks nobody, and dials no more (ENH %s)', async (enhanced) => {
+    rig.browser.canSendVideo = false;
+    rig.session.follow(rig.plan(enhanced));
+    rig.session.arm();
+    rig.session.start(rig.plan(enhanced));
+    expect(failureCode(rig.session)).toBe('webrtc_missing');
+    rig.session.networkChanged();
+    await rig.clock.pass(120_000);
+    rig.session.arm();
+    await settled();
+    expect(rig.requests()).toBe(0);
+    expect(failureCode(rig.session)).toBe('webrtc_missing');
+    rig.session.dismiss();
+    expect(rig.session.state.phase).toBe('idle');
+    expect(rig.clock.pending).toBe(0);
+  });
+
+  it.each([false, true])('that shows only when a peer is made sends no offer (ENH %s)', async (enhanced) => {
+    rig.browser.thrown = new Error('blocked');
+    rig.session.start(rig.plan(enhanced));
+    await rig.clock.pass(120_000);
+    expect(failureCode(rig.session)).toBe('webrtc_missing');
+    expect(rig.offers).toHaveLength(0);
+    expect(rig.clock.pending).toBe(0);
+  });
+
+  it('is not one that merely cannot list its codecs', async () => {
+    vi.stubGlobal('RTCRtpReceiver', class {});
+    await rig.goLive().finally(() => vi.unstubAllGlobals());
+    expect(rig.session.state.phase).toBe('live');
+  });
+
+  it('is not asked to warm a relay again and again', async () => {
+    rig.browser.thrown = new Error('blocked');
+    rig.session.follow(rig.plan(true));
+    await rig.clock.pass(120_000);
+    expect(rig.requests()).toBe(1);
+  });
+
+  it.each([
+    [true, 'turn_bad_answer'],
+    [false, 'proxy_bad_answer'],
+  ])('is not what a list of servers makes of it that makes no sense (ENH %s)', async (enhanced, code) => {
+    rig.browser.thrown = new DOMException('not a URL', 'SyntaxError');
+    rig.session.start(rig.plan(enhanced));
+    await settled();
+    expect(failureCode(rig.session)).toBe(code);
+  });
+
+  it.each(['createDataChannel', 'addTransceiver', 'createOffer'] as const)(
+    'or without a part of it: %s',
+    async (missing) => {
+      rig.session.start(rig.plan());
+      const broken = vi.spyOn(FakePeer.prototype, missing).mockImplementation(() => {
+        throw new TypeError('not there');
+      });
+      await rig.clock.pass(120_000);
+      broken.mockRestore();
+      expect(failureCode(rig.session)).toBe('webrtc_missing');
+      expect(rig.offers).toHaveLength(0);
+      expect(FakePeer.open).toBe(0);
+    },
+  );
 });
 
 describe('whatever happens', () => {

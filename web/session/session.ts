@@ -20,6 +20,8 @@ const OFFERED_MS = 15_000;
 
 export type SessionDeps = LinkDeps & {
   camera: Camera;
+  /** Whether the browser has what a live session needs; asked before anybody else is. */
+  canSendVideo(): boolean;
   /** Asks the proxy for a sign of life. */
   ask: Ask;
   random: () => number;
@@ -67,7 +69,8 @@ class CameraSession implements LiveSession {
   start(plan: DialPlan): void {
     this.redialer.end();
     this.plan = plan;
-    const { camera } = this.deps;
+    const { camera, canSendVideo } = this.deps;
+    if (!canSendVideo()) return this.fail(plan.enhanced, new Failure('webrtc_missing'));
     if (camera.state.phase === 'on') return this.dial(plan, camera.state.track);
     this.dispatch({ type: 'dialed', enhanced: plan.enhanced, nowMs: this.deps.clock.now() });
     void camera.open(); // Its new state comes through onCamera, which dials.
@@ -88,7 +91,8 @@ class CameraSession implements LiveSession {
   arm(): void {
     if (isActive(this.state)) return;
     const { plan } = this;
-    if (plan?.enhanced && this.deps.camera.state.phase === 'on') this.readiness.warm(plan);
+    const { camera, canSendVideo } = this.deps;
+    if (plan?.enhanced && camera.state.phase === 'on' && canSendVideo()) this.readiness.warm(plan);
   }
 
   networkChanged(): void {

@@ -31,7 +31,11 @@ export function signOfLife(
     if (scope.signal.aborted) return over();
     let tries = 0;
     const next = () => {
-      tryOnce(createPeer, configuration, scope, resolve);
+      try {
+        tryOnce(createPeer, configuration, scope, resolve);
+      } catch {
+        // No peer can be made just now (Chromium has 500 a page at most): requests alone must tell.
+      }
       tries += 1;
       scope.clock.after(tries < HURRY_TRIES ? TRY_EVERY_MS : LATER_EVERY_MS, next, scope.signal);
     };
@@ -46,8 +50,8 @@ function tryOnce(
   parent: Scope,
   onAnswer: () => void,
 ): void {
-  const scope = childScope(parent);
   const pc = createPeer(configuration, false);
+  const scope = childScope(parent);
   const listening = { signal: scope.signal };
   scope.signal.addEventListener('abort', () => pc.close(), { once: true });
   scope.clock.after(TRY_LIFE_MS, () => scope.end(), scope.signal);

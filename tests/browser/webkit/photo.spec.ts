@@ -1,0 +1,73 @@
+import { type Box, signs, still } from '../../../e2e/fixtures/scenes';
+import type { App } from '../../../e2e/harness/app';
+import { iou } from '../../../e2e/harness/geometry';
+import { DrawnPhoto } from './drawnPhoto';
+import { putBeforeCamera } from './sceneCamera';
+import type { WebkitScreen } from './screen';
+import { DESKTOP, expect, keepShot, needsWebkit, PHONE, test } from './test';
+
+needsWebkit();
+
+const DRAWN = signs.sheet?.signs ?? [];
+let app: App;
+test.beforeAll(async ({ stack }) => {
+  app = await stack.another('webkit-signs', { FAST_WORKFLOW_ID: 'fast', ACCURATE_WORKFLOW_ID: 'accurate' });
+});
+test.afterAll(() => app?.stop());
+
+/** Overlap of the frame painted on the photo with where it belongs; 0 where there is no whole frame. */
+function overlap(photo: DrawnPhoto, truth: Box): number {
+  const painted = photo.frameAt(truth);
+  return painted ? iou(painted, truth) : 0;
+}
+
+const found = (screen: WebkitScreen) => screen.count('dialog .findings li');
+
+for (const viewport of [PHONE, DESKTOP]) {
+  const size = `${viewport.width}x${viewport.height}`;
+  test(`a photo names each code and frames it where it is, ${size}`, async ({ visit, stack }) => {
+    const screen = await visit({ viewport });
+    await screen.untilPicture();
+    await putBeforeCamera(screen, still);
+    const before = stack.door.posts.length;
+    await screen.press('PHOTO');
+    await expect.poll(() => found(screen), { timeout: 15_000 }).toBe(2);
+    expect(stack.door.posts.length).toBe(before + 1);
+    await keepShot(screen, `photo-codes-${size}`);
+    const photo = await DrawnPhoto.read(screen);
+    for (const { text, box } of still.codesAt(0)) {
+      expect(await screen.text('dialog .findings')).toContain(text);
+      expect(overlap(photo, box), text).toBeGreaterThanOrEqual(0.85);
+    }
+    await screen.press('Close');
+    await expect.poll(() => screen.count('dialog')).toBe(0);
+  });
+}
+
+/** Takes a photo of the signs by this workflow. @returns what is painted on it, once every sign is named in its list. */
+async function photograph(screen: WebkitScreen, workflow: 'FAST' | 'ACC'): Promise<DrawnPhoto> {
+  await screen.press(workflow);
+  expect(await screen.isPressed(workflow)).toBe('true');
+  await screen.press('PHOTO');
+  await expect.poll(() => found(screen), { timeout: 15_000 }).toBeGreaterThanOrEqual(DRAWN.length);
+  await keepShot(screen, `photo-signs-${workflow}`);
+  const names = await screen.text('dialog .findings');
+  for (const sign of DRAWN) expect(names).toContain(sign.class);
+  const photo = await DrawnPhoto.read(screen);
+  await screen.press('Close');
+  return photo;
+}
+
+test('FAST frames drawn signs, ACC outlines them as well', async ({ visit }) => {
+  const screen = await visit({ url: app.url, viewport: DESKTOP });
+  await screen.untilPicture();
+  await putBeforeCamera(screen, signs);
+  const star = DRAWN[0]!.box;
+  const fast = await photograph(screen, 'FAST');
+  for (const sign of DRAWN) expect(overlap(fast, sign.box), sign.class).toBeGreaterThanOrEqual(0.75);
+  expect(fast.colourInside(star)).toBeLessThan(12);
+  // ACC also takes the triangle for a square at times, whose frame then lies across the right one: the star is enough.
+  const accurate = await photograph(screen, 'ACC');
+  expect(overlap(accurate, star)).toBeGreaterThanOrEqual(0.75);
+  expect(accurate.colourInside(star), 'an outline is filled').toBeGreaterThan(20);
+});

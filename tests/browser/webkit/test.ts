@@ -1,0 +1,61 @@
+/** `visit` opens the app in WebKit, with the whole system behind it as in the other engines. Without WebKit each test is skipped. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from '../../../e2e/harness/paths';
+import { test as base, expect } from '../../../e2e/harness/test';
+import { startWebkit, type Viewport, type Webkit, webkitMissing } from '../../../kit/engines/webkit';
+import { WebkitScreen } from './screen';
+
+type TestFixtures = {
+  /** The app at `url` (default: the stack's own), in a browser that knows nothing yet. */
+  visit(options?: { url?: string; viewport?: Viewport }): Promise<WebkitScreen>;
+};
+
+const SHOTS = join(ROOT, '.sightline', 'shots', 'webkit');
+export const PHONE: Viewport = { width: 390, height: 844 };
+export const DESKTOP: Viewport = { width: 1280, height: 800 };
+
+export const test = base.extend<TestFixtures, { webkit: Webkit }>({
+  webkit: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names here
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'sightline-webkit-'));
+      const webkit = await startWebkit(folder);
+      await use(webkit);
+      await webkit.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  visit: async ({ webkit, stack }, use, info) => {
+    const screens: WebkitScreen[] = [];
+    await use(async ({ url = stack.app.url, viewport = PHONE } = {}) => {
+      const screen = new WebkitScreen(await webkit.open(viewport));
+      await screen.load(url);
+      screens.push(screen);
+      return screen;
+    });
+    const last = screens.at(-1);
+    if (info.status !== info.expectedStatus) {
+      await info.attach('webkit', { body: webkit.output(), contentType: 'text/plain' });
+      await info.attach('app', { body: stack.app.output(), contentType: 'text/plain' });
+      if (last) await info.attach('screen', { body: await last.shot(), contentType: 'image/png' });
+    }
+    expect((await last?.faults()) ?? []).toEqual([]);
+  },
+});
+
+/** For a person's eye. */
+export async function keepShot(screen: WebkitScreen, name: string): Promise<void> {
+  mkdirSync(SHOTS, { recursive: true });
+  writeFileSync(join(SHOTS, `${name}.png`), await screen.shot());
+}
+
+/** Call at the top of each file: without the programs its tests are skipped, with a sentence, and nothing is started for them. */
+export function needsWebkit(): void {
+  const missing = webkitMissing();
+  test.skip(missing !== null, missing ?? '');
+}
+
+export { expect };
