@@ -252,6 +252,8 @@ const LIVE_BLOCKED: Record<BrowserFamily, string> = {
   'ios-other':
     'PHOTO still works; for LIVE exclude this browser in Settings, Privacy & Security, Lockdown Mode.',
   android: 'PHOTO still works; for LIVE open this page in a current Chrome or Firefox.',
+  firefox:
+    'PHOTO still works; for LIVE set media.peerconnection.enabled in about:config, or use another browser.',
   desktop: WORDS.webrtc_missing.remedy,
 };
 

@@ -34,7 +34,7 @@ export function splitLabels(text: string): string[] {
 }
 
 function fromEntries({ entries, isWhole }: Entries, source: Source): Names {
-  const byName = entries.length > 0 && entries.every(({ key, value }) => isIndex(value) && !isIndex(key));
+  const byName = entries.length > 0 && entries.every(({ key, value }) => isIndex(value) && isWord(key));
   const names: string[] = [];
   let lost = 0;
   for (const [at, { key, value }] of entries.entries()) {
@@ -54,6 +54,8 @@ function whatIsWrong(source: Source, names: string[], lost: number, isWhole: boo
 }
 
 const isIndex = (text: string | null): text is string => text !== null && /^\d{1,9}$/.test(text);
+
+const isWord = (text: string | null): boolean => text !== null && !isIndex(text);
 
 /** Names are drawn, printed and sent: of one line, and not endless. */
 function cleaned(name: string): string {
