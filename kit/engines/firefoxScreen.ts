@@ -72,7 +72,7 @@ export class FirefoxScreen {
 
   /** What the page says at large. */
   text(): Promise<string> {
-    return this.page.evaluate(() => document.body.innerText.replaceAll(/\s+/g, ' '));
+    return this.page.evaluate(() => document.body.textContent.replaceAll(/\s+/g, ' '));
   }
 
   alerts(): Promise<string[]> {
@@ -107,13 +107,6 @@ export class FirefoxScreen {
   openPeers(): Promise<number> {
     return this.page.evaluate(
       () => window.__instruments.peers.filter(({ connectionState }) => connectionState !== 'closed').length,
-    );
-  }
-
-  /** Peer connections that ever spoke to a worker: a warm one has no remote description. */
-  dialledPeers(): Promise<number> {
-    return this.page.evaluate(
-      () => window.__instruments.peers.filter(({ remoteDescription }) => remoteDescription !== null).length,
     );
   }
 
