@@ -110,13 +110,6 @@ export class FirefoxScreen {
     );
   }
 
-  /** Peer connections that ever spoke to a worker: a warm one has no remote description. */
-  dialledPeers(): Promise<number> {
-    return this.page.evaluate(
-      () => window.__instruments.peers.filter(({ remoteDescription }) => remoteDescription !== null).length,
-    );
-  }
-
   liveTracks(): Promise<number> {
     return this.page.evaluate(
       () => window.__instruments.tracks.filter(({ readyState }) => readyState === 'live').length,

@@ -1,5 +1,7 @@
 import type { FirefoxScreen } from '../../../kit/engines/firefoxScreen';
-import { expect, gateCounts, goLive, test, untilBox } from './test';
+import { expect, gateCounts, goLive, test, untilBox, WITHOUT_FIREFOX } from './test';
+
+test.skip(...WITHOUT_FIREFOX);
 
 const RELAY_TLS = { candidateType: 'relay', relayProtocol: 'tls', protocol: 'udp', state: 'succeeded' };
 const CHANGED_OVER = { timeout: 20_000 };

@@ -1,4 +1,6 @@
-import { expect, goLive, test } from './test';
+import { expect, goLive, test, WITHOUT_FIREFOX } from './test';
+
+test.skip(...WITHOUT_FIREFOX);
 
 test('PHOTO sends a picture’s bytes and shows what is on it', async ({ openFirefox, stack }) => {
   const screen = await openFirefox();
@@ -15,13 +17,14 @@ test('PHOTO sends a picture’s bytes and shows what is on it', async ({ openFir
 test('PHOTO while live leaves the session as it was', async ({ openFirefox, stack }) => {
   const screen = await openFirefox();
   await goLive(screen);
+  const sessions = await stack.worker.sessionsEver();
   const before = stack.door.posts.length;
   await screen.press('PHOTO');
   await expect.poll(() => stack.door.posts.length, { timeout: 15_000 }).toBe(before + 1);
   await expect
     .poll(() => screen.page.evaluate(() => document.querySelector('dialog')?.textContent ?? ''))
     .toContain('SIGHTLINE STILL');
-  expect(await screen.dialledPeers()).toBe(1);
+  expect(await stack.worker.sessionsEver()).toBe(sessions);
   expect(await screen.openPeers()).toBe(1);
   expect(await screen.cameraCalls()).toBe(1);
 });

@@ -1,4 +1,6 @@
-import { expect, goLive, test } from './test';
+import { expect, goLive, test, WITHOUT_FIREFOX } from './test';
+
+test.skip(...WITHOUT_FIREFOX);
 
 /** How long the worker may take to notice a peer that was closed: one DTLS close_notify away. */
 const GONE = { timeout: 5_000 };

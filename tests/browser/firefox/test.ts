@@ -44,7 +44,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
           profile: join(folder, `firefox-${workerIndex}-${camera}`),
           trust: (profile) => trustIn(profile, caCert),
           camera,
-          env: plainEnv(),
+          // Not the person's own: Firefox keeps caches there beside its profile.
+          env: { ...plainEnv(), HOME: folder },
         });
       };
       await use((camera) => {
@@ -80,7 +81,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 });
 
-test.skip(!firefoxPath, 'Firefox is not installed (package "firefox-esr" or "firefox").');
+/** For `test.skip` at the head of every file: a test that did not run is no test that passed. */
+export const WITHOUT_FIREFOX = [
+  firefoxPath === null,
+  'Firefox is not installed (package "firefox-esr" or "firefox").',
+] as const;
 
 const pictures = new Map<SceneName, Promise<Picture>>();
 
