@@ -13,11 +13,17 @@ export function createFreshPeer(configuration: RTCConfiguration): RTCPeerConnect
   frame.hidden = true;
   document.documentElement.append(frame);
   const Peer = (frame.contentWindow as (Window & typeof globalThis) | null)?.RTCPeerConnection;
-  if (!Peer) {
+  try {
+    if (Peer) return takingAlong(openPeer(Peer, configuration), frame);
+  } catch (thrown) {
     frame.remove();
-    return openPeer(RTCPeerConnection, configuration);
+    throw thrown;
   }
-  const pc = openPeer(Peer, configuration);
+  frame.remove();
+  return openPeer(RTCPeerConnection, configuration);
+}
+
+function takingAlong(pc: RTCPeerConnection, frame: HTMLElement): RTCPeerConnection {
   const close = pc.close.bind(pc);
   pc.close = () => {
     close();
