@@ -4,7 +4,7 @@ import { still } from '../../../e2e/fixtures/scenes';
 import { coverBox, iou } from '../../../e2e/harness/geometry';
 import { ROOT } from '../../../e2e/harness/paths';
 import type { FirefoxScreen } from '../../../kit/engines/firefoxScreen';
-import { expect, goLive, test, WITHOUT_FIREFOX } from './test';
+import { expect, goLive, test, untilBox, WITHOUT_FIREFOX } from './test';
 
 test.skip(...WITHOUT_FIREFOX);
 
@@ -54,6 +54,23 @@ test('a live session goes on without a second dial', async ({ openFirefox, stack
   await new Promise((done) => setTimeout(done, 8_000));
   await expect.poll(() => screen.phase()).toBe('live');
   expect(await stack.worker.sessionsEver()).toBe(before + 1);
+});
+
+test('a network that comes back has a second peer take over, made in a window of its own', async ({
+  openFirefox,
+  stack,
+}) => {
+  const before = await stack.worker.sessionsEver();
+  const screen = await openFirefox();
+  await goLive(screen);
+  await screen.page.evaluate(() => dispatchEvent(new Event('online')));
+  await expect.poll(() => stack.worker.sessionsEver(), { timeout: 15_000 }).toBe(before + 2);
+  await expect.poll(() => stack.worker.sessions(), { timeout: 15_000 }).toBe(1);
+  await expect.poll(() => screen.openPeers()).toBe(1);
+  // The first peer was let go, so these are of the second one (web/platform/freshPeer.ts).
+  await untilBox(screen, 'SIGHTLINE STILL');
+  expect(await screen.phase()).toBe('live');
+  expect(await screen.page.evaluate(() => document.querySelectorAll('iframe').length)).toBe(1);
 });
 
 test('a camera that is denied is said, with where to allow it', async ({ openFirefox }) => {

@@ -1,9 +1,6 @@
-import { expect, goLive, test, WITHOUT_FIREFOX } from './test';
+import { expect, GONE, goLive, test, WITHOUT_FIREFOX } from './test';
 
 test.skip(...WITHOUT_FIREFOX);
-
-/** How long the worker may take to notice a peer that was closed: one DTLS close_notify away. */
-const GONE = { timeout: 5_000 };
 
 test('LIVE off leaves no dialled peer, no worker session, and the viewfinder’s one track', async ({
   openFirefox,

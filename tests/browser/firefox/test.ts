@@ -22,13 +22,16 @@ type OpenOptions = Pick<ScreenOptions, 'viewport'> & {
   camera?: FirefoxOptions['camera'];
 };
 type TestFixtures = {
-  /** A new page on the app, closed after the test: no fault may have been in it. */
+  /** A new page on the app, closed after the test: no fault may have been in it, and no session of it may be left. */
   openFirefox: (options?: OpenOptions) => Promise<FirefoxScreen>;
 };
 type WorkerFixtures = {
   /** One Firefox for each answer to the question for the camera, started when first asked for. */
   firefox: (camera: FirefoxOptions['camera']) => Promise<Browser>;
 };
+
+/** How long the worker may take to notice a peer that was closed: one DTLS close_notify away. */
+export const GONE = { timeout: 5_000 };
 
 const firefoxPath = findTool('firefox');
 
@@ -78,6 +81,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     }
     const faults = await Promise.all(screens.map((screen) => screen.close()));
     expect(faults.flat()).toEqual([]);
+    // Nor a session, which the next test would count.
+    await expect.poll(() => stack.worker.sessions(), GONE).toBe(0);
   },
 });
 
