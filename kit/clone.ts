@@ -37,7 +37,7 @@ const NOT_LINKED = new Set(['.vite', '.vite-temp', '.cache']);
 export function cloneTree({ page = false } = {}): Clone {
   const root = mkdtempSync(join(tmpdir(), 'sightline-clone-'));
   chmodSync(root, 0o700);
-  const remove = () => rmSync(root, { recursive: true, force: true });
+  const remove = () => rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   try {
     for (const path of trackedFiles()) copyInto(root, path);
     execFileSync('git', ['init', '--quiet', root]);

@@ -1,4 +1,5 @@
 /** `npm start` and its kin in a clone, on ports that nobody else has. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, plainEnv, startChild } from '../e2e/harness/child';
 import { freePort } from '../e2e/harness/ports';
 
@@ -9,6 +10,7 @@ export type Started = Child & {
 
 /** What a machine needs to come up beside other tests. */
 const READY_MS = 120_000;
+const END_MS = 15_000;
 
 export async function ownPorts(): Promise<Record<string, string>> {
   const names = ['APP_PORT', 'WORKER_PORT', 'TURN_PORT', 'TURN_TLS_PORT'];
@@ -28,5 +30,11 @@ export async function startInClone(
     ready: /Sightline runs at\s+\S+/,
     readyMs: READY_MS,
   });
-  return { ...child, url: /Sightline runs at\s+(\S+)/.exec(child.output())?.[1] ?? '' };
+  /** Ctrl-C, as a person ends it: what it started gets the time to end. */
+  const stop = async () => {
+    child.interrupt();
+    await Promise.race([child.exited, sleep(END_MS, undefined, { ref: false })]);
+    await child.stop();
+  };
+  return { ...child, stop, url: /Sightline runs at\s+(\S+)/.exec(child.output())?.[1] ?? '' };
 }

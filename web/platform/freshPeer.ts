@@ -16,7 +16,7 @@ export function createFreshPeer(configuration: RTCConfiguration): RTCPeerConnect
   const pc = peerOf(frame, configuration);
   if (!pc) {
     frame.remove();
-    throw thrown;
+    return openPeer(RTCPeerConnection, configuration);
   }
   const close = pc.close.bind(pc);
   pc.close = () => {
