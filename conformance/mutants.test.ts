@@ -37,9 +37,10 @@ vi.mock('../worker/session/outputs', async (original) =>
 vi.mock('../worker/session/plan', async (original) =>
   (await import('./testing/bend')).bendPlan(await original(), is),
 );
-vi.mock('../worker/detect/photo-header', async (original) => {
-  const real = await original<typeof import('../worker/detect/photo-header')>();
-  return { ...real, isWebp: (bytes: Uint8Array) => !is('refuses WebP') && real.isWebp(bytes) };
+vi.mock('../worker/detect/photo-format', async (original) => {
+  const real = await original<typeof import('../worker/detect/photo-format')>();
+  const refused = (bytes: Uint8Array) => is('refuses WebP') && real.isWebp(bytes);
+  return { ...real, isPhoto: (bytes: Uint8Array) => !refused(bytes) && real.isPhoto(bytes) };
 });
 vi.mock('../worker/session/result-channel', async (original) =>
   (await import('./testing/bend-classes')).bendChannel(await original(), is),

@@ -45,6 +45,26 @@ function fourCodes(): Scene {
   return scene;
 }
 
+type Exif = { orientation?: number; type?: number; little?: boolean; offset?: number; length?: number };
+
+/** The JPEG with an EXIF block (Exif 2.32, 4.6) whose only entry is its orientation, typed and placed as asked. */
+function withExif(jpeg: Uint8Array, { orientation = 1, type = 3, little = false, offset = 8, length }: Exif) {
+  const block = new Uint8Array(36);
+  const view = new DataView(block.buffer);
+  block.set([0x45, 0x78, 0x69, 0x66, 0, 0, ...(little ? [0x49, 0x49] : [0x4d, 0x4d])]);
+  view.setUint16(8, 42, little);
+  view.setUint32(10, offset, little);
+  view.setUint16(14, 1, little);
+  view.setUint16(16, 0x0112, little);
+  view.setUint16(18, type, little);
+  view.setUint32(20, 1, little);
+  if (type === 4) view.setUint32(24, orientation, little);
+  else view.setUint16(24, orientation, little);
+  const body = block.subarray(0, length ?? 32);
+  const size = body.length + 2;
+  return new Uint8Array([0xff, 0xd8, 0xff, 0xe1, size >> 8, size & 255, ...body, ...jpeg.subarray(2)]);
+}
+
 describe('the code reader', () => {
   it.each([0, 90, 180, 270] as Rotation[])(
     'finds four codes, in the upright picture, where the frame is stored turned by %i°',
@@ -80,6 +100,65 @@ describe('the code reader', () => {
     }
     const broken = new Uint8Array(webp.subarray(0, 40));
     await expect(reader.detectPhoto(broken)).rejects.toThrow(UnreadablePhoto);
+  });
+
+  describe('photos of every make', () => {
+    const scene = () => fourCodes();
+    const grey = () => sharp(scene().luma, { raw: { width: 640, height: 480, channels: 1 } });
+    /** The scene's black on a ground that lets through what lies below. */
+    const transparent = () => {
+      const { luma } = scene();
+      const pixels = new Uint8Array(luma.length * 4);
+      for (const [at, value] of luma.entries()) pixels[at * 4 + 3] = value < 128 ? 255 : 0;
+      return sharp(pixels, { raw: { width: 640, height: 480, channels: 4 } });
+    };
+
+    it.each<[string, () => Promise<Uint8Array>]>([
+      ['a grey PNG', () => grey().png().toBuffer()],
+      ['a transparent PNG', () => transparent().png().toBuffer()],
+      ['a transparent PNG of few colours', () => transparent().png({ palette: true }).toBuffer()],
+      ['a transparent WebP', () => transparent().webp({ lossless: true }).toBuffer()],
+      ['a PNG of 16 bits', () => grey().toColourspace('grey16').png().toBuffer()],
+      ['a progressive JPEG', () => grey().jpeg({ progressive: true }).toBuffer()],
+      ['a JPEG of four inks', () => grey().toColourspace('cmyk').jpeg().toBuffer()],
+      [
+        'a JPEG with a directory that lies nowhere',
+        async () => withExif(await plainJpeg(), { offset: 0x7fff }),
+      ],
+      ['a JPEG whose EXIF block is cut off', async () => withExif(await plainJpeg(), { length: 12 })],
+    ])('%s is read', async (_, make) => {
+      const sighting = await reader.detectPhoto(new Uint8Array(await make()));
+      expect(sighting).toMatchObject({ width: 640, height: 480 });
+      expect(sighting.predictions.map(({ data }) => data).sort()).toEqual(
+        scene()
+          .codes.map(({ text }) => text)
+          .sort(),
+      );
+    });
+
+    it.each([
+      ['SHORT', 3, true],
+      ['SHORT', 3, false],
+      ['LONG', 4, true],
+      ['LONG', 4, false],
+    ])(
+      'one that says as %s (%i, little-endian %s) that it lies on its side is turned',
+      async (_, type, little) => {
+        const photo = withExif(await plainJpeg(), { orientation: 6, type, little });
+        expect(await reader.detectPhoto(photo)).toMatchObject({ width: 480, height: 640 });
+      },
+    );
+
+    it('what is none is refused before a thread is asked, and what is damaged by the thread', async () => {
+      const none = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>');
+      await expect(reader.detectPhoto(none)).rejects.toThrow(/neither JPEG, PNG nor WebP/);
+      const cut = (await plainJpeg()).slice(0, 400);
+      await expect(reader.detectPhoto(cut)).rejects.toThrow(/damaged or cut off/);
+    });
+
+    async function plainJpeg(): Promise<Uint8Array<ArrayBuffer>> {
+      return new Uint8Array(await grey().jpeg({ quality: 95 }).toBuffer());
+    }
   });
 
   it('sees nothing in an empty picture, and works on nothing where there is no frame', async () => {

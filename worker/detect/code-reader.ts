@@ -4,9 +4,9 @@ import type { Point, Size } from '../media/upright';
 import type { VideoFrame } from '../media/wrtc';
 import type { CodeAnswer, CodeJob } from './code-thread';
 import { handOver, unpack } from './hand-over';
-import { isWebp, readPhotoHeader } from './photo-header';
+import { isPhoto } from './photo-format';
 import type { ThreadPool } from './thread-pool';
-import type { Detector, Sighting, WirePrediction } from './types';
+import { type Detector, NO_PHOTO, type Sighting, UnreadablePhoto, type WirePrediction } from './types';
 import type { Code, Effort } from './zxing';
 
 export type CodePool = ThreadPool<CodeJob, CodeAnswer>;
@@ -51,12 +51,10 @@ function frameJob({ width, height, rotation, data }: VideoFrame, effort: Effort)
   return { kind: 'frame', bytes: data, size: { width, height }, orientation, effort };
 }
 
-/** @throws UnreadablePhoto where the header says no good. */
+/** @throws UnreadablePhoto for what is no photo, before any thread is asked. */
 function photoJob(bytes: Uint8Array, effort: Effort): CodeJob {
-  // The barcode reader's own decoder knows JPEG and PNG.
-  if (isWebp(bytes)) return { kind: 'foreign', bytes, effort };
-  const { orientation, width, height } = readPhotoHeader(bytes);
-  return { kind: 'photo', bytes, size: { width, height }, orientation, effort };
+  if (!isPhoto(bytes)) throw new UnreadablePhoto(NO_PHOTO);
+  return { kind: 'photo', bytes, effort };
 }
 
 /**

@@ -4,21 +4,21 @@ import { type Orientation, type Size, uprightPoint, uprightSize } from '../media
 import { readPicture } from './objects/picture';
 import type { ThreadAnswer } from './thread-pool';
 import { UnreadablePhoto } from './types';
-import { type Code, type Effort, loadReader, readFileBytes, readLuma } from './zxing';
+import { type Code, type Effort, loadReader, readLuma } from './zxing';
 
-/** A frame's I420 planes, a file that the reader decodes itself, or one of another format. */
+/** A frame's I420 planes, or a photo's file. */
 export type CodeJob = { bytes: Uint8Array; effort: Effort } & (
-  | { kind: 'frame' | 'photo'; size: Size; orientation: Orientation }
-  | { kind: 'foreign' }
+  | { kind: 'frame'; size: Size; orientation: Orientation }
+  | { kind: 'photo' }
 );
 
 /** The upright picture's size, and corners in px of it. */
 export type CodeAnswer = Size & { codes: Code[] };
 
 async function read(job: CodeJob): Promise<CodeAnswer> {
-  if (job.kind === 'foreign') return readForeign(job.bytes, job.effort);
-  const { kind, bytes, size, orientation, effort } = job;
-  const codes = kind === 'frame' ? await readLuma(bytes, size, effort) : await readFileBytes(bytes, effort);
+  if (job.kind === 'photo') return readPhoto(job.bytes, job.effort);
+  const { bytes, size, orientation, effort } = job;
+  const codes = await readLuma(bytes, size, effort);
   const upright = codes.map((code) => ({
     ...code,
     corners: code.corners.map((corner) => uprightPoint(corner, size, orientation)),
@@ -26,7 +26,8 @@ async function read(job: CodeJob): Promise<CodeAnswer> {
   return { ...uprightSize(size, orientation), codes: upright };
 }
 
-async function readForeign(file: Uint8Array, effort: Effort): Promise<CodeAnswer> {
+/** By the decoder that all workflows share: one that turns by EXIF, whatever it is typed as, and lays what is transparent on white. */
+async function readPhoto(file: Uint8Array, effort: Effort): Promise<CodeAnswer> {
   const { data, width, height } = await readPicture(file);
   const luma = new Uint8Array(width * height);
   for (let at = 0; at < luma.length; at += 1) {

@@ -23,9 +23,11 @@ export interface Detector {
   /** A live session will ask soon: what starts slowly may start now. */
   warm?(): void;
 
-  /** @param bytes a JPEG or PNG file. @throws UnreadablePhoto, PoolBusy */
+  /** @param bytes a JPEG, PNG or WebP file. @throws UnreadablePhoto, PoolBusy */
   detectPhoto(bytes: Uint8Array<ArrayBuffer>): Promise<Sighting>;
 }
+
+export const NO_PHOTO = 'The photo is neither JPEG, PNG nor WebP; send one of these.';
 
 /** The photo cannot be read; the message says why, fit for the client. */
 export class UnreadablePhoto extends Error {}

@@ -1,6 +1,7 @@
 /** One photo over HTTP: the hosted server's workflow routes, for images sent as base64. */
 import type { IncomingMessage } from 'node:http';
 import * as v from 'valibot';
+import { shorten } from '../../protocol/shorten';
 import { PoolBusy } from '../detect/thread-pool';
 import { UnreadablePhoto } from '../detect/types';
 import { badRequest, busy, internalError, tooLarge, urlRefused } from '../errors';
@@ -101,7 +102,7 @@ async function run(
 /** In the words of the threads, which are handed pictures and nothing else: no key and no SDP can be in them. */
 function whyNotRead(error: unknown): string {
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  return `a photo could not be looked at: ${line.slice(0, 200)}`;
+  return `a photo could not be looked at: ${shorten(line, 200)}`;
 }
 
 /** What the hosted worker says of a picture that is no frame (execution_engine/entities/base.py:722). */

@@ -1,24 +1,14 @@
 /** Photos from files: decoded, upright, RGB. */
-import { isWebp } from '../photo-header';
-import { UnreadablePhoto } from '../types';
+import { isPhoto } from '../photo-format';
+import { NO_PHOTO, UnreadablePhoto } from '../types';
 import type { Picture } from './types';
 
 /** 40 megapixels decoded are 120 MB; phones that claim more send binned photos of 12. */
 const MAX_PIXELS = 40_000_000;
 
-/**
- * Only these: the decoder behind `sharp` would also take SVG, which may name files, and a dozen formats that no
- * camera writes.
- */
-const SIGNATURES: number[][] = [
-  [0xff, 0xd8, 0xff],
-  [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
-];
-
 /** @see ReadPicture. Animated WebP gives its first picture, transparency lies on white. @throws UnreadablePhoto */
 export async function readPicture(bytes: Uint8Array): Promise<Picture> {
-  if (!isPhoto(bytes))
-    throw new UnreadablePhoto('The photo is neither JPEG, PNG nor WebP; send one of these.');
+  if (!isPhoto(bytes)) throw new UnreadablePhoto(NO_PHOTO);
   const sharp = await loadSharp();
   try {
     const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
@@ -39,11 +29,6 @@ async function loadSharp() {
   // The thread decodes one photo at a time; a cache of past ones would only hold memory.
   sharp.cache(false);
   return sharp;
-}
-
-function isPhoto(bytes: Uint8Array): boolean {
-  if (SIGNATURES.some((signature) => signature.every((byte, at) => bytes[at] === byte))) return true;
-  return isWebp(bytes);
 }
 
 /** A grey photo stays at one channel through the conversion above. */

@@ -2,6 +2,7 @@
  * Class names: from a file's metadata, where exporters write a Python dict as text and others JSON, or from the LABELS setting. What can
  * be used is used, and what was wrong is said.
  */
+import { shorten } from '../../../../protocol/shorten';
 
 /** Names in the model's order, empty where a class has none; and a sentence on what could not be used. */
 export type Names = { names: string[]; wrong: string | null };
@@ -60,9 +61,7 @@ const isWord = (text: string | null): boolean => text !== null && !isIndex(text)
 /** Names are drawn, printed and sent: of one line, and not endless. */
 function cleaned(name: string): string {
   const line = name.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
-  return Array.from(line.slice(0, 2 * LONGEST))
-    .slice(0, LONGEST)
-    .join('');
+  return shorten(line, LONGEST, '');
 }
 
 /** Of a dict or an object, or of a list, whose entries have no key. A value that is neither text nor a number is null. */

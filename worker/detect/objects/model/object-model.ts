@@ -1,6 +1,8 @@
 /** An ONNX detection model, ready to look at pictures. Lives inside a detection thread: a run blocks it. */
+
 import { basename } from 'node:path';
 import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
+import { shorten } from '../../../../protocol/shorten';
 import type { Orientation, Size } from '../../../media/upright';
 import { onlyBoxes } from '../heads/boxes';
 import type { NamedTensor, Tensor } from '../heads/types';
@@ -189,5 +191,5 @@ function firstLine(error: unknown): string {
     .replace(/^Load model from .*? failed:/, '')
     .replace(/\/onnxruntime_src\/\S+:\d+ .*?\) (?=[A-Z])/, '')
     .split('\n');
-  return line.slice(0, 200);
+  return shorten(line, 200);
 }
