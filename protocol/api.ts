@@ -16,8 +16,11 @@ export type TurnProviderName = (typeof TURN_PROVIDERS)[number];
 export type IceServer = { urls: string[]; username?: string; credential?: string };
 export type TurnConfig = {
   iceServers: IceServer[];
-  /** Unix time in ms after which the credentials no longer allocate; absent for STUN alone. */
-  expiresAt?: number;
+  /**
+   * How long (s, from the answer on) the credentials allocate; absent for STUN alone. Not when that ends: the phone's clock may be an hour
+   * off the server's.
+   */
+  expiresInSeconds?: number;
 };
 
 /** Every code the proxy may answer with. The page's words and remedies for them stand in `web/errors/words.ts`. */
@@ -84,10 +87,9 @@ export type Access = 'none' | 'code' | 'turnstile';
 export const TURNSTILE_ACTION = 'session';
 
 /** Body of `POST /v1/session`, as `access` asks. The answer sets a cookie that the browser sends by itself from then on, and
- * that every later call renews: only a page that was silent until `expiresAt` has to bring a proof again (`session_required`). */
+ * that every later call renews: only a page that was silent for that long has to bring a proof again (`session_required`). */
 export type SessionRequest = { code: string } | { turnstileToken: string };
-/** `expiresAt`: Unix time in ms. */
-export type SessionAnswer = { expiresAt: number };
+export type SessionAnswer = { expiresInSeconds: number };
 
 /**
  * What the page may add to the SDK's `wrtcParams`: the newest `context.lineage` that an answer of this visit carried. A dial with

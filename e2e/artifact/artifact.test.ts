@@ -71,7 +71,7 @@ describe('Twilio, by its client’s token resource, in workerd', () => {
             credential: expect.any(String),
           },
         ],
-        expiresAt: expect.any(Number),
+        expiresInSeconds: 900,
       });
     }
     expect(twilio.requests.at(-1)).toMatchObject({ authorized: true, method: 'POST', body: 'Ttl=900' });

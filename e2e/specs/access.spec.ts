@@ -112,9 +112,7 @@ test.describe('an access code', () => {
     const screen = await open(here());
     const { page } = screen;
     // What such a browser makes of a good answer: the cookie in it is lost.
-    await page.route('**/v1/session', (route) =>
-      route.fulfill({ json: { expiresAt: Date.now() + 900_000 } }),
-    );
+    await page.route('**/v1/session', (route) => route.fulfill({ json: { expiresInSeconds: 900 } }));
     await screen.untilPicture();
     await screen.live.click();
     await type(page, CODE);

@@ -39,7 +39,7 @@ describe('a code', () => {
       proof({ code: ` ${CODE} ` }),
     );
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ expiresAt: NOW + 900_000 });
+    expect(await response.json()).toEqual({ expiresInSeconds: 900 });
     expect(response.headers.get('Set-Cookie')).toMatch(
       /^__Host-sightline=[\w.-]+; Path=\/; Max-Age=900; Secure; HttpOnly; SameSite=Strict$/,
     );

@@ -38,7 +38,8 @@ export async function enter(c: Context<AppEnv>, deps: Deps): Promise<Response> {
   const before = await readSession(secret, c.req.header('Cookie'), deps.now());
   const session = startSession(deps.now(), before);
   c.header('Set-Cookie', await sessionCookie(secret, session, deps.now()));
-  return c.json({ expiresAt: session.untilMs } satisfies ApiAnswers['session']);
+  const expiresInSeconds = Math.floor((session.untilMs - deps.now()) / 1000);
+  return c.json({ expiresInSeconds } satisfies ApiAnswers['session']);
 }
 
 /** Right ones count as well: each may be worth a fresh budget. */

@@ -25,9 +25,9 @@ describe('coturn', () => {
     const { body } = await testApp(COTURN, { now: () => 1_700_000_000_000 }).ask(
       '/v1/webrtc-turn-config/coturn',
     );
-    const { iceServers, expiresAt } = body as {
+    const { iceServers, expiresInSeconds } = body as {
       iceServers: (typeof login & { urls: string[] })[];
-      expiresAt: number;
+      expiresInSeconds: number;
     };
     const [server] = iceServers;
     expect(server!.urls).toEqual([
@@ -36,7 +36,7 @@ describe('coturn', () => {
     ]);
     expect(server!.username).toMatch(/^1700000900:[0-9a-f]{8}$/);
     expect(server!.credential).toBe(createHmac('sha1', 'shared').update(server!.username).digest('base64'));
-    expect(expiresAt).toBe(1_700_000_900_000);
+    expect(expiresInSeconds).toBe(900);
   });
 });
 
@@ -85,7 +85,7 @@ describe('cloudflare', () => {
           ...login,
         },
       ],
-      expiresAt: 900_000,
+      expiresInSeconds: 900,
     });
   });
 

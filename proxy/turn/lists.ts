@@ -42,12 +42,11 @@ export async function relayConfig(
   provider: TurnProvider,
   call: Omit<MintOptions, 'ttlSeconds'>,
 ): Promise<TurnConfig> {
-  const expiresAt = call.deps.now() + TTL_SECONDS * 1000;
   const minted = await provider.mint(env, { ...call, ttlSeconds: TTL_SECONDS });
   // An own coturn has exactly the addresses that its owner wrote down; a vendor's list is ours to choose from.
   const iceServers = provider.name === 'coturn' ? cleanList(minted) : vendorList(minted);
   if (!hasRelay(iceServers)) throw new ApiError('turn_bad_answer');
-  return { iceServers, expiresAt };
+  return { iceServers, expiresInSeconds: TTL_SECONDS };
 }
 
 /** The page's list without ENH: the Roboflow account's own relay where it has one, else STUN. */

@@ -97,7 +97,7 @@ describe('the answer', () => {
           credential: TOKEN.password,
         },
       ],
-      expiresAt: 900_000,
+      expiresInSeconds: 900,
     });
   });
 });

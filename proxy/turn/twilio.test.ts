@@ -52,7 +52,7 @@ describe('the real client against the stand-in', () => {
           credential: expect.stringMatching(/^[\w+/]{27}=$/),
         },
       ],
-      expiresAt: 1_000_000 + 900_000,
+      expiresInSeconds: 900,
     });
   });
 

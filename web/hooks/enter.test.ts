@@ -14,7 +14,7 @@ const refusing = (code: string) => answering(403, { error: { code, message: '' }
 
 describe('enter', () => {
   it.each([{ code: 'open-sesame' }, { turnstileToken: '0.x' }])('posts %o as it is', async (proof) => {
-    const fetch = answering(200, { expiresAt: 1 });
+    const fetch = answering(200, { expiresInSeconds: 1 });
     await enter(fetch, request(proof));
     const [url, init] = fetch.mock.calls[0]!;
     expect(url).toBe('/v1/session');

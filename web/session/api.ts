@@ -19,7 +19,8 @@ export async function fetchConfig(fetch: Fetch, scope: Scope): Promise<ApiAnswer
 export async function fetchTurnConfig(fetch: Fetch, url: string, scope: Scope): Promise<ApiAnswers['turn']> {
   const body = await getJson<Partial<ApiAnswers['turn']>>(fetch, url, TURN_DEADLINE_MS, scope);
   if (!Array.isArray(body.iceServers)) throw new Failure('proxy_bad_answer');
-  return { iceServers: body.iceServers, expiresAt: body.expiresAt };
+  const { iceServers, expiresInSeconds } = body;
+  return Number.isFinite(expiresInSeconds) ? { iceServers, expiresInSeconds } : { iceServers };
 }
 
 async function getJson<T>(fetch: Fetch, url: string, ms: number, scope: Scope): Promise<T> {

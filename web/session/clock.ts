@@ -1,13 +1,14 @@
 /** Time as the session sees it, so that tests can turn the hands. */
 export type Clock = {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch as this page's load saw it: the clock only ever runs forward (W3C hr-time §4.4), as that of getStats does. */
   now(): number;
   /** Runs `task` once after `ms`, unless `signal` aborts first. */
   after(ms: number, task: () => void, signal: AbortSignal): void;
 };
 
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  // Not Date.now: a phone that learns the right time in the middle of a session would find its credentials hours old, or ahead.
+  now: () => performance.timeOrigin + performance.now(),
   after(ms, task, signal) {
     if (signal.aborted) return;
     const cancel = () => clearTimeout(timer);

@@ -24,31 +24,28 @@ describe('health', () => {
 
   it('calls the path dead only once the transport is deaf too', () => {
     const { monitor, last } = paced(33);
-    monitor.transport({ bytes: 10, responses: 1, requestsSent: 0, lastPacketMs: null }, last + 900);
+    monitor.transport({ bytes: 10, responses: 1, requestsSent: 0, silentMs: null }, last + 900);
     expect(monitor.judge(last + 1_900)).toBe('stalled');
-    monitor.transport({ bytes: 10, responses: 2, requestsSent: 0, lastPacketMs: null }, last + 1_900);
+    monitor.transport({ bytes: 10, responses: 2, requestsSent: 0, silentMs: null }, last + 1_900);
     expect(monitor.judge(last + 3_300)).toBe('stalled');
-    monitor.transport({ bytes: 10, responses: 2, requestsSent: 0, lastPacketMs: null }, last + 3_700);
+    monitor.transport({ bytes: 10, responses: 2, requestsSent: 0, silentMs: null }, last + 3_700);
     expect(monitor.judge(last + 3_700)).toBe('dead');
   });
 
   it('takes the time of the last packet from the browser where it says so', () => {
     const { monitor, last } = paced(33);
-    monitor.transport({ bytes: 99, responses: 9, requestsSent: 0, lastPacketMs: last + 100 }, last + 1_000);
+    monitor.transport({ bytes: 99, responses: 9, requestsSent: 0, silentMs: 900 }, last + 1_000);
     expect(monitor.judge(last + 1_599)).toBe('stalled');
     expect(monitor.judge(last + 1_600)).toBe('dead');
   });
 
   it('does not take what still comes in for life while nothing of ours is answered', () => {
     const { monitor, last } = paced(33);
-    monitor.transport({ bytes: 1, responses: 5, requestsSent: 5, lastPacketMs: last }, last);
+    monitor.transport({ bytes: 1, responses: 5, requestsSent: 5, silentMs: 0 }, last);
     for (let ms = 100; ms <= 2_000; ms += 100)
-      monitor.transport({ bytes: ms, responses: 5, requestsSent: 7, lastPacketMs: last + ms }, last + ms);
+      monitor.transport({ bytes: ms, responses: 5, requestsSent: 7, silentMs: 0 }, last + ms);
     expect(monitor.judge(last + 1_500)).toBe('dead');
-    monitor.transport(
-      { bytes: 9_999, responses: 6, requestsSent: 8, lastPacketMs: last + 1_500 },
-      last + 1_500,
-    );
+    monitor.transport({ bytes: 9_999, responses: 6, requestsSent: 8, silentMs: 0 }, last + 1_500);
     expect(monitor.judge(last + 1_500)).toBe('stalled');
   });
 
@@ -57,10 +54,7 @@ describe('health', () => {
     for (let ms = 5_000; ms <= 5_600; ms += 33) monitor.result(last + ms);
     let bytes = 0;
     const live = (ms: number) =>
-      monitor.transport(
-        { bytes: ++bytes, responses: bytes, requestsSent: bytes, lastPacketMs: last + ms },
-        last + ms,
-      );
+      monitor.transport({ bytes: ++bytes, responses: bytes, requestsSent: bytes, silentMs: 0 }, last + ms);
     live(6_300);
     expect(monitor.judge(last + 6_000)).toBe('well');
     expect(monitor.judge(last + 6_450)).toBe('dead');
@@ -69,7 +63,7 @@ describe('health', () => {
   it('does so no more once results have flowed for a while', () => {
     const { monitor, last } = paced(33);
     for (let ms = 5_000; ms <= 9_000; ms += 33) monitor.result(last + ms);
-    monitor.transport({ bytes: 1, responses: 1, requestsSent: 1, lastPacketMs: last + 9_800 }, last + 9_800);
+    monitor.transport({ bytes: 1, responses: 1, requestsSent: 1, silentMs: 0 }, last + 9_800);
     expect(monitor.judge(last + 9_900)).toBe('stalled');
   });
 
@@ -83,7 +77,7 @@ describe('health', () => {
     const { monitor, last } = paced(33);
     let bytes = 0;
     for (let ms = 100; ms <= 7_000; ms += 100)
-      monitor.transport({ bytes: ++bytes, responses: 0, requestsSent: 0, lastPacketMs: null }, last + ms);
+      monitor.transport({ bytes: ++bytes, responses: 0, requestsSent: 0, silentMs: null }, last + ms);
     expect(monitor.judge(last + 6_000)).toBe('stalled');
     expect(monitor.judge(last + 7_000)).toBe('dead');
   });

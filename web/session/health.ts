@@ -33,8 +33,8 @@ export type Received = {
   /** Answers to our ICE checks (RFC 8445 §7.2.5), and how many checks we sent. */
   responses: number;
   requestsSent: number;
-  /** When the last packet came in (epoch ms); null where the browser does not say (Safari). */
-  lastPacketMs: number | null;
+  /** How long ago (ms) the last packet came in; null where the browser does not say (Safari). */
+  silentMs: number | null;
 };
 
 export class HealthMonitor {
@@ -76,10 +76,10 @@ export class HealthMonitor {
     return requestsSent - this.requestsAtAnswer < UNANSWERED;
   }
 
-  private signed({ bytes, responses, lastPacketMs }: Received, nowMs: number): void {
+  private signed({ bytes, responses, silentMs }: Received, nowMs: number): void {
     const grew = !this.received || bytes > this.received.bytes || responses > this.received.responses;
-    const signMs = lastPacketMs ?? (grew ? nowMs : 0);
-    this.lastSignMs = Math.max(this.lastSignMs, Math.min(signMs, nowMs));
+    const signMs = silentMs === null ? (grew ? nowMs : 0) : nowMs - silentMs;
+    this.lastSignMs = Math.max(this.lastSignMs, signMs);
   }
 
   /** How long (ms) without a result is a stall, by the pace so far. */

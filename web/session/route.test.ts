@@ -61,8 +61,18 @@ describe('the route', () => {
       bytes: 7,
       responses: 2,
       requestsSent: 3,
-      lastPacketMs: null,
+      silentMs: null,
     });
+  });
+
+  it.each([
+    [{ timestamp: 9_000, lastPacketReceivedTimestamp: 8_600 }, 400],
+    // A wall clock that was set back between the two.
+    [{ timestamp: 9_000, lastPacketReceivedTimestamp: 9_500 }, 0],
+    [{ timestamp: 9_000, lastPacketReceivedTimestamp: 0 }, null],
+    [{ lastPacketReceivedTimestamp: 8_600 }, null],
+  ])('reads how long nothing came by the report’s own clock: %j', (pair, silentMs) => {
+    expect(readPath(report({ candidateType: 'host' }, pair))?.received).toMatchObject({ silentMs });
   });
 
   const firefox = { candidateType: 'relay', relayProtocol: 'tls', priority: 8265727, protocol: 'udp' };

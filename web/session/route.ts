@@ -42,12 +42,14 @@ function routeOf(
 /** `bytesReceived` leaves ICE checks out; on an idle path they are the only sign of life. */
 function receivedBy(pair: Stats): Received {
   const count = (name: string) => (typeof pair[name] === 'number' ? pair[name] : 0);
-  const { lastPacketReceivedTimestamp: last } = pair;
+  const { lastPacketReceivedTimestamp: last, timestamp } = pair;
+  const told = typeof last === 'number' && last > 0 && typeof timestamp === 'number';
   return {
     bytes: count('bytesReceived'),
     responses: count('responsesReceived'),
     requestsSent: count('requestsSent'),
-    lastPacketMs: typeof last === 'number' && last > 0 ? last : null,
+    // Both by the clock of the report, which need not be the page's.
+    silentMs: told ? Math.max(0, timestamp - last) : null,
   };
 }
 

@@ -46,8 +46,8 @@ function setUp() {
     fetch: async () => {
       asked += 1;
       if (!turn.answer) return Response.json(turn.refusal, { status: 502 });
-      const expiresAt = turn.expiresInMs === null ? undefined : clock.now() + turn.expiresInMs;
-      return Response.json({ iceServers: turn.answer, expiresAt });
+      const expiresInSeconds = turn.expiresInMs === null ? undefined : turn.expiresInMs / 1000;
+      return Response.json({ iceServers: turn.answer, expiresInSeconds });
     },
   });
   const plan = (enhanced = false, policy: RTCIceTransportPolicy = 'all'): DialPlan => ({

@@ -2,7 +2,7 @@ import type { IceServer } from '../../protocol/api';
 import { type Fetch, fetchTurnConfig } from './api';
 import { childScope, type Scope } from './within';
 
-/** Relay credentials and when they stop allocating (epoch ms; null for STUN alone). */
+/** Relay credentials and when they stop allocating (ms of the page's own clock; null for STUN alone). */
 export type Relay = { iceServers: IceServer[]; expiresAtMs: number | null };
 
 /**
@@ -14,8 +14,11 @@ export type Relay = { iceServers: IceServer[]; expiresAtMs: number | null };
 export async function fetchRelay(fetch: Fetch, turnConfigUrl: string, parent: Scope): Promise<Relay> {
   const scope = childScope(parent);
   try {
-    const { iceServers, expiresAt } = await fetchTurnConfig(fetch, turnConfigUrl, scope);
-    return { iceServers, expiresAtMs: expiresAt ?? null };
+    const askedAtMs = parent.clock.now();
+    const { iceServers, expiresInSeconds } = await fetchTurnConfig(fetch, turnConfigUrl, scope);
+    // From the asking on: the answer has been under way, and no other machine's clock has a say.
+    const expiresAtMs = expiresInSeconds === undefined ? null : askedAtMs + expiresInSeconds * 1000;
+    return { iceServers, expiresAtMs };
   } finally {
     scope.end(); // Also aborts the request where the deadline came first.
   }

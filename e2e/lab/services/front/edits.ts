@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 
 type Server = { urls: string[]; username?: string; credential?: string };
-type TurnAnswer = { iceServers: Server[]; expiresAt?: number };
+type TurnAnswer = { iceServers: Server[]; expiresInSeconds?: number };
 
 /** coturn's `use-auth-secret` (draft-uberti-behave-turn-rest-00): the user's name begins with the second it ends at. */
 export function shortLived(
@@ -17,7 +17,7 @@ export function shortLived(
     const username = `${endsAt}:short`;
     return { ...server, username, credential: createHmac('sha1', secret).update(username).digest('base64') };
   };
-  return { iceServers: answer.iceServers.map(sign), expiresAt: endsAt * 1000 };
+  return { iceServers: answer.iceServers.map(sign), expiresInSeconds: ttlSeconds };
 }
 
 /** Leaves the relay's TLS address alone: what a page without the choice between UDP and TLS would have. */
