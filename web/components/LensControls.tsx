@@ -18,7 +18,10 @@ export function LensControls({ camera, onLens, onTorch, onZoom }: Props) {
           aria-label={`Lens ${lens.index + 1} of ${lens.count}, next lens`}
           onClick={onLens}
         >
-          {lens.index + 1}/{lens.count}
+          <span>
+            <span className="lensName">LENS</span>
+            {lens.index + 1}/{lens.count}
+          </span>
         </button>
       )}
       {zoom && <ZoomSteps zoom={zoom} onZoom={onZoom} />}
