@@ -15,7 +15,7 @@ export type Step = {
 
 const bin = (name: string) => join('node_modules', '.bin', name);
 
-function vitestStep(name: string, reportPath: string, config: string, limitMinutes = 3): Step {
+function vitestStep(name: string, reportPath: string, config: string, limitMinutes = 5): Step {
   return {
     name,
     program: bin('vitest'),
@@ -48,7 +48,7 @@ function browserStep(name: string, project: string, reports: string, limitMinute
 /** What `npm run check` runs, and `npm test` first. `reports`: an existing directory for the runners' JSON. */
 export function quickSteps(reports: string): Step[] {
   return [
-    { name: 'lint', program: bin('biome'), args: ['ci', '.'], limitMinutes: 1 },
+    { name: 'lint', program: bin('biome'), args: ['ci', '.'], limitMinutes: 2 },
     { name: 'types', program: 'npm', args: ['run', '-s', 'check:types'], limitMinutes: 3 },
     vitestStep('units', join(reports, 'units.json'), 'vitest.config.ts'),
   ];
@@ -64,9 +64,9 @@ export function steps(reports: string): Step[] {
     // Without the mutants, which take minutes (conformance/README.md).
     vitestStep('conformance', join(reports, 'conformance.json'), 'vitest.conformance.config.ts'),
     vitestStep('robustness', join(reports, 'robustness.json'), 'vitest.robustness.config.ts'),
-    browserStep('end to end', 'chromium', reports, 9),
-    browserStep('Firefox', 'firefox', reports, 3),
-    browserStep('WebKit', 'webkit', reports, 3),
+    browserStep('end to end', 'chromium', reports, 14),
+    browserStep('Firefox', 'firefox', reports, 5),
+    browserStep('WebKit', 'webkit', reports, 5),
     vitestStep('README', join(reports, 'readme.json'), 'vitest.readme.config.ts', 8),
     {
       name: 'nine networks',
