@@ -24,7 +24,7 @@ function holdsPicture(value: unknown, depth: number): boolean {
 
 /** Tells the worker once an output turns out to hold pictures; a list may be empty for the first hundred frames. */
 export function createNarrowing(
-  channel: Pick<RTCDataChannel, 'send' | 'readyState'>,
+  channel: Pick<RTCDataChannel, 'readyState'> & { send(text: string): void },
 ): (outputs: Outputs) => void {
   return (outputs) => {
     const names = usefulOutputs(outputs);

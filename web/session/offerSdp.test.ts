@@ -25,14 +25,17 @@ describe('the end of candidates', () => {
     expect(withEndOfCandidates(done)).toBe(done);
   });
 
-  it.each(['', 'v=0\r\n', video(), `${video()}${data}`])('is not said where there are none: %j', (sdp) => {
+  it('is said of every section where none has any: a server would wait for the first one', () => {
+    expect(withEndOfCandidates(`v=0\r\n${video()}${data}`)).toBe(`v=0\r\n${video()}${END}${data}${END}`);
+  });
+
+  it.each(['', 'v=0\r\n'])('is not said where there is no section: %j', (sdp) => {
     expect(withEndOfCandidates(sdp)).toBe(sdp);
   });
 
   it('is said without a line end behind the last line, too', () => {
-    expect(withEndOfCandidates(`v=0\n${host.trimEnd()}`)).toBe(
-      `v=0\n${host.trimEnd()}\na=end-of-candidates\n`,
-    );
+    const section = `m=video 9 UDP/TLS/RTP/SAVPF 96\n${host.trimEnd()}`;
+    expect(withEndOfCandidates(section)).toBe(`${section}\na=end-of-candidates\n`);
   });
 });
 
