@@ -168,7 +168,7 @@ export class Context {
 
   /**
    * Hangs up after an attempt. One that was let in connects first: else it would hold a place for a while, and in
-   * Roboflow's own server a process for good (webrtc_worker/cpu.py:25-43 starts no watchdog).
+   * Roboflow's own server a process for good (webrtc_worker/cpu.py:25-43 starts no watchdog; aioice waits for more candidates).
    */
   async giveUp({ peer, reply }: Tried): Promise<void> {
     if (reply.status === 200 && isRecord(reply.body)) {

@@ -7,8 +7,10 @@
 import type { Clock } from './clock';
 import { eventually, within } from './within';
 
-/** From the answer to DTLS: four round trips. Where that is not enough no check got through, and the server's own limit ends it. */
-const CONNECT_MS = 1_500;
+/** From the answer to a path: two round trips. Later than this no check gets through, and the server's own limit ends its session. */
+const ICE_MS = 2_000;
+/** From there to DTLS, in which a busy server is slow; a peer that closes before it is missed only after 30 s (consent, RFC 7675). */
+const DTLS_MS = 5_000;
 
 /** @param taken settles once the peer has taken the answer, or never will. @param answerMs how long to wait for that. Never rejects. */
 export async function hangUp(
@@ -19,11 +21,14 @@ export async function hangUp(
 ): Promise<void> {
   const over = new AbortController();
   const scope = { clock, signal: over.signal };
+  const hasPath = () => ['connected', 'completed'].includes(pc.iceConnectionState);
   const isUp = () => pc.connectionState === 'connected';
   try {
     await within(taken, answerMs, 'worker_timeout', scope);
+    const path = eventually(pc, ['iceconnectionstatechange'], hasPath, over.signal);
+    await within(path, ICE_MS, 'connection_failed', scope);
     const up = eventually(pc, ['connectionstatechange'], isUp, over.signal);
-    await within(up, CONNECT_MS, 'connection_failed', scope);
+    await within(up, DTLS_MS, 'connection_failed', scope);
   } catch {
     // Nobody waits for it; the person has left.
   } finally {
