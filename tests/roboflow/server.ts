@@ -22,6 +22,8 @@ export type RoboflowServer = {
   url: string;
   /** The process ids of its sessions: its own children, but for the one that tracks what they share. */
   sessions(): number[];
+  /** How many offers it has answered with a session. */
+  answers(): number;
   /** What it and its sessions printed. */
   output(): string;
   /** From the next session on the workspace "local" has this workflow. */
@@ -40,6 +42,7 @@ export async function startRoboflow(cache: string): Promise<RoboflowServer> {
   return {
     url: `http://127.0.0.1:${port}`,
     sessions: () => sessionsOf(child),
+    answers: () => child.output().split('"POST /initialise_webrtc_worker HTTP/1.1" 200').length - 1,
     output: child.output,
     define: (id, specification) => define(cache, id, specification),
     stop: child.stop,

@@ -8,7 +8,7 @@ import type { Clock } from './clock';
 import { decoysFor } from './decoys';
 import { type Gathered, gathered, type Wanted } from './gathering';
 import { hangUp } from './hangUp';
-import { offerSdp } from './offerSdp';
+import { hasCandidate, offerSdp } from './offerSdp';
 import { type PeerFactory, type Prepared, preparePeer } from './prepared';
 import { readResults } from './results';
 import { type PathStats, readPath } from './route';
@@ -183,6 +183,7 @@ export class Link {
     signal.addEventListener('abort', () => waking.abort(), { once: true, signal: waking.signal });
     clock.after(WAKING_AFTER_MS, () => this.events.onWaking(), waking.signal);
     const { type = 'offer', sdp = '' } = pc.localDescription ?? {};
+    if (!hasCandidate(sdp)) return this.giveUpUnoffered();
     this.offeredAtMs = clock.now();
     this.events.onOffer();
     const offer = { type, sdp: offerSdp(sdp, decoysFor(this.deps.roundTripMs())) };
@@ -218,6 +219,12 @@ export class Link {
     await within(ice, iceDeadline, this.blockedCode(), this.scope);
     const open = eventually(pc, ['connectionstatechange'], () => pc.connectionState === 'connected', signal);
     await within(open, OPEN_DEADLINE_MS, 'connection_failed', this.scope);
+  }
+
+  /** A relay may still do. @throws Failure */
+  private giveUpUnoffered(): never {
+    if (!this.plan.enhanced) this.events.onLate();
+    throw new Failure(this.blockedCode());
   }
 
   /** Without ENH a dead path most likely means that the network blocks direct video: the one thing ENH is for. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { offerSdp, withEndOfCandidates } from './offerSdp';
+import { hasCandidate, offerSdp, withEndOfCandidates } from './offerSdp';
 
 const host = 'a=candidate:1 1 udp 2122260223 192.168.1.20 50000 typ host\r\n';
 const relay = 'a=candidate:2 1 udp 41885439 203.0.113.5 60000 typ relay raddr 0.0.0.0 rport 0\r\n';
@@ -25,18 +25,24 @@ describe('the end of candidates', () => {
     expect(withEndOfCandidates(done)).toBe(done);
   });
 
-  it('is said of every section where none has any: a server would wait for the first one', () => {
-    expect(withEndOfCandidates(`v=0\r\n${video()}${data}`)).toBe(`v=0\r\n${video()}${END}${data}${END}`);
-  });
-
-  it.each(['', 'v=0\r\n'])('is not said where there is no section: %j', (sdp) => {
+  it.each(['', 'v=0\r\n', video(), `${video()}${data}`])('is not said where there are none: %j', (sdp) => {
     expect(withEndOfCandidates(sdp)).toBe(sdp);
   });
 
   it('is said without a line end behind the last line, too', () => {
-    const section = `m=video 9 UDP/TLS/RTP/SAVPF 96\n${host.trimEnd()}`;
-    expect(withEndOfCandidates(section)).toBe(`${section}\na=end-of-candidates\n`);
+    expect(withEndOfCandidates(`v=0\n${host.trimEnd()}`)).toBe(
+      `v=0\n${host.trimEnd()}\na=end-of-candidates\n`,
+    );
   });
+});
+
+it.each([
+  [`v=0\r\n${video(host)}${data}`, true],
+  [`v=0\r\n${video()}${data}${relay}`, true],
+  [`v=0\r\n${video(END)}${data}`, false],
+  ['', false],
+])('%j has a candidate: %s', (sdp, has) => {
+  expect(hasCandidate(sdp)).toBe(has);
 });
 
 it('an offer has its decoys before the relay and its end behind', () => {

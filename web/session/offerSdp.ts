@@ -7,27 +7,28 @@ export function offerSdp(sdp: string, decoys: number): string {
   return withEndOfCandidates(withDecoys(withoutUnofferedPayloads(sdp), decoys));
 }
 
-const CANDIDATE = 'a=candidate:';
-const END = 'a=end-of-candidates';
+/**
+ * Whether the browser has any address to offer; its policy, or its network, may leave it none. Nothing could connect to such an offer, and
+ * aiortc 1.16 would keep a session for it for good: ended or not, its ICE never fails without a remote candidate.
+ */
+export function hasCandidate(sdp: string): boolean {
+  return /^a=candidate:/m.test(sdp);
+}
 
 /**
  * Says behind the candidates of each section that no more will come (RFC 8840 §8.2): the offer is sent while gathering still goes on, and
  * what is not in it stays unsaid. Without it aioice waits for more, and a worker whose dial is left keeps its process (415 MB) for minutes.
- * An offer without any says so, too: a network, or a policy, may leave none. Where one section has some it speaks for its whole bundle.
  */
 export function withEndOfCandidates(sdp: string): string {
-  const hasAny = sdp.includes(CANDIDATE);
-  const isOpen = (part: string) =>
-    part.startsWith('m=') && !part.includes(END) && (part.includes(CANDIDATE) || !hasAny);
-  const parts = sdp.split(/^(?=m=)/m);
-  return parts.map((part) => (isOpen(part) ? endSection(part) : part)).join('');
+  const sections = sdp.split(/^(?=m=)/m);
+  return sections.map(endSection).join('');
 }
 
-/** After the last candidate, or else after the last line. */
 function endSection(section: string): string {
+  const last = section.lastIndexOf('a=candidate:');
+  if (last < 0 || section.includes('a=end-of-candidates')) return section;
+  const end = section.indexOf('\n', last);
   const lineEnd = section.includes('\r\n') ? '\r\n' : '\n';
-  const whole = section.endsWith('\n') ? section : section + lineEnd;
-  const last = whole.lastIndexOf(CANDIDATE);
-  const at = last < 0 ? whole.length : whole.indexOf('\n', last) + 1;
-  return `${whole.slice(0, at)}${END}${lineEnd}${whole.slice(at)}`;
+  if (end < 0) return `${section}${lineEnd}a=end-of-candidates${lineEnd}`;
+  return `${section.slice(0, end + 1)}a=end-of-candidates${lineEnd}${section.slice(end + 1)}`;
 }

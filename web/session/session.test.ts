@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import firefox from '../../protocol/fixtures/firefox-offer.json';
 import { Failure, type FailureCode } from '../errors/failure';
-import { FakeCamera, FakeClock, FakePeer, fakeTrack, settled } from './fakes';
+import { FakeCamera, FakeClock, FakePeer, fakeTrack, OFFER, settled } from './fakes';
 import { createSession } from './session';
 import type { DialPlan } from './types';
 
@@ -96,7 +96,7 @@ describe('the live session', () => {
   let rig: ReturnType<typeof setUp>;
   beforeEach(() => {
     FakePeer.open = 0;
-    FakePeer.sdp = 'v=0 offer';
+    FakePeer.sdp = OFFER;
     rig = setUp();
     rig.camera.on();
   });
@@ -303,6 +303,18 @@ describe('the live session', () => {
     await rig.clock.pass(4_000);
     expect(failureCode(rig.session)).toBe('direct_blocked');
     expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
+  });
+
+  it.each([
+    [false, 'direct_blocked'],
+    [true, 'relay_unreachable'],
+  ])('sends no offer that has no candidate (ENH %s): %s', async (enhanced, code) => {
+    FakePeer.sdp = 'v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n';
+    rig.session.start(rig.plan(enhanced));
+    await settled();
+    rig.peer().gatheringComplete();
+    await settled();
+    expect([rig.offers.length, failureCode(rig.session)]).toEqual([0, code]);
   });
 
   it('gets a relay ready while direct is late, and dials on it at the one tap', async () => {
