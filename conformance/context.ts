@@ -153,7 +153,7 @@ export class Context {
     const { status, body } = tried.reply;
     const error = isRecord(body) ? body : {};
     // An unknown block is a 400; outputs of a kind that the next step does not take are a 500 WorkflowError
-    // (error_handlers.py:1035-1055: ReferenceTypeError has no handler of its own).
+    // (error_handlers.py:1051-1071: ReferenceTypeError has no handler of its own).
     const isLack = status === 400 || (status === 500 && error.error_type === 'WorkflowError');
     if (!isLack) return this.untilUp(await this.accept(tried));
     this.hangUp(tried.peer);
@@ -168,7 +168,7 @@ export class Context {
 
   /**
    * Hangs up after an attempt. One that was let in connects first: else it would hold a place for a while, and in
-   * Roboflow's own server a process for good (webrtc_worker/cpu.py:25-43 starts no watchdog).
+   * Roboflow's own server a process for good (webrtc_worker/cpu.py:25-43 starts no watchdog; aioice waits for more candidates).
    */
   async giveUp({ peer, reply }: Tried): Promise<void> {
     if (reply.status === 200 && isRecord(reply.body)) {

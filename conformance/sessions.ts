@@ -61,7 +61,7 @@ async function modeSession(context: Context, changes: Json): Promise<Message[]> 
   return peer.messages;
 }
 
-/** Longer for a slow server: its clock runs while it gathers, before its answer (webrtc_worker/webrtc.py:931-946). */
+/** Longer for a slow server: its clock runs while it gathers, before its answer (streamvision/webrtc_worker/webrtc.py:995-1010). */
 export const timeoutS = (context: Context) => Math.ceil(context.ms(5000) / 1000);
 export type Ended = Dialled & { final: Message | null; endAtMs: number | null };
 

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { isRecord, type Json } from '../rule';
 
 export const HEADER_BYTES = 12;
-/** `CHUNK_SIZE`, webrtc_worker/webrtc.py:88. */
+/** `CHUNK_SIZE`, streamvision/webrtc_worker/webrtc.py:89. */
 export const CHUNK_BYTES = 48 * 1024;
 /** 16 MiB of chunks: a header that says more is read wrong, or written wrong. */
 const MAX_CHUNKS = 342;

@@ -1,10 +1,17 @@
-"""Prints what a wheel of Roboflow's inference server needs to serve HTTP, less what is heavy: python3 requirements.py WHEEL."""
+"""
+Prints what wheels of Roboflow's inference server need to serve HTTP, less what is heavy: python3 requirements.py WHEEL...
+With it requirements.txt is made anew for a newer server (README.md).
+"""
 import re
 import sys
 import zipfile
 
-# Stubbed, only for GPUs and tests, or installed without what they drag in (serve.sh).
-LEFT_OUT = {"inference-models", "opencv-python", "pytest", "nvidia-ml-py", "tokenizers", "docker"}
+# Stubbed (STUBS in serve.sh), only for GPUs and tests, or one of the wheels given.
+LEFT_OUT = {
+    "accelerate", "bitsandbytes", "docker", "inference-models", "inference-sdk", "nvidia-ml-py", "opencv-python", "pytest",
+    "roboflow-workflows", "streamvision", "tokenizers", "torch", "torchvision",
+}
+EXTRAS = {"http", "webrtc", "workflows"}
 
 
 def metadata(wheel):
@@ -14,16 +21,19 @@ def metadata(wheel):
 
 
 def requirements(text):
-    """Requirement lines of the package itself and of its extra `http`."""
+    """Requirement lines of the package itself and of its extras that serve."""
     for line in re.findall(r"^Requires-Dist: (.*)$", text, re.MULTILINE):
         requirement, _, condition = (part.strip() for part in line.partition(";"))
-        if "extra ==" in condition and '"http"' not in condition and "'http'" not in condition:
+        extra = re.search(r"extra == ['\"](.*?)['\"]", condition)
+        if extra and extra[1] not in EXTRAS:
             continue
-        name = re.split(r"[<>=~!\[ (]", requirement)[0]
-        if name in LEFT_OUT:
+        if re.split(r"[<>=~!\[ (]", requirement)[0].lower() in LEFT_OUT:
             continue
+        marker = re.sub(r"(^| and )extra == .*$", "", condition)
         # The same without a window system's libraries.
-        yield requirement.replace("opencv-contrib-python", "opencv-contrib-python-headless")
+        requirement = requirement.replace("opencv-contrib-python", "opencv-contrib-python-headless")
+        yield f"{requirement}; {marker}" if marker else requirement
 
 
-print("\n".join(dict.fromkeys(requirements(metadata(sys.argv[1])))))
+lines = (line for wheel in sys.argv[1:] for line in requirements(metadata(wheel)))
+print("\n".join(dict.fromkeys(lines)))

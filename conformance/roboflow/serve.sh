@@ -1,40 +1,35 @@
 #!/bin/bash
 # Roboflow's own inference server from PyPI, on this machine, without weights, account or network:
-#   conformance/roboflow/serve.sh [PORT]        (9001; needs Python 3.10 to 3.12 and about 2 GB in FOLDER)
-# ONLINE=1 leaves OFFLINE_MODE out, so that it takes ICE servers. End it with Ctrl+C.
+#   conformance/roboflow/serve.sh [PORT]        (9001; needs Python 3.11 or 3.12 and 1.3 GB in FOLDER)
+# ONLINE=1 leaves OFFLINE_MODE out, so that it takes ICE servers. INSTALL=only ends once it is installed. End it with Ctrl+C.
 #
 # The server's package wants PyTorch and its CUDA libraries, several GB that no path of this suite runs through: what is
 # heavy is imported from stubs/ instead.
 set -euo pipefail
-VERSION=1.5.0
-MODELS=0.36.1
+VERSION=1.8.3
 PORT=${1:-9001}
 HERE=$(cd "$(dirname "$0")" && pwd)
-FOLDER=${FOLDER:-/tmp/sightline-roboflow}
+FOLDER=${FOLDER:-${XDG_CACHE_HOME:-$HOME/.cache}/sightline-roboflow/$VERSION}
 HEAVY=torch,torchvision,peft,transformers,bitsandbytes,accelerate,timm,einops
 
 install() {
   python3 -m venv "$FOLDER/venv"
-  local pip="$FOLDER/venv/bin/pip"
-  "$pip" download -q --no-deps -d "$FOLDER/wheels" "inference-cpu==$VERSION" "inference-models==$MODELS"
-  local wheels=("$FOLDER"/wheels/*.whl)
-  python3 "$HERE/requirements.py" "$FOLDER"/wheels/inference_cpu-*.whl >"$FOLDER/requirements.txt"
-  "$pip" install -q -r "$FOLDER/requirements.txt"
-  "$pip" install -q --no-deps "${wheels[@]}" pycocotools nvidia-ml-py docker pyclipper pyvips
+  "$FOLDER/venv/bin/pip" install -q --no-deps -r "$HERE/requirements.txt"
   # It serves a landing page from where it is started.
   mkdir -p "$FOLDER/run/inference/landing/out/static" "$FOLDER/run/inference/landing/out/_next/static"
-  touch "$FOLDER/installed-$VERSION"
+  touch "$FOLDER/installed"
 }
 
 mkdir -p "$FOLDER"
-if [ ! -f "$FOLDER/installed-$VERSION" ]; then
+if [ ! -f "$FOLDER/installed" ]; then
   echo "Installing inference-cpu $VERSION into $FOLDER: some minutes."
   install
 fi
+[ "${INSTALL:-}" != only ] || exit 0
 cd "$FOLDER/run"
 export DISABLE_VERSION_CHECK=True METRICS_ENABLED=False CORE_MODELS_ENABLED=False ENABLE_STREAM_API=False
 export WORKFLOWS_STEP_EXECUTION_MODE=local WEBRTC_MODAL_PUBLIC_STUN_SERVERS="" NUM_WORKERS=1
-export MODEL_CACHE_DIR="$FOLDER/cache" INFERENCE_HOME="$FOLDER/cache" HOST=127.0.0.1 PORT
+export MODEL_CACHE_DIR="${CACHE:-$FOLDER/cache}" INFERENCE_HOME="${CACHE:-$FOLDER/cache}" HOST=127.0.0.1 PORT
 export STUBS=$HEAVY PYTHONPATH="$HERE/stubs:$HERE"
 [ -n "${ONLINE:-}" ] || export OFFLINE_MODE=true
 exec "$FOLDER/venv/bin/uvicorn" app:app --host 127.0.0.1 --port "$PORT" --workers 1

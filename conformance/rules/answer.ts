@@ -3,7 +3,7 @@ import type { Context } from '../context';
 import { expect, type Group, isRecord, show } from '../rule';
 import { allOutputs } from '../sessions';
 
-const ONE_SHOT = 'webrtc_worker/webrtc.py:1349-1371; facts §1 SDP/ICE';
+const ONE_SHOT = 'streamvision/webrtc_worker/webrtc.py:1441-1465; facts §1 SDP/ICE';
 
 export const answer: Group = {
   title: 'Answer and SDP',
@@ -11,7 +11,7 @@ export const answer: Group = {
     {
       number: 30,
       words: 'A 200 is {status: "success", type: "answer", sdp, context} with a null pipeline_id',
-      source: 'http_api.py:2540-2545',
+      source: 'http_api.py:2875-2880',
       check: async (context) => {
         const { answer: body } = await context.once(allOutputs);
         const { status, type } = body;
@@ -35,7 +35,7 @@ export const answer: Group = {
     {
       number: 32,
       words: 'No loopback address is offered beside another',
-      source: 'aioice ice.py:88-91',
+      source: 'aioice ice.py:91-102',
       check: async (context) => {
         const { sdp } = await context.once(allOutputs);
         const candidates = candidatesOf(sdp);
@@ -74,7 +74,7 @@ export const answer: Group = {
     {
       number: 35,
       words: 'The data section is accepted, for messages of a whole chunk at least',
-      source: 'webrtc_worker/webrtc.py:88; aiortc rtcsctptransport.py',
+      source: 'streamvision/webrtc_worker/webrtc.py:89; aiortc rtcsctptransport.py',
       check: async (context) => {
         const { sdp } = await context.once(allOutputs);
         const data = sectionOf(sdp, 'application');
@@ -109,13 +109,13 @@ export const answer: Group = {
     {
       number: 38,
       words: 'An offer without video is answered',
-      source: 'webrtc_worker/webrtc.py:1140, 1349-1371',
+      source: 'streamvision/webrtc_worker/webrtc.py:1227, 1441-1465',
       check: (context) => answered(context, { video: false }),
     },
     {
       number: 39,
       words: 'An offer without a data channel is answered',
-      source: 'webrtc_worker/webrtc.py:1236, 1349-1371',
+      source: 'streamvision/webrtc_worker/webrtc.py:1319, 1441-1465',
       check: (context) => answered(context, { channel: false }),
     },
   ],

@@ -4,7 +4,7 @@ import type { Context } from '../context';
 import { expect, type Group, NotOffered, show } from '../rule';
 import { EFFECT_MS, FIRST_RESULT_MS, LABEL, streamed, TWO_CODES } from '../sessions';
 
-const CHANNELS = 'webrtc_worker/webrtc.py:1236-1347';
+const CHANNELS = 'streamvision/webrtc_worker/webrtc.py:1319-1439';
 
 export const channels: Group = {
   title: 'Data channels',
@@ -38,7 +38,7 @@ export const channels: Group = {
     {
       number: 82,
       words: 'A channel labelled video_upload never gets results',
-      source: 'webrtc_worker/webrtc.py:1240-1304',
+      source: 'streamvision/webrtc_worker/webrtc.py:1323-1396',
       check: async (context) => {
         const peer = await filming(context);
         const upload = peer.openChannel('video_upload');
@@ -54,7 +54,7 @@ export const channels: Group = {
     {
       number: 83,
       words: 'A message of one byte on video_upload is sent back',
-      source: 'webrtc_worker/webrtc.py:1251-1254',
+      source: 'streamvision/webrtc_worker/webrtc.py:1334-1337',
       optional: 'ping',
       check: async (context) => {
         const { peer } = await context.connect();
@@ -73,7 +73,7 @@ export const channels: Group = {
     {
       number: 127,
       words: 'Part of a video file on video_upload does a running stream no harm',
-      source: 'webrtc_worker/webrtc.py:1256-1262; sources/file.py',
+      source: 'streamvision/webrtc_worker/webrtc.py:1339-1345; sources/file.py',
       check: async (context) => {
         const peer = await filming(context);
         const upload = peer.openChannel('video_upload');

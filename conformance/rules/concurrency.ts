@@ -6,7 +6,7 @@ import { expect, type Group, isRecord, NotOffered, show, Violation } from '../ru
 import { FIRST_RESULT_MS, foundIn } from '../sessions';
 import { messageOf } from './errors';
 
-const QUOTA = 'webrtc_worker/__init__.py:73-87, error_handlers.py:1087';
+const QUOTA = 'webrtc_worker/__init__.py:78-92, error_handlers.py:1103';
 
 export const concurrency: Group = {
   title: 'Concurrency and quota',
@@ -14,7 +14,7 @@ export const concurrency: Group = {
     {
       number: 110,
       words: 'Two sessions at once each get the results of their own frames, counted from 1',
-      source: 'webrtc_worker/__init__.py:118-137 (a process for each)',
+      source: 'webrtc_worker/__init__.py:123-142 (a process for each)',
       check: async (context) => {
         const [one, two] = await Promise.all([ownCode(context, 'mine'), ownCode(context, 'yours')]);
         return `${one} and ${two} messages`;

@@ -5,8 +5,8 @@ import { AGAIN, type Context, FOUND } from '../context';
 import { expect, type Group, type Rule, show } from '../rule';
 import { EFFECT_MS, FIRST_RESULT_MS, outputsOf, TWO_CODES } from '../sessions';
 
-const CONTROL = 'webrtc_worker/webrtc.py:1307-1345';
-const ACK = 'webrtc_worker/webrtc.py:366-411';
+const CONTROL = 'streamvision/webrtc_worker/webrtc.py:1399-1437';
+const ACK = 'streamvision/webrtc_worker/webrtc.py:373-418';
 
 export const control: Group = {
   title: 'Control messages',
@@ -49,7 +49,7 @@ export const control: Group = {
     {
       number: 76,
       words: 'stream_output does no harm where the session began without video',
-      source: 'webrtc_worker/webrtc.py:1319-1324',
+      source: 'streamvision/webrtc_worker/webrtc.py:1411-1416',
       check: (context) => harmless(context, { stream_output: [FOUND] }),
     },
     {

@@ -4,8 +4,8 @@ import { AGAIN, FOUND } from '../context';
 import { expect, type Group, show } from '../rule';
 import { emptyOutput, metadataOf, nullOutput, oneOutput, outputsOf, streamed, TWO_CODES } from '../sessions';
 
-const MODES = 'webrtc_worker/webrtc.py:317-331, 492-518';
-const MESSAGE = 'webrtc_worker/entities.py:62-86';
+const MODES = 'streamvision/webrtc_worker/webrtc.py:319-333, 499-525';
+const MESSAGE = 'streamvision/webrtc_worker/entities.py:61-85';
 
 export const data: Group = {
   title: 'Data output and message',
@@ -86,7 +86,7 @@ export const data: Group = {
     {
       number: 58,
       words: 'received_at is local time in ISO form, without a zone, and never goes back',
-      source: 'webrtc_worker/webrtc.py:607, 478',
+      source: 'streamvision/webrtc_worker/webrtc.py:614, 485',
       check: async (context) => {
         const times = (await streamed(context)).map((each) => metadataOf(each).received_at);
         const odd = times.find((time) => !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?$/.test(String(time)));
@@ -98,7 +98,7 @@ export const data: Group = {
     {
       number: 59,
       words: 'pts is a whole number that never falls, time_base the seconds of one',
-      source: 'webrtc_worker/webrtc.py:479-480',
+      source: 'streamvision/webrtc_worker/webrtc.py:486-487',
       check: async (context) => {
         const messages = (await streamed(context)).map(metadataOf);
         const ticks = messages.map(({ pts }) => Number(pts));
@@ -118,7 +118,7 @@ export const data: Group = {
     {
       number: 60,
       words: 'declared_fps is what the request declared, null where it did not; measured_fps is null',
-      source: 'webrtc_worker/webrtc.py:476-484',
+      source: 'streamvision/webrtc_worker/webrtc.py:483-491',
       check: async (context) => {
         const given = metadataOf((await streamed(context))[0] as Message);
         const none = metadataOf((await context.once(nullOutput))[0] as Message);

@@ -3,8 +3,8 @@ import { type Context, FOUND, inline, type Reply, SPECIFICATION } from '../conte
 import { expect, type Group, isRecord, type Json, NotOffered, type Rule, show } from '../rule';
 import { takesIce } from './request';
 
-const CONFIGURATION = 'webrtc_worker/webrtc.py:664-691, error_handlers.py:1069';
-const INTERNAL = 'webrtc_worker/cpu.py:39-41, error_handlers.py:1108';
+const CONFIGURATION = 'streamvision/webrtc_worker/webrtc.py:671-698, error_handlers.py:1085';
+const INTERNAL = 'webrtc_worker/cpu.py:39-41, error_handlers.py:1124';
 
 export const FOREIGN = {
   ...SPECIFICATION,
@@ -29,7 +29,7 @@ export const errors: Group = {
     {
       number: 22,
       words: 'An unknown block is a 400 WorkflowSyntaxError with message, context and blocks_errors',
-      source: 'http_api.py:2489, error_handlers.py:727-742',
+      source: 'http_api.py:2824, error_handlers.py:742-757',
       check: async (context) => {
         const reply = await context.refused('unknown block', { workflow_configuration: inline(FOREIGN) });
         return syntaxError(reply);
@@ -53,7 +53,7 @@ export const errors: Group = {
     {
       number: 26,
       words: 'A workflow by name without a key is a 400 with a message',
-      source: 'inference_pipeline.py:703, error_handlers.py:718',
+      source: 'http_api.py:2472, error_handlers.py:733',
       optional: 'named',
       check: async (context) => {
         const { workspace, workflow } = context.options;
@@ -68,7 +68,7 @@ export const errors: Group = {
     {
       number: 27,
       words: 'A workflow that is not there is a 404 with a message',
-      source: 'error_handlers.py:827',
+      source: 'error_handlers.py:842',
       optional: 'named',
       check: async (context) => {
         const { workspace, apiKey } = context.options;
@@ -84,7 +84,7 @@ export const errors: Group = {
     {
       number: 28,
       words: 'A key that is not known is a 401 with a message',
-      source: 'error_handlers.py:787, http_api.py:906-908',
+      source: 'error_handlers.py:802, http_api.py:1014-1016',
       optional: 'keys',
       check: async (context) => {
         const { workspace, workflow } = context.options;
@@ -100,7 +100,7 @@ export const errors: Group = {
     {
       number: 29,
       words: 'Every refusal that is not a 422 has a message in words',
-      source: 'error_handlers.py:700-1108',
+      source: 'error_handlers.py:715-1124',
       check: async (context) => {
         const changes = { data_output: ['no_such_output'] };
         if (context.refusals.length === 0) await context.refused('unknown data_output', changes);

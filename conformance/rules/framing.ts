@@ -5,8 +5,8 @@ import { type Context, inline, PICTURE, WITH_PICTURE } from '../context';
 import { expect, type Group, NotOffered, show } from '../rule';
 import { allOutputs, EFFECT_MS, metadataOf, nullOutput, oneOutput, outputsOf, streamed } from '../sessions';
 
-const HEADER = 'webrtc_worker/webrtc.py:91-100';
-const GZIP = 'webrtc_worker/webrtc.py:529-536';
+const HEADER = 'streamvision/webrtc_worker/webrtc.py:92-101';
+const GZIP = 'streamvision/webrtc_worker/webrtc.py:536-543';
 
 export const framing: Group = {
   title: 'Framing and gzip',
@@ -38,19 +38,19 @@ export const framing: Group = {
     {
       number: 42,
       words: 'The chunks of a frame come in order, and no other frame between them',
-      source: 'webrtc_worker/webrtc.py:171-199',
+      source: 'streamvision/webrtc_worker/webrtc.py:172-200',
       check: async (context) => inOrder(await chunksOf(context)),
     },
     {
       number: 43,
       words: 'A chunk holds 48 KiB, the last one of a frame the rest',
-      source: 'webrtc_worker/webrtc.py:88, 166-182',
+      source: 'streamvision/webrtc_worker/webrtc.py:89, 167-183',
       check: async (context) => sized(await chunksOf(context)),
     },
     {
       number: 44,
       words: 'Frame ids count from 1, for the first frame after the channel is open',
-      source: 'webrtc_worker/webrtc.py:605; facts §1',
+      source: 'streamvision/webrtc_worker/webrtc.py:612; facts §1',
       check: async (context) => {
         const ids = (await streamed(context)).map(({ frameId }) => frameId);
         expect(ids[0] === 1, `the first is ${ids[0]}`);
@@ -62,7 +62,7 @@ export const framing: Group = {
     {
       number: 45,
       words: 'The frame id of the header is that of video_metadata',
-      source: 'webrtc_worker/webrtc.py:471-500',
+      source: 'streamvision/webrtc_worker/webrtc.py:478-507',
       check: async (context) => {
         const messages = await streamed(context);
         const odd = messages.find((each) => metadataOf(each).frame_id !== each.frameId);
@@ -73,7 +73,7 @@ export const framing: Group = {
     {
       number: 46,
       words: 'A payload that begins with 1f 8b inflates to a JSON object, any other is one',
-      source: `${GZIP}; inference_sdk/webrtc/session.py:1090-1096`,
+      source: `${GZIP}; inference_sdk/webrtc/session.py:1204-1210`,
       check: async (context) => {
         const messages = [...(await streamed(context)), ...(await context.once(nullOutput))];
         const odd = messages.find(({ problem }) => problem !== null);
@@ -108,7 +108,7 @@ export const framing: Group = {
     {
       number: 49,
       words: 'Messages without data are plain JSON',
-      source: 'webrtc_worker/webrtc.py:492-502',
+      source: 'streamvision/webrtc_worker/webrtc.py:499-509',
       check: async (context) => {
         const messages = await context.once(nullOutput);
         const zipped = messages.filter((each) => each.zipped).length;
@@ -119,7 +119,7 @@ export const framing: Group = {
     {
       number: 50,
       words: 'A result of more than 48 KiB comes in several chunks',
-      source: 'webrtc_worker/webrtc.py:166-186',
+      source: 'streamvision/webrtc_worker/webrtc.py:167-187',
       optional: 'images',
       check: async (context) => {
         const chunks = await context.once(imageChunks);

@@ -13,8 +13,8 @@ import {
   timeoutS,
 } from '../sessions';
 
-const DEADLINE = 'webrtc_worker/webrtc.py:413-431, 584-590, 931-946';
-const COMPLETE = 'webrtc_worker/webrtc.py:547-576';
+const DEADLINE = 'streamvision/webrtc_worker/webrtc.py:420-438, 591-597, 995-1010';
+const COMPLETE = 'streamvision/webrtc_worker/webrtc.py:554-583';
 /** The server's clock starts before its answer and it looks at it between frames; news of the end has to travel, too. */
 const SLACK_MS = 1500;
 
@@ -102,7 +102,7 @@ export const lifetime: Group = {
     {
       number: 90,
       words: 'The server hangs up itself within its drain of 2 s',
-      source: 'webrtc_worker/webrtc.py:571-576, 1374-1385',
+      source: 'streamvision/webrtc_worker/webrtc.py:578-583, 1468-1486',
       check: async (context) => {
         const { final, endAtMs } = await finished(context);
         expect(endAtMs !== null, 'the channel was still open 6 s later');
@@ -114,7 +114,7 @@ export const lifetime: Group = {
     {
       number: 91,
       words: 'Overloaded, it works on the newest frame and keeps no line of old ones',
-      source: 'webrtc_worker/webrtc.py:1143-1147; MediaRelay buffered=False',
+      source: 'streamvision/webrtc_worker/webrtc.py:1230-1234; MediaRelay buffered=False',
       check: freshness,
     },
   ],

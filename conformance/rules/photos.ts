@@ -4,9 +4,10 @@ import { createScene, drawQr, overlap, toPng } from '../client/scene';
 import { AGAIN, type Context, FOUND, predictionsOf, type Reply, SPECIFICATION } from '../context';
 import { expect, type Group, isRecord, type Json, NotOffered, show } from '../rule';
 import { FOREIGN, messageOf, syntaxError } from './errors';
+import { EMPTY, isSizeOfNothing } from './predictions';
 
-const ROUTES = 'http_api.py:2230-2319';
-const BODY = 'entities/requests/workflows.py:10-63';
+const ROUTES = 'http_api.py:2482-2641';
+const BODY = 'roboflow_workflows/http_contract/entities.py:16-112';
 
 const PHOTO = drawQr(
   drawQr(createScene({ width: 800, height: 600 }), 'photo one', 80, 90, 7),
@@ -16,7 +17,7 @@ const PHOTO = drawQr(
   6,
 );
 const PNG = toPng(PHOTO);
-const BLANK = toPng(createScene());
+const BLANK = createScene();
 const BASE64 = { type: 'base64', value: PNG };
 
 export const photos: Group = {
@@ -35,7 +36,7 @@ export const photos: Group = {
     {
       number: 93,
       words: 'The codes of a photo are read, x and y the centre in pixels of the photo',
-      source: 'core_steps/common/serializers.py:77-258',
+      source: 'roboflow_workflows/core_steps/common/serializers.py:80-267',
       check: async (context) => {
         const found = predictionsOf(await onlyOutput(context, { image: BASE64 }), FOUND) ?? [];
         const worst = Math.min(...PHOTO.codes.map(({ text, box }) => overlapOf(found, text, box)));
@@ -46,7 +47,7 @@ export const photos: Group = {
     {
       number: 94,
       words: 'image is the size of the photo',
-      source: 'core_steps/common/serializers.py:247-257',
+      source: 'roboflow_workflows/core_steps/common/serializers.py:250-266',
       check: async (context) => {
         const output = await onlyOutput(context, { image: BASE64 });
         const image = (output[FOUND] as Json).image as Json | undefined;
@@ -58,9 +59,9 @@ export const photos: Group = {
     {
       number: 95,
       words: 'A list of images is answered with as many outputs, in their order',
-      source: 'facts §2; http_api.py:2230-2319',
+      source: 'facts §2; http_api.py:2482-2641',
       check: async (context) => {
-        const blank = { type: 'base64', value: BLANK };
+        const blank = { type: 'base64', value: toPng(BLANK) };
         const outputs = await outputsFor(context, { inputs: { image: [BASE64, blank] } });
         const counts = outputs.map((each) => predictionsOf(each, FOUND)?.length);
         expect(show(counts) === show([2, 0]), `predictions ${show(counts)}`);
@@ -95,7 +96,7 @@ export const photos: Group = {
     {
       number: 124,
       words: 'A WebP photo is read as a PNG is',
-      source: 'core/utils/image_utils.py:301 (OpenCV, which has WebP built in)',
+      source: 'core/utils/image_utils.py:316 (OpenCV, which has WebP built in)',
       optional: 'webp',
       check: async (context) => {
         const reply = await run(context, {
@@ -112,7 +113,7 @@ export const photos: Group = {
     {
       number: 125,
       words: 'A JPEG that lies on its side is measured upright, as its EXIF says',
-      source: 'core/utils/image_utils.py:122-128, 301 (OpenCV applies EXIF)',
+      source: 'core/utils/image_utils.py:122-128, 316 (OpenCV applies EXIF)',
       check: async (context) => {
         const value = await toTurnedJpeg(PHOTO);
         const output = await onlyOutput(context, { image: { type: 'base64', value } });
@@ -124,12 +125,11 @@ export const photos: Group = {
     },
     {
       number: 128,
-      words: 'Where nothing is found, the answer’s image has no size',
-      source: 'core_steps/common/serializers.py:247',
+      words: 'Where nothing is found, the answer’s image has no size, or that of the photo',
+      source: `${EMPTY}; v1.5.0 knew null alone`,
       check: async (context) => {
-        const output = await onlyOutput(context, { image: { type: 'base64', value: BLANK } });
-        const image = isRecord(output[FOUND]) ? output[FOUND].image : undefined;
-        expect(show(image) === show({ width: null, height: null }), show(output[FOUND]));
+        const { image } = await foundNothing(context);
+        expect(isSizeOfNothing(image, BLANK), show(image));
         return show(image);
       },
     },
@@ -151,7 +151,7 @@ export const photos: Group = {
     {
       number: 100,
       words: 'A picture that cannot be read is a 400 with a message',
-      source: 'error_handlers.py:744-760 (RuntimeInputError, InputImageLoadError)',
+      source: 'error_handlers.py:759-775 (RuntimeInputError, InputImageLoadError)',
       check: async (context) => {
         const image = { type: 'base64', value: Buffer.from('no picture').toString('base64') };
         const reply = await run(context, { inputs: { image } });
@@ -162,13 +162,13 @@ export const photos: Group = {
     {
       number: 101,
       words: 'An unknown block is a 400 WorkflowSyntaxError here as well',
-      source: 'error_handlers.py:727-742',
+      source: 'error_handlers.py:742-757',
       check: async (context) => syntaxError(await run(context, { specification: FOREIGN })),
     },
     {
       number: 130,
       words: 'A specification without a version is a 400 WorkflowSyntaxError',
-      source: 'error_handlers.py:727-742',
+      source: 'error_handlers.py:742-757',
       check: async (context) => {
         const { version: _, ...specification } = SPECIFICATION;
         return syntaxError(await run(context, { specification }));
@@ -226,6 +226,14 @@ async function onlyOutput(context: Context, inputs: Json): Promise<Json> {
   const [output] = outputs;
   expect(output && outputs.length === 1, `${outputs.length} outputs for one image`);
   return output;
+}
+
+/** The set of a photo without codes. */
+async function foundNothing(context: Context): Promise<Json> {
+  const output = await onlyOutput(context, { image: { type: 'base64', value: toPng(BLANK) } });
+  const found = output[FOUND];
+  expect(isRecord(found) && predictionsOf(output, FOUND)?.length === 0, show(found));
+  return found;
 }
 
 function missing(number: number, field: string) {

@@ -8,9 +8,9 @@ import { EFFECT_MS, FIRST_RESULT_MS, foundIn, metadataOf, outputsOf, TWO_CODES }
 import { sectionOf } from './answer';
 import { directionOf } from './stream';
 
-const VIDEO = 'webrtc_worker/webrtc.py:663-760, 1098-1102';
-const SWITCH = 'webrtc_worker/webrtc.py:1319-1332, utils.py:79-112';
-const IMAGES = 'webrtc_worker/serializers.py:13-32, webrtc.py:452-456';
+const VIDEO = 'streamvision/webrtc_worker/webrtc.py:670-778, 1174-1178';
+const SWITCH = 'streamvision/webrtc_worker/webrtc.py:1411-1424, utils.py:77-110';
+const IMAGES = 'streamvision/webrtc_worker/serializers.py:24-43, webrtc.py:459-463';
 
 export const pictures: Group = {
   title: 'Pictures back',
@@ -57,7 +57,7 @@ export const pictures: Group = {
     {
       number: 116,
       words: 'With stream_output null the first picture is found and sent back',
-      source: `${VIDEO}; utils.py:29-40`,
+      source: `${VIDEO}; utils.py:25-36`,
       optional: 'video',
       check: async (context) => {
         const { peer } = await pictured(context, { stream_output: null });
@@ -133,7 +133,8 @@ export const pictures: Group = {
       number: 123,
       words:
         'Over HTTP a picture is {type: "base64", value}: the very file that was sent, or a JPEG of its size',
-      source: 'core_steps/common/serializers.py:323-328, execution_engine/entities/base.py:709-716',
+      source:
+        'roboflow_workflows/core_steps/common/serializers.py:332-337, execution_engine/entities/base.py:726-733',
       optional: 'images',
       check: async (context) => {
         const value = await context.once(photoImage);

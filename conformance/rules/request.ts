@@ -2,8 +2,8 @@
 import type { Context } from '../context';
 import { expect, type Group, isRecord, type Json, NotOffered, type Rule, show } from '../rule';
 
-const SCHEMA = 'webrtc_worker/entities.py:34-59';
-const CONFIG = 'stream_manager/manager_app/entities.py:73-103';
+const SCHEMA = 'streamvision/webrtc_worker/entities.py:33-58';
+const CONFIG = 'streamvision/stream_manager/manager_app/entities.py:136-166';
 
 type Wrong = { number: number; words: string; source: string; changes: Json; field: string };
 
@@ -60,7 +60,7 @@ const WRONG: Wrong[] = [
   {
     number: 9,
     words: 'An ICE server without urls is a 422',
-    source: 'webrtc_worker/entities.py:17-30',
+    source: 'streamvision/webrtc_worker/entities.py:16-29',
     changes: { webrtc_config: { iceServers: [{ username: 'u', credential: 'c' }] } },
     field: 'webrtc_config.iceServers.0.urls',
   },
@@ -189,13 +189,13 @@ function ice(number: number, words: string, changes: Json): Rule {
   return {
     number,
     words,
-    source: number >= 17 ? 'webrtc_worker/__init__.py:38-47' : 'webrtc_worker/entities.py:17-26',
+    source: number >= 17 ? 'webrtc_worker/__init__.py:43-52' : 'streamvision/webrtc_worker/entities.py:16-25',
     optional: 'ice',
     check: (context) => takesIce(context, changes),
   };
 }
 
-/** @throws Violation where the server refuses these ICE servers, NotOffered where it takes none (webrtc.py:224-229). */
+/** @throws Violation where the server refuses these ICE servers, NotOffered where it takes none (webrtc.py:225-230). */
 export async function takesIce(context: Context, changes: Json = ICE_LIST): Promise<string> {
   const tried = await context.tryDial(changes);
   await context.giveUp(tried);

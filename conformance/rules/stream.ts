@@ -4,7 +4,7 @@ import { expect, type Group, NotOffered } from '../rule';
 import { allOutputs, EFFECT_MS, FIRST_RESULT_MS, TWO_CODES } from '../sessions';
 import { sectionOf } from './answer';
 
-const MODES = 'webrtc_worker/webrtc.py:948-971, 1098-1102';
+const MODES = 'streamvision/webrtc_worker/webrtc.py:1012-1035, 1174-1178';
 
 export const stream: Group = {
   title: 'Stream output',
@@ -35,7 +35,7 @@ export const stream: Group = {
     {
       number: 69,
       words: 'Left out or null it sends video back, and results beside it',
-      source: `${MODES}; utils.py:54-118`,
+      source: `${MODES}; utils.py:51-116`,
       optional: 'video',
       check: async (context) => {
         const { peer, sdp } = await context.connect({

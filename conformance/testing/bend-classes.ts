@@ -122,5 +122,7 @@ function bendBody(text: string, is: Is): string {
   }
   if (is('names a pipeline') && body.context?.pipeline_id === null) body.context.pipeline_id = 'p1';
   if (is('gives photo boxes by their corner')) changePredictions(body.outputs, toCorner);
-  return JSON.stringify(body);
+  const bent = JSON.stringify(body);
+  if (!is('gives an empty photo half its size')) return bent;
+  return bent.replaceAll('{"width":null,"height":null}', '{"width":320,"height":240}');
 }

@@ -44,8 +44,10 @@ export function bendMessages(original: typeof Messages, is: Is): typeof Messages
   };
   const predictionSet: typeof Messages.predictionSet = (sighting) => {
     const set = original.predictionSet(sighting);
-    if (!is('gives a size where nothing was seen')) return set;
-    return { ...set, image: { width: sighting.width, height: sighting.height } };
+    if (!is('gives half the size where nothing was seen')) return set;
+    const isEmpty = set.predictions.length === 0;
+    const size = { width: sighting.width / 2, height: sighting.height / 2 };
+    return isEmpty ? { ...set, image: size } : set;
   };
   return { ...original, encodeMessage, predictionSet };
 }

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from './paths';
 
 export type Child = {
+  /** Undefined where it did not start. */
+  readonly pid: number | undefined;
   /** What it wrote so far, standard output and error together. */
   output(): string;
   /** Resolves with the exit code; null where a signal ended it. */
@@ -69,6 +71,7 @@ function handleOf(child: ChildProcess): Child {
   process.once('exit', onExit);
   void exited.then(() => process.off('exit', onExit));
   return {
+    pid: child.pid,
     output: () => said,
     exited,
     interrupt: () => signal(child, 'SIGINT'),

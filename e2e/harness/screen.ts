@@ -77,6 +77,14 @@ export class CameraScreen {
     );
   }
 
+  /** Peers that have an answer, and are not closed. */
+  answeredPeers(): Promise<number> {
+    return this.page.evaluate(() => {
+      const open = window.__instruments.peers.filter((peer) => peer.connectionState !== 'closed');
+      return open.filter((peer) => peer.remoteDescription !== null).length;
+    });
+  }
+
   peersEver(): Promise<number> {
     return this.page.evaluate(() => window.__instruments.peers.length);
   }

@@ -19,6 +19,33 @@ const input = {
   error_type: 'RuntimeInputError',
   context: 'workflow_execution | runtime_input_validation',
 };
+/** A JPEG that cannot be decoded, as 1.8.3 answers it; a PNG, a WebP and one of no bytes at all come out the same. */
+const unreadable = {
+  message:
+    'Failed to assemble `image`. Could not successfully use any deserializer for declared kinds. Details: \nKind: `image` - Error: Detected runtime parameter `image` defined as `WorkflowImage` that is invalid. Failed on input validation. Details: NumPy image type is not supported in this configuration of `inference`.',
+  error_type: 'RuntimeInputError',
+  context: 'workflow_execution | runtime_input_validation',
+  inner_error_type: null,
+  inner_error_message: 'None',
+};
+/** A workflow that calls its picture `frame`, and one that wants a parameter more. */
+const otherInput = {
+  ...unreadable,
+  message:
+    "Detected runtime parameter `frame` defined as `WorkflowImage` (of kind `['image']`), but value is not provided.",
+};
+const parameter = {
+  ...unreadable,
+  message:
+    'Provided input is incompatible with manifest of step line regarding property line_segment provided in input parameter named line. Details available in inner error object.',
+  inner_error_type: 'ValidationError',
+};
+const output = {
+  message:
+    "Requested Workflow output serialization, but for output `crops` which evaluates into Python type: <class 'WorkflowImageData'> cannot successfully apply any of registered serializers.",
+  error_type: 'ExecutionEngineRuntimeError',
+  context: 'workflow_execution | output_construction',
+};
 const syntax = { message: 'x', error_type: 'WorkflowSyntaxError', context: 'workflow_compilation' };
 const internal = { message: 'Internal error.' };
 
@@ -32,6 +59,11 @@ describe('a failure is named after the call that failed', () => {
     ['photo', 500, step, 'workflow_failed'],
     ['session', 500, step, 'workflow_failed'],
     ['photo', 400, input, 'workflow_refused'],
+    ['photo', 400, unreadable, 'worker_refused_photo'],
+    ['photo', 400, otherInput, 'workflow_refused'],
+    ['photo', 400, parameter, 'workflow_refused'],
+    ['photo', 500, output, 'workflow_failed'],
+    ['session', 400, unreadable, 'workflow_refused'],
     ['session', 400, syntax, 'workflow_refused'],
     ['photo', 500, internal, 'worker_failed'],
     ['photo', 500, '<html>', 'worker_failed'],

@@ -30,6 +30,9 @@ export function workerFailure(asked: Asked, { status, body, retryAfterMs }: Repl
   return new ApiError(code, undefined, { upstreamStatus: status, ...wait });
 }
 
+/** Of the input that we call `image` (ask.ts). A workflow that calls its own otherwise says that its value "is not provided". */
+const UNREADABLE = /`image`.*that is invalid/s;
+
 type Said = { message: string; type: string; context: string };
 
 function byBody(asked: Asked, status: number, body: unknown): ApiErrorCode {
@@ -48,6 +51,7 @@ function byBody(asked: Asked, status: number, body: unknown): ApiErrorCode {
  */
 function bySaid(asked: Asked, status: number, { message, type, context }: Said): ApiErrorCode {
   if (type === 'WebRTCConfigurationError') return 'worker_refused_offer';
+  if (asked === 'photo' && type === 'RuntimeInputError' && UNREADABLE.test(message)) return REFUSED.photo;
   if (
     type.startsWith('Workflow') ||
     type === 'RuntimeInputError' ||

@@ -48,10 +48,13 @@ export class FakeChannel extends EventTarget {
   binaryType = 'blob';
 }
 
+/** As much of an offer as the session looks at. */
+export const OFFER = 'v=0\r\na=candidate:1 1 udp 2122260223 192.168.1.20 50000 typ host\r\n';
+
 export class FakePeer extends EventTarget {
   static open = 0;
   /** What it offers. */
-  static sdp = 'v=0 offer';
+  static sdp = OFFER;
   connectionState: RTCPeerConnectionState = 'new';
   iceConnectionState: RTCIceConnectionState = 'new';
   iceGatheringState: RTCIceGatheringState = 'new';

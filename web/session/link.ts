@@ -7,7 +7,8 @@ import { type Fetch, offerFailure } from './api';
 import type { Clock } from './clock';
 import { decoysFor } from './decoys';
 import { type Gathered, gathered, type Wanted } from './gathering';
-import { offerSdp } from './offerSdp';
+import { hangUp } from './hangUp';
+import { hasCandidate, offerSdp } from './offerSdp';
 import { type PeerFactory, type Prepared, preparePeer } from './prepared';
 import { readResults } from './results';
 import { type PathStats, readPath } from './route';
@@ -80,6 +81,8 @@ export class Link {
   private pc: RTCPeerConnection | null = null;
   private results = 0;
   private sender: RTCRtpSender | null = null;
+  /** Settles once the peer has taken the answer to its offer; null until the offer is out. */
+  private taken: Promise<unknown> | null = null;
 
   constructor(
     readonly plan: DialPlan,
@@ -94,12 +97,16 @@ export class Link {
     this.run(track, options).catch((thrown) => this.lose(thrown, 'connection_failed'));
   }
 
-  /** Idempotent: no peer, timer or listener stays. A late answer finds nobody. */
+  /**
+   * Idempotent: nothing is told any more, and no peer, timer or listener stays. But a dial whose offer is out hangs up properly: its peer,
+   * without the camera, stays until it has the answer.
+   */
   close(): void {
-    this.ended.abort();
-    this.pc?.close();
-    this.pc = null;
-    this.sender = null;
+    const { pc, sender, taken } = this;
+    this.end();
+    if (!pc || !taken || !isDialing(pc)) return pc?.close();
+    sender?.replaceTrack(null).catch(() => {});
+    void hangUp(pc, taken, ANSWER_DEADLINE_MS, this.deps.clock);
   }
 
   async replaceTrack(track: MediaStreamTrack): Promise<void> {
@@ -176,21 +183,31 @@ export class Link {
     signal.addEventListener('abort', () => waking.abort(), { once: true, signal: waking.signal });
     clock.after(WAKING_AFTER_MS, () => this.events.onWaking(), waking.signal);
     const { type = 'offer', sdp = '' } = pc.localDescription ?? {};
+    if (!hasCandidate(sdp)) return this.giveUpUnoffered();
     this.offeredAtMs = clock.now();
     this.events.onOffer();
     const offer = { type, sdp: offerSdp(sdp, decoysFor(this.deps.roundTripMs())) };
-    const asked = this.plan.connector
-      .connectWrtc(offer, paramsOf(this.plan.wrtcParams, lineage, this.sender?.track ?? null))
-      .catch((thrown) => {
-        throw offerFailure(thrown);
-      });
-    const answer = await within(asked, ANSWER_DEADLINE_MS, 'worker_timeout', this.scope).finally(() =>
+    const taken = this.ask(pc, offer, paramsOf(this.plan.wrtcParams, lineage, this.sender?.track ?? null));
+    this.taken = taken;
+    const answer = await within(taken, ANSWER_DEADLINE_MS, 'worker_timeout', this.scope).finally(() =>
       waking.abort(),
     );
     this.lineage = (answer.context as Partial<OfferContext> | undefined)?.lineage ?? lineage;
+  }
+
+  /** Resolves once the peer has taken the answer, whether or not somebody still waits for it. */
+  private async ask(
+    pc: RTCPeerConnection,
+    offer: RTCSessionDescriptionInit & { sdp: string },
+    params: WebRTCParams,
+  ) {
+    const answer = await this.plan.connector.connectWrtc(offer, params).catch((thrown) => {
+      throw offerFailure(thrown);
+    });
     await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp }).catch((cause) => {
       throw new Failure('worker_bad_answer', { cause });
     });
+    return answer;
   }
 
   private async connect(pc: RTCPeerConnection, relay: boolean): Promise<void> {
@@ -204,14 +221,27 @@ export class Link {
     await within(open, OPEN_DEADLINE_MS, 'connection_failed', this.scope);
   }
 
+  /** A relay may still do. @throws Failure */
+  private giveUpUnoffered(): never {
+    if (!this.plan.enhanced) this.events.onLate();
+    throw new Failure(this.blockedCode());
+  }
+
   /** Without ENH a dead path most likely means that the network blocks direct video: the one thing ENH is for. */
   private blockedCode(): FailureCode {
     return this.plan.enhanced ? (this.notice?.code ?? 'connection_failed') : 'direct_blocked';
   }
 
+  private end(): void {
+    this.ended.abort();
+    this.pc = null;
+    this.sender = null;
+  }
+
   private lose(thrown: unknown, otherwise: FailureCode): void {
     if (this.ended.signal.aborted) return;
-    this.close();
+    this.pc?.close();
+    this.end();
     this.events.onLost(asFailure(thrown, otherwise));
   }
 }
@@ -261,6 +291,11 @@ async function setOffer(pc: RTCPeerConnection): Promise<void> {
   } catch (cause) {
     throw new Failure('webrtc_missing', { cause });
   }
+}
+
+/** Neither connected yet nor given up. */
+function isDialing({ connectionState }: RTCPeerConnection): boolean {
+  return connectionState === 'new' || connectionState === 'connecting';
 }
 
 function isIceConnected(pc: RTCPeerConnection): boolean {

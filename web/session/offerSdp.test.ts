@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { offerSdp, withEndOfCandidates } from './offerSdp';
+import { hasCandidate, offerSdp, withEndOfCandidates } from './offerSdp';
 
 const host = 'a=candidate:1 1 udp 2122260223 192.168.1.20 50000 typ host\r\n';
 const relay = 'a=candidate:2 1 udp 41885439 203.0.113.5 60000 typ relay raddr 0.0.0.0 rport 0\r\n';
@@ -34,6 +34,15 @@ describe('the end of candidates', () => {
       `v=0\n${host.trimEnd()}\na=end-of-candidates\n`,
     );
   });
+});
+
+it.each([
+  [`v=0\r\n${video(host)}${data}`, true],
+  [`v=0\r\n${video()}${data}${relay}`, true],
+  [`v=0\r\n${video(END)}${data}`, false],
+  ['', false],
+])('%j has a candidate: %s', (sdp, has) => {
+  expect(hasCandidate(sdp)).toBe(has);
 });
 
 it('an offer has its decoys before the relay and its end behind', () => {

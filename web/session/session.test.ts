@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import firefox from '../../protocol/fixtures/firefox-offer.json';
 import { Failure, type FailureCode } from '../errors/failure';
-import { FakeCamera, FakeClock, FakePeer, fakeTrack, settled } from './fakes';
+import { FakeCamera, FakeClock, FakePeer, fakeTrack, OFFER, settled } from './fakes';
 import { createSession } from './session';
 import type { DialPlan } from './types';
 
@@ -117,7 +117,7 @@ describe('the live session', () => {
   let rig: ReturnType<typeof setUp>;
   beforeEach(() => {
     FakePeer.open = 0;
-    FakePeer.sdp = 'v=0 offer';
+    FakePeer.sdp = OFFER;
     rig = setUp();
     rig.camera.on();
   });
@@ -178,10 +178,93 @@ describe('the live session', () => {
     await rig.clock.pass(20_000);
     rig.session.stop();
     await rig.answer();
+    rig.peer().connect();
+    rig.peer().result();
     await rig.clock.pass(100_000);
-    expect(rig.peer().remoteDescription).toBeNull();
     expect(rig.session.state.phase).toBe('idle');
     expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
+  });
+
+  describe('a dial that is left hangs up properly', () => {
+    const leave = async () => {
+      rig.session.start(rig.plan());
+      await settled();
+      rig.peer().gatheringComplete();
+      await rig.clock.pass(500);
+      rig.session.stop();
+      await settled();
+    };
+
+    it('waits without the camera, takes the answer, and closes once connected', async () => {
+      await leave();
+      const peer = rig.peer();
+      expect([peer.closed, peer.track, peer.remoteDescription]).toEqual([false, null, null]);
+      await rig.clock.pass(40_000);
+      await rig.answer();
+      expect([peer.closed, peer.remoteDescription?.type]).toEqual([false, 'answer']);
+      peer.connect();
+      await settled();
+      expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
+    });
+
+    it.each([
+      ['2 s after the answer where no check gets through', false, 2_000],
+      ['5 s after the path is there where DTLS does not come', true, 5_000],
+    ])('closes %s', async (_, path, ms) => {
+      await leave();
+      await rig.answer();
+      if (path) rig.peer().ice('connected');
+      await rig.clock.pass(ms - 100);
+      expect(rig.peer().closed).toBe(false);
+      await rig.clock.pass(100);
+      expect([rig.peer().closed, rig.clock.pending]).toEqual([true, 0]);
+    });
+
+    it.each(['refused', 'silent'])('closes where the worker is %s', async (how) => {
+      await leave();
+      if (how === 'refused') rig.offers[0]?.reject(new TypeError('network'));
+      await rig.clock.pass(how === 'refused' ? 0 : 75_000);
+      expect([rig.peer().closed, rig.clock.pending]).toEqual([true, 0]);
+    });
+
+    it('closes at once before its offer is out', async () => {
+      rig.session.start(rig.plan());
+      await settled();
+      rig.session.stop();
+      expect([rig.peer().closed, rig.offers.length]).toEqual([true, 0]);
+    });
+
+    it('closes where the worker’s answer makes no sense', async () => {
+      await leave();
+      rig.offers[0]?.resolve('not an SDP');
+      await settled();
+      expect([rig.peer().closed, rig.clock.pending]).toEqual([true, 0]);
+    });
+
+    it('also while the answer is taken but the path is not up', async () => {
+      rig.session.start(rig.plan());
+      await settled();
+      rig.peer().gatheringComplete();
+      await rig.clock.pass(500);
+      await rig.answer();
+      rig.session.stop();
+      expect(rig.peer().closed).toBe(false);
+      rig.peer().connect();
+      await settled();
+      expect([rig.peer().closed, rig.clock.pending]).toEqual([true, 0]);
+    });
+
+    it('does not keep a next dial waiting, nor tell of the old one', async () => {
+      await leave();
+      await rig.goLive();
+      expect(rig.session.state.phase).toBe('live');
+      rig.offers[0]?.resolve('v=0 late');
+      await settled();
+      rig.peers[0]?.connect();
+      rig.peers[0]?.result();
+      await settled();
+      expect([rig.peers[0]?.closed, rig.session.state.phase, FakePeer.open]).toEqual([true, 'live', 1]);
+    });
   });
 
   it('says with its code why there are no relay credentials, and dials nobody', async () => {
@@ -241,6 +324,18 @@ describe('the live session', () => {
     await rig.clock.pass(4_000);
     expect(failureCode(rig.session)).toBe('direct_blocked');
     expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
+  });
+
+  it.each([
+    [false, 'direct_blocked'],
+    [true, 'relay_unreachable'],
+  ])('sends no offer that has no candidate (ENH %s): %s', async (enhanced, code) => {
+    FakePeer.sdp = 'v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n';
+    rig.session.start(rig.plan(enhanced));
+    await settled();
+    rig.peer().gatheringComplete();
+    await settled();
+    expect([rig.offers.length, failureCode(rig.session)]).toEqual([0, code]);
   });
 
   it('gets a relay ready while direct is late, and dials on it at the one tap', async () => {
@@ -619,6 +714,9 @@ describe('whatever happens', () => {
     minute: (rig) => rig.clock.pass(60_000),
   };
 
+  /** Its offer is out and its camera is gone: it waits for the answer only to hang up. */
+  const isLeaving = ({ localDescription, track }: FakePeer) => localDescription !== null && track === null;
+
   it('never holds more than two peers, leaves none after stop, and can always go live again', async () => {
     const names = fc.array(fc.constantFrom(...Object.keys(happenings)), { maxLength: 40 });
     await fc.assert(
@@ -628,14 +726,17 @@ describe('whatever happens', () => {
         for (const name of events) {
           await happenings[name]?.(rig);
           await settled();
-          expect(FakePeer.open).toBeLessThanOrEqual(2);
+          const held = rig.peers.filter((peer) => !peer.closed && !isLeaving(peer)).length;
+          expect(held).toBeLessThanOrEqual(2);
           // Idle in ENH holds one warm peer.
-          if (['idle', 'failed'].includes(rig.session.state.phase))
-            expect(FakePeer.open).toBeLessThanOrEqual(1);
-          if (rig.session.state.phase === 'paused') expect(FakePeer.open).toBe(0);
+          if (['idle', 'failed'].includes(rig.session.state.phase)) expect(held).toBeLessThanOrEqual(1);
+          if (rig.session.state.phase === 'paused') expect(held).toBe(0);
         }
         rig.session.stop();
         await settled();
+        const held = rig.peers.filter((peer) => !peer.closed && !isLeaving(peer));
+        expect(held).toEqual([]);
+        await rig.clock.pass(82_500);
         expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
         rig.turn.answer = [];
         rig.camera.on();

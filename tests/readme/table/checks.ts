@@ -29,11 +29,15 @@ export const CHECKS: Row[] = [
       'npm run conformance -- --help',
     ),
   }),
-  dry('conformance/roboflow/serve.sh 9001', 'installs 2 GB from PyPI', {
+  dry('conformance/roboflow/serve.sh 9001', 'installs 1.3 GB from PyPI', {
     typed: 'test -x conformance/roboflow/serve.sh && bash -n conformance/roboflow/serve.sh',
   }),
   dry(`npm run conformance -- --url ${SERVER}`, "needs Roboflow's server, started by the line before", {
     ...helpOf(`--url ${SERVER}`, 'npm run conformance -- --help'),
+  }),
+  dry('npx playwright test -c tests/roboflow', "needs Roboflow's server, as above", {
+    typed: 'npx playwright test -c tests/roboflow --list',
+    prints: [/left-dials\.spec\.ts/, /answers\.spec\.ts/],
   }),
   dry('npx vitest run --config vitest.conformance.config.ts', 'it is a step of `npm test`', {
     typed: 'npx vitest list --filesOnly --config vitest.conformance.config.ts',

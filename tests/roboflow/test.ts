@@ -1,0 +1,66 @@
+/** The browser tests' `test` with Roboflow's own server behind the product. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type App, startApp } from '../../e2e/harness/app';
+import { openScreen, type PageOptions } from '../../e2e/harness/open';
+import type { CameraScreen } from '../../e2e/harness/screen';
+import { test as base, expect, relayFacts } from '../../e2e/harness/test';
+import { isInstalled, NOT_INSTALLED, type RoboflowServer, startRoboflow } from './server';
+
+/** The one workflow that the deployment offers; what it does is each test's to define. */
+export const WORKFLOW = 'under-test';
+
+type TestFixtures = {
+  /** A new page on the product, with a camera that films codes; closed after the test. */
+  visit: (options?: PageOptions) => Promise<CameraScreen>;
+};
+type WorkerFixtures = { server: RoboflowServer; product: App };
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are wanted out of the pattern.
+    async ({}, use, { workerIndex }) => {
+      const cache = join(relayFacts().folder, `roboflow-${workerIndex}`);
+      mkdirSync(cache, { recursive: true });
+      const server = await startRoboflow(cache);
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker', timeout: 240_000 },
+  ],
+  product: [
+    async ({ server }, use, { workerIndex }) => {
+      const { folder } = relayFacts();
+      const env = {
+        ROBOFLOW_SERVER_URL: server.url,
+        FAST_WORKFLOW_ID: WORKFLOW,
+        DEFAULT_STUN_URLS: '',
+        WORKER_STUN_URLS: '',
+      };
+      const app = await startApp(join(folder, 'app'), join(folder, `app-roboflow-${workerIndex}`), env);
+      await use(app);
+      await app.stop();
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  visit: async ({ browsers, product, server }, use, info) => {
+    const screens: CameraScreen[] = [];
+    await use(async (options) => {
+      const screen = await openScreen(await browsers.get(), product.url, options);
+      screens.push(screen);
+      await screen.untilPicture();
+      return screen;
+    });
+    if (info.status !== info.expectedStatus) {
+      await info.attach('server', { body: server.output(), contentType: 'text/plain' });
+      await info.attach('app', { body: product.output(), contentType: 'text/plain' });
+    }
+    await Promise.all(screens.map((screen) => screen.page.context().close()));
+    expect(screens.flatMap((screen) => screen.faults)).toEqual([]);
+  },
+});
+
+// Before any fixture is made.
+test.skip(!isInstalled, NOT_INSTALLED);
+
+export { expect };
