@@ -12,6 +12,8 @@ export default defineConfig({
       'kit/**/*.test.ts',
       'tests/readme/*.test.ts',
     ],
+    // vitest keeps a core for itself, which of two would leave one.
+    maxWorkers: 2,
     exclude: [...configDefaults.exclude, 'e2e/artifact/**'],
   },
 });
