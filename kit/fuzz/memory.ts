@@ -2,20 +2,23 @@
 import { holdingsOf } from '../../worker/testing/process';
 
 const EVERY_MS = 500;
-const LONGEST_MS = 20_000;
-/** It has changed by less than this share since the last look, and so a few times running: it has settled. */
-const STILL = 0.01;
+const LONGEST_MS = 30_000;
+/** Nothing more goes for this long: it has settled. Threads let go of their own within some seconds, one after the other. */
+const STILL_MS = 3_000;
+/** Less than this share is noise. */
+const NOISE = 0.01;
 
-/** PSS of a process and its children, MB; of a worker that collects its garbage (COLLECTING). */
+/** The least PSS that a process and its children come down to, MB; of a worker that collects its garbage (COLLECTING). */
 export async function settledMb(pid: number): Promise<number> {
-  let before = holdingsOf(pid).pssMb;
-  for (let waitedMs = 0, calm = 0; waitedMs < LONGEST_MS && calm < 4; waitedMs += EVERY_MS) {
+  let least = holdingsOf(pid).pssMb;
+  let stillMs = 0;
+  for (let waitedMs = 0; waitedMs < LONGEST_MS && stillMs < STILL_MS; waitedMs += EVERY_MS) {
     await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
     const now = holdingsOf(pid).pssMb;
-    calm = Math.abs(now - before) < before * STILL ? calm + 1 : 0;
-    before = now;
+    stillMs = now < least * (1 - NOISE) ? 0 : stillMs + EVERY_MS;
+    least = Math.min(least, now);
   }
-  return before;
+  return least;
 }
 
 export function ratioOf(beforeMb: number, afterMb: number): string {

@@ -1,14 +1,16 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { buildArtifact } from '../../e2e/artifact/artifact';
 import { ROOT } from '../../e2e/harness/paths';
 
+const run = promisify(execFile);
+
 /** What is under test: the proxy as Pages gets it, and the page, unless `npm test` has just built that. */
 export default async function build(): Promise<void> {
-  await buildArtifact();
-  if (process.env.SIGHTLINE_BUILT) return;
-  execFileSync(join(ROOT, 'node_modules', '.bin', 'vite'), ['build', '--logLevel', 'warn'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
+  await Promise.all([buildArtifact(), process.env.SIGHTLINE_BUILT ? null : buildPage()]);
+}
+
+async function buildPage(): Promise<void> {
+  await run(join(ROOT, 'node_modules', '.bin', 'vite'), ['build', '--logLevel', 'error'], { cwd: ROOT });
 }

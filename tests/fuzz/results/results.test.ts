@@ -102,7 +102,7 @@ async function drawGood(named: string): Promise<ReportedBox> {
 
 /** The page as it is while nothing odd comes, whatever came before. */
 async function warmUp(): Promise<void> {
-  for (let round = 0; round < 100; round += 1) await send(goodResult('good'));
+  for (let round = 0; round < 60; round += 1) await send(goodResult('good'));
 }
 
 /** Bytes that the page's JavaScript holds once all garbage is gone, MB. */

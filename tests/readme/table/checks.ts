@@ -20,7 +20,7 @@ export const CHECKS: Row[] = [
     prints: [/Total: \d+ tests in \d+ files/],
   }),
   runInPart('npm run fuzz', 'ten thousand, and what belongs to them, take some minutes', {
-    env: { FUZZ_COUNT: '200' },
+    env: { FUZZ_COUNT: '120' },
     prints: [/Tests.* passed/],
   }),
   dry('npm run conformance -- --url http://host:9001 [--api-key KEY]', 'placeholders', {
