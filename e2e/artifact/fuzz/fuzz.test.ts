@@ -122,7 +122,7 @@ async function run(requests: FuzzRequest[]) {
   return { counts, complaints };
 }
 
-it(`${COUNT} requests get 2xx, 4xx, or 502, 503, 504 with a known code, and no secret`, async () => {
+it(`${COUNT} requests get 2xx, 4xx, or 502, 503, 504 with a known code, and no secret (seed ${SEED})`, async () => {
   const { counts, complaints } = await run(fuzzRequests(COUNT, SEED, await session()));
   const rows = [...counts].sort().map(([name, count]) => `${String(count).padStart(6)}  ${name}`);
   console.log(`fuzz: ${COUNT} requests, seed ${SEED}\n${rows.join('\n')}`);

@@ -64,7 +64,7 @@ function keep({ file, what }: OddModel, index: number): string {
   return `${what}, ${kept}`;
 }
 
-it(`${FILES} odd model files are read or refused in one line`, async () => {
+it(`${FILES} odd model files are read or refused in one line (seed ${SEED})`, async () => {
   const counts = new Map<string, number>();
   const complaints: string[] = [];
   for (const [index, model] of sample(FILES, SEED).entries()) {
@@ -81,7 +81,7 @@ it(`${FILES} odd model files are read or refused in one line`, async () => {
   expect(counts.get('refused') ?? 0).toBeGreaterThanOrEqual(Math.floor(FILES / 20));
 }, 1_200_000);
 
-it(`the worker starts with ${STARTS} of them, and says what it makes of each`, async () => {
+it(`the worker starts with ${STARTS} of them, and says what it makes of each (seed ${SEED})`, async () => {
   for (const [index, model] of sample(STARTS, SEED + 1).entries()) {
     writeFileSync(path, model.file);
     const startMs = performance.now();

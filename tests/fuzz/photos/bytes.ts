@@ -59,6 +59,13 @@ export function joined(parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts));
 }
 
+/** A copy with these bytes written over its own from `at` on, as far as it goes. */
+export function overwritten(content: Uint8Array, at: number, bytes: Uint8Array): Uint8Array {
+  const copy = content.slice();
+  copy.set(bytes.slice(0, Math.max(0, copy.length - at)), Math.min(at, copy.length));
+  return copy;
+}
+
 /** A change to the parts that a file is made of, in place. */
 export type Change<Part> = (parts: Part[]) => void;
 

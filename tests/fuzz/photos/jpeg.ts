@@ -1,6 +1,18 @@
 /** JPEGs whose segments lie: ITU-T T.81, annex B. */
 import fc from 'fast-check';
-import { ascii, type Change, damage, inserted, joined, noise, replaced, shuffled, side, u16 } from './bytes';
+import {
+  ascii,
+  type Change,
+  damage,
+  inserted,
+  joined,
+  noise,
+  overwritten,
+  replaced,
+  shuffled,
+  side,
+  u16,
+} from './bytes';
 import { tiff } from './exif';
 
 /** Everything after SOS is in its part. `length`: what the segment says it has, where that is not so. */
@@ -50,8 +62,10 @@ const otherFrame = fc
     { requiredKeys: [] },
   )
   .map((wanted) => (segment: Segment): Segment => {
-    const content = segment.content.slice();
-    const put = (at: number, ...bytes: number[]) => content.set(bytes.slice(0, content.length - at), at);
+    let { content } = segment;
+    const put = (at: number, ...bytes: number[]) => {
+      content = overwritten(content, at, Uint8Array.from(bytes));
+    };
     if (wanted.precision !== undefined) put(0, wanted.precision);
     if (wanted.height !== undefined) put(1, ...u16(wanted.height));
     if (wanted.width !== undefined) put(3, ...u16(wanted.width));

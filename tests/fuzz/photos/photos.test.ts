@@ -121,12 +121,12 @@ async function sendAll(odd: Odd[]): Promise<void> {
   }
 }
 
-it(`${COUNT} odd photos are answered in words, good ones are read in between, and the memory stays`, async () => {
+it(`${COUNT} odd photos are answered in words, good ones are read in between, and the memory stays (seed ${SEED})`, async () => {
   await expectGood();
   const processes = childrenOf(worker.pid);
-  const beforeMb = await settledMb(worker.pid);
+  const beforeMb = await settledMb(worker.pid, { stillMs: 3_000 });
   await sendAll(oddPhotos());
-  const afterMb = await settledMb(worker.pid);
+  const afterMb = await settledMb(worker.pid, { stillMs: 10_000, enoughMb: beforeMb * 1.05 });
   const rows = [...counts].sort().map(([name, count]) => `${String(count).padStart(6)}  ${name}`);
   console.log(
     `fuzz: ${COUNT} photos, seed ${SEED}, slowest ${Math.round(slowestMs)} ms, ${ratioOf(beforeMb, afterMb)}\n${rows.join('\n')}`,

@@ -7,6 +7,7 @@ import {
   inserted,
   joined,
   noise,
+  overwritten,
   replaced,
   shuffled,
   side,
@@ -42,14 +43,9 @@ const is =
   (chunk: Chunk) =>
     types.includes(chunk.type);
 
-/** Written over the chunk's own bytes. */
 const over =
   (at: number, bytes: Uint8Array) =>
-  (chunk: Chunk): Chunk => {
-    const content = chunk.content.slice();
-    content.set(bytes.slice(0, Math.max(0, content.length - at)), Math.min(at, content.length));
-    return { ...chunk, content };
-  };
+  (chunk: Chunk): Chunk => ({ ...chunk, content: overwritten(chunk.content, at, bytes) });
 
 const sides = fc.tuple(side, side);
 /** Two sides of 14 bits after a frame tag and a start code. */

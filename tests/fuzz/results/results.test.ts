@@ -178,7 +178,7 @@ async function sendAll(usual: ReportedBox): Promise<void> {
   await expectLive(usual, index, sent);
 }
 
-it(`${COUNT} odd results leave the page live, drawing, and no larger`, async () => {
+it(`${COUNT} odd results leave the page live, drawing, and no larger (seed ${SEED})`, async () => {
   await screen.live.click();
   await standin.connected();
   const usual = await drawGood('good');
