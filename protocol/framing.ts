@@ -64,7 +64,7 @@ export class Reassembler {
   }
 }
 
-function concat(parts: Uint8Array[]): Uint8Array {
+export function concat(parts: Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((bytes, part) => bytes + part.length, 0));
   let offset = 0;
   for (const part of parts) {

@@ -23,7 +23,7 @@ export type Prediction = {
 };
 
 /** No camera's frame is that wide (px): such a figure is a mistake, and a canvas draws nothing with it. */
-const MOST_PX = 1_000_000;
+export const MOST_PX = 1_000_000;
 
 /** @returns null where no box can be drawn of it. What else of it cannot be used is left out, and the box stays. */
 export function readPrediction(value: unknown): Prediction | null {

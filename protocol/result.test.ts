@@ -68,6 +68,41 @@ describe('decodeMessage', () => {
     expect(() => decodeMessage(payload)).toThrow();
   });
 
+  it('gives up on what swells beyond all measure, before it has', () => {
+    const bomb = gzipSync(new Uint8Array(200 * 1024 * 1024).fill(0x20));
+    const startMs = performance.now();
+    expect(() => decodeMessage(bomb)).toThrow('too long');
+    // All of it takes seconds.
+    expect(performance.now() - startMs).toBeLessThan(1_000);
+  });
+
+  it('takes sixteen megabytes', () => {
+    const text = 'x'.repeat(15 * 1024 * 1024);
+    expect(decodeMessage(gzipSync(plain(message({ errors: [text] })))).errors[0]).toHaveLength(text.length);
+  });
+
+  it.each([0, 1, 2 ** 31, 2 ** 32 - 1])(
+    'makes no room for a length of %d that the gzip’s end claims',
+    (length) => {
+      const zipped = gzipSync(plain(message()));
+      new DataView(zipped.buffer).setUint32(zipped.length - 4, length, true);
+      expect(decodeMessage(zipped)).toEqual(message());
+    },
+  );
+
+  it.each(['NaN', 'Infinity', '-Infinity'])('reads a frame in which Python wrote %s', (word) => {
+    const odd = [
+      prediction({ data: `a "${word}" in a text, \\` }),
+      prediction({ confidence: 'word' }),
+      prediction({ width: 'word' }),
+    ];
+    const sent = message({ serialized_output_data: { a: { image: {}, predictions: odd } } });
+    const read = decodeMessage(strToU8(JSON.stringify(sent).replaceAll('"word"', word)));
+    const { predictions, leftOut } = toFrameResult(1, read);
+    expect(predictions).toMatchObject([{ data: odd[0]?.data }, { confidence: null }]);
+    expect(leftOut).toBe(1);
+  });
+
   it('turns every field of the wrong type into its empty value, for any JSON object', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue(), (rest, value) => {
@@ -100,6 +135,14 @@ describe('toFrameResult', () => {
       frameId: 3,
       frame: { width: 640, height: 480 },
     });
+  });
+
+  it.each([0, -640, 1e-300, 0.5, 1e7, Number.NaN, '640'])('takes a width of %j for no size', (width) => {
+    const size = { width: width as number, height: 480 };
+    const set = { a: { image: size, predictions: [prediction()] } };
+    const sent = message({ serialized_output_data: set });
+    const odd = { ...sent, video_metadata: { ...sent.video_metadata, ...size } };
+    expect(toFrameResult(1, decodeMessage(plain(odd)))).toMatchObject({ frame: null, predictions: [{}] });
   });
 
   it('knows no size where an empty result names none', () => {

@@ -2,9 +2,10 @@
  * What the worker says of one frame, and how to read it.
  * Source: Roboflow `inference` v1.5.0, webrtc_worker/entities.py:62-86 and serializers.py:77-258.
  */
-import { gunzipSync, strFromU8 } from 'fflate';
+import { Gunzip, strFromU8 } from 'fflate';
+import { concat } from './framing';
 import { conceptPredictions, withOutline } from './masks/predictions';
-import { type Prediction, readPrediction } from './prediction';
+import { MOST_PX, type Prediction, readPrediction } from './prediction';
 
 export type { Prediction };
 
@@ -47,7 +48,7 @@ export type FrameResult = {
  * @throws Error where the bytes are no such message. */
 export function decodeMessage(payload: Uint8Array): WorkerMessage {
   const zipped = payload[0] === 0x1f && payload[1] === 0x8b;
-  const value: unknown = JSON.parse(strFromU8(zipped ? gunzipSync(payload) : payload));
+  const value = parse(strFromU8(zipped ? unzip(payload) : payload));
   if (!isRecord(value)) throw new Error('A worker message must be a JSON object.');
   return {
     serialized_output_data: isRecord(value.serialized_output_data) ? value.serialized_output_data : null,
@@ -56,6 +57,37 @@ export function decodeMessage(payload: Uint8Array): WorkerMessage {
     processing_complete: value.processing_complete === true,
     termination_reason: typeof value.termination_reason === 'string' ? value.termination_reason : null,
   };
+}
+
+/** As much as the chunks of one message hold. */
+const MOST_BYTES = 16 * 1024 * 1024;
+const SLICE_BYTES = 16 * 1024;
+
+/** In slices, so that what swells beyond all measure is met early. The length at its end is not asked: a wrong one would be taken for room. */
+function unzip(payload: Uint8Array): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  const gunzip = new Gunzip((part) => {
+    length += part.length;
+    if (length > MOST_BYTES) throw new Error('A worker message is too long.');
+    parts.push(part);
+  });
+  for (let at = 0; at < payload.length; at += SLICE_BYTES) {
+    gunzip.push(payload.subarray(at, at + SLICE_BYTES), at + SLICE_BYTES >= payload.length);
+  }
+  return concat(parts);
+}
+
+/** Python writes numbers that are none as words (https://docs.python.org/3/library/json.html#json.dumps); one must not cost the frame. */
+const NO_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/gs;
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!/NaN|Infinity/.test(text)) throw error;
+    return JSON.parse(text.replace(NO_NUMBER, (token) => (token.startsWith('"') ? token : 'null')));
+  }
 }
 
 /** Null where it does not say which frame this is, or of which size. */
@@ -141,5 +173,5 @@ function isSize(value: unknown): value is { width: number; height: number } {
 }
 
 function isSide(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0;
+  return typeof value === 'number' && value >= 1 && value <= MOST_PX;
 }

@@ -42,7 +42,7 @@ export class Browsers {
 
   constructor(
     private readonly chromium: BrowserType,
-    private readonly relay: RelayFacts,
+    private readonly homes: Pick<RelayFacts, 'trusting' | 'suspicious'>,
   ) {}
 
   get(wanted: Partial<Variant> = {}): Promise<Browser> {
@@ -63,7 +63,7 @@ export class Browsers {
   private launch(variant: Variant): Promise<Browser> {
     const executablePath = findTool('chromium');
     if (!executablePath) throw new Error('Chromium is not installed; install the package "chromium".');
-    const HOME = variant.trusting ? this.relay.trusting : this.relay.suspicious;
+    const HOME = variant.trusting ? this.homes.trusting : this.homes.suspicious;
     return this.chromium.launch({
       executablePath,
       args: [...FLAGS, ...cameraFlags(variant)],

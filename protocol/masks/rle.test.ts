@@ -78,6 +78,8 @@ describe('columnsOf', () => {
     ['a size as text', { size: ['3', '3'], counts: '414' }],
     ['a wall', { size: [100_000, 100_000], counts: '0' }],
     ['26 megapixels', { size: [5200, 5000], counts: writeRuns([26_000_000]) }],
+    ['one row of 25 megapixels', { size: [1, 25_000_000], counts: writeRuns([25_000_000]) }],
+    ['one column of them', { size: [25_000_000, 1], counts: writeRuns([25_000_000]) }],
     ['noise', { size: [1000, 1000], counts: '1'.repeat(1_000_000) }],
     ['lengths unpacked', { size: [3, 3], counts: [4, 1, 4] }],
     ['no size', { counts: '414' }],
@@ -89,6 +91,10 @@ describe('columnsOf', () => {
 
   it('takes 24 megapixels', () => {
     expect(total({ size: [4000, 6000], counts: writeRuns([0, 24_000_000]) })).toBe(24_000_000);
+  });
+
+  it('takes the longest row of a JPEG', () => {
+    expect(total({ size: [1, 65_535], counts: writeRuns([0, 65_535]) })).toBe(65_535);
   });
 
   it('never throws, whatever the text', () => {

@@ -13,6 +13,8 @@ export type Column = number[];
 
 /** A photo of 4 MiB has at most about 24 megapixels; a mask has those of its photo. */
 const MOST_PIXELS = 25_000_000;
+/** The longest side of a JPEG (ITU-T T.81, B.2.2). Each column is a list of its own, and a row of 25 million of them is no picture. */
+const MOST_SIDE = 65_535;
 /** SAM3's masks are smooth: some runs a column. More is noise, and would only cost time. */
 const MOST_RUNS = 65_536;
 /** Six groups hold 30 bits, and no mask has more than 2^25 pixels. */
@@ -24,10 +26,13 @@ export function columnsOf(mask: unknown): Column[] | null {
   if (!Array.isArray(size) || size.length !== 2 || typeof counts !== 'string') return null;
   const [rows, columns] = size;
   const pixels = rows * columns;
-  if (![rows, columns].every((side) => Number.isInteger(side) && side > 0) || pixels > MOST_PIXELS)
-    return null;
+  if (![rows, columns].every(isSide) || pixels > MOST_PIXELS) return null;
   const runs = readRuns(counts, pixels);
   return runs && cutIntoColumns(runs, rows, columns);
+}
+
+function isSide(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) > 0 && (value as number) <= MOST_SIDE;
 }
 
 /** Lengths in pixels, which add up to `pixels`; null where they do not. */

@@ -53,6 +53,7 @@ const STEPS = {
   phone: wishForCoturn,
   test: needForTests,
   lab: needForLab,
+  fuzz: () => ensureTool('chromium'),
   packages: async () => {},
 };
 

@@ -32,6 +32,14 @@ function vitestStep(name: string, reportPath: string, config: string, limitMinut
   };
 }
 
+/** A few hundred of what `npm run fuzz` tries by thousands, on what the build step made. */
+function fuzzStep(reports: string): Step {
+  return {
+    ...vitestStep('fuzz', join(reports, 'fuzz.json'), 'vitest.fuzz.config.ts', 4),
+    env: { SIGHTLINE_BUILT: '1' },
+  };
+}
+
 /** One engine's tests, on what the build step made. */
 function browserStep(name: string, project: string, reports: string, limitMinutes: number): Step {
   const path = join(reports, `${project}.json`);
@@ -61,6 +69,7 @@ export function steps(reports: string): Step[] {
     ...quickSteps(reports),
     { name: 'build', program: bin('vite'), args: ['build'], limitMinutes: 2 },
     vitestStep('the built artifact', join(reports, 'artifact.json'), 'vitest.artifact.config.ts'),
+    fuzzStep(reports),
     // Without the mutants, which take minutes (conformance/README.md).
     vitestStep('conformance', join(reports, 'conformance.json'), 'vitest.conformance.config.ts'),
     vitestStep('robustness', join(reports, 'robustness.json'), 'vitest.robustness.config.ts'),

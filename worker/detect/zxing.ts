@@ -1,7 +1,14 @@
 /** The barcode reader itself. Runs inside a thread of the pool: one call takes tens of milliseconds. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { prepareZXingModule, type ReaderOptions, type ReadResult, readBarcodes } from 'zxing-wasm/reader';
+import {
+  prepareZXingModule,
+  purgeZXingModule,
+  type ReaderOptions,
+  type ReadResult,
+  readBarcodes,
+  type ZXingReaderModule,
+} from 'zxing-wasm/reader';
 import type { Point, Size } from '../media/upright';
 import { enlargeSharpened } from './enlarge';
 
@@ -52,12 +59,27 @@ const SECOND_LOOK: ReaderOptions = {
 /** A larger frame shows the same code in more pixels, and four times its size would hold the thread for long. */
 const SECOND_LOOK_PIXELS = 1280 * 720;
 
-/** Compiles the reader from node_modules: left alone, it would fetch its WebAssembly from a public CDN. */
+/**
+ * WebAssembly's memory grows and never shrinks: one photo of 40 megapixels would hold 100 MB for as long as the thread lives. A reader
+ * that has grown beyond this makes way for a new one; no live frame takes it so far, and making one takes some 30 ms.
+ */
+const MOST_KEPT_BYTES = 64 * 1024 * 1024;
+
+/** Its types leave out what it has from Emscripten. */
+let reader: (ZXingReaderModule & { HEAPU8?: Uint8Array }) | null = null;
+
+/** What the reader holds now, bytes. */
+export function readerBytes(): number {
+  return reader?.HEAPU8?.byteLength ?? 0;
+}
+
+/** Compiles the reader from node_modules, in place of one that is there: left alone, it would fetch its WebAssembly from a public CDN. */
 export async function loadReader(): Promise<void> {
   const require = createRequire(import.meta.url);
   const bytes = await readFile(require.resolve('zxing-wasm/reader/zxing_reader.wasm'));
   const wasmBinary = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-  await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
+  purgeZXingModule();
+  reader = await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
 }
 
 /** Reads the codes of one grey picture. */
@@ -83,6 +105,14 @@ function toPgm(luma: Uint8Array, { width, height }: Size): Uint8Array {
 }
 
 async function readPasses(file: Uint8Array, passes: readonly ReaderOptions[]): Promise<Code[]> {
+  try {
+    return await readEach(file, passes);
+  } finally {
+    if (readerBytes() > MOST_KEPT_BYTES) await loadReader();
+  }
+}
+
+async function readEach(file: Uint8Array, passes: readonly ReaderOptions[]): Promise<Code[]> {
   const found: Code[] = [];
   for (const pass of passes) {
     const results = await readBarcodes(file, pass);

@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { countOf, SEED } from '../../../kit/fuzz/settings';
 import { TWILIO_ENV } from '../../../proxy/testing';
 import { type Answer, startUpstream, type Upstream } from '../../standins/upstream';
 import { type Artifact, bootArtifact } from '../artifact';
 import { type FuzzRequest, fuzzRequests, KNOWN_CODES } from './requests';
 import { type Received, send } from './send';
 
-const COUNT = Number(process.env.FUZZ_COUNT ?? 500);
-const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
+const COUNT = countOf(500);
 const AT_ONCE = 8;
 const CANARY = 'c4n4ry';
 const folder = mkdtempSync(join(tmpdir(), 'sightline-fuzz-'));
@@ -122,13 +122,13 @@ async function run(requests: FuzzRequest[]) {
   return { counts, complaints };
 }
 
-it(`${COUNT} requests get 2xx, 4xx, or 502, 503, 504 with a known code, and no secret`, async () => {
+it(`${COUNT} requests get 2xx, 4xx, or 502, 503, 504 with a known code, and no secret (seed ${SEED})`, async () => {
   const { counts, complaints } = await run(fuzzRequests(COUNT, SEED, await session()));
   const rows = [...counts].sort().map(([name, count]) => `${String(count).padStart(6)}  ${name}`);
   console.log(`fuzz: ${COUNT} requests, seed ${SEED}\n${rows.join('\n')}`);
   expect(complaints).toEqual([]);
   // Half of them would be no test.
-  expect(counts.size).toBeGreaterThan(15);
+  expect(counts.size).toBeGreaterThan(Math.min(15, COUNT / 25));
   expect((await fetch(`${artifact.url}/v1/config`)).status).toBe(200);
   const log = artifact.printed().split('\n');
   expect(log.length).toBeGreaterThan(COUNT / 2);

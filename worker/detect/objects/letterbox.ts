@@ -7,6 +7,9 @@ import type { Size } from '../../media/upright';
 /** Whether a picture keeps its shape, with grey around it, or takes the input's. */
 export type Fit = 'letterbox' | 'stretch';
 
+/** px of an input's side. Models for pictures of satellites take 2048; the numbers of 4096 × 4096 px are 200 MB. */
+export const MOST_SIDE = 4096;
+
 /** What a model takes: px where a side is fixed, null where it may vary. */
 export type InputRule = {
   width: number | null;

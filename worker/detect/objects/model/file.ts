@@ -1,5 +1,6 @@
 /** What is known of a model before it runs: what its file says, and the deployer's LABELS. */
 import { readFile, stat } from 'node:fs/promises';
+import { MOST_SIDE } from '../letterbox';
 import { type Names, readNames } from './names';
 import { NotOnnx, type OnnxOrigin, readOnnxMetadata, readOnnxOrigin } from './onnx-metadata';
 import { type ModelRefused, refuse } from './refused';
@@ -119,7 +120,7 @@ function sizes(key: string, fallback: number) {
   return (metadata: Map<string, string>): { value: number; wrong: string | null } => {
     const text = metadata.get(key);
     const numbers = (text?.match(/\d+/g) ?? []).slice(0, 2).map(Number);
-    if (numbers.length > 0 && numbers.every((each) => each >= 1 && each <= 8192))
+    if (numbers.length > 0 && numbers.every((each) => each >= 1 && each <= MOST_SIDE))
       return { value: Math.max(...numbers), wrong: null };
     const wrong = text ? `Its file's "${key}" is no size in px: ${fallback} is taken.` : null;
     return { value: fallback, wrong };

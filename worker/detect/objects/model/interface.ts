@@ -1,6 +1,6 @@
 /** Holds a loaded model's inputs against what the detector can feed. */
 import type { InferenceSession } from 'onnxruntime-node';
-import type { InputRule } from '../letterbox';
+import { type InputRule, MOST_SIDE } from '../letterbox';
 import type { Precision } from './encoding';
 import type { ModelFile } from './file';
 import { refuse } from './refused';
@@ -59,6 +59,7 @@ function readInputs(inputs: Values, { path }: ModelFile): [TensorValue, SizeInpu
 function whyNot({ shape, type }: TensorValue): string | null {
   const [batch, channels, , last] = shape;
   const isInterleaved = last === 3 && type === 'uint8';
+  const sides = isInterleaved ? shape.slice(1, 3) : shape.slice(2);
   if (channels === 1) return 'takes grey pictures; export it with three channels, [1, 3, height, width]';
   if (typeof channels === 'number' && channels !== 3 && !isInterleaved)
     return `takes [${shape.join(', ')}]; export it with the channels first, [1, 3, height, width]`;
@@ -66,6 +67,8 @@ function whyNot({ shape, type }: TensorValue): string | null {
     return `takes ${batch} pictures at a time; export it with batch=1`;
   if (!['float32', 'float16', 'uint8'].includes(type))
     return `takes ${type} numbers; export it with a float32, float16 or uint8 input`;
+  if (sides.some((side) => Number(side) > MOST_SIDE))
+    return `takes pictures of ${sides.join('×')} px; export it with sides of at most ${MOST_SIDE} px`;
   return null;
 }
 

@@ -36,8 +36,8 @@ const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   interOpNumThreads: 1,
   executionMode: 'sequential',
   graphOptimizationLevel: 'all',
-  // Its warnings go to stderr, past every log of ours; what matters is thrown.
-  logSeverityLevel: 3,
+  // What it says goes to stderr, past every log of ours; what matters is thrown, errors too.
+  logSeverityLevel: 4,
 };
 
 export class ObjectModel {

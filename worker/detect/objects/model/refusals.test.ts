@@ -157,6 +157,10 @@ describe('readInterface', () => {
     });
   });
 
+  it('takes the largest sides', () => {
+    expect(read([tensor('x', [1, 3, 4096, 4096])]).input).toMatchObject({ width: 4096, height: 4096 });
+  });
+
   it.each([
     ['two pictures', [IMAGES, IMAGES], /takes 2 inputs \(images, images\)/],
     ['a mask', [IMAGES, tensor('pixel_mask', [1, 64, 64], 'int64')], /takes 2 inputs \(images, pixel_mask\)/],
@@ -169,6 +173,17 @@ describe('readInterface', () => {
     ],
     ['a batch of 4', [tensor('x', [4, 3, 640, 640])], /takes 4 pictures.*batch=1/],
     ['int8', [tensor('x', [1, 3, 640, 640], 'int8')], /takes int8 numbers/],
+    [
+      'sides that no memory holds',
+      [tensor('x', [1, 3, 2 ** 40, 31])],
+      /pictures of 1099511627776×31 px; export it with sides of at most 4096 px/,
+    ],
+    ['one side too many', [tensor('x', [1, 3, 'height', 4097])], /pictures of height×4097 px/],
+    [
+      'them with colours last',
+      [tensor('x', [1, 4097, 640, 3], 'uint8')],
+      /pictures of 4097×640 px.*at most 4096/,
+    ],
   ])('refuses %s', (_, inputs, words) => {
     expect(() => read(inputs)).toThrow(words);
   });

@@ -1,0 +1,106 @@
+/** Numbers as files hold them, and damage that any file can take. */
+import fc from 'fast-check';
+
+export const u16 = (value: number) => Uint8Array.of(value >> 8, value);
+export const u32 = (value: number) => Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
+export const u24le = (value: number) => Uint8Array.of(value, value >> 8, value >> 16);
+export const u32le = (value: number) => u32(value).reverse();
+export const ascii = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+
+/** Sides in px: none, a few, as the picture has them, round those that a decoder or this worker allows, and the most that fits. */
+export const side = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(0, 1, 2, 7, 8, 9, 64, 240, 320, 321, 640, 4096) },
+  { weight: 3, arbitrary: fc.constantFrom(6324, 6325, 7071, 7072, 16383, 16384, 30_000, 65_535) },
+  { weight: 1, arbitrary: fc.nat(70_000) },
+  { weight: 1, arbitrary: fc.constantFrom(2 ** 24 - 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1) },
+);
+
+export const noise = (maxLength: number) => fc.uint8Array({ maxLength, size: 'max' });
+
+/** A change to a file that was put together again. */
+export type Damage = (file: Uint8Array) => Uint8Array;
+
+const cut = fc.double({ min: 0, max: 1, noNaN: true }).map(
+  (share): Damage =>
+    (file) =>
+      file.slice(0, Math.floor(file.length * share)),
+);
+const cutInHeader = fc.nat(200).map(
+  (length): Damage =>
+    (file) =>
+      file.slice(0, length),
+);
+const trailing = noise(400).map(
+  (rest): Damage =>
+    (file) =>
+      joined([file, rest]),
+);
+const garbled = (within: number) =>
+  fc.array(fc.tuple(fc.nat(within), fc.nat(255)), { minLength: 1, maxLength: 8 }).map(
+    (places): Damage =>
+      (file) => {
+        const copy = file.slice();
+        for (const [at, byte] of places) copy[at % copy.length] = byte;
+        return copy;
+      },
+  );
+const untouched = fc.constant<Damage>((file) => file);
+
+export const damage: fc.Arbitrary<Damage> = fc.oneof(
+  { weight: 6, arbitrary: untouched },
+  { weight: 1, arbitrary: cut },
+  { weight: 1, arbitrary: cutInHeader },
+  { weight: 1, arbitrary: trailing },
+  { weight: 2, arbitrary: garbled(120) },
+  { weight: 1, arbitrary: garbled(20_000) },
+);
+
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(parts));
+}
+
+/** A copy with these bytes written over its own from `at` on, as far as it goes. */
+export function overwritten(content: Uint8Array, at: number, bytes: Uint8Array): Uint8Array {
+  const copy = content.slice();
+  copy.set(bytes.slice(0, Math.max(0, copy.length - at)), Math.min(at, copy.length));
+  return copy;
+}
+
+/** A change to the parts that a file is made of, in place. */
+export type Change<Part> = (parts: Part[]) => void;
+
+const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
+
+/** Parts lost, doubled, and in another order. */
+export function shuffled<Part>(): fc.Arbitrary<Change<Part>> {
+  return fc.tuple(fc.constantFrom('lost', 'doubled', 'swapped'), place, place).map(
+    ([what, one, other]): Change<Part> =>
+      (parts) => {
+        const [from, to] = [Math.floor(one * parts.length), Math.floor(other * parts.length)];
+        const [taken] = parts.splice(from, what === 'doubled' ? 0 : 1);
+        const part = what === 'doubled' ? parts[from] : taken;
+        if (part !== undefined && what !== 'lost') parts.splice(to, 0, part);
+      },
+  );
+}
+
+export function inserted<Part>(part: fc.Arbitrary<Part>): fc.Arbitrary<Change<Part>> {
+  return fc.tuple(part, place).map(
+    ([one, at]): Change<Part> =>
+      (parts) =>
+        void parts.splice(Math.floor(at * (parts.length + 1)), 0, one),
+  );
+}
+
+/** Each of the parts that fit is made anew. */
+export function replaced<Part>(
+  fits: (part: Part) => boolean,
+  change: fc.Arbitrary<(part: Part) => Part>,
+): fc.Arbitrary<Change<Part>> {
+  return change.map(
+    (anew): Change<Part> =>
+      (parts) => {
+        for (const [at, part] of parts.entries()) if (fits(part)) parts[at] = anew(part);
+      },
+  );
+}

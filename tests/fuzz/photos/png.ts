@@ -1,0 +1,146 @@
+/** PNGs whose chunks lie: PNG, third edition, 5 and 11. */
+import { crc32, deflateSync } from 'node:zlib';
+import fc from 'fast-check';
+import { ascii, type Change, damage, inserted, joined, noise, replaced, shuffled, side, u32 } from './bytes';
+import { tiff } from './exif';
+
+/** `length`, `crc`: where they are not those of the content. */
+type Chunk = { type: string; content: Uint8Array; length?: number | undefined; crc?: number | undefined };
+
+const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+
+function chunksOf(file: Uint8Array): Chunk[] {
+  const chunks: Chunk[] = [];
+  const view = new DataView(file.buffer, file.byteOffset, file.length);
+  for (let at = SIGNATURE.length; at < file.length; ) {
+    const length = view.getUint32(at);
+    const type = String.fromCharCode(...file.subarray(at + 4, at + 8));
+    chunks.push({ type, content: file.slice(at + 8, at + 8 + length) });
+    at += 12 + length;
+  }
+  return chunks;
+}
+
+function fileOf(chunks: Chunk[]): Uint8Array {
+  const parts = chunks.map(({ type, content, length, crc }) => {
+    const body = joined([ascii(type), content]);
+    return joined([u32(length ?? content.length), body, u32(crc ?? crc32(body))]);
+  });
+  return joined([SIGNATURE, ...parts]);
+}
+
+const is = (type: string) => (chunk: Chunk) => chunk.type === type;
+
+const otherHeader = fc
+  .record(
+    {
+      width: side,
+      height: side,
+      depth: fc.constantFrom(0, 1, 2, 4, 8, 16, 255),
+      colour: fc.constantFrom(0, 1, 2, 3, 4, 5, 6, 255),
+      method: fc.constantFrom(0, 1, 255),
+      filter: fc.constantFrom(0, 1, 64),
+      interlace: fc.constantFrom(0, 1, 2),
+    },
+    { requiredKeys: [] },
+  )
+  .map(({ width, height, ...bytes }) => (chunk: Chunk): Chunk => {
+    const content = chunk.content.slice();
+    if (content.length < 13) return chunk;
+    if (width !== undefined) content.set(u32(width), 0);
+    if (height !== undefined) content.set(u32(height), 4);
+    for (const [at, name] of (['depth', 'colour', 'method', 'filter', 'interlace'] as const).entries())
+      if (bytes[name] !== undefined) content[8 + at] = bytes[name];
+    return { ...chunk, content };
+  });
+
+const misled = fc
+  .record(
+    { length: fc.constantFrom(0, 1, 1000, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1), crc: fc.constantFrom(0, 1) },
+    { requiredKeys: [] },
+  )
+  .map(
+    (wrong) =>
+      (chunk: Chunk): Chunk => ({ ...chunk, ...wrong }),
+  );
+
+/** Zeros that take a thousandth of their room. */
+const bomb = (megabytes: number) => new Uint8Array(deflateSync(Buffer.alloc(megabytes << 20), { level: 9 }));
+const BOMBS = [bomb(1), bomb(30)];
+const packed = fc.oneof(
+  fc.constantFrom(...BOMBS),
+  noise(100),
+  noise(2000).map((bytes) => new Uint8Array(deflateSync(bytes))),
+);
+const named = (prefix: string) => packed.map((bytes) => joined([ascii(prefix), bytes]));
+const otherPixels = packed.map(
+  (content) =>
+    (chunk: Chunk): Chunk => ({ ...chunk, content }),
+);
+
+const extra: fc.Arbitrary<Chunk> = fc
+  .tuple(
+    fc.oneof(
+      fc.tuple(
+        fc.constantFrom(
+          'PLTE',
+          'tRNS',
+          'gAMA',
+          'cHRM',
+          'sBIT',
+          'bKGD',
+          'hIST',
+          'pHYs',
+          'CgBI',
+          'acTL',
+          'fcTL',
+          'fdAT',
+          'abcd',
+          'ABCD',
+        ),
+        noise(900),
+      ),
+      fc.tuple(fc.constant('iCCP'), named('sRGB\0\0')),
+      fc.tuple(fc.constant('zTXt'), named('Comment\0\0')),
+      fc.tuple(fc.constant('iTXt'), named('Comment\0\x01\0\0\0')),
+      fc.tuple(fc.constantFrom('eXIf', 'eXIf', 'IEND', 'IDAT', 'IHDR'), tiff),
+      fc.tuple(
+        fc.constant('IHDR'),
+        fc
+          .tuple(side, side)
+          .map(([width, height]) => joined([u32(width), u32(height), Uint8Array.of(8, 2, 0, 0, 0)])),
+      ),
+    ),
+    fc.option(fc.constantFrom(0, 1, 70_000, 2 ** 31), { freq: 6, nil: undefined }),
+    fc.option(fc.constant(7), { freq: 6, nil: undefined }),
+  )
+  .map(([[type, content], length, crc]) => ({ type, content, length, crc }));
+
+/** A first chunk that is none of the standard's, with a size at the header's place: readers that count bytes take it for the picture's. */
+const before: fc.Arbitrary<Change<Chunk>> = fc
+  .tuple(fc.constantFrom('CgBI', 'tEXt', 'IHDR'), fc.tuple(side, side))
+  .map(
+    ([type, [width, height]]) =>
+      (chunks) =>
+        void chunks.unshift({ type, content: joined([u32(width), u32(height), new Uint8Array(5)]) }),
+  );
+
+const change: fc.Arbitrary<Change<Chunk>> = fc.oneof(
+  { weight: 5, arbitrary: replaced(is('IHDR'), otherHeader) },
+  { weight: 4, arbitrary: inserted(extra) },
+  { weight: 2, arbitrary: shuffled<Chunk>() },
+  { weight: 1, arbitrary: before },
+  { weight: 1, arbitrary: replaced(is('IHDR'), misled) },
+  { weight: 1, arbitrary: replaced(is('IDAT'), misled) },
+  { weight: 1, arbitrary: replaced(is('IDAT'), otherPixels) },
+);
+
+export function oddPngs(good: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
+  return fc
+    .tuple(fc.constantFrom(...good), fc.array(change, { maxLength: 3 }), damage)
+    .map(([file, changes, damaged]) => {
+      const chunks = chunksOf(file);
+      for (const each of changes) each(chunks);
+      return damaged(fileOf(chunks));
+    });
+}

@@ -1,0 +1,193 @@
+/** The page in Chromium before a worker that sends what no worker should: it stays live, and draws what is good as before. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CDPSession, chromium } from '@playwright/test';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { snapshot, startApp } from '../../../e2e/harness/app';
+import { Browsers } from '../../../e2e/harness/browsers';
+import { openScreen } from '../../../e2e/harness/open';
+import { ROOT } from '../../../e2e/harness/paths';
+import type { CameraScreen, ReportedBox } from '../../../e2e/harness/screen';
+import { emptyHome } from '../../../e2e/harness/trust';
+import { ratioOf } from '../../../kit/fuzz/memory';
+import { countOf, SEED } from '../../../kit/fuzz/settings';
+import { frameChunks } from '../../../protocol/framing';
+import { type OddResult, sample } from './odd';
+import { type Standin, startStandin } from './standin';
+
+const COUNT = countOf(160, 0.3);
+/** So many odd ones between two good ones, and between two looks at the page. */
+const BETWEEN = 8;
+const LOOK_EVERY = 24;
+/** Time for the page to draw it before the next one comes, ms. */
+const APART_MS = 15;
+const MOST_GROWN = 1.3;
+const KEPT = join(ROOT, '.sightline', 'fuzz');
+
+mkdirSync(KEPT, { recursive: true });
+// Below the root, so that node_modules are found.
+const folder = mkdtempSync(join(ROOT, '.sightline', 'fuzz-page-'));
+const ended: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+let standin: Standin;
+let screen: CameraScreen;
+let cdp: CDPSession;
+
+beforeAll(async () => {
+  standin = await startStandin();
+  ended.push(standin.close);
+  const source = join(folder, 'source');
+  snapshot(source);
+  const app = await startApp(source, join(folder, 'app'), {
+    ROBOFLOW_SERVER_URL: standin.url,
+    FAST_WORKFLOW_ID: 'fuzz',
+    DEFAULT_STUN_URLS: '',
+    WORKER_STUN_URLS: '',
+  });
+  ended.push(app.stop);
+  const home = emptyHome(folder, 'chromium');
+  const browsers = new Browsers(chromium, { trusting: home, suspicious: home });
+  ended.push(() => browsers.close());
+  screen = await openScreen(await browsers.get(), app.url);
+  cdp = await screen.page.context().newCDPSession(screen.page);
+  await cdp.send('Performance.enable');
+});
+afterAll(async () => {
+  for (const end of ended.reverse()) await end();
+});
+
+const GOOD = { x: 320, y: 240, width: 160, height: 120 };
+let frames = 0;
+
+/** `named` tells one good result from the next. */
+function goodResult(named: string): Uint8Array<ArrayBuffer>[] {
+  frames += 1;
+  const predictions = [{ ...GOOD, class: named, class_id: 1, confidence: 0.9, detection_id: 'good' }];
+  const size = { width: 640, height: 480 };
+  const message = {
+    serialized_output_data: { predictions: { image: size, predictions } },
+    video_metadata: {
+      frame_id: frames,
+      received_at: '2026-01-01T00:00:00.000000',
+      pts: frames * 3000,
+      time_base: 1 / 90_000,
+      declared_fps: 30,
+      measured_fps: null,
+      ...size,
+    },
+    errors: [],
+    processing_complete: false,
+    termination_reason: null,
+  };
+  return frameChunks(frames, new TextEncoder().encode(JSON.stringify(message)));
+}
+
+async function send(messages: OddResult['messages']): Promise<void> {
+  for (const each of messages) await standin.send(each);
+  await new Promise((resolve) => setTimeout(resolve, APART_MS));
+}
+
+/** Sends good results until the page has drawn one. @returns its box, CSS px. */
+async function drawGood(named: string): Promise<ReportedBox> {
+  const endMs = performance.now() + 10_000;
+  while (performance.now() < endMs) {
+    await send(goodResult(named));
+    const boxes = await screen.boxes();
+    const [box] = boxes;
+    if (boxes.length === 1 && box?.class === named) return box;
+  }
+  throw new Error(
+    `The page draws no good result any more: ${JSON.stringify(await screen.boxes()).slice(0, 300)}`,
+  );
+}
+
+/** The page as it is while nothing odd comes, whatever came before. */
+async function warmUp(): Promise<void> {
+  for (let round = 0; round < 60; round += 1) await send(goodResult('good'));
+}
+
+/** Bytes that the page's JavaScript holds once all garbage is gone, MB. */
+async function heapMb(): Promise<number> {
+  await cdp.send('HeapProfiler.collectGarbage');
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  return (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? Number.NaN) / 2 ** 20;
+}
+
+/** Every phase that the page has been in from now on, and every box that was no box. */
+async function watchPage(): Promise<void> {
+  await screen.page.evaluate(() => {
+    const main = document.querySelector('main')!;
+    const canvas = document.querySelector<HTMLElement>('[data-testid="overlay"]')!;
+    const seen = { phases: [main.dataset.phase ?? ''], boxes: [] as string[] };
+    Object.assign(window, { seenByFuzz: seen });
+    new MutationObserver(() => seen.phases.push(main.dataset.phase ?? '')).observe(main, {
+      attributeFilter: ['data-phase'],
+    });
+    new MutationObserver(() => {
+      const boxes = JSON.parse(canvas.dataset.boxes ?? '[]') as Record<string, unknown>[];
+      const odd = boxes.filter((box) =>
+        ['x', 'y', 'width', 'height'].some((side) => typeof box[side] !== 'number'),
+      );
+      if (odd.length > 0) seen.boxes.push(JSON.stringify(odd[0]).slice(0, 300));
+    }).observe(canvas, { attributeFilter: ['data-boxes'] });
+  });
+}
+
+const seenByPage = () =>
+  screen.page.evaluate(
+    () => (window as unknown as { seenByFuzz: { phases: string[]; boxes: string[] } }).seenByFuzz,
+  );
+
+/** What was sent last, to be looked at. */
+function keep(sent: OddResult[]): string {
+  const path = join(KEPT, `results-${SEED}.json`);
+  writeFileSync(
+    path,
+    JSON.stringify(
+      sent.map(({ what }) => what),
+      null,
+      1,
+    ),
+  );
+  return path;
+}
+
+async function expectLive(usual: ReportedBox, index: number, sent: OddResult[]): Promise<void> {
+  try {
+    const box = await drawGood(`good ${index}`);
+    expect(box).toEqual({ ...usual, class: `good ${index}` });
+    expect(screen.faults).toEqual([]);
+    expect(await seenByPage()).toEqual({ phases: ['live'], boxes: [] });
+    expect(standin.dials()).toBe(1);
+  } catch (error) {
+    throw new Error(`After ${index} results of seed ${SEED}; the last ones are in ${keep(sent)}`, {
+      cause: error,
+    });
+  }
+}
+
+async function sendAll(usual: ReportedBox): Promise<void> {
+  const sent: OddResult[] = [];
+  let index = 0;
+  for (const odd of sample(COUNT, SEED)) {
+    await send(odd.messages);
+    sent.push(odd);
+    index += 1;
+    if (index % BETWEEN === 0) await send(goodResult('between'));
+    if (index % LOOK_EVERY === 0) await expectLive(usual, index, sent.splice(0));
+  }
+  await expectLive(usual, index, sent);
+}
+
+it(`${COUNT} odd results leave the page live, drawing, and no larger (seed ${SEED})`, async () => {
+  await screen.live.click();
+  await standin.connected();
+  const usual = await drawGood('good');
+  await watchPage();
+  await warmUp();
+  const beforeMb = await heapMb();
+  await sendAll(usual);
+  await warmUp();
+  const afterMb = await heapMb();
+  console.log(`fuzz: ${COUNT} results, seed ${SEED}, JavaScript ${ratioOf(beforeMb, afterMb)}`);
+  expect(afterMb).toBeLessThan(beforeMb * MOST_GROWN);
+}, 1_200_000);
