@@ -69,11 +69,11 @@ describe('decodeMessage', () => {
   });
 
   it('gives up on what swells beyond all measure, before it has', () => {
-    const bomb = gzipSync(new Uint8Array(200 * 1024 * 1024).fill(0x20));
-    const startMs = performance.now();
+    const bomb = gzipSync(new Uint8Array(100 * 1024 * 1024).fill(0x20));
     expect(() => decodeMessage(bomb)).toThrow('too long');
-    // All of it takes seconds.
-    expect(performance.now() - startMs).toBeLessThan(1_000);
+    // Whoever reads on to the second half meets its damage first.
+    bomb.fill(0xff, bomb.length / 2);
+    expect(() => decodeMessage(bomb)).toThrow('too long');
   });
 
   it('takes sixteen megabytes', () => {

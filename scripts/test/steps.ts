@@ -36,7 +36,8 @@ function vitestStep(name: string, reportPath: string, config: string, limitMinut
 function fuzzStep(reports: string): Step {
   return {
     ...vitestStep('fuzz', join(reports, 'fuzz.json'), 'vitest.fuzz.config.ts', 4),
-    env: { SIGHTLINE_BUILT: '1' },
+    // The same input each time: what chance brings up is the nightly run's to find, and no fault of the change at hand.
+    env: { SIGHTLINE_BUILT: '1', FUZZ_SEED: '11' },
   };
 }
 

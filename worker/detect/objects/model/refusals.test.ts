@@ -8,6 +8,7 @@ import { modelWords } from './facts';
 import { type ModelFile, readModelFile } from './file';
 import { readInterface } from './interface';
 import { ObjectModel } from './object-model';
+import { refuse } from './refused';
 import { missingLine } from './runtime';
 import { readTrial } from './trial';
 
@@ -229,4 +230,10 @@ describe('a machine without ONNX Runtime', () => {
     );
     expect(missingLine('linux', 'x64')).toMatch(/not installed for linux x64; run "npm install"/);
   });
+});
+
+it('is one line, whatever the file calls its parts', () => {
+  expect(refuse('/x/yard.onnx', 'takes no picture (im\nages\u2028\0, )').message).toBe(
+    'FAST cannot use yard.onnx: it takes no picture (im ages , ).',
+  );
 });
