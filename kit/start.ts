@@ -27,7 +27,8 @@ export async function startInClone(
   const child = await startChild('npm', args, {
     cwd: clone,
     env: { ...plainEnv(), ...(await ownPorts()), ...env },
-    ready: /Sightline runs at\s+\S+/,
+    // The last line of the banner.
+    ready: /Sightline runs at\s+\S+[\s\S]*Ctrl-C stops it/,
     readyMs: READY_MS,
   });
   /** Ctrl-C, as a person ends it: what it started gets the time to end. */

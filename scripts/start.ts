@@ -57,8 +57,8 @@ function died(child: Child): StartProblem {
 }
 
 async function greet(args: StartArgs, plan: StartPlan, { config, certificates }: Up): Promise<void> {
-  say(readyText(plan, config));
-  if (args.phone) say(`${await qrText(plan.app.url)}\n${phoneText(certificates.files.caCert)}`);
+  const code = args.phone ? `${await qrText(plan.app.url)}\n${phoneText(certificates.files.caCert)}` : '';
+  say(`${readyText(plan, config)}\n${code}`);
 }
 
 async function runUntilEnd(args: StartArgs, plan: StartPlan, asked: Promise<unknown>): Promise<void> {

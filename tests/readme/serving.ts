@@ -32,7 +32,8 @@ function startedAt(said: string): string {
 
 /** `npm run phone`: over HTTPS, and whoever trusts the certificate that the terminal names sees no warning. */
 export const onTheLan: Serving = {
-  ready: STARTED,
+  // Behind the code to scan.
+  ready: /Sightline runs at[\s\S]*could pose as any site to it/,
   answers: async (said) => {
     const caFile = /send (\S+) to it/.exec(said)?.[1] ?? '';
     const url = startedAt(said);
