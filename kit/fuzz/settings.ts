@@ -1,5 +1,11 @@
 /** How much is tried, and how a run is played again: `npm run fuzz` sets FUZZ_COUNT, and each part prints the seed that FUZZ_SEED takes. */
 
+import { join } from 'node:path';
+import { ROOT } from '../../e2e/harness/paths';
+
+/** Where input that failed is kept, to be looked at. */
+export const KEPT = join(ROOT, '.sightline', 'fuzz');
+
 /** Whole, from 0 to 2^31 - 1. */
 export const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 

@@ -674,6 +674,14 @@ const SELECTED: Layout[] = [
 
 const MASKS = out([1, 32, 80, 80], new Float32Array(32 * 80 * 80), { name: 'output1' });
 const keypoints = THINGS.flatMap(({ x, y }) => [x, y, 0.9]);
+const rotated = out(
+  [1, 7, COUNT],
+  turned(
+    COUNT,
+    rowsOf8(THINGS, 2).map((row) => [...row, 0.3]),
+    [9, 9, 9, 9, 0, 0, 0.4],
+  ),
+);
 /** What is more, or something else, than boxes. */
 const OTHER: Layout[] = [
   {
@@ -749,31 +757,12 @@ const OTHER: Layout[] = [
   },
   {
     name: 'rotated boxes',
-    model: single(
-      out(
-        [1, 7, COUNT],
-        turned(
-          COUNT,
-          rowsOf8(THINGS, 2).map((row) => [...row, 0.3]),
-          [9, 9, 9, 9, 0, 0, 0.4],
-        ),
-      ),
-    ),
+    model: single(rotated),
     expected: /no confidence, as rotated boxes.*"obb"/,
   },
   {
     name: 'rotated boxes without names',
-    model: single(
-      out(
-        [1, 7, COUNT],
-        turned(
-          COUNT,
-          rowsOf8(THINGS, 2).map((row) => [...row, 0.3]),
-          [9, 9, 9, 9, 0, 0, 0.4],
-        ),
-      ),
-      {},
-    ),
+    model: single(rotated, {}),
     expected: /no confidence, as rotated boxes.*"obb"/,
   },
   {

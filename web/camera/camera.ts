@@ -129,13 +129,16 @@ class PageCamera implements Camera {
 
   /** The camera that is on, else the one that was asked for. */
   private get here(): Current {
+    return this.placeOf(this.current.phase === 'on' ? this.current.track.getSettings() : null);
+  }
+
+  /** @param settings of a track; null where none came */
+  private placeOf(settings: MediaTrackSettings | null): Current {
     const asked: Current =
       'facing' in this.choice
         ? { id: null, facing: this.choice.facing }
         : { id: this.choice.deviceId, facing: this.learned.get(this.choice.deviceId) ?? null };
-    if (this.current.phase !== 'on') return asked;
-    const settings = this.current.track.getSettings();
-    return { id: settings.deviceId ?? asked.id, facing: statedFacing(settings) };
+    return settings === null ? asked : { id: settings.deviceId ?? asked.id, facing: statedFacing(settings) };
   }
 
   private get cameras(): CameraDevice[] {
@@ -214,10 +217,8 @@ class PageCamera implements Camera {
     const stated = statedFacing(settings);
     if (stated !== null && settings.deviceId) this.learned.set(settings.deviceId, stated);
     const facing = facingOf(settings, this.choice);
-    const others = { canFlip: false, lens: null };
-    const now = { facing, mirrored: facing === 'user', muted: false, ...others, ...imageControls(track) };
-    this.emit({ phase: 'on', stream, track, ...now });
-    this.countCameras();
+    const look = { facing, mirrored: facing === 'user', muted: false, ...imageControls(track) };
+    this.emit({ phase: 'on', stream, track, ...look, ...this.besides(this.placeOf(settings)) });
     this.watchMuted(track, mine);
   }
 
@@ -253,20 +254,28 @@ class PageCamera implements Camera {
 
   /** Says anew whether there is another camera, and how many lenses look this way. */
   private countCameras(): void {
-    const { current, cameras } = this;
+    const { current } = this;
     if (current.phase === 'failed') {
       const canFlip = this.canFlipAfter(current.failure);
       if (canFlip !== current.canFlip) this.emit({ ...current, canFlip });
     }
     if (current.phase !== 'on') return;
-    const canFlip = cameras.length > 1 && flipChoices(this.here, cameras).length > 0;
-    const { ids, index } = lensesOf(this.here, cameras);
-    const lens = ids.length > 1 && index >= 0 ? { index, count: ids.length } : null;
+    const { canFlip, lens } = this.besides(this.here);
     const same =
       canFlip === current.canFlip &&
       lens?.index === current.lens?.index &&
       lens?.count === current.lens?.count;
     if (!same) this.emit({ ...current, canFlip, lens });
+  }
+
+  /** What there is besides the camera at `here`. */
+  private besides(here: Current): Pick<OnState, 'canFlip' | 'lens'> {
+    const { cameras } = this;
+    const { ids, index } = lensesOf(here, cameras);
+    return {
+      canFlip: cameras.length > 1 && flipChoices(here, cameras).length > 0,
+      lens: ids.length > 1 && index >= 0 ? { index, count: ids.length } : null,
+    };
   }
 
   private devicesChanged(): void {

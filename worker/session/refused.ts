@@ -1,4 +1,5 @@
 /** Why an offer gets no answer, in words that hold nothing of it: they cross from a session's process to the log and to the client. */
+import { shorten } from '../../protocol/shorten';
 import { nameThrown } from '../../protocol/thrown';
 
 /**
@@ -55,10 +56,10 @@ const LEAST_SECRET = 4;
 /** libwebrtc's message quotes the offer here and there: what both have is left out. */
 function withoutWordsOf(sdp: string, message: string): string {
   const isQuoted = (word: string) => word.length >= LEAST_SECRET && sdp.includes(word) && !COMMON.test(word);
-  return message
+  const words = message
     .replaceAll(/[A-Za-z0-9]+/g, (word) => (isQuoted(word) ? '…' : word))
     .replaceAll(/\s+/g, ' ')
     .replace(/^Failed to set (remote offer|local answer) sdp: /, '')
-    .trim()
-    .slice(0, 200);
+    .trim();
+  return shorten(words, 200, '');
 }

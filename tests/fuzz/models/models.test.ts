@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
-import { ROOT } from '../../../e2e/harness/paths';
-import { countOf, SEED } from '../../../kit/fuzz/settings';
+import { countOf, KEPT, SEED } from '../../../kit/fuzz/settings';
 import { startProcess } from '../../../worker/testing/process';
 import { type OddModel, oddModels } from './odd';
 import type { Opened } from './opener';
@@ -20,7 +19,6 @@ const MOST_MS = 10_000;
 /** The worker comes up in two or three seconds; another program may have the machine. */
 const START_MS = 20_000;
 const OPENER = fileURLToPath(new URL('opener.ts', import.meta.url));
-const KEPT = join(ROOT, '.sightline', 'fuzz');
 const REFUSED = /^FAST cannot use yard\.onnx: it .{10,500}\.$/;
 
 const folder = mkdtempSync(join(tmpdir(), 'sightline-models-'));

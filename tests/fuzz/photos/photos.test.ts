@@ -3,9 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ROOT } from '../../../e2e/harness/paths';
 import { ratioOf, settledMb } from '../../../kit/fuzz/memory';
-import { countOf, SEED } from '../../../kit/fuzz/settings';
+import { countOf, KEPT, SEED } from '../../../kit/fuzz/settings';
 import { pause } from '../../../worker/testing/client';
 import { COLLECTING, childrenOf, startProcess, type WorkerProcess } from '../../../worker/testing/process';
 import { type Good, goodPhotos, SIGNS, TEXT } from './good';
@@ -20,7 +19,6 @@ const BETWEEN = 40;
 /** A 40-megapixel photo through ACC on a busy machine takes seconds; the worker itself gives up after a minute. */
 const PATIENCE_MS = 60_000;
 const MOST_GROWN = 1.3;
-const KEPT = join(ROOT, '.sightline', 'fuzz');
 
 type Workflow = 'fast' | 'codes' | 'accurate';
 type Odd = { bytes: Uint8Array; workflow: Workflow };

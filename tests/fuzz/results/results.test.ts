@@ -10,7 +10,7 @@ import { ROOT } from '../../../e2e/harness/paths';
 import type { CameraScreen, ReportedBox } from '../../../e2e/harness/screen';
 import { emptyHome } from '../../../e2e/harness/trust';
 import { ratioOf } from '../../../kit/fuzz/memory';
-import { countOf, SEED } from '../../../kit/fuzz/settings';
+import { countOf, KEPT, SEED } from '../../../kit/fuzz/settings';
 import { frameChunks } from '../../../protocol/framing';
 import { type OddResult, sample } from './odd';
 import { type Standin, startStandin } from './standin';
@@ -22,7 +22,6 @@ const LOOK_EVERY = 24;
 /** Time for the page to draw it before the next one comes, ms. */
 const APART_MS = 15;
 const MOST_GROWN = 1.3;
-const KEPT = join(ROOT, '.sightline', 'fuzz');
 
 mkdirSync(KEPT, { recursive: true });
 // Below the root, so that node_modules are found.
