@@ -1,7 +1,7 @@
 /** `npm start` and its kin in a clone, on ports that nobody else has. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, plainEnv, startChild } from '../e2e/harness/child';
-import { freePort } from '../e2e/harness/ports';
+import { freePort } from './process/ports';
 
 export type Started = Child & {
   /** What it says the app's address is. */

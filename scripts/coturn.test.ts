@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { freePort } from '../e2e/harness/ports';
+import { freePort } from '../kit/process/ports';
 import { type Coturn, relayUrls, startCoturn } from './coturn';
 import { coturnConfig } from './coturn/config';
 import { lanAddress } from './start/lan';

@@ -7,7 +7,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { freePort } from '../e2e/harness/ports';
+import { freePort } from '../kit/process/ports';
 import { type Certificates, certificatesFor } from './certs';
 import { type Coturn, startCoturn } from './coturn';
 import type { Credentials } from './turn/client';

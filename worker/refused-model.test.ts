@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { constantModel } from '../kit/onnx/constant-model';
 import { LAYOUTS } from '../kit/onnx/layouts';
+import { startProcess } from '../kit/workerProcess';
 import { createClient, startWith } from './testing/harness';
-import { startProcess } from './testing/process';
 import { createScene, drawQr } from './testing/scene';
 
 let folder: string;

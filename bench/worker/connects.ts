@@ -1,6 +1,7 @@
 /** Sessions that come and go, and clients that never come: what is left of them. */
+
+import { COLLECTING, holdingsOf, startProcess, type WorkerProcess } from '../../kit/workerProcess';
 import { post, requestFor, TestClient, untilMetric } from '../../worker/testing/client';
-import { COLLECTING, holdingsOf, startProcess, type WorkerProcess } from '../../worker/testing/process';
 import { scrape } from '../../worker/testing/prometheus';
 import { Cameras } from './cameras';
 import type { Options } from './options';

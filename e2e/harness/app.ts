@@ -3,9 +3,9 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeFolder, pagesDevArgs, quietWrangler, type Tls } from '../../kit/process/pagesDev';
+import { freePort } from '../../kit/process/ports';
 import { type Child, plainEnv, startChild } from './child';
 import { ROOT } from './paths';
-import { freePort } from './ports';
 
 export type App = {
   /** The page's origin. */

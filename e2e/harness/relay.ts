@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../kit/process/ports';
 import { certificatesFor } from '../../scripts/certs';
 import { startCoturn } from '../../scripts/coturn';
 import { ROOT } from './paths';
-import { freePort } from './ports';
 import { startTlsGate, type TlsGate } from './tlsGate';
 import { emptyHome, trustingHome } from './trust';
 

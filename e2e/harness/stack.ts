@@ -1,10 +1,10 @@
 /** Everything behind the page, each part real but for Twilio, and each on a port of its own. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { freePort } from '../../kit/process/ports';
 import { certificatesFor } from '../../scripts/certs';
 import { startTwilio, type TwilioStandin } from '../standins/twilio';
 import { type App, startApp } from './app';
-import { freePort } from './ports';
 import { type RelayFacts, TURN_HOST } from './relay';
 import { type InferenceWorker, startWorker } from './worker';
 import { startWorkerDoor, type WorkerDoor } from './workerDoor';

@@ -1,6 +1,6 @@
 import { connect, createServer, type Server } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { freePort } from './ports';
+import { freePort } from '../../kit/process/ports';
 import { startTlsGate, type TlsGate } from './tlsGate';
 
 const open: { gate?: TlsGate; target?: Server } = {};

@@ -1,8 +1,8 @@
 /** Sessions live in processes of their own (worker/isolation): what ends one ends no other. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { childrenOf, type WorkerProcess } from '../../kit/workerProcess';
 import { pause, untilMetric } from '../../worker/testing/client';
-import { childrenOf, type WorkerProcess } from '../../worker/testing/process';
 import { scrape } from '../../worker/testing/prometheus';
 import { createScene, drawQr } from '../../worker/testing/scene';
 import { ACTIVE, callWitness, dial, expectService, startWorker } from './witness';

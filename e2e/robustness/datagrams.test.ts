@@ -1,8 +1,8 @@
 /** What anybody on the network can throw at a session's UDP ports. None of it is authenticated, so none of it may matter. */
 import { createSocket } from 'node:dgram';
 import { beforeAll, expect, it } from 'vitest';
+import type { WorkerProcess } from '../../kit/workerProcess';
 import { pause, readMetric, type TestClient } from '../../worker/testing/client';
-import type { WorkerProcess } from '../../worker/testing/process';
 import { ACTIVE, callWitness, expectService, startWorker } from './witness';
 
 let worker: WorkerProcess;

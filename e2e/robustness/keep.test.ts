@@ -2,7 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it, vi } from 'vitest';
-import { freePort } from '../harness/ports';
+import { freePort } from '../../kit/process/ports';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -1,7 +1,7 @@
 /** A worker that is killed, or told to end, in the middle of sessions. */
 import { expect, it } from 'vitest';
+import { freePort } from '../../kit/process/ports';
 import { pause, readMetric } from '../../worker/testing/client';
-import { freePort } from '../../worker/testing/process';
 import { ACTIVE, CODES, callWitness, createClient, expectService, startWorker } from './witness';
 
 it('leaves its port free when it is killed, and the next one serves the same client again', async () => {

@@ -3,6 +3,7 @@
 import wrtc from '@roamhq/wrtc';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { WorkerProcess } from '../../kit/workerProcess';
 import {
   pause,
   post,
@@ -11,7 +12,6 @@ import {
   type TestClient,
   untilMetric,
 } from '../../worker/testing/client';
-import type { WorkerProcess } from '../../worker/testing/process';
 import { createScene, drawQr } from '../../worker/testing/scene';
 import { ACTIVE, CODES, callWitness, createClient, expectService, startWorker } from './witness';
 

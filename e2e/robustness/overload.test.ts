@@ -1,7 +1,7 @@
 /** More streams, and more offers, than the worker has room for. */
 import { expect, it } from 'vitest';
+import { type Holdings, holdingsOf, type WorkerProcess } from '../../kit/workerProcess';
 import { pause, post, requestFor, type TestClient, untilMetric } from '../../worker/testing/client';
-import { type Holdings, holdingsOf, type WorkerProcess } from '../../worker/testing/process';
 import { scrape } from '../../worker/testing/prometheus';
 import { createScene, drawQr } from '../../worker/testing/scene';
 import { ACTIVE, CODES, callWitness, createClient, dial, startWorker } from './witness';

@@ -1,8 +1,8 @@
 /** A client that does everything right. Whatever others do to the worker, this one must go on getting its results. */
 import { afterAll, afterEach, expect } from 'vitest';
+import { startProcess, type WorkerProcess } from '../../kit/workerProcess';
 import type { InitialiseRequest } from '../../protocol/worker';
 import { type Bend, type Received, TestClient } from '../../worker/testing/client';
-import { startProcess, type WorkerProcess } from '../../worker/testing/process';
 import { createScene, drawQr } from '../../worker/testing/scene';
 
 export const ACTIVE = 'sightline_sessions_active';

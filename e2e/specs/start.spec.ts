@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { freePort } from '../../kit/process/ports';
 import { type Child, plainEnv, startChild } from '../harness/child';
 import { openScreen } from '../harness/open';
-import { freePort } from '../harness/ports';
 import { expect, test } from '../harness/test';
 
 type Start = { env?: Record<string, string>; settings?: string; args?: string[] };

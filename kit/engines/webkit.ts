@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Builder, Capabilities, type WebDriver } from 'selenium-webdriver';
 import { type Child, plainEnv, startChild } from '../../e2e/harness/child';
-import { freePort } from '../../e2e/harness/ports';
 import { findTool } from '../../scripts/tools.mjs';
+import { freePort } from '../process/ports';
 
 /** CSS px. */
 export type Viewport = { width: number; height: number };

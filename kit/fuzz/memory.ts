@@ -1,5 +1,5 @@
 /** What a worker holds once nothing more happens. Linux alone. */
-import { holdingsOf } from '../../worker/testing/process';
+import { holdingsOf } from '../workerProcess';
 
 const EVERY_MS = 500;
 const LONGEST_MS = 30_000;

@@ -8,7 +8,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { freePort } from '../../e2e/harness/ports';
+import { freePort } from '../../kit/process/ports';
 import { findTool } from '../tools.mjs';
 import { openChannel } from '../turn/channel';
 import { TurnClient } from '../turn/client';

@@ -1,5 +1,4 @@
-/** What this machine has: addresses, programs, free ports. */
-import { createServer } from 'node:net';
+/** What this machine has: addresses, programs, ports. */
 import { networkInterfaces } from 'node:os';
 import { findTool } from '../tools.mjs';
 import type { Ports, StartArgs } from './args';
@@ -44,16 +43,4 @@ export async function claimPorts(plan: StartPlan): Promise<void> {
   if (plan.app.https || (await tryPort('::1', plan.app.port, 'tcp')) !== 'EADDRINUSE') return;
   const problem = await claimPort('::1', plan.app.port, 'tcp');
   throw new StartProblem(`The app (APP_PORT) cannot start: ${problem}`);
-}
-
-/** wrangler wants a port for its debugger and would take 9229, which another debugger may hold. */
-export function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', fail);
-    server.listen({ host: '127.0.0.1', port: 0 }, () => {
-      const address = server.address();
-      server.close(() => done(address !== null && typeof address === 'object' ? address.port : 0));
-    });
-  });
 }

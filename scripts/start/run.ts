@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../../kit/process/ports';
 import { type DeploymentConfig, ROUTES } from '../../protocol/api';
 import { type Certificates, certificatesFor } from '../certs';
 import { type Coturn, CoturnError, startCoturn } from '../coturn';
 import { type Child, Children } from './children';
 import { localSecret, migrate } from './database';
 import { mirrorOnIpv6 } from './loopback6';
-import { freePort } from './machine';
 import { pagesSpec } from './pages';
 import type { StartPlan } from './plan';
 import { StartProblem } from './problem';
@@ -103,6 +103,7 @@ export class Run {
       page: !dev,
       host,
       port: pagesPort,
+      // For its debugger wrangler would take 9229, which another one may hold.
       inspectorPort: await freePort(),
       env: { SESSION_SECRET: localSecret(state), ...plan.env, ...own },
       tls: https ? certificates.files : null,

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { snapshot, startApp } from '../../e2e/harness/app';
 import { type Child, plainEnv, startChild } from '../../e2e/harness/child';
 import { ROOT } from '../../e2e/harness/paths';
-import { freePort } from '../../e2e/harness/ports';
 import { closeFolder, quietWrangler } from '../../kit/process/pagesDev';
+import { freePort } from '../../kit/process/ports';
 
 const folder = mkdtempSync(join(tmpdir(), 'sightline-files-'));
 const built = readdirSync(join(ROOT, 'dist', 'assets'));

@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Child, plainEnv, startChild } from '../../e2e/harness/child';
 import { ROOT } from '../../e2e/harness/paths';
-import { freePort } from '../../e2e/harness/ports';
+import { freePort } from '../../kit/process/ports';
 
 const SCRIPT = join(ROOT, 'conformance', 'roboflow', 'serve.sh');
 const CACHE = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');

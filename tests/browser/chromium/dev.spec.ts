@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { openScreen } from '../../../e2e/harness/open';
-import { freePort } from '../../../e2e/harness/ports';
 import { expect, test } from '../../../e2e/harness/test';
 import { type Clone, cloneTree } from '../../../kit/clone';
+import { freePort } from '../../../kit/process/ports';
 import { type Started, startInClone } from '../../../kit/start';
 
 let clone: Clone;

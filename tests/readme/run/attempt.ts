@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, plainEnv, startChild } from '../../../e2e/harness/child';
-import { freePort } from '../../../e2e/harness/ports';
+import { freePort } from '../../../kit/process/ports';
 import type { Env, Given, Row, Serving } from '../row';
 
 /** Where servers would listen; moved, so that nothing of the person who runs the tests is in the way. */

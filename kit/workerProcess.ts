@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './process/ports';
 
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../worker/main.ts', import.meta.url));
 const START_LIMIT_MS = 60_000;
 /** `USER_HZ`, the unit of /proc/PID/stat: 100 on every Linux that Node runs on (man 5 proc). */
 const TICKS_PER_SECOND = 100;
@@ -69,16 +69,6 @@ async function listening(child: ChildProcess, printed: () => string, ended: Prom
     if (status !== null) throw new Error(`The worker did not start (${status}): ${printed()}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port was given.');
-  return address.port;
 }
 
 /** What a process and its children hold, together. Linux alone; elsewhere every figure is NaN, and tables say so. */
