@@ -1,14 +1,14 @@
 import { defineConfig } from '@playwright/test';
 
-/** The browser is the system's own, found by scripts/tools.mjs; e2e/harness starts it and everything behind it. */
+/** The browser is the system's own, found by dev/tools.mjs; kit/ starts it and everything behind it. */
 export default defineConfig({
   projects: [
-    { name: 'chromium', testMatch: ['e2e/specs/**/*.spec.ts', 'tests/browser/chromium/**/*.spec.ts'] },
+    { name: 'chromium', testDir: 'tests/browser/chromium' },
     // Driven by their own protocols, for Playwright's builds of them cannot be had from a system's packages.
     { name: 'firefox', testDir: 'tests/browser/firefox' },
     { name: 'webkit', testDir: 'tests/browser/webkit' },
   ],
-  globalSetup: './e2e/harness/globalSetup.ts',
+  globalSetup: './kit/browser/globalSetup.ts',
   outputDir: 'test-results',
   // A session is a browser that encodes and a worker that decodes and reads: more than two at once starve a small machine.
   workers: 2,

@@ -1,19 +1,79 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Units beside the code. What needs the built artifact or a browser runs in `npm test` after these. */
+/** Bent copies of the worker, one after the other, take minutes: `npm run conformance:mutants` runs them alone. */
+const MUTANTS = 'conformance/mutants.test.ts';
+
+/** `npm run check` runs the units, which stand beside the code; `npm test` the rest as well, one project after the other (dev/test/steps.ts). */
 export default defineConfig({
   test: {
-    include: [
-      '{web,proxy,worker,protocol,scripts,functions}/**/*.test.{ts,tsx,mjs}',
-      'e2e/fixtures/**/*.test.ts',
-      'e2e/harness/**/*.test.ts',
-      'e2e/lab/**/*.test.ts',
-      'e2e/standins/**/*.test.ts',
-      'kit/**/*.test.ts',
-      'tests/readme/*.test.ts',
+    projects: [
+      {
+        test: {
+          name: 'units',
+          include: [
+            '{web,proxy,worker,protocol,dev,functions,kit,lab}/**/*.test.{ts,tsx,mjs}',
+            'tests/readme/*.test.ts',
+          ],
+          // vitest keeps a core for itself, which of two would leave one.
+          maxWorkers: 2,
+        },
+      },
+      {
+        // The worker that Pages would run, in workerd.
+        test: {
+          name: 'artifact',
+          include: ['tests/artifact/**/*.test.ts'],
+          globalSetup: 'tests/artifact/build.ts',
+          testTimeout: 30_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // Input that nobody sends on purpose, against the built proxy, the worker as a process and the page in a browser.
+        test: {
+          name: 'fuzz',
+          include: ['tests/fuzz/**/*.test.ts'],
+          globalSetup: 'tests/fuzz/build.ts',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // Memory and time limits are measured: one after the other.
+          fileParallelism: false,
+        },
+      },
+      {
+        // The conformance suite held against the embedded worker, and the units of the suite itself.
+        test: {
+          name: 'conformance',
+          include: ['conformance/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, MUTANTS],
+          // Real peers and real time limits: two suites at once would only make each other late.
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 60_000,
+        },
+      },
+      { test: { name: 'mutants', include: [MUTANTS], testTimeout: 240_000, hookTimeout: 60_000 } },
+      {
+        // The embedded worker as a process, under clients that break, overload or kill it: each file starts workers of its own.
+        test: {
+          name: 'robustness',
+          include: ['tests/robustness/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          // Real peers and encoders: more files at once would only make each other late.
+          maxWorkers: 2,
+        },
+      },
+      {
+        // The commands of README and its like, really typed: each starts what it starts, and the first one builds the page.
+        test: {
+          name: 'readme',
+          include: ['tests/readme/run/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
-    // vitest keeps a core for itself, which of two would leave one.
-    maxWorkers: 2,
-    exclude: [...configDefaults.exclude, 'e2e/artifact/**'],
   },
 });

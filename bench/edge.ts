@@ -11,8 +11,8 @@ import {
   bundleParts,
   type Place,
   scriptOf,
-} from '../e2e/artifact/artifact';
-import { startUpstream, type Upstream } from '../e2e/standins/upstream';
+} from '../kit/stack/artifact';
+import { startUpstream, type Upstream } from '../kit/standins/upstream';
 import { offerInit, TWILIO_ENV } from '../proxy/testing';
 import { benchCold } from './edge/cold';
 import { cpuMs, runtimes } from './edge/cpu';

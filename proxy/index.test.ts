@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startUpstream, type Upstream } from '../e2e/standins/upstream';
+import { startUpstream, type Upstream } from '../kit/standins/upstream';
 import { ROUTES } from '../protocol/api';
 import type { Env } from './env';
 import { createApp } from './index';

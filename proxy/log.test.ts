@@ -1,6 +1,6 @@
 /** The line that a deployer runs the proxy by, for each route, where all is well and where something behind it is not. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, startUpstream, type Upstream } from '../e2e/standins/upstream';
+import { type Answer, startUpstream, type Upstream } from '../kit/standins/upstream';
 import { ROUTES, TURNSTILE_ACTION } from '../protocol/api';
 import { DEPS } from './context';
 import type { Env } from './env';

@@ -6,8 +6,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type Place, scriptOf } from '../../e2e/artifact/artifact';
-import { listen, readBody, shut } from '../../e2e/standins/upstream';
+import { type Place, scriptOf } from '../../kit/stack/artifact';
+import { listen, readBody, shut } from '../../kit/standins/upstream';
 import { encodeMask } from '../../protocol/masks/testing';
 import { sessionCookie, startSession } from '../../proxy/guard/session';
 import { offerInit } from '../../proxy/testing';

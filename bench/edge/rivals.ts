@@ -2,7 +2,7 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { buildArtifact, type Place } from '../../e2e/artifact/artifact';
+import { buildArtifact, type Place } from '../../kit/stack/artifact';
 
 const ROOT = process.cwd();
 export const APP: Place = { project: ROOT, out: join(ROOT, '.artifact') };

@@ -1,5 +1,5 @@
 /** Memory over minutes: under streams that stay, then under sessions that come and go. */
-import { COLLECTING, holdingsOf, startProcess, type WorkerProcess } from '../../kit/workerProcess';
+import { COLLECTING, holdingsOf, startProcess, type WorkerProcess } from '../../kit/stack/workerProcess';
 import { scrape } from '../../worker/testing/prometheus';
 import { Cameras } from './cameras';
 import type { Options } from './options';

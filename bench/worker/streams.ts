@@ -1,5 +1,5 @@
 /** Frames and results a second, and the age of results, for a number of cameras at once. */
-import { holdingsOf, startProcess } from '../../kit/workerProcess';
+import { holdingsOf, startProcess } from '../../kit/stack/workerProcess';
 import { type Buckets, quantile, type Scrape, scrape, since } from '../../worker/testing/prometheus';
 import { Cameras } from './cameras';
 import type { Options } from './options';

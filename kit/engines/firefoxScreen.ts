@@ -1,7 +1,7 @@
 /** The page as a person knows it, in Firefox: the buttons by their names, what it says, what it draws. */
 import type { Browser, BrowserContext, ElementHandle, Page } from 'puppeteer-core';
-import { installInstruments } from '../../e2e/harness/instruments';
-import type { ReportedBox } from '../../e2e/harness/screen';
+import { installInstruments } from '../browser/instruments';
+import type { ReportedBox } from '../browser/screen';
 
 declare global {
   interface Window {

@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Builder, Capabilities, type WebDriver } from 'selenium-webdriver';
-import { type Child, plainEnv, startChild } from '../../e2e/harness/child';
-import { findTool } from '../../scripts/tools.mjs';
+import { findTool } from '../../dev/tools.mjs';
+import { type Child, plainEnv, startChild } from '../process/child';
 import { freePort } from '../process/ports';
 
 /** CSS px. */
@@ -24,7 +24,7 @@ type Programs = { driver: string; browser: string; screen: string };
 /** px; larger than any page under test. */
 const SCREEN = { width: 1600, height: 1200 };
 const READY_MS = 15_000;
-/** As the other engines' (e2e/harness/open.ts). */
+/** As the other engines' (kit/browser/open.ts). */
 const PAGE_LOAD_MS = 20_000;
 const SCRIPT_MS = 15_000;
 const RESIZE_MS = 5_000;

@@ -1,5 +1,5 @@
 /** What a worker holds once nothing more happens. Linux alone. */
-import { holdingsOf } from '../workerProcess';
+import { holdingsOf } from '../stack/workerProcess';
 
 const EVERY_MS = 500;
 const LONGEST_MS = 30_000;

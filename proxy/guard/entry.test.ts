@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, startDatabase } from '../../e2e/standins/database';
-import { startTurnstile, type TurnstileStandin } from '../../e2e/standins/turnstile';
-import { startUpstream } from '../../e2e/standins/upstream';
+import { type Database, startDatabase } from '../../kit/standins/database';
+import { startTurnstile, type TurnstileStandin } from '../../kit/standins/turnstile';
+import { startUpstream } from '../../kit/standins/upstream';
 import { ROUTES, TURNSTILE_ACTION } from '../../protocol/api';
 import type { Env } from '../env';
 import { codeOf, testApp } from '../testing';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { GOOD, guardedOffers, lineageOf, NOON, type Wish } from '../../e2e/standins/budgets';
-import { startUpstream } from '../../e2e/standins/upstream';
+import { GOOD, guardedOffers, lineageOf, NOON, type Wish } from '../../kit/standins/budgets';
+import { startUpstream } from '../../kit/standins/upstream';
 import type { Env } from '../env';
 import { codeOf } from '../testing';
 

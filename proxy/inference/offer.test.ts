@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, startUpstream, type Upstream } from '../../e2e/standins/upstream';
+import { type Answer, startUpstream, type Upstream } from '../../kit/standins/upstream';
 import { ROUTES } from '../../protocol/api';
 import { initialiseRequest } from '../../protocol/worker';
 import { DEPS } from '../context';

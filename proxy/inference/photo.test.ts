@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startUpstream, type Upstream } from '../../e2e/standins/upstream';
+import { startUpstream, type Upstream } from '../../kit/standins/upstream';
 import { ROUTES } from '../../protocol/api';
 import { codeOf, testApp } from '../testing';
 import { toBase64 } from './photo';

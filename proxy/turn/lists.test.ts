@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startUpstream, type Upstream } from '../../e2e/standins/upstream';
+import { startUpstream, type Upstream } from '../../kit/standins/upstream';
 import { DEPS } from '../context';
 import type { Env } from '../env';
 import { SESSION_SECONDS } from '../inference/offer';

@@ -1,7 +1,7 @@
 /** What our half of Twilio's client sends and understands, held against the whole client of the same version. */
 import connect from 'twilio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type SeenRequest, startUpstream, type Upstream } from '../../e2e/standins/upstream';
+import { type Answer, type SeenRequest, startUpstream, type Upstream } from '../../kit/standins/upstream';
 import { DEPS } from '../context';
 import { codeOf, TWILIO_ENV, testApp } from '../testing';
 import { twilio } from './twilio';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startTwilio, type TwilioMode, type TwilioStandin } from '../../e2e/standins/twilio';
-import { startUpstream } from '../../e2e/standins/upstream';
+import { startTwilio, type TwilioMode, type TwilioStandin } from '../../kit/standins/twilio';
+import { startUpstream } from '../../kit/standins/upstream';
 import { DEPS } from '../context';
 import { codeOf, TWILIO_ENV, testApp } from '../testing';
 

@@ -3,11 +3,11 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { snapshot, startApp } from '../../e2e/harness/app';
-import { type Child, plainEnv, startChild } from '../../e2e/harness/child';
-import { ROOT } from '../../e2e/harness/paths';
+import { ROOT } from '../../kit/paths';
+import { type Child, plainEnv, startChild } from '../../kit/process/child';
 import { closeFolder, quietWrangler } from '../../kit/process/pagesDev';
 import { freePort } from '../../kit/process/ports';
+import { snapshot, startApp } from '../../kit/stack/app';
 
 const folder = mkdtempSync(join(tmpdir(), 'sightline-files-'));
 const built = readdirSync(join(ROOT, 'dist', 'assets'));

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { buildArtifact } from '../../e2e/artifact/artifact';
-import { ROOT } from '../../e2e/harness/paths';
+import { ROOT } from '../../kit/paths';
+import { buildArtifact } from '../../kit/stack/artifact';
 
 const run = promisify(execFile);
 

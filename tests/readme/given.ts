@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { startWorker } from '../../e2e/harness/worker';
-import { startTwilio } from '../../e2e/standins/twilio';
+import { startCoturn } from '../../dev/coturn';
+import { lanAddress } from '../../dev/start/lan';
 import { freePort } from '../../kit/process/ports';
-import { startCoturn } from '../../scripts/coturn';
-import { lanAddress } from '../../scripts/start/lan';
+import { startWorker } from '../../kit/stack/worker';
+import { startTwilio } from '../../kit/standins/twilio';
 import type { Given } from './row';
 
 /** A model of somebody's own, in the layout of YOLO's exports: three kinds of blob. */

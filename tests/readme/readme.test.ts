@@ -30,7 +30,7 @@ it('has the packages put in place before each of them, but for the one that need
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const people = Object.keys(scripts).filter((name) => !/^(pre|check:)/.test(name));
   const bare = people.filter(
-    (name) => !/^node scripts\/provision\.mjs \w+$/.test(scripts[`pre${name}`] ?? ''),
+    (name) => !/^node dev\/provision\.mjs \w+$/.test(scripts[`pre${name}`] ?? ''),
   );
   expect(bare).toEqual(['build:pixels']);
 });

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import QRCode from 'qrcode';
 import { expect } from 'vitest';
-import { ROOT } from '../../e2e/harness/paths';
+import { answerOf } from '../../dev/start/ready';
+import { ROOT } from '../../kit/paths';
 import { type DeploymentConfig, ROUTES, type TurnConfig } from '../../protocol/api';
-import { answerOf } from '../../scripts/start/ready';
 import type { Serving } from './row';
 
 const STARTED = /Sightline runs at\s+(\S+)[\s\S]*Ctrl-C stops it/;

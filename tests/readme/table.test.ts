@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from '../../e2e/harness/paths';
-import { trackedFiles } from '../../kit/clone';
+import { ROOT } from '../../kit/paths';
+import { trackedFiles } from '../../kit/stack/clone';
 import { ENV_KEYS } from '../../proxy/env';
 import { ROWS } from './commands';
 import { commandsIn, proseOf, spansIn } from './markdown';

@@ -3,7 +3,7 @@
  * counted from its answer where that comes after the leaving: before it the process imports, on a busy machine for 20 s and more.
  */
 import type { Page, Route } from '@playwright/test';
-import type { CameraScreen } from '../../e2e/harness/screen';
+import type { CameraScreen } from '../../kit/browser/screen';
 import { wordsFor } from '../../web/errors/words';
 import { expect, test, WORKFLOW } from './test';
 import { codes } from './workflows';

@@ -9,7 +9,7 @@ if (!isInstalled && process.env.TEST_WORKER_INDEX === undefined) console.warn(NO
 export default defineConfig({
   ...shared,
   projects: [{ name: 'roboflow', testDir: '.' }],
-  globalSetup: '../../e2e/harness/globalSetup.ts',
+  globalSetup: '../../kit/browser/globalSetup.ts',
   outputDir: '../../test-results/roboflow',
   workers: 1,
   timeout: 240_000,

@@ -1,10 +1,10 @@
 /** The browser tests' `test` with Roboflow's own server behind the product. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type App, startApp } from '../../e2e/harness/app';
-import { openScreen, type PageOptions } from '../../e2e/harness/open';
-import type { CameraScreen } from '../../e2e/harness/screen';
-import { test as base, expect, relayFacts } from '../../e2e/harness/test';
+import { openScreen, type PageOptions } from '../../kit/browser/open';
+import type { CameraScreen } from '../../kit/browser/screen';
+import { test as base, expect, relayFacts } from '../../kit/browser/test';
+import { type App, startApp } from '../../kit/stack/app';
 import { isInstalled, NOT_INSTALLED, type RoboflowServer, startRoboflow } from './server';
 
 /** The one workflow that the deployment offers; what it does is each test's to define. */

@@ -1,5 +1,5 @@
 /** What happens to a camera after it has opened. */
-import { expect, test } from '../../../e2e/harness/test';
+import { expect, test } from '../../../kit/browser/test';
 
 /** Runs in the page: what a phone call does to the newest track, and its end. */
 function muteCamera(muted: boolean): void {

@@ -2,11 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { openScreen } from '../../../e2e/harness/open';
-import { expect, test } from '../../../e2e/harness/test';
-import { type Clone, cloneTree } from '../../../kit/clone';
+import { openScreen } from '../../../kit/browser/open';
+import { expect, test } from '../../../kit/browser/test';
 import { freePort } from '../../../kit/process/ports';
-import { type Started, startInClone } from '../../../kit/start';
+import { type Clone, cloneTree } from '../../../kit/stack/clone';
+import { type Started, startInClone } from '../../../kit/stack/start';
 
 let clone: Clone;
 let app: Started | null = null;

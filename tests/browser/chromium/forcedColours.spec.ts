@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import sharp from 'sharp';
-import { ROOT } from '../../../e2e/harness/paths';
-import { expect, test } from '../../../e2e/harness/test';
+import { expect, test } from '../../../kit/browser/test';
+import { ROOT } from '../../../kit/paths';
 
 const SHOTS = join(ROOT, '.sightline', 'shots');
 mkdirSync(SHOTS, { recursive: true });

@@ -2,10 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { APIRequestContext } from '@playwright/test';
-import { openScreen } from '../../../e2e/harness/open';
-import { expect, test } from '../../../e2e/harness/test';
-import { cloneTree } from '../../../kit/clone';
-import { type Started, startInClone } from '../../../kit/start';
+import { openScreen } from '../../../kit/browser/open';
+import { expect, test } from '../../../kit/browser/test';
+import { cloneTree } from '../../../kit/stack/clone';
+import { type Started, startInClone } from '../../../kit/stack/start';
 import type { DeploymentConfig, TurnConfig } from '../../../protocol/api';
 
 const COMMANDS = [['start'], ['run', 'dev'], ['run', 'phone']];

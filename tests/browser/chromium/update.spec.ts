@@ -2,9 +2,9 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
-import { expect, test } from '../../../e2e/harness/test';
-import { type Clone, cloneTree } from '../../../kit/clone';
-import { type Started, startInClone } from '../../../kit/start';
+import { expect, test } from '../../../kit/browser/test';
+import { type Clone, cloneTree } from '../../../kit/stack/clone';
+import { type Started, startInClone } from '../../../kit/stack/start';
 
 let clone: Clone;
 let app: Started;

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { still } from '../../../e2e/fixtures/scenes';
-import { coverBox, iou } from '../../../e2e/harness/geometry';
-import { ROOT } from '../../../e2e/harness/paths';
+import { coverBox, iou } from '../../../kit/browser/geometry';
 import type { FirefoxScreen } from '../../../kit/engines/firefoxScreen';
+import { ROOT } from '../../../kit/paths';
+import { still } from '../../../kit/scenes/scenes';
 import { expect, goLive, test, untilBox, WITHOUT_FIREFOX } from './test';
 
 test.skip(...WITHOUT_FIREFOX);

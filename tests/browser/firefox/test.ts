@@ -3,16 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import sharp from 'sharp';
-import { renderLuma } from '../../../e2e/fixtures/render';
-import { type SceneName, scenes } from '../../../e2e/fixtures/scenes';
-import { plainEnv } from '../../../e2e/harness/child';
-import { test as base, expect, relayFacts } from '../../../e2e/harness/test';
-import type { TlsGate } from '../../../e2e/harness/tlsGate';
-import { trustIn } from '../../../e2e/harness/trust';
+import { findTool } from '../../../dev/tools.mjs';
+import { test as base, expect, relayFacts } from '../../../kit/browser/test';
+import { trustIn } from '../../../kit/browser/trust';
 import { type FirefoxOptions, startFirefox } from '../../../kit/engines/firefox';
 import { FirefoxScreen, type ScreenOptions } from '../../../kit/engines/firefoxScreen';
 import { installPictureCamera, type Picture } from '../../../kit/engines/pictureCamera';
-import { findTool } from '../../../scripts/tools.mjs';
+import { plainEnv } from '../../../kit/process/child';
+import { renderLuma } from '../../../kit/scenes/render';
+import { type SceneName, scenes } from '../../../kit/scenes/scenes';
+import type { TlsGate } from '../../../kit/stack/tlsGate';
 
 type OpenOptions = Pick<ScreenOptions, 'viewport'> & {
   /** Path and query; default `/`. */

@@ -1,7 +1,7 @@
 /** A deployment that asks for a code, over https with a certificate that this browser does not know. */
 import { randomBytes } from 'node:crypto';
 import { Key } from 'selenium-webdriver';
-import type { App } from '../../../e2e/harness/app';
+import type { App } from '../../../kit/stack/app';
 import type { WebkitScreen } from './screen';
 import { DESKTOP, expect, keepShot, needsWebkit, PHONE, test } from './test';
 

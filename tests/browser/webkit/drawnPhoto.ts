@@ -1,6 +1,6 @@
 /** What is painted on the photo that the sheet shows. The scenes are grey, so whatever has a colour was painted. */
 import sharp from 'sharp';
-import type { Box } from '../../../e2e/fixtures/scenes';
+import type { Box } from '../../../kit/scenes/scenes';
 import type { WebkitScreen } from './screen';
 
 /** How far from where it should be (px) a line is looked for. */

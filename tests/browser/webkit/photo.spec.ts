@@ -1,6 +1,6 @@
-import { type Box, signs, still } from '../../../e2e/fixtures/scenes';
-import type { App } from '../../../e2e/harness/app';
-import { iou } from '../../../e2e/harness/geometry';
+import { iou } from '../../../kit/browser/geometry';
+import { type Box, signs, still } from '../../../kit/scenes/scenes';
+import type { App } from '../../../kit/stack/app';
 import { DrawnPhoto } from './drawnPhoto';
 import { putBeforeCamera } from './sceneCamera';
 import type { WebkitScreen } from './screen';

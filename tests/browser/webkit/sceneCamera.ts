@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import { renderLuma } from '../../../e2e/fixtures/render';
-import type { Scene } from '../../../e2e/fixtures/scenes';
+import { renderLuma } from '../../../kit/scenes/render';
+import type { Scene } from '../../../kit/scenes/scenes';
 import type { WebkitScreen } from './screen';
 import { expect } from './test';
 

@@ -14,7 +14,7 @@ export class WebkitScreen {
 
   /** Loads `url` and waits for the controls. Uncaught errors are kept from then on. */
   async load(url: string): Promise<void> {
-    // As e2e/harness/open.ts: wrangler has left one file of a page unanswered for good.
+    // As kit/browser/open.ts: wrangler has left one file of a page unanswered for good.
     await this.driver.get(url).catch((thrown) => {
       if (!(thrown instanceof error.TimeoutError)) throw thrown;
       return this.driver.get(url);

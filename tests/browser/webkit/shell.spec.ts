@@ -1,4 +1,4 @@
-import type { App } from '../../../e2e/harness/app';
+import type { App } from '../../../kit/stack/app';
 import { expect, keepShot, needsWebkit, test } from './test';
 
 needsWebkit();

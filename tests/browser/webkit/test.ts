@@ -2,9 +2,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../../e2e/harness/paths';
-import { test as base, expect } from '../../../e2e/harness/test';
+import { test as base, expect } from '../../../kit/browser/test';
 import { startWebkit, type Viewport, type Webkit, webkitMissing } from '../../../kit/engines/webkit';
+import { ROOT } from '../../../kit/paths';
 import { WebkitScreen } from './screen';
 
 type TestFixtures = {

@@ -1,7 +1,7 @@
 /** Photos that are read right, in each format that cameras and browsers write: what the odd ones are made of, and what stands between them. */
 import sharp from 'sharp';
-import { renderLuma } from '../../../e2e/fixtures/render';
-import { signs } from '../../../e2e/fixtures/scenes';
+import { renderLuma } from '../../../kit/scenes/render';
+import { signs } from '../../../kit/scenes/scenes';
 import { createScene, drawQr } from '../../../worker/testing/scene';
 
 export const TEXT = 'GOOD PHOTO';

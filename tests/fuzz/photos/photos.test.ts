@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ratioOf, settledMb } from '../../../kit/fuzz/memory';
 import { countOf, KEPT, SEED } from '../../../kit/fuzz/settings';
-import { COLLECTING, childrenOf, startProcess, type WorkerProcess } from '../../../kit/workerProcess';
+import { COLLECTING, childrenOf, startProcess, type WorkerProcess } from '../../../kit/stack/workerProcess';
 import { pause } from '../../../worker/testing/client';
 import { type Good, goodPhotos, SIGNS, TEXT } from './good';
 import { oddJpegs } from './jpeg';

@@ -1,7 +1,7 @@
 /** A worker that answers offers as a real one does and sends over its channel whatever it is told to. */
 import { createServer } from 'node:http';
 import wrtc from '@roamhq/wrtc';
-import { listen, readBody, shut } from '../../../e2e/standins/upstream';
+import { listen, readBody, shut } from '../../../kit/standins/upstream';
 import type { InitialiseRequest } from '../../../protocol/worker';
 import { answerOffer } from '../../../worker/session/answer';
 

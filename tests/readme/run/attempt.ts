@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Child, plainEnv, startChild } from '../../../e2e/harness/child';
+import { type Child, plainEnv, startChild } from '../../../kit/process/child';
 import { freePort } from '../../../kit/process/ports';
 import type { Env, Given, Row, Serving } from '../row';
 

@@ -1,6 +1,6 @@
 /** The commands of the Markdown files, typed one after the other into a fresh clone that its owner alone may enter. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Clone, cloneTree } from '../../../kit/clone';
+import { type Clone, cloneTree } from '../../../kit/stack/clone';
 import { ROWS } from '../commands';
 import type { Row } from '../row';
 import { attempt, missing, type Outcome } from './attempt';

@@ -39,8 +39,8 @@ export const CHECKS: Row[] = [
     typed: 'npx playwright test -c tests/roboflow --list',
     prints: [/left-dials\.spec\.ts/, /answers\.spec\.ts/],
   }),
-  dry('npx vitest run --config vitest.conformance.config.ts', 'it is a step of `npm test`', {
-    typed: 'npx vitest list --filesOnly --config vitest.conformance.config.ts',
+  dry('npx vitest run --project=conformance', 'it is a step of `npm test`', {
+    typed: 'npx vitest list --filesOnly --project=conformance',
     prints: [/conformance\/embedded\.test\.ts/, /conformance\/options\.test\.ts/],
   }),
   runInPart(MUTANT, 'one of them; all take minutes', {
@@ -49,8 +49,8 @@ export const CHECKS: Row[] = [
   }),
   lab('npm run lab', 'takes an hour'),
   lab('npm run lab -- --suite NAME', 'takes minutes to an hour'),
-  dry('npx tsx e2e/lab/selftest.ts', 'needs root, and takes a minute', {
-    typed: 'npx tsx e2e/lab/selftest.ts --only nowhere',
+  dry('npx tsx lab/selftest.ts', 'needs root, and takes a minute', {
+    typed: 'npx tsx lab/selftest.ts --only nowhere',
     prints: [/--only does not know nowhere\. There are: open/],
     exit: 1,
   }),

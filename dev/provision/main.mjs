@@ -1,0 +1,80 @@
+/** Which command needs what. */
+import { join } from 'node:path';
+import { findTool } from '../tools.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { wishForLab } from './lab.mjs';
+import { ensureLowPorts } from './lowPorts.mjs';
+import { Missing } from './missing.mjs';
+import { hasOwnRelay } from './settings.mjs';
+import { ensureTool } from './systemTools.mjs';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** A relay that is missing takes ENH away, not LIVE. */
+async function wishForCoturn() {
+  if (findTool('turnserver') !== null || hasOwnRelay(root)) return;
+  try {
+    await ensureTool('coturn');
+  } catch (thrown) {
+    if (!(thrown instanceof Missing)) throw thrown;
+    console.error(`${thrown.message} Until then ENH stays off; everything else works.`);
+  }
+}
+
+/** Chromium is needed; without the other two engines their tests count as skipped. @param {'firefox' | 'webkit'} engine */
+async function wishForEngine(engine) {
+  try {
+    await ensureTool(engine);
+  } catch (thrown) {
+    if (!(thrown instanceof Missing)) throw thrown;
+    console.error(`${thrown.message} Its tests will be skipped.`);
+  }
+}
+
+async function needForTests() {
+  await ensureTool('coturn');
+  await ensureTool('certutil');
+  await ensureTool('chromium');
+  await wishForEngine('firefox');
+  await wishForEngine('webkit');
+  await ensureLowPorts();
+  await wishForLab(root, false);
+}
+
+async function needForLab() {
+  await needForTests();
+  await wishForLab(root, true);
+}
+
+/** @type {Record<string, () => Promise<void>>} */
+const STEPS = {
+  start: wishForCoturn,
+  dev: wishForCoturn,
+  phone: wishForCoturn,
+  test: needForTests,
+  lab: needForLab,
+  fuzz: () => ensureTool('chromium'),
+  packages: async () => {},
+};
+
+/**
+ * The exit status: 0 when everything is in place.
+ * @param {string} command
+ * @returns {Promise<number>}
+ */
+export async function provision(command) {
+  const step = Object.hasOwn(STEPS, command) ? STEPS[command] : undefined;
+  if (step === undefined) {
+    console.error(`usage: node dev/provision.mjs ${Object.keys(STEPS).join('|')}`);
+    return 2;
+  }
+  try {
+    await ensureDependencies(root);
+    await step();
+    return 0;
+  } catch (thrown) {
+    if (!(thrown instanceof Missing)) throw thrown;
+    console.error(thrown.message);
+    return 1;
+  }
+}

@@ -1,4 +1,0 @@
-import { buildArtifact } from './artifact';
-
-/** Once for all files that boot it. */
-export default () => buildArtifact();

@@ -1,0 +1,73 @@
+import type { Browser, BrowserType } from '@playwright/test';
+import { findTool } from '../../dev/tools.mjs';
+import { plainEnv } from '../process/child';
+import { cameraFile } from '../scenes/cameraFile';
+import type { SceneName } from '../scenes/scenes';
+import type { RelayFacts } from '../stack/relay';
+
+/** What a browser can differ in; each variant is one process, started when first asked for. */
+export type Variant = {
+  scene: SceneName;
+  /** Whether it trusts the CA that signed the relay's certificate. */
+  trusting: boolean;
+  /** 'none': the machine has no camera. 'denied': every permission prompt is answered with no. */
+  camera: 'granted' | 'denied' | 'none';
+};
+
+const USUAL: Variant = { scene: 'still', trusting: true, camera: 'granted' };
+
+/** No GPU, no QUIC, and nothing that calls home. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+function cameraFlags({ scene, camera }: Variant): string[] {
+  if (camera === 'none')
+    return ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=0'];
+  const picture = [
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${cameraFile(scene)}`,
+  ];
+  return [...picture, camera === 'denied' ? '--deny-permission-prompts' : '--use-fake-ui-for-media-stream'];
+}
+
+export class Browsers {
+  private readonly running = new Map<string, Promise<Browser>>();
+
+  constructor(
+    private readonly chromium: BrowserType,
+    private readonly homes: Pick<RelayFacts, 'trusting' | 'suspicious'>,
+  ) {}
+
+  get(wanted: Partial<Variant> = {}): Promise<Browser> {
+    const variant = { ...USUAL, ...wanted };
+    const key = JSON.stringify(variant);
+    const found = this.running.get(key) ?? this.launch(variant);
+    this.running.set(key, found);
+    return found;
+  }
+
+  async close(): Promise<void> {
+    const started = await Promise.allSettled(this.running.values());
+    await Promise.all(
+      started.map((result) => (result.status === 'fulfilled' ? result.value.close() : undefined)),
+    );
+  }
+
+  private launch(variant: Variant): Promise<Browser> {
+    const executablePath = findTool('chromium');
+    if (!executablePath) throw new Error('Chromium is not installed; install the package "chromium".');
+    const HOME = variant.trusting ? this.homes.trusting : this.homes.suspicious;
+    return this.chromium.launch({
+      executablePath,
+      args: [...FLAGS, ...cameraFlags(variant)],
+      env: { ...plainEnv(), HOME },
+    });
+  }
+}

@@ -1,0 +1,70 @@
+/** Playwright's `test` with the whole system behind it: `stack` (once a Playwright worker) and `open` (a page with a camera). */
+import { test as base, expect } from '@playwright/test';
+import type { RelayFacts } from '../stack/relay';
+import { type Stack, startStack } from '../stack/stack';
+import { Browsers, type Variant } from './browsers';
+import { openScreen, type PageOptions } from './open';
+import type { CameraScreen } from './screen';
+
+type TestFixtures = {
+  /** A new page on the app, in a browser of the given kind and a context of its own. */
+  open: (options?: Partial<Variant> & PageOptions) => Promise<CameraScreen>;
+};
+type WorkerFixtures = {
+  /** How late this file's worker answers its first offer. */
+  coldStartMs: number;
+  stack: Stack;
+  browsers: Browsers;
+};
+
+export const relayFacts = (): RelayFacts => {
+  const facts = process.env.SIGHTLINE_E2E_RELAY;
+  if (!facts) throw new Error('globalSetup has not run.');
+  return JSON.parse(facts) as RelayFacts;
+};
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  coldStartMs: [0, { option: true, scope: 'worker' }],
+  stack: [
+    async ({ coldStartMs }, use, info) => {
+      const stack = await startStack(relayFacts(), String(info.workerIndex), coldStartMs);
+      await use(stack);
+      await stack.stop();
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  browsers: [
+    async ({ playwright }, use) => {
+      const browsers = new Browsers(playwright.chromium, relayFacts());
+      await use(browsers);
+      await browsers.close();
+    },
+    { scope: 'worker' },
+  ],
+  open: async ({ browsers, stack }, use, info) => {
+    const screens: CameraScreen[] = [];
+    await use(async ({ scene, trusting, camera, context, ...options } = {}) => {
+      const kind = Object.fromEntries(
+        Object.entries({ scene, trusting, camera }).filter(([, value]) => value !== undefined),
+      );
+      const permissions = camera === 'denied' ? [] : ['camera'];
+      const browser = await browsers.get(kind);
+      const screen = await openScreen(browser, stack.app.url, {
+        ...options,
+        context: { permissions, ...context },
+      });
+      screens.push(screen);
+      return screen;
+    });
+    if (info.status !== info.expectedStatus) {
+      // Neither prints secrets; the proxy's lines are one JSON object a request.
+      await info.attach('worker', { body: stack.worker.output(), contentType: 'text/plain' });
+      await info.attach('app', { body: stack.app.output(), contentType: 'text/plain' });
+    }
+    // A page left open would keep its worker session, and the next test counts those.
+    await Promise.all(screens.map((screen) => screen.page.context().close()));
+    expect(screens.flatMap((screen) => screen.faults)).toEqual([]);
+  },
+});
+
+export { expect };

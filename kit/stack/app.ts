@@ -1,0 +1,66 @@
+/** The built app as Pages runs it: `dist/` and `functions/` in workerd. Settings as in dev/start/pages.ts, state of its own. */
+
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../paths';
+import { type Child, plainEnv, startChild } from '../process/child';
+import { closeFolder, pagesDevArgs, quietWrangler, type Tls } from '../process/pagesDev';
+import { freePort } from '../process/ports';
+
+export type App = {
+  /** The page's origin. */
+  url: string;
+  /** Everything workerd printed: one JSON line a request, and wrangler's own. */
+  output(): string;
+  stop(): Promise<void>;
+};
+
+/** What the app is made of, besides node_modules. */
+const PARTS = ['dist', 'functions', 'proxy', 'protocol', 'wrangler.jsonc'];
+
+/**
+ * A copy of the app as it is now, below the root so that node_modules are found. wrangler watches what it serves and starts
+ * over at each change: whoever edits or builds meanwhile would pull the app from under the tests.
+ */
+export function snapshot(folder: string): void {
+  for (const part of PARTS) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+}
+
+/**
+ * @param source what `snapshot` made.
+ * @param folder where wrangler keeps its state.
+ * @param env the app's own variables.
+ * @param tls PEM files for localhost: they make it speak https, where the proxy asks for a proof even on localhost (proxy/guard/lock.ts).
+ */
+export async function startApp(
+  source: string,
+  folder: string,
+  env: Record<string, string>,
+  tls: Tls | null = null,
+): Promise<App> {
+  const port = await freePort();
+  const child = await run(source, folder, await argsFor(folder, port, tls), env);
+  // localhost and not 127.0.0.1: the page's origin is what a visitor types.
+  return { url: `http${tls ? 's' : ''}://localhost:${port}`, output: child.output, stop: child.stop };
+}
+
+async function argsFor(folder: string, port: number, tls: Tls | null): Promise<string[]> {
+  const inspectorPort = await freePort();
+  const dist = join(folder, 'dist');
+  return pagesDevArgs({ root: ROOT, folder, dist, host: '127.0.0.1', port, inspectorPort, tls });
+}
+
+function run(source: string, folder: string, args: string[], env: Record<string, string>): Promise<Child> {
+  rmSync(folder, { recursive: true, force: true });
+  closeFolder(folder);
+  cpSync(source, folder, { recursive: true });
+  return startChild(process.execPath, args, {
+    ready: /Ready on https?:\/\/\S+/,
+    readyMs: 60_000,
+    env: {
+      ...plainEnv(),
+      ...quietWrangler(join(folder, 'config')),
+      ...env,
+    },
+  });
+}

@@ -1,0 +1,9 @@
+/** One dial with ENH in each network, as a step of `npm test`: `tsx lab/once.ts [REPORT]` leaves its count there as JSON. */
+import { writeFileSync } from 'node:fs';
+import { dialEachOnce } from './run';
+
+const count = await dialEachOnce();
+const [, , report] = process.argv;
+if (report !== undefined) writeFileSync(report, JSON.stringify(count));
+console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
+process.exit(count.failed > 0 ? 1 : 0);

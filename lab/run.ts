@@ -1,0 +1,188 @@
+/**
+ * The lab: `npx tsx lab/run.ts [--dials 10] [--only a,b] [--ways enh,off]` prints networks × ways to connect.
+ * `--suite NAME` (or `all`): what happens when something breaks; see faults/suites.ts.
+ * `--once`: one dial with ENH in each network, as `npm test` does; its last line counts passed, failed and skipped.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../kit/paths';
+import { type Dial, dial, WAYS, type Way } from './dial';
+import { launchInClient } from './dialling/browser';
+import { runSuites, SUITE_NAMES } from './faults/suites';
+import { type Lab, openLab } from './lab';
+import { NETWORK_NAMES, NETWORKS, type Network, type NetworkName } from './networks';
+import { argument, cell, choice, median, printTable } from './report';
+import { type Services, startServices } from './services/services';
+import { whyNoLab } from './support';
+import { USAGE, wantsHelp } from './usage';
+
+export type Count = { passed: number; failed: number; skipped: number };
+type Row = { network: Network; dials: Dial[] };
+
+/** The ways take turns, so that a busy moment of the machine meets them all. */
+async function dialIn(
+  lab: Lab,
+  services: Services,
+  name: NetworkName,
+  ways: readonly Way[],
+  times: number,
+): Promise<Dial[]> {
+  const site = await lab.enter(name);
+  try {
+    const browser = await launchInClient(services);
+    try {
+      const dials: Dial[] = [];
+      for (let i = 0; i < times; i++) for (const way of ways) dials.push(await dial(browser, way));
+      return dials;
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await site.close();
+  }
+}
+
+async function inLab<T>(work: (lab: Lab, services: Services) => Promise<T>, withFront = false): Promise<T> {
+  const lab = await openLab();
+  try {
+    const services = await startServices(withFront);
+    try {
+      return await work(lab, services);
+    } finally {
+      await services.stop();
+    }
+  } finally {
+    lab.close();
+  }
+}
+
+/** What is wrong with a dial by ENH; null where nothing is. Where direct cannot cross, boxes by another route than the relay would mean that the lab leaks. */
+function enhProblem({ direct, inspected, filter }: Network, { ok, route, error }: Dial): string | null {
+  if (!ok) return error ?? 'no result';
+  if (!direct && !route.startsWith('relay/')) return `went ${route}, past the NAT under test`;
+  if (inspected && route !== 'relay/TLS 443') return `went ${route}, past the inspector`;
+  if (filter === '443-only' && !route.endsWith(' 443')) return `went ${route}, past the firewall`;
+  return null;
+}
+
+/** Each of the nine networks once, with ENH. Never throws for a network that fails: it counts. */
+export async function dialEachOnce(names: readonly NetworkName[] = NETWORK_NAMES): Promise<Count> {
+  const reason = whyNoLab();
+  if (reason !== null) {
+    console.log(reason);
+    return { passed: 0, failed: 0, skipped: names.length };
+  }
+  return inLab(async (lab, services) => {
+    const count = { passed: 0, failed: 0, skipped: 0 };
+    for (const name of names) {
+      const network = NETWORKS[name];
+      const [made] = await dialIn(lab, services, name, ['enh'], 1);
+      const problem = made === undefined ? 'no dial' : enhProblem(network, made);
+      count[problem === null ? 'passed' : 'failed'] += 1;
+      console.log(`${network.title}: ${problem ?? `${made?.ms} ms, ${made?.words ?? made?.route}`}`);
+    }
+    return count;
+  });
+}
+
+function printRows(rows: Row[], ways: readonly Way[]): void {
+  printTable(
+    ['network', ...ways],
+    rows.map(({ network, dials }) => [
+      network.title,
+      ...ways.map((way) => cell(dials.filter((one) => one.way === way))),
+    ]),
+  );
+  if (!ways.includes('off')) return;
+  console.log(
+    '\nENH off where direct does not cross: told after the answer; boxes after the tap on "Use ENH" (medians)',
+  );
+  for (const { network, dials } of rows) {
+    const failed = dials.filter(({ way, ok }) => way === 'off' && !ok);
+    if (failed.length === 0) continue;
+    const told = median(failed.map(({ toldMs }) => toldMs));
+    const rescued = failed.filter(({ rescueMs }) => rescueMs !== null);
+    const boxes = median(rescued.map(({ rescueMs }) => rescueMs));
+    console.log(
+      `  ${network.title}: told ${told ?? '-'} ms, boxes ${boxes ?? '-'} ms, ${rescued.length}/${failed.length} rescued`,
+    );
+  }
+}
+
+function problemsOf(rows: Row[]): string[] {
+  return rows.flatMap(({ network, dials }) =>
+    dials
+      .filter(({ way }) => way.startsWith('enh'))
+      .map((one) => ({ one, problem: enhProblem(network, one) }))
+      .filter(({ problem }) => problem !== null)
+      .map(({ one, problem }) => `${network.title}, ${one.way}: ${problem}`),
+  );
+}
+
+/** Every dial with its marks, for whoever wants to know where the time goes. */
+function keep(rows: Row[]): void {
+  const folder = join(ROOT, '.sightline', 'reports');
+  mkdirSync(folder, { recursive: true });
+  const plain = rows.map(({ network, dials }) => ({ network: network.name, dials }));
+  writeFileSync(join(folder, 'lab.json'), JSON.stringify(plain, null, 1));
+}
+
+async function wholeTable(): Promise<number> {
+  const reason = whyNoLab();
+  if (reason !== null) {
+    console.log(`${reason}\n0 passed, 0 failed, ${NETWORK_NAMES.length} skipped`);
+    return 0;
+  }
+  const names = choice('--only', NETWORK_NAMES);
+  const ways = choice('--ways', WAYS);
+  const times = Number(argument('--dials') ?? 10);
+  if (!Number.isInteger(times) || times < 1) throw new RangeError('--dials takes a whole number from 1.');
+  const rows = await inLab(async (lab, services) => {
+    const made: Row[] = [];
+    for (const name of names) {
+      made.push({ network: NETWORKS[name], dials: await dialIn(lab, services, name, ways, times) });
+      console.log(`${NETWORKS[name].title}: done`);
+    }
+    return made;
+  });
+  console.log(
+    `\nMedian ms from the click to the first result, route, dials that got there; ${times} each, interleaved.`,
+  );
+  printRows(rows, ways);
+  keep(rows);
+  const problems = problemsOf(rows);
+  for (const problem of problems) console.log(`FAILED ${problem}`);
+  const reached = rows.filter((row) => problemsOf([row]).length === 0).length;
+  console.log(`${reached} passed, ${rows.length - reached} failed, 0 skipped`);
+  return problems.length;
+}
+
+async function suites(wanted: string): Promise<void> {
+  const reason = whyNoLab();
+  if (reason !== null) {
+    const count = wanted === 'all' ? SUITE_NAMES.length : wanted.split(',').length;
+    console.log(`${reason}\n0 passed, 0 failed, ${count} skipped`);
+    return;
+  }
+  if ((await inLab((lab, services) => runSuites(wanted, lab, services), true)) > 0) process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  if (wantsHelp(process.argv.slice(2))) return console.log(USAGE);
+  const wanted = argument('--suite');
+  if (wanted !== null) return suites(wanted);
+  if (!process.argv.includes('--once')) {
+    if ((await wholeTable()) > 0) process.exitCode = 1;
+    return;
+  }
+  const { passed, failed, skipped } = await dialEachOnce(choice('--only', NETWORK_NAMES));
+  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  if (failed > 0) process.exitCode = 1;
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  main().catch((thrown: unknown) => {
+    console.error(thrown instanceof Error ? thrown.message : thrown);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,97 @@
+/** The worker behind its own NAT: the embedded one, or one of the lab's own in its place. */
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { ROOT } from '../../kit/paths';
+import { plainEnv } from '../../kit/process/child';
+import { NAMESPACES, WORKER } from '../addresses';
+import { type Daemon, daemon, inNamespace, LabError } from '../shell';
+
+/** `aiortc`: the hosted worker's stack. A number: the embedded worker at so many results a second. */
+export type WorkerKind = 'embedded' | 'aiortc' | { resultsPerSecond: number };
+
+export type Worker = {
+  /** What its own metric says. */
+  sessions(): Promise<number>;
+  /** Ends it in good order: its sessions are told. */
+  stop(): Promise<void>;
+  /** As a machine that loses its power: nobody is told. */
+  kill(): Promise<void>;
+  /** Of the same kind as before, where none is named. Resolves when it listens. */
+  start(kind?: WorkerKind): Promise<void>;
+};
+
+const FETCH = `
+import sys, urllib.request
+print(urllib.request.urlopen("http://127.0.0.1:${WORKER.port}/metrics", timeout=2).read().decode())
+`;
+
+async function sessions(): Promise<number> {
+  const text = await inNamespace(NAMESPACES.worker, 'python3', ['-c', FETCH]);
+  const line = /^sightline_sessions_active(?:\{[^}]*\})? (\d+)/m.exec(text);
+  if (!line) throw new LabError('The worker publishes no sightline_sessions_active.');
+  return Number(line[1]);
+}
+
+const own = (name: string) => fileURLToPath(new URL(`workers/${name}`, import.meta.url));
+/** Debian's python3-aiortc belongs to Debian's Python, whatever else comes first on PATH. */
+const DEBIAN_PYTHON = '/usr/bin/python3';
+
+function commandOf(kind: WorkerKind): [string, string[]] {
+  if (kind === 'aiortc') return [DEBIAN_PYTHON, [own('aiortc_worker.py')]];
+  const entry = kind === 'embedded' ? 'worker/main.ts' : own('pacedWorker.ts');
+  return [process.execPath, ['--import', 'tsx', entry]];
+}
+
+/** `GZIP=0`, because the SDK cannot read zipped results. */
+async function run(kind: WorkerKind): Promise<Daemon> {
+  const started = daemon(...commandOf(kind), {
+    namespace: NAMESPACES.worker,
+    cwd: ROOT,
+    env: {
+      ...plainEnv(),
+      HOST: '0.0.0.0',
+      PORT: String(WORKER.port),
+      GZIP: '0',
+      // Each failed dial holds a place until the worker gives it up; the lab makes many of them on purpose.
+      MAX_STREAMS: '200',
+      ...(typeof kind === 'object' && { RESULTS_PER_SECOND: String(kind.resultsPerSecond) }),
+    },
+  });
+  await started.until(/listens on/, 30_000);
+  return started;
+}
+
+/** A worker that ends by itself is a find, not a reason to go on in silence. */
+function tellOfEnd(worker: Daemon, isWanted: () => boolean): void {
+  worker.child.once('exit', (code, signal) => {
+    if (isWanted()) return;
+    console.error(`The worker ended by itself (${signal ?? code}): ${worker.said().slice(-1500)}`);
+  });
+}
+
+export async function startWorker(): Promise<Worker> {
+  let running: Daemon | null = null;
+  let last: WorkerKind = 'embedded';
+  const stop = async () => {
+    const worker = running;
+    running = null;
+    await worker?.stop();
+  };
+  const kill = async () => {
+    const child = running?.child;
+    running = null;
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    process.kill(-child.pid, 'SIGKILL');
+    await gone;
+  };
+  const start = async (kind: WorkerKind = last) => {
+    await stop();
+    last = kind;
+    const worker = await run(kind);
+    running = worker;
+    tellOfEnd(worker, () => running !== worker);
+  };
+  await start();
+  return { sessions, start, stop, kill };
+}

@@ -1,0 +1,63 @@
+/**
+ * The embedded worker with a detector that takes its time in place of the code reader: `RESULTS_PER_SECOND` results, and
+ * nothing seen in any of them. So a worker on a slow or on a fast GPU can be had on one machine.
+ */
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Detector, Sighting } from '../../../worker/detect/types';
+import { readSettings } from '../../../worker/env';
+import type { EyeSettings } from '../../../worker/eyes';
+import { createHttpServer } from '../../../worker/http/server';
+import { Hosts } from '../../../worker/isolation/hosts';
+import { listen } from '../../../worker/isolation/listen';
+import type { VideoFrame } from '../../../worker/media/wrtc';
+import { createMetrics } from '../../../worker/metrics';
+import { createPainter } from '../../../worker/pictures/painter';
+import { SOURCES } from '../../../worker/programs';
+import { Sessions } from '../../../worker/session/sessions';
+import { ColdStart } from '../../../worker/session/wake';
+import { localLine } from '../../../worker/testing/local-line';
+import type { Registry } from '../../../worker/workflows/registry';
+
+/** A model that needs `everyMs` for each picture, whichever session it is from. */
+class Paced implements Detector {
+  constructor(private readonly everyMs: number) {}
+
+  async detectNewest(take: () => VideoFrame | null): Promise<Sighting | null> {
+    const frame = take();
+    if (frame === null) return null;
+    // A little less, because the result leaves with the next turn of the event loop and the next frame has to be there.
+    await sleep(this.everyMs - 2);
+    return { width: frame.width, height: frame.height, predictions: [] };
+  }
+
+  detectPhoto(): Promise<Sighting> {
+    return Promise.reject(new Error('The paced worker takes no photos.'));
+  }
+}
+
+async function main(): Promise<void> {
+  const rate = Number(process.env.RESULTS_PER_SECOND);
+  if (!(rate > 0 && rate <= 60)) throw new RangeError('RESULTS_PER_SECOND must be between 0 and 60.');
+  const settings = readSettings(process.env);
+  const metrics = createMetrics();
+  const painter = createPainter(settings.maxStreams, SOURCES.pictures);
+  const registry: Registry = {
+    find: () => ({ outputs: ['predictions'], imageInput: 'image', detector: new Paced(1000 / rate) }),
+  };
+  const line = localLine((report) => listen(report, async () => ({ registry, close: async () => {} })));
+  const eyes: EyeSettings = { ...settings, threads: 1, first: 'live', maxWaiting: 1, programs: SOURCES };
+  const hosts = new Hosts({ most: 1, eyes, looks: 1, metrics }, line);
+  await hosts.open();
+  const sessions = new Sessions({ limit: settings.maxStreams, gzip: settings.gzip, metrics, hosts });
+  const coldStart = new ColdStart(0);
+  const server = createHttpServer({ settings, registry, sessions, coldStart, metrics, painter });
+  process.on('SIGTERM', () => {
+    void hosts.close().then(() => process.exit(0));
+  });
+  server.listen(settings.port, settings.host);
+  await once(server, 'listening');
+  console.log(`The paced worker listens on ${settings.host}:${settings.port}, ${rate} results a second`);
+}
+
+await main();

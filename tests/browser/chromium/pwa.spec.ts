@@ -1,0 +1,104 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '../../../kit/browser/test';
+
+/** Width and height of a PNG, from its IHDR chunk (PNG 3rd edition §11.2.1). */
+function pngSize(bytes: Buffer): string {
+  expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+  return `${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`;
+}
+
+type Manifest = {
+  id?: string;
+  name: string;
+  short_name: string;
+  description?: string;
+  start_url: string;
+  display: string;
+  icons: { src: string; sizes: string; type: string; purpose?: string }[];
+};
+
+test('the manifest is complete and its icons are what it says', async ({ open }) => {
+  const { page } = await open();
+  const link = await page.locator('link[rel=manifest]').getAttribute('href');
+  const base = page.url();
+  const manifest = (await (await page.request.get(new URL(link ?? '', base).href)).json()) as Manifest;
+  expect(manifest).toMatchObject({
+    id: expect.any(String),
+    name: expect.stringContaining('Sightline'),
+    description: expect.any(String),
+    start_url: expect.any(String),
+    display: expect.stringMatching(/standalone|fullscreen/),
+  });
+  const purposes = manifest.icons.map(({ purpose }) => purpose ?? 'any');
+  expect(purposes).toContain('any');
+  expect(purposes).toContain('maskable');
+  for (const icon of manifest.icons) {
+    const answer = await page.request.get(new URL(icon.src, base).href);
+    expect(answer.status(), icon.src).toBe(200);
+    expect(answer.headers()['content-type']).toBe(icon.type);
+    if (icon.type === 'image/png') expect(pngSize(await answer.body()), icon.src).toBe(icon.sizes);
+  }
+  const sizes = manifest.icons.map((icon) => icon.sizes);
+  expect(sizes).toEqual(expect.arrayContaining(['192x192', '512x512']));
+  const apple = await page.locator('link[rel=apple-touch-icon]').getAttribute('href');
+  expect(pngSize(await (await page.request.get(new URL(apple ?? '', base).href)).body())).toBe('180x180');
+});
+
+test('the shell opens offline, and nothing of /v1/ is ever kept', async ({ open }) => {
+  const screen = await open({ context: { serviceWorkers: 'allow' } });
+  const { page } = screen;
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  expect(await page.evaluate(() => fetch('/v1/config').then(({ status }) => status))).toBe(200);
+  const kept = await page.evaluate(async () => {
+    const names = await caches.keys();
+    const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return lists.flat().map(({ url }) => new URL(url).pathname);
+  });
+  expect(kept).toEqual(expect.arrayContaining([expect.stringMatching(/^\/(index\.html)?$/)]));
+  expect(kept.filter((path) => path.startsWith('/v1'))).toEqual([]);
+  await page.context().setOffline(true);
+  await page.reload();
+  await expect(screen.live).toBeVisible();
+  await screen.untilPicture();
+  expect(
+    await page.evaluate(() =>
+      fetch('/v1/config').then(
+        ({ status }) => status,
+        () => 'failed',
+      ),
+    ),
+  ).toBe('failed');
+  await screen.live.click();
+  expect(await screen.oneAlert()).toMatch(/offline|network/i);
+  await page.context().setOffline(false);
+});
+
+for (const [width, height] of [
+  [390, 844],
+  [844, 390],
+  [1280, 800],
+] as const) {
+  test(`no serious accessibility fault, ${width}x${height}`, async ({ open }) => {
+    const screen = await open({ viewport: { width, height } });
+    await screen.untilPicture();
+    await screen.live.click();
+    await screen.untilSeen('SIGHTLINE STILL');
+    const { violations } = await new AxeBuilder({ page: screen.page }).analyze();
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  });
+
+  test(`every control is at least 44 px and inside the window, ${width}x${height}`, async ({ open }) => {
+    const screen = await open({ viewport: { width, height } });
+    for (const control of [screen.live, screen.enh, screen.photo]) {
+      const box = await control.boundingBox();
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+      expect(box!.x).toBeGreaterThanOrEqual(0);
+      expect(box!.y).toBeGreaterThanOrEqual(0);
+      expect(box!.x + box!.width).toBeLessThanOrEqual(width);
+      expect(box!.y + box!.height).toBeLessThanOrEqual(height);
+    }
+  });
+}

@@ -1,0 +1,54 @@
+/** The model that ships: a sheet with drawn signs before the camera, as `npm start` shows it. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { inkAt, signOverlap } from '../../../kit/browser/drawn';
+import { expect, test } from '../../../kit/browser/test';
+import { ROOT } from '../../../kit/paths';
+import { signs } from '../../../kit/scenes/scenes';
+import type { App } from '../../../kit/stack/app';
+
+const SHOTS = join(ROOT, '.sightline', 'shots');
+mkdirSync(SHOTS, { recursive: true });
+const DRAWN = signs.sheet?.signs ?? [];
+const viewport = { width: 1280, height: 800 };
+
+let app: App;
+test.beforeAll(async ({ stack }) => {
+  app = await stack.another('signs', { FAST_WORKFLOW_ID: 'fast', ACCURATE_WORKFLOW_ID: 'accurate' });
+});
+test.afterAll(() => app?.stop());
+
+test('LIVE names the signs on a sheet of paper and frames each one', async ({ open }) => {
+  const screen = await open({ scene: 'signs', viewport, context: { baseURL: app.url } });
+  await screen.untilPicture();
+  await screen.live.click();
+  await screen.untilSeen('star');
+  for (const sign of DRAWN) {
+    await expect(screen.detections).toContainText(sign.class);
+    await expect
+      .poll(() => signOverlap(screen, signs, sign), { message: sign.class })
+      .toBeGreaterThanOrEqual(0.75);
+  }
+  await expect(screen.detections).toHaveAttribute('data-count', String(DRAWN.length));
+  const [star] = (await screen.boxes()).filter((box) => box.class === 'star');
+  expect(star && (await inkAt(screen, star)).inked).toBe(4);
+  await screen.page.screenshot({ path: join(SHOTS, 'signs-live.png') });
+});
+
+test('a photo through ACC gets the same signs, with outlines', async ({ open }) => {
+  const screen = await open({ scene: 'signs', viewport, context: { baseURL: app.url } });
+  const { page } = screen;
+  await screen.untilPicture();
+  const answered = page.waitForResponse((response) => new URL(response.url()).pathname === '/v1/infer');
+  await page.getByRole('button', { name: 'ACC', exact: true }).click();
+  await screen.photo.click();
+  const { outputs } = (await (await answered).json()) as {
+    outputs: [{ predictions: { predictions: Seen[] } }];
+  };
+  const seen = outputs[0].predictions.predictions;
+  for (const { class: name } of DRAWN) expect(seen.map((each) => each.class)).toContain(name);
+  for (const { points } of seen) expect(points.length).toBeGreaterThanOrEqual(3);
+  await page.screenshot({ path: join(SHOTS, 'signs-accurate.png') });
+});
+
+type Seen = { class: string; points: { x: number; y: number }[] };
