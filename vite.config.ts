@@ -113,6 +113,7 @@ const keepBuiltFiles: Plugin = {
 export default defineConfig({
   plugins: [react(), VitePWA(pwaOptions), freshInDevelopment, keepBuiltFiles],
   build: {
+    license: { fileName: 'third-party-notices.md' },
     // Safari 16.4 is the oldest with a wake lock; the others are of that spring.
     target: ['safari16.4', 'chrome111', 'firefox114'],
     // An inlined asset would be a data: URL, which the policy in public/_headers allows for images alone.

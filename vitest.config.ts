@@ -14,6 +14,10 @@ export default defineConfig({
             '{web,proxy,worker,protocol,dev,functions,kit,lab}/**/*.test.{ts,tsx,mjs}',
             'tests/readme/*.test.ts',
           ],
+          // What only the compiler can tell; it fails here as any other test does.
+          typecheck: { enabled: true, include: ['**/*.test-d.ts'], tsconfig: './tsconfig.node.json' },
+          // No bar: a machine that does other things besides may take its time.
+          testTimeout: 20_000,
           // vitest keeps a core for itself, which of two would leave one.
           maxWorkers: 2,
         },

@@ -66,13 +66,7 @@ const DEPS: Partial<Deps> = {
 };
 
 /** A plain object: workerd makes no Request with a signal outside of a request. */
-function ask(
-  method: string,
-  path: string,
-  cookie: string,
-  body: Uint8Array<ArrayBuffer>,
-  type: string,
-): Request {
+function ask(method: string, path: string, cookie: string, body: Uint8Array, type: string): Request {
   const signal = { aborted: false, throwIfAborted() {}, addEventListener() {}, removeEventListener() {} };
   const headers = new Headers({
     Cookie: cookie,

@@ -13,6 +13,6 @@ try {
   // A thread's error reaches its pool by itself.
   if (!isMainThread) throw error;
   // libwebrtc's binary is missing on some platforms: the worker says so.
-  const { code, message } = error;
+  const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
   process.send?.({ broken: { code: code ?? null, message } }, () => process.exit(1));
 }

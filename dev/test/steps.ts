@@ -61,6 +61,8 @@ export function quickSteps(reports: string): Step[] {
     { name: 'lint', program: bin('biome'), args: ['ci', '.'], limitMinutes: 2 },
     { name: 'types', program: 'npm', args: ['run', '-s', 'check:types'], limitMinutes: 3 },
     vitestStep('units', 'units', reports),
+    { name: 'build', program: bin('vite'), args: ['build'], limitMinutes: 2 },
+    { name: 'size', program: bin('size-limit'), args: [], limitMinutes: 1 },
   ];
 }
 
@@ -69,7 +71,6 @@ export function steps(reports: string): Step[] {
   const labReport = join(reports, 'lab-once.json');
   return [
     ...quickSteps(reports),
-    { name: 'build', program: bin('vite'), args: ['build'], limitMinutes: 2 },
     vitestStep('the built artifact', 'artifact', reports),
     fuzzStep(reports),
     // Without the mutants, which take minutes (conformance/README.md).
