@@ -1,12 +1,9 @@
 /** A picture to draw rectangles into, whatever its pixels look like: boxes, letters and backgrounds are all made of them. */
 import type { Size } from '../media/upright';
-import { chromaSize } from './i420';
+import { chromaSize, type Picture } from './i420';
 
 /** 0 to 255 each. */
 export type Colour = { red: number; green: number; blue: number };
-
-/** An upright picture in I420 (`frameBytes` of them), or three bytes a pixel in RGB. */
-export type Picture = Size & { data: Uint8Array };
 
 /** Whole px, origin at the top left corner; `right` and `bottom` are the first ones outside. */
 export type Area = { left: number; top: number; right: number; bottom: number };

@@ -1,6 +1,8 @@
 /** The decoder's picture format: a plane of brightness, then two of colour at half the width and height, rounded up. */
 import { type Rotation, type Size, uprightSize } from '../media/upright';
-import type { Picture } from './canvas';
+
+/** An upright picture in I420 (`frameBytes` of them), or three bytes a pixel in RGB. */
+export type Picture = Size & { data: Uint8Array };
 
 export function chromaSize({ width, height }: Size): Size {
   return { width: (width + 1) >> 1, height: (height + 1) >> 1 };

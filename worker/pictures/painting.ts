@@ -4,7 +4,8 @@ import { readPicture } from '../detect/objects/picture';
 import type { WirePrediction } from '../detect/types';
 import type { Rotation, Size } from '../media/upright';
 import { annotate, drawNotes } from './annotate';
-import { i420Canvas, type Picture, rgbCanvas } from './canvas';
+import { i420Canvas, rgbCanvas } from './canvas';
+import type { Picture } from './i420';
 import { i420ToRgb, toUpright } from './i420';
 import type { Drawing } from './types';
 

@@ -2,7 +2,7 @@
 import type { VideoMetadata } from '../../protocol/result';
 import type { Sighting } from '../detect/types';
 import type { VideoFrame } from '../media/wrtc';
-import type { Picture } from '../pictures/canvas';
+import type { Picture } from '../pictures/i420';
 import type { Painter } from '../pictures/painter';
 import type { Painted } from '../pictures/painting';
 import type { Workflow } from '../workflows/types';
