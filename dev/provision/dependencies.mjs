@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { hear, show } from './commands.mjs';
 import { Missing } from './missing.mjs';
 
+/** @typedef {{ folder: string, kinds: ('dependencies' | 'devDependencies')[] }} Part of the tree: what the package in `folder` lists. */
+/** @typedef {{ version?: string, dependencies?: Record<string, string>, devDependencies?: Record<string, string> }} PackageJson */
 /** @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean, peer?: boolean, link?: boolean }} Entry */
 
 /** @param {string} root */
@@ -41,6 +43,14 @@ function packagesIn(path) {
   } catch {
     return {};
   }
+}
+
+/**
+ * @param {string} folder
+ * @returns {PackageJson}
+ */
+function packageJson(folder) {
+  return JSON.parse(readText(join(folder, 'package.json')) ?? '{}');
 }
 
 /**
@@ -99,9 +109,27 @@ async function install(root) {
   return (await show([...npm(), 'install', '--no-save', ...flags], NO_DOWNLOADS)) === 0;
 }
 
-/** @param {string} root */
-export async function ensureDependencies(root) {
-  if (isInstalled(root)) return;
+/**
+ * Whoever deploys the page alone may leave the worker's packages out, and a machine that runs the worker the developer's. Versions are
+ * pinned, so that what a package.json lists can be compared. Not by `npm ls`: npm 11 crashes where a workspace is left out.
+ * @param {string} root
+ * @param {Part} part
+ */
+export function hasPart(root, { folder, kinds }) {
+  const wanted = packageJson(join(root, folder));
+  return kinds.every((kind) =>
+    Object.entries(wanted[kind] ?? {}).every(
+      ([name, version]) => packageJson(join(root, 'node_modules', name)).version === version,
+    ),
+  );
+}
+
+/**
+ * @param {string} root
+ * @param {Part} [part] that will do
+ */
+export async function ensureDependencies(root, part) {
+  if (isInstalled(root) || (part && hasPart(root, part))) return;
   console.log('Installing dependencies (npm ci); the first time takes a minute or two …');
   if (!(await install(root)))
     throw new Missing('The dependencies could not be installed; see the lines above, then type: npm ci');

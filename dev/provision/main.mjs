@@ -46,6 +46,12 @@ async function needForLab() {
   await wishForLab(root, true);
 }
 
+/** What will do where not everything is installed. @type {Record<string, import('./dependencies.mjs').Part>} */
+const PARTS = {
+  page: { folder: '.', kinds: ['dependencies', 'devDependencies'] },
+  worker: { folder: 'worker', kinds: ['dependencies'] },
+};
+
 /** @type {Record<string, () => Promise<void>>} */
 const STEPS = {
   start: wishForCoturn,
@@ -54,6 +60,8 @@ const STEPS = {
   test: needForTests,
   lab: needForLab,
   fuzz: () => ensureTool('chromium'),
+  page: async () => {},
+  worker: async () => {},
   packages: async () => {},
 };
 
@@ -69,7 +77,7 @@ export async function provision(command) {
     return 2;
   }
   try {
-    await ensureDependencies(root);
+    await ensureDependencies(root, PARTS[command]);
     await step();
     return 0;
   } catch (thrown) {

@@ -10,6 +10,17 @@ function wrangler(subcommand: string, rest: string): Row {
 }
 
 export const DEPLOY: Row[] = [
+  // What is left is tried by run/parts.test.ts.
+  dry(
+    'npm ci --workspaces=false',
+    'the tests around it need the rest',
+    helpOf('npm ci --workspaces=false', 'npm ci --help'),
+  ),
+  dry(
+    'npm ci --workspace worker --omit=dev',
+    'the tests around it need the rest',
+    helpOf('npm ci --workspace worker --omit=dev', 'npm ci --help'),
+  ),
   run('npm run build', { prints: [/dist\/sw\.js/] }),
   wrangler('login', ''),
   wrangler('pages project create', 'sightline --production-branch main'),
