@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { type ManifestOptions, VitePWA, type VitePWAOptions } from 'vite-plugin-pwa';
+import { notices } from './dev/notices';
 
 const COLOUR = '#05080c';
 
@@ -110,10 +111,19 @@ const keepBuiltFiles: Plugin = {
   },
 };
 
+const THIRD_PARTY = 'third-party-notices.md';
+
+/** Vite's own list knows the page alone. */
+const serverNotices: Plugin = {
+  name: 'server-notices',
+  apply: 'build',
+  writeBundle: ({ dir = 'dist' }) => appendFileSync(join(dir, THIRD_PARTY), `\n${notices('.')}`),
+};
+
 export default defineConfig({
-  plugins: [react(), VitePWA(pwaOptions), freshInDevelopment, keepBuiltFiles],
+  plugins: [react(), VitePWA(pwaOptions), freshInDevelopment, keepBuiltFiles, serverNotices],
   build: {
-    license: { fileName: 'third-party-notices.md' },
+    license: { fileName: THIRD_PARTY },
     // Safari 16.4 is the oldest with a wake lock; the others are of that spring.
     target: ['safari16.4', 'chrome111', 'firefox114'],
     // An inlined asset would be a data: URL, which the policy in public/_headers allows for images alone.
