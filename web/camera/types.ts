@@ -1,5 +1,5 @@
 /** The camera as its borrowers see it. One camera a page; a session borrows its track and never stops it. */
-import type { Failure } from '../errors/failure';
+import type { FailureFacts } from '../errors/failure';
 
 export type Facing = 'environment' | 'user';
 
@@ -26,7 +26,7 @@ export type CameraState =
       zoom: ZoomRange | null;
     }
   /** `canFlip`: another camera may be there that works. */
-  | { phase: 'failed'; failure: Failure; canFlip: boolean };
+  | { phase: 'failed'; failure: FailureFacts; canFlip: boolean };
 
 export type Camera = {
   readonly state: CameraState;

@@ -2,7 +2,7 @@ import { connectors } from '@roboflow/inference-sdk';
 import { useCallback, useEffect, useMemo } from 'react';
 import { type DeploymentConfig, ROUTES, type WorkflowName } from '../../protocol/api';
 import { liveSession, routeMemory } from '../app';
-import type { DialPlan } from '../session/types';
+import type { DialPlan } from '../session/dial/plan';
 import { useVisionStore } from '../store/useVisionStore';
 
 export type Wish = {

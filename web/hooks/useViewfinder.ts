@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { camera, liveSession } from '../app';
 import { bindViewfinder } from '../camera/viewfinder';
+import { browserStage } from '../overlay/browserDeps';
 import { createOverlay } from '../overlay/overlay';
-import { browserStage } from '../overlay/stage';
 
 /** Boxes of these phases still belong to the picture: a redial goes on showing what the old peer sees. */
 const SHOWS_BOXES = new Set(['live', 'stalled', 'redialing']);

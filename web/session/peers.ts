@@ -1,9 +1,9 @@
 /** The peer in use and the one that may take its place: make before break. */
 import type { FrameResult } from '../../protocol/result';
+import type { Relay } from '../api/turn';
 import type { Failure } from '../errors/failure';
-import { type DialOptions, Link, type LinkDeps } from './link';
-import type { Relay } from './turn';
-import type { DialPlan } from './types';
+import { type DialOptions, Link, type LinkDeps } from './dial/link';
+import type { DialPlan } from './dial/plan';
 
 export type PeersEvents = {
   onOffer(): void;

@@ -1,11 +1,11 @@
 /** What a dial can start from: a warm peer, credentials in hand, and whether the network is still settling. */
+
+import type { Relay } from '../api/turn';
+import { type DialPlan, servesSameRoute } from './dial/plan';
+import { isFresh, type WarmDeps, Warmer } from './dial/warmer';
 import type { LastRelay, PeerOptions } from './peers';
-import { servesSameRoute } from './prepared';
-import type { Sign } from './reach';
-import { signOfLife } from './sign';
-import type { Relay } from './turn';
-import type { DialPlan } from './types';
-import { isFresh, type WarmDeps, Warmer } from './warm';
+import type { Sign } from './recovery/reach';
+import { signOfLife } from './recovery/signOfLife';
 
 /** Credentials with so much life beyond the least are used for a second peer, too. */
 const REUSED_LIFE_MS = 2 * 60_000;
