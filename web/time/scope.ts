@@ -37,10 +37,10 @@ export async function within<T>(work: Promise<T>, ms: number, code: FailureCode,
   }
 }
 
-/** Resolves at the first event of `names` (or at once) for which `reached()` holds. Listeners go with the scope. */
+/** Resolves at the first `name` event (or at once) for which `reached()` holds. The listener goes with the signal. */
 export function eventually(
   target: EventTarget,
-  names: string[],
+  name: string,
   reached: () => boolean,
   signal: AbortSignal,
 ): Promise<void> {
@@ -52,7 +52,7 @@ export function eventually(
         reject(thrown);
       }
     };
-    for (const name of names) target.addEventListener(name, check, { signal });
+    target.addEventListener(name, check, { signal });
     check();
   });
 }

@@ -1,6 +1,7 @@
 /** From data-channel messages to results, in order. */
 import { Reassembler } from '../../../protocol/framing';
 import { decodeMessage, type FrameResult, toFrameResult, type WorkerMessage } from '../../../protocol/result';
+import { Failure } from '../../errors/failure';
 import { createNarrowing } from './narrowing';
 
 /**
@@ -43,4 +44,15 @@ function readMessage(
   } catch {
     return null;
   }
+}
+
+/**
+ * Why the worker says that it is done. Without a reason its track has ended, or a result could not be written down,
+ * which happens with the first one and then with every first one (inference 1.8.3,
+ * streamvision/webrtc_worker/webrtc.py:1492): dialling again would not help.
+ * @param results how many came before
+ */
+export function endOf({ terminationReason }: FrameResult, results: number): Failure {
+  if (terminationReason === 'timeout_reached') return new Failure('session_ended');
+  return new Failure(terminationReason === null && results === 0 ? 'workflow_failed' : 'worker_ended');
 }

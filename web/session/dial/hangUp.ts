@@ -5,15 +5,31 @@
  * So the answer is taken all the same, and the peer closed once it is connected: DTLS's close_notify ends the session at once.
  */
 import type { Clock } from '../../time/clock';
-import { eventually, within } from '../../time/scope';
+import { within } from '../../time/scope';
+import { connected } from './connect';
 
 /** From the answer to a path: two round trips. Later than this no check gets through, and the server's own limit ends its session. */
 const ICE_MS = 2_000;
 /** From there to DTLS, in which a busy server is slow; a peer that closes before it is missed only after 30 s (consent, RFC 7675). */
 const DTLS_MS = 5_000;
 
-/** @param taken settles once the peer has taken the answer, or never will. @param answerMs how long to wait for that. Never rejects. */
-export async function hangUp(
+export type Left = {
+  pc: RTCPeerConnection;
+  sender: RTCRtpSender | null;
+  /** Settles once the peer has taken the answer, or never will; null where no offer is out. */
+  taken: Promise<unknown> | null;
+  /** How long to wait for that. */
+  answerMs: number;
+};
+
+/** Closes a peer: now, or once its dial has gone through, without the camera. Never throws. */
+export function leave({ pc, sender, taken, answerMs }: Left, clock: Clock): void {
+  if (!taken || !isDialing(pc)) return pc.close();
+  sender?.replaceTrack(null).catch(() => {});
+  void hangUp(pc, taken, answerMs, clock);
+}
+
+async function hangUp(
   pc: RTCPeerConnection,
   taken: Promise<unknown>,
   answerMs: number,
@@ -21,18 +37,18 @@ export async function hangUp(
 ): Promise<void> {
   const over = new AbortController();
   const scope = { clock, signal: over.signal };
-  const hasPath = () => ['connected', 'completed'].includes(pc.iceConnectionState);
-  const isUp = () => pc.connectionState === 'connected';
   try {
     await within(taken, answerMs, 'worker_timeout', scope);
-    const path = eventually(pc, ['iceconnectionstatechange'], hasPath, over.signal);
-    await within(path, ICE_MS, 'connection_failed', scope);
-    const up = eventually(pc, ['connectionstatechange'], isUp, over.signal);
-    await within(up, DTLS_MS, 'connection_failed', scope);
+    await connected(pc, { iceMs: ICE_MS, dtlsMs: DTLS_MS, blocked: 'connection_failed' }, scope);
   } catch {
     // Nobody waits for it; the person has left.
   } finally {
     over.abort();
     pc.close();
   }
+}
+
+/** Neither connected yet nor given up. */
+function isDialing({ connectionState }: RTCPeerConnection): boolean {
+  return connectionState === 'new' || connectionState === 'connecting';
 }

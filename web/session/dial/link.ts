@@ -1,22 +1,22 @@
 /** One peer connection to one worker session: dialled, read, and closed for good. The worker cannot restart ICE. */
-import type { WebRTCParams } from '@roboflow/inference-sdk';
-import type { LineageParam, OfferContext, RateParam } from '../../../protocol/api';
+import type { OfferContext } from '../../../protocol/api';
 import type { FrameResult } from '../../../protocol/result';
 import type { Fetch } from '../../api/client';
-import { offerFailure } from '../../api/failures';
 import type { Relay } from '../../api/turn';
 import { asFailure, Failure, type FailureCode, type FailureFacts } from '../../errors/failure';
 import type { Clock } from '../../time/clock';
-import { eventually, type Scope, within } from '../../time/scope';
-import { readResults } from './channel';
+import { childScope, type Scope, within } from '../../time/scope';
+import { endOf, readResults } from './channel';
+import { connected, hasPath } from './connect';
 import { decoysFor } from './decoys';
 import { type Gathered, gathered, type Wanted } from './gathering';
-import { hangUp } from './hangUp';
+import { leave } from './hangUp';
+import { equip, exchange, paramsOf, setOffer } from './offer';
 import { hasCandidate, offerSdp } from './offerSdp';
 import type { DialPlan } from './plan';
 import { type PeerFactory, type Prepared, preparePeer } from './prepared';
 import { type PathStats, readPath } from './route';
-import { addCameraTrack, fitSize, replaceCameraTrack, sentRate } from './sender';
+import { fitSize, replaceCameraTrack } from './sender';
 
 /** A pool that has gathered for so long has what there is: TCP, TLS and TURN at a round trip of 200 ms. */
 const WARM_AFTER_MS = 1_000;
@@ -105,9 +105,7 @@ export class Link {
   close(): void {
     const { pc, sender, taken } = this;
     this.end();
-    if (!pc || !taken || !isDialing(pc)) return pc?.close();
-    sender?.replaceTrack(null).catch(() => {});
-    void hangUp(pc, taken, ANSWER_DEADLINE_MS, this.deps.clock);
+    if (pc) leave({ pc, sender, taken, answerMs: ANSWER_DEADLINE_MS }, this.deps.clock);
   }
 
   async replaceTrack(track: MediaStreamTrack): Promise<void> {
@@ -179,47 +177,27 @@ export class Link {
   }
 
   private async negotiate(pc: RTCPeerConnection, lineage: string | null): Promise<void> {
-    const { clock, signal } = this.scope;
-    const waking = new AbortController();
-    signal.addEventListener('abort', () => waking.abort(), { once: true, signal: waking.signal });
+    const { clock } = this.scope;
+    const waking = childScope(this.scope);
     clock.after(WAKING_AFTER_MS, () => this.events.onWaking(), waking.signal);
-    const { type = 'offer', sdp = '' } = pc.localDescription ?? {};
+    const { sdp = '' } = pc.localDescription ?? {};
     if (!hasCandidate(sdp)) return this.giveUpUnoffered();
     this.offeredAtMs = clock.now();
     this.events.onOffer();
-    const offer = { type, sdp: offerSdp(sdp, decoysFor(this.deps.roundTripMs())) };
-    const taken = this.ask(pc, offer, paramsOf(this.plan.wrtcParams, lineage, this.sender?.track ?? null));
+    const { connector, wrtcParams } = this.plan;
+    const params = paramsOf(wrtcParams, lineage, this.sender?.track ?? null);
+    const taken = exchange(connector, pc, offerSdp(sdp, decoysFor(this.deps.roundTripMs())), params);
     this.taken = taken;
-    const answer = await within(taken, ANSWER_DEADLINE_MS, 'worker_timeout', this.scope).finally(() =>
-      waking.abort(),
-    );
+    const answer = await within(taken, ANSWER_DEADLINE_MS, 'worker_timeout', this.scope).finally(waking.end);
     this.lineage = (answer.context as Partial<OfferContext> | undefined)?.lineage ?? lineage;
-  }
-
-  /** Resolves once the peer has taken the answer, whether or not somebody still waits for it. */
-  private async ask(
-    pc: RTCPeerConnection,
-    offer: RTCSessionDescriptionInit & { sdp: string },
-    params: WebRTCParams,
-  ) {
-    const answer = await this.plan.connector.connectWrtc(offer, params).catch((thrown) => {
-      throw offerFailure(thrown);
-    });
-    await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp }).catch((cause) => {
-      throw new Failure('worker_bad_answer', { cause });
-    });
-    return answer;
   }
 
   private async connect(pc: RTCPeerConnection, relay: boolean): Promise<void> {
     const { signal, clock } = this.scope;
-    const tellLate = () => isIceConnected(pc) || this.events.onLate();
+    const tellLate = () => hasPath(pc) || this.events.onLate();
     if (!this.plan.enhanced) clock.after(DIRECT_LATE_MS, tellLate, signal);
-    const ice = eventually(pc, ['iceconnectionstatechange'], () => isIceConnected(pc), signal);
-    const iceDeadline = relay ? RELAY_ICE_DEADLINE_MS : DIRECT_ICE_DEADLINE_MS;
-    await within(ice, iceDeadline, this.blockedCode(), this.scope);
-    const open = eventually(pc, ['connectionstatechange'], () => pc.connectionState === 'connected', signal);
-    await within(open, OPEN_DEADLINE_MS, 'connection_failed', this.scope);
+    const iceMs = relay ? RELAY_ICE_DEADLINE_MS : DIRECT_ICE_DEADLINE_MS;
+    await connected(pc, { iceMs, dtlsMs: OPEN_DEADLINE_MS, blocked: this.blockedCode() }, this.scope);
   }
 
   /** A relay may still do. @throws Failure */
@@ -245,60 +223,4 @@ export class Link {
     this.end();
     this.events.onLost(asFailure(thrown, otherwise));
   }
-}
-
-/**
- * Why the worker says that it is done. Without a reason its track has ended, or a result could not be written down, which happens with
- * the first one and then with every first one (inference 1.8.3, streamvision/webrtc_worker/webrtc.py:1492): dialling again would not help.
- */
-function endOf({ terminationReason }: FrameResult, results: number): Failure {
-  if (terminationReason === 'timeout_reached') return new Failure('session_ended');
-  return new Failure(terminationReason === null && results === 0 ? 'workflow_failed' : 'worker_ended');
-}
-
-/** The SDK passes params that it does not know through to our proxy, which reads these two. */
-function paramsOf(
-  params: WebRTCParams,
-  lineage: string | null,
-  track: MediaStreamTrack | null,
-): WebRTCParams & LineageParam & RateParam {
-  const declaredFps = sentRate(track);
-  return {
-    ...params,
-    ...(lineage === null ? {} : { lineage }),
-    ...(declaredFps === null ? {} : { declaredFps }),
-  };
-}
-
-/** A channel for results and the camera's track. @throws Failure `webrtc_missing` where the browser lacks either. */
-function equip(
-  pc: RTCPeerConnection,
-  track: MediaStreamTrack,
-): { channel: RTCDataChannel; sender: RTCRtpSender } {
-  try {
-    return {
-      channel: pc.createDataChannel('inference', { ordered: true }),
-      sender: addCameraTrack(pc, track),
-    };
-  } catch (cause) {
-    throw new Failure('webrtc_missing', { cause });
-  }
-}
-
-/** Has the browser describe what it will send. @throws Failure `webrtc_missing`: no network has a part in this. */
-async function setOffer(pc: RTCPeerConnection): Promise<void> {
-  try {
-    await pc.setLocalDescription(await pc.createOffer());
-  } catch (cause) {
-    throw new Failure('webrtc_missing', { cause });
-  }
-}
-
-/** Neither connected yet nor given up. */
-function isDialing({ connectionState }: RTCPeerConnection): boolean {
-  return connectionState === 'new' || connectionState === 'connecting';
-}
-
-function isIceConnected(pc: RTCPeerConnection): boolean {
-  return pc.iceConnectionState === 'connected' || pc.iceConnectionState === 'completed';
 }
