@@ -48,8 +48,10 @@ export type FrameResult = Findings & {
   terminationReason: TerminationReason | null;
 };
 
-/** Reads one reassembled payload. Today's server gzips results and leaves the final message plain, so it sniffs `1f 8b`.
- * @throws Error where the bytes are no such message. */
+/**
+ * Reads one reassembled payload. Today's server gzips results and leaves the final message plain, so it sniffs `1f 8b`.
+ * @throws Error where the bytes are no such message.
+ */
 export function decodeMessage(payload: Uint8Array): WorkerMessage {
   const zipped = payload[0] === 0x1f && payload[1] === 0x8b;
   const value = parse(strFromU8(zipped ? unzip(payload) : payload));
@@ -67,7 +69,10 @@ export function decodeMessage(payload: Uint8Array): WorkerMessage {
 const MOST_BYTES = 16 * 1024 * 1024;
 const SLICE_BYTES = 16 * 1024;
 
-/** In slices, so that what swells beyond all measure is met early. The length at its end is not asked: a wrong one would be taken for room. */
+/**
+ * In slices, so that what swells beyond all measure is met early. The length at its end is not asked: a wrong one would
+ * be taken for room.
+ */
 function unzip(payload: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
   let length = 0;
@@ -82,7 +87,10 @@ function unzip(payload: Uint8Array): Uint8Array {
   return concat(parts);
 }
 
-/** Python writes numbers that are none as words (https://docs.python.org/3/library/json.html#json.dumps); one must not cost the frame. */
+/**
+ * Python writes numbers that are none as words (https://docs.python.org/3/library/json.html#json.dumps); one must not
+ * cost the frame.
+ */
 const NO_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/gs;
 
 function parse(text: string): unknown {
@@ -125,7 +133,9 @@ export function toFrameResult(frameId: number, message: WorkerMessage): FrameRes
   };
 }
 
-/** Reads `{outputs:[{name: {image, predictions}}]}`, the answer of a one-shot workflow (a photo). Pixels of that photo. */
+/**
+ * Reads `{outputs:[{name: {image, predictions}}]}`, the answer of a one-shot workflow (a photo). Pixels of that photo.
+ */
 export function photoPredictions(outputs: Record<string, unknown>[]): Findings {
   return readOutputs(outputs[0]);
 }

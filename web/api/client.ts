@@ -12,7 +12,8 @@ export type Call = { url: string; init?: RequestInit; deadlineMs: number; late?:
 export const browserFetch: Fetch = (url, init) => fetch(url, init);
 
 /**
- * @returns the body of a 2xx answer as parsed JSON, null where it is none. The request ends with its deadline or the scope.
+ * @returns the body of a 2xx answer as parsed JSON, null where it is none. The request ends with its deadline or the
+ * scope.
  * @throws Failure with the proxy's own code, `offline`, `proxy_unreachable`, `proxy_bad_answer`, or `late`
  */
 export async function call(fetch: Fetch, request: Call, parent: Scope): Promise<unknown> {

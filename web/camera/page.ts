@@ -16,7 +16,7 @@ export type PageSignals = {
 };
 
 export type CameraDeps = {
-  /** Undefined where the browser withholds it: over plain http, and in some apps' web views; extensions take getUserMedia alone. */
+  /** Undefined where the browser withholds it (plain http, some web views). Extensions take getUserMedia alone. */
   mediaDevices: MediaSource | undefined;
   isSecureContext: boolean;
   page: PageSignals;

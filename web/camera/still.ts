@@ -5,7 +5,8 @@ import { Failure } from '../errors/failure';
 const QUALITIES = [0.92, 0.8, 0.65, 0.5];
 
 /**
- * The frame at the camera's full resolution (px), never mirrored, so that text reads and boxes refer to what the lens saw.
+ * The frame at the camera's full resolution (px), never mirrored, so that text reads and boxes refer to what the lens
+ * saw.
  * @param maxBytes the largest body that the proxy takes
  * @throws Failure `photo_failed` where there is no picture yet or it cannot be encoded under `maxBytes`
  */

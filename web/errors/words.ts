@@ -241,8 +241,8 @@ const CAMERA_PERMISSION: Record<BrowserFamily, string> = {
 };
 
 /**
- * What gives LIVE back. On an iPhone another browser is the same engine: there it is Lockdown Mode, which may be left for one page or app
- * (support.apple.com/105120).
+ * What gives LIVE back. On an iPhone another browser is the same engine: there it is Lockdown Mode, which may be left
+ * for one page or app (support.apple.com/105120).
  */
 const LIVE_BLOCKED: Record<BrowserFamily, string> = {
   'ios-safari':

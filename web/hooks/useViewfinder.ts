@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { camera, liveSession } from '../app';
 import { bindViewfinder } from '../camera/viewfinder';
-import { browserStage } from '../overlay/browserDeps';
+import { browserOverlayDeps } from '../overlay/browserDeps';
 import { createOverlay } from '../overlay/overlay';
 
 /** Boxes of these phases still belong to the picture: a redial goes on showing what the old peer sees. */
@@ -14,9 +14,9 @@ export function useViewfinder(
 ): boolean {
   const [mirrored, setMirrored] = useState(false);
   useEffect(() => {
-    const stage = video.current && canvas.current && browserStage(canvas.current, video.current);
-    if (!video.current || !stage) return;
-    const overlay = createOverlay(stage);
+    const deps = video.current && canvas.current && browserOverlayDeps(canvas.current, video.current);
+    if (!video.current || !deps) return;
+    const overlay = createOverlay(deps);
     const unbind = bindViewfinder(camera, video.current, (picture) => {
       setMirrored(picture.mirrored);
       overlay.setMirrored(picture.mirrored);

@@ -1,18 +1,18 @@
-/** A canvas and a video element as the overlay's stage. */
+/** What the overlay needs of the browser, for one canvas over one video element. */
 import { prefersReducedMotion } from '../platform/motion';
-import type { Stage } from './overlay';
+import type { OverlayDeps } from './overlay';
 
-/** At 3 device px to one of CSS there are twice as many to clear and fill as at 2, and no eye tells their lines apart. */
+/** At 3 device px to one of CSS there are twice as many to clear and fill as at 2, and no eye sees the difference. */
 const MAX_PIXEL_RATIO = 2;
 
-/** @returns null where the browser gives no 2D context (out of canvas memory on old iPhones): no boxes, but a camera. */
-export function browserStage(canvas: HTMLCanvasElement, video: HTMLVideoElement): Stage | null {
-  const brush = canvas.getContext('2d');
-  if (!brush) return null;
+/** @returns null where the browser gives no 2D context (old iPhones, out of canvas memory): no boxes, but a camera. */
+export function browserOverlayDeps(canvas: HTMLCanvasElement, video: HTMLVideoElement): OverlayDeps | null {
+  const context = canvas.getContext('2d');
+  if (!context) return null;
   let top = labelsFrom(canvas);
   return {
     canvas,
-    brush,
+    context,
     view: () => ({
       width: canvas.clientWidth,
       height: canvas.clientHeight,
@@ -39,7 +39,7 @@ export function browserStage(canvas: HTMLCanvasElement, video: HTMLVideoElement)
   };
 }
 
-/** CSS px. The one property of length that a canvas has no use for and that comes computed, env() and all (viewfinder.css). */
+/** CSS px. A property that a canvas has no use for and that comes computed, env() and all (viewfinder.css). */
 function labelsFrom(canvas: HTMLCanvasElement): number {
   return Number.parseFloat(getComputedStyle(canvas).scrollMarginTop) || 0;
 }

@@ -4,7 +4,7 @@ import { toDrawnBox } from './boxes';
 import { drawBoxes } from './draw';
 import { coverMapping, type Size } from './geometry';
 
-/** A photo is looked at with its longer side about this long (CSS px): lines and words are scaled so that they read there. */
+/** A photo is looked at with its longer side about this long (CSS px): lines and words are scaled to read there. */
 const SEEN_LENGTH = 640;
 
 /**
@@ -17,17 +17,17 @@ export async function drawPhoto(photo: Blob, frame: Size | null, predictions: Pr
   const canvas = document.createElement('canvas');
   canvas.width = size.width;
   canvas.height = size.height;
-  const brush = canvas.getContext('2d');
-  if (!brush) throw new Error('No canvas for the photo.');
-  brush.drawImage(picture, 0, 0);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('No canvas for the photo.');
+  context.drawImage(picture, 0, 0);
   picture.close();
   const unit = Math.max(1, Math.max(size.width, size.height) / SEEN_LENGTH);
   const view = { width: size.width / unit, height: size.height / unit };
   const mapping = coverMapping(frame ?? size, size, view, false);
-  brush.scale(unit, unit);
+  context.scale(unit, unit);
   if (mapping)
     drawBoxes(
-      brush,
+      context,
       predictions.map((prediction) => toDrawnBox(mapping, prediction)),
       view,
     );

@@ -1,5 +1,4 @@
 /** What a dial can start from: a warm peer, credentials in hand, and whether the network is still settling. */
-
 import type { Relay } from '../api/turn';
 import { type DialPlan, servesSameRoute } from './dial/plan';
 import { isFresh, type WarmDeps, Warmer } from './dial/warmer';

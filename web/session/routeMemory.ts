@@ -1,13 +1,13 @@
-/** Which networks blocked direct video lately, kept on the device, so that the next visit starts with the relay there. */
+/** Which networks blocked direct video lately, kept on the device: the next visit starts with the relay there. */
 
 const KEY = 'sightline.direct-blocked';
-/** Networks change their minds (another hotel, another roaming partner under the same name): a day, then direct is tried again. */
+/** Networks change (another hotel, another roaming partner under the same name): a day, then direct is tried again. */
 const REMEMBERED_MS = 24 * 3_600_000;
 const MOST_NETWORKS = 20;
 
 type Entries = Record<string, number>;
 
-/** `network` is the proxy's salted hash of the visitor's network; null where it does not say, and then nothing is kept. */
+/** `network` is the proxy's salted hash of the visitor's network; nothing is kept where it is null. */
 export class RouteMemory {
   constructor(
     private readonly storage: Pick<Storage, 'getItem' | 'setItem'>,

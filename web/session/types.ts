@@ -1,4 +1,4 @@
-/** The live session as the screen sees it. Everything it touches is injected, so that it runs in Node under a fake clock. */
+/** The live session as the screen sees it. All that it touches is injected, so that it runs in Node by a fake clock. */
 import type { FrameResult } from '../../protocol/result';
 import type { FailureFacts } from '../errors/failure';
 import type { DialPlan } from './dial/plan';
@@ -25,7 +25,7 @@ export type LiveSession = {
   arm(): void;
   /** The browser says that it is on another network, or online again. */
   networkChanged(): void;
-  /** While active, re-dials by a plan of another mode, and keeps the peer in use where the mode is its own. Idle: remembers it for `arm`. */
+  /** While active, re-dials where the plan is of another mode than the peer in use. Idle: remembers it for `arm`. */
   follow(plan: DialPlan): void;
   /** Idempotent. Afterwards no peer, no timer and no listener of this session is left. */
   stop(): void;

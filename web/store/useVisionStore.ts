@@ -1,4 +1,4 @@
-/** What the screen needs to know, as plain serialisable facts. Media, peers and boxes at 30 a second never come here. */
+/** What the screen needs to know, as plain facts. Media, peers and boxes at 30 a second never come here. */
 import { create } from 'zustand';
 import type { DeploymentConfig, WorkflowName } from '../../protocol/api';
 import type { CameraState } from '../camera/types';

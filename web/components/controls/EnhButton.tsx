@@ -1,6 +1,6 @@
 type Props = { active: boolean; unavailable: boolean; onPress(): void };
 
-/** A fixed label: `aria-pressed` alone says the state. Where ENH is unavailable a press tells why, so it stays pressable. */
+/** A fixed label: `aria-pressed` alone says the state. Where ENH cannot be had, a press tells why. */
 export function EnhButton({ active, unavailable, onPress }: Props) {
   return (
     <button

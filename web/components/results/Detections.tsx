@@ -3,7 +3,7 @@ import { useVisionStore } from '../../store/useVisionStore';
 const unreadable = (count: number) =>
   count === 1 ? '1 result is unreadable' : `${count} results are unreadable`;
 
-/** What is in view, in words (nothing of a picture that the system keeps back), for those who cannot see boxes and for those who want to read a code's text. */
+/** What is in view, in words; nothing of a picture that the system keeps back. */
 export function Detections({ live }: { live: boolean }) {
   const { count, items, leftOut } = useVisionStore((state) => state.detections);
   const muted = useVisionStore(({ camera }) => camera.phase === 'on' && camera.muted);
@@ -19,7 +19,7 @@ export function Detections({ live }: { live: boolean }) {
       <span className="detectionsText">
         {empty && live && !muted && <span className="nothing">Nothing in view</span>}
         {items.map((item, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two codes may say the same, and the list is redrawn as a whole
+          // biome-ignore lint/suspicious/noArrayIndexKey: two codes may say the same; the list is redrawn as a whole
           <span key={`${index} ${item}`} className="item">
             {item}
           </span>

@@ -2,15 +2,15 @@ import type { FailureCode } from '../../errors/failure';
 import { eventually, type Scope, within } from '../../time/scope';
 
 /** How long to wait for a path, and from there for DTLS (ms), and what it means where no path comes. */
-export type Patience = { iceMs: number; dtlsMs: number; blocked: FailureCode };
+export type Deadlines = { iceMs: number; dtlsMs: number; blocked: FailureCode };
 
-/** Resolves once the peer is connected. @throws Failure: `blocked`, or `connection_failed` where DTLS does not come up */
-export async function connected(pc: RTCPeerConnection, patience: Patience, scope: Scope): Promise<void> {
+/** Resolves once it is connected. @throws Failure `blocked`, or `connection_failed` where DTLS does not come up */
+export async function connected(pc: RTCPeerConnection, deadlines: Deadlines, scope: Scope): Promise<void> {
   const path = eventually(pc, 'iceconnectionstatechange', () => hasPath(pc), scope.signal);
-  await within(path, patience.iceMs, patience.blocked, scope);
+  await within(path, deadlines.iceMs, deadlines.blocked, scope);
   const isUp = () => pc.connectionState === 'connected';
   const up = eventually(pc, 'connectionstatechange', isUp, scope.signal);
-  await within(up, patience.dtlsMs, 'connection_failed', scope);
+  await within(up, deadlines.dtlsMs, 'connection_failed', scope);
 }
 
 export function hasPath({ iceConnectionState }: RTCPeerConnection): boolean {

@@ -1,5 +1,5 @@
 /**
- * Keeps an aiortc worker (the hosted one) from knocking at the relay too early.
+ * Keeps an aiortc worker (the hosted one) from checking the relay's path too early.
  *
  * aioice starts its checks the moment the answer is made, one pair every 20 ms in order of priority. The check towards
  * our relay then arrives before the browser, which learns of the answer half a round trip later, has installed the
@@ -20,7 +20,7 @@ const MOST = 24;
 /** Below host (126) and server-reflexive (100) candidates, above relay (0): direct paths are still tried first. */
 const TYPE_PREFERENCE = 50;
 
-/** How many decoys hold the check back for long enough. @param roundTripMs to the proxy, which stands near the worker; null where it is not known. */
+/** How many decoys hold the check back long enough. @param roundTripMs to the proxy, which stands near the worker */
 export function decoysFor(roundTripMs: number | null): number {
   if (roundTripMs === null) return 0;
   return Math.min(MOST, Math.ceil((roundTripMs * ROUND_TRIPS) / PACE_MS) + SPARE);

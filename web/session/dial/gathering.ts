@@ -28,7 +28,7 @@ export type Gathered = {
   relayFailure: Extract<FailureCode, 'relay_unreachable' | 'relay_refused_credentials'> | null;
 };
 
-/** Below 700 stands what the relay itself answered (RFC 8656 §19); 700 and up is the browser's word that nothing came back. */
+/** Below 700 stands what the relay itself answered (RFC 8656 §19); from there on nothing came back. */
 const BROWSER_ERRORS_FROM = 700;
 
 /** Whether an ICE candidate error's code is what a server answered: then the way to it is open. */
@@ -39,7 +39,7 @@ export type Wanted = {
   relay: boolean;
   /** The peer's pool has been gathering since long before. */
   warm: boolean;
-  /** A session waits for this dial, and the proxy has just answered: what takes long is lost, and had better be tried anew. */
+  /** A session waits for this dial, and the proxy has just answered: what takes long had better be tried anew. */
   hurry: boolean;
 };
 

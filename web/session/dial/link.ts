@@ -99,8 +99,8 @@ export class Link {
   }
 
   /**
-   * Idempotent: nothing is told any more, and no peer, timer or listener stays. But a dial whose offer is out hangs up properly: its peer,
-   * without the camera, stays until it has the answer.
+   * Idempotent: nothing is told any more, and no peer, timer or listener stays. But a dial whose offer is out hangs up
+   * properly: its peer, without the camera, stays until it has the answer.
    */
   close(): void {
     const { pc, sender, taken } = this;
@@ -170,7 +170,7 @@ export class Link {
     const found = await ready;
     const { relayFailure } = found;
     if (!wanted.relay || !relayFailure) return found;
-    // In a hurry the lost session went by the relay, most likely: an offer without it would cost seconds and lead nowhere.
+    // The lost session went by the relay, most likely: an offer without it would cost seconds and lead nowhere.
     if (wanted.hurry || this.plan.iceTransportPolicy === 'relay') throw new Failure(relayFailure);
     this.notice = { code: relayFailure };
     return found;

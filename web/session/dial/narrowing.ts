@@ -1,6 +1,6 @@
 /**
- * Asks a session for what is used of its outputs. "*" leaves pictures out, but not lists of them: crops come as base64 in every frame
- * (seen with inference 1.8.3), a hundred times what the boxes take.
+ * Asks a session for what is used of its outputs. "*" leaves pictures out, but not lists of them: crops come as base64
+ * in every frame (seen with inference 1.8.3), a hundred times what the boxes take.
  */
 /** Crops stand in lists, in groups of them at most. */
 const DEEPEST = 4;

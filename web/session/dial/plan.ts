@@ -9,7 +9,7 @@ export type DialPlan = {
   turnConfigUrl: string;
   wrtcParams: WebRTCParams;
   iceTransportPolicy: RTCIceTransportPolicy;
-  /** The time (ms) the proxy grants a session; the next one is dialled before it runs out. Null where it is not known. */
+  /** The time (ms) the proxy grants a session; the next one is dialled before it runs out. Null where not known. */
   sessionMs: number | null;
   /** ENH's plan, where direct is dialled and a relay could be had: it is got ready as soon as direct is late. */
   fallback: DialPlan | null;

@@ -1,5 +1,4 @@
 /** A peer connection that is ready to dial: credentials fetched and, in ENH, the relay's allocation under way. */
-
 import type { Fetch } from '../../api/client';
 import { fetchRelay, type Relay } from '../../api/turn';
 import { Failure } from '../../errors/failure';
@@ -18,7 +17,8 @@ export type Prepared = {
 
 /**
  * A pool of one gathers from construction on, so TCP, TLS and TURN's two round trips are behind us when the person
- * taps. More than one would allocate on the relay many times over (telnyx webrtc 774), and only ENH has a relay to warm.
+ * taps. More than one would allocate on the relay many times over (telnyx webrtc 774), and only ENH has a relay to
+ * warm.
  * @param options `known`: credentials that are still good, then nothing is fetched; `fresh`: as in PeerFactory.
  * @throws Failure where the credentials cannot be had, or no peer can be made.
  */
@@ -43,7 +43,7 @@ export async function preparePeer(
   };
 }
 
-/** What a constructor throws at a list of servers that it cannot take (W3C webrtc §4.4.1.6): that says nothing of the browser. */
+/** What a constructor throws at a list of servers (W3C webrtc §4.4.1.6): that says nothing of the browser. */
 const SERVERS_REFUSED = new Set(['SyntaxError', 'InvalidAccessError']);
 
 function makePeer({ enhanced }: DialPlan, make: () => RTCPeerConnection): RTCPeerConnection {

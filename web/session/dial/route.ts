@@ -99,7 +99,7 @@ function transport(name: unknown): Route['transport'] {
   return upper === 'TLS' || upper === 'TCP' ? upper : 'UDP';
 }
 
-/** The port of the relays over this transport, where they all have the same; Firefox (153) has no `url` in a candidate's stats. */
+/** The port that all relays over this transport have; Firefox (153) has no `url` in a candidate's stats. */
 function onlyPort(iceServers: readonly RTCIceServer[], over: Route['transport']): number | null {
   const urls = iceServers.flatMap((server) => server.urls).filter((url) => urlTransport(url) === over);
   const ports = new Set(urls.map(relayPort));

@@ -1,6 +1,6 @@
 /** How the camera's track is sent: capped, because relayed bytes are paid for and a phone's uplink is narrow. */
 
-/** 800 kbit/s keeps a 640-pixel detector supplied; uncapped, libwebrtc goes to 1700 and a relayed hour costs twice as much. */
+/** 800 kbit/s keeps a 640-pixel detector supplied; libwebrtc would go to 1700, and a relayed hour cost the double. */
 export const MAX_BITRATE_BPS = 800_000;
 export const MAX_FRAMERATE = 30;
 /** Detectors look at 640 pixels; half as much again leaves small codes readable. */
@@ -29,8 +29,8 @@ export async function replaceCameraTrack(sender: RTCRtpSender, track: MediaStrea
 }
 
 /**
- * Brings what is sent to MAX_LONG_SIDE_PX once more. A camera may be of another size than the one before it, and Firefox knows a
- * track's size only after its first frame.
+ * Brings what is sent to MAX_LONG_SIDE_PX once more. A camera may be of another size than the one before it, and
+ * Firefox knows a track's size only after its first frame.
  */
 export async function fitSize(sender: RTCRtpSender, track: MediaStreamTrack): Promise<void> {
   const parameters = sender.getParameters();
@@ -45,9 +45,9 @@ export async function fitSize(sender: RTCRtpSender, track: MediaStreamTrack): Pr
 const FEC = /\/(red|ulpfec|flexfec-03)$/i;
 
 /**
- * Takes forward error correction out of the offer. libwebrtc adds it on top of `maxBitrate`: on a link that loses 2 % it
- * sent 1100 kbit/s for a cap of 800 (network lab). A hosted worker cannot read it (aiortc has none), and a lost packet is
- * sent again within a round trip.
+ * Takes forward error correction out of the offer. libwebrtc adds it on top of `maxBitrate`: on a link that loses 2 %
+ * it sent 1100 kbit/s for a cap of 800 (network lab). A hosted worker cannot read it (aiortc has none), and a lost
+ * packet is sent again within a round trip.
  */
 function withoutFec(transceiver: RTCRtpTransceiver): void {
   const codecs = globalThis.RTCRtpReceiver?.getCapabilities?.('video')?.codecs ?? [];

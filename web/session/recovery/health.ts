@@ -2,7 +2,6 @@
  * Whether results still come. Judged by the results themselves, which stop a second or more before any connection
  * state says so (Chromium calls a dead path `disconnected` after 5 s), and confirmed by what the transport receives.
  */
-
 import type { Received } from '../dial/route';
 
 /** A gap this long is a stall for any worker of ten results a second and more. */
@@ -12,9 +11,9 @@ const PATIENCE_GAPS = 5;
 const MOST_PATIENCE_MS = 15_000;
 /** So many gaps make a median that one stall cannot bend. */
 const GAPS_KEPT = 15;
-/** Nothing received at all for this long, while results are overdue: the path is dead. An aiortc worker reports about once a second. */
+/** Nothing came for this long, while results are overdue: the path is dead. An aiortc worker reports once a second. */
 const DEAF_MS = 1_500;
-/** The path lives but the worker says nothing for this many patiences: it hangs. SCTP on a lossy link can fall silent for seconds. */
+/** No result for so many patiences on a path that lives: it hangs. SCTP on a lossy link is silent for seconds. */
 const HUNG_PATIENCES = 8;
 
 export type Health = 'well' | 'stalled' | 'dead';
@@ -80,8 +79,8 @@ export class HealthMonitor {
   }
 
   /**
-   * @param disconnected what ICE itself says. Alone it is no alarm: one lost consent check flips Chromium (cloudflare/meet 79);
-   * together with overdue results it is proof, and spares the wait.
+   * @param disconnected what ICE itself says. Alone it is no alarm: one lost consent check flips Chromium
+   * (cloudflare/meet 79); together with overdue results it is proof, and spares the wait.
    */
   judge(nowMs: number, disconnected = false): Health {
     const silentMs = nowMs - this.lastResultMs;

@@ -1,4 +1,4 @@
-/** When to dial again after a failure, and when not: a storm of offers could lock an account out (10 streams, 20 requests a second). */
+/** When to dial again: a storm of offers could lock an account out (10 streams, 20 requests a second). */
 import type { FailureFacts } from '../../errors/failure';
 
 const FIRST_WAIT_MS = 300;

@@ -45,7 +45,7 @@ export class Redialer {
     return this.run?.silent === true;
   }
 
-  /** Joins the recovery under way, if there is one. Without `go` it only gets ready; a later call with `go` sends it off. */
+  /** Joins the recovery under way. Without `go` it only gets ready; a later call with `go` sends it off. */
   start(plan: DialPlan, silent: boolean, go: boolean): void {
     this.run ??= this.begin(plan, silent);
     this.run.silent &&= silent;

@@ -1,12 +1,11 @@
 /**
  * A sign of life of the network that does not go through the browser's connection pool.
- *
- * What HTTP sends into an outage spoils the pool for the time after it: Chromium keeps the connection attempts of aborted
- * requests and hands them to the next ones (net/socket/transport_client_socket_pool.cc, unassigned jobs), and their SYNs
- * wait out TCP's growing pauses, 8 s and more after 20 s of outage (measured with Chromium 156: 2.3 to 5.1 s until a request
- * got through). A fresh peer has fresh sockets, and its STUN and TURN requests go out at 0, 250 and 750 ms.
+ * What HTTP sends into an outage spoils the pool for the time after it: Chromium keeps the connection attempts of
+ * aborted requests and hands them to the next ones (net/socket/transport_client_socket_pool.cc, unassigned jobs), and
+ * their SYNs wait out TCP's growing pauses, 8 s and more after 20 s of outage (measured with Chromium 156: 2.3 to 5.1 s
+ * until a request got through). A fresh peer has fresh sockets, and its STUN and TURN requests go out at 0, 250 and 750
+ * ms.
  */
-
 import { childScope, type Scope } from '../../time/scope';
 import { isFromServer } from '../dial/gathering';
 import type { PeerFactory } from '../dial/prepared';
