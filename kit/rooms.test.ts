@@ -46,7 +46,7 @@ const ROOMS: Rooms = {
     types: ['protocol'],
   },
   'web/session': {
-    knows: ['web/session/recovery', 'web/session/dial', 'web/errors'],
+    knows: ['web/session/recovery', 'web/session/dial', 'web/errors', 'web/platform'],
     types: ['web/api', 'web/camera', 'web/time', 'protocol'],
   },
   'web/session/recovery': { knows: ['web/session/dial', 'web/errors', 'web/time'] },
@@ -54,7 +54,7 @@ const ROOMS: Rooms = {
   'web/overlay': { knows: ['web/platform', 'protocol'] },
   'web/results': { knows: ['web/time'], types: ['protocol'] },
   'web/api': { knows: ['web/errors', 'web/time', 'protocol'] },
-  'web/camera': { knows: ['web/errors'] },
+  'web/camera': { knows: ['web/errors', 'web/platform'] },
   'web/time': { knows: ['web/errors'] },
   'web/errors': { knows: ['web/platform'], types: ['protocol'] },
   'web/platform': { knows: [] },

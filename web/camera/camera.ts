@@ -1,5 +1,6 @@
 /** The camera's life: open, flip, hide, come back, lose, recover. No React and no globals: everything is injected. */
 import { Failure, type FailureCode, type FailureFacts } from '../errors/failure';
+import { Listeners } from '../platform/listeners';
 import { applyImageControls, clampZoom, imageControls } from './capabilities';
 import type { CameraChoice, Current } from './devices';
 import { cameraFailure, lostFailure, mayFlipAfter } from './failures';
@@ -25,8 +26,8 @@ export function createCamera(deps: CameraDeps): Camera {
 
 class PageCamera implements Camera {
   private readonly deps: CameraDeps;
-  private readonly listeners = new Set<(state: CameraState) => void>();
-  private current: CameraState = { phase: 'off' };
+  state: CameraState = { phase: 'off' };
+  private readonly states = new Listeners<CameraState>();
   private wanted = false;
   /** Bumped whenever what is under way is no longer wanted; whoever awaited compares it afterwards. */
   private epoch = 0;
@@ -45,17 +46,12 @@ class PageCamera implements Camera {
     });
   }
 
-  get state(): CameraState {
-    return this.current;
-  }
-
   subscribe(listener: (state: CameraState) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.states.add(listener);
   }
 
   open(): Promise<void> {
-    if (this.wanted && isUnderWay(this.current)) return this.queue;
+    if (this.wanted && isUnderWay(this.state)) return this.queue;
     this.wanted = true;
     return this.deps.page.visible ? this.acquire() : Promise.resolve();
   }
@@ -67,13 +63,13 @@ class PageCamera implements Camera {
   }
 
   async flip(): Promise<void> {
-    const { current } = this;
+    const { state: current } = this;
     if (!('canFlip' in current) || !current.canFlip) return;
     await this.tryInTurn(this.selection.flips(this.here));
   }
 
   async nextLens(): Promise<void> {
-    const next = this.current.phase === 'on' ? this.selection.nextLens(this.here) : null;
+    const next = this.state.phase === 'on' ? this.selection.nextLens(this.here) : null;
     if (next) await this.tryInTurn([next]);
   }
 
@@ -84,7 +80,7 @@ class PageCamera implements Camera {
     for (const choice of choices) {
       this.selection.choice = choice;
       await this.acquire();
-      if (this.current.phase !== 'on' || id === null || this.here.id !== id || this.here.facing !== facing)
+      if (this.state.phase !== 'on' || id === null || this.here.id !== id || this.here.facing !== facing)
         break;
     }
     // "Try again" must then open the camera that is known to work.
@@ -93,16 +89,16 @@ class PageCamera implements Camera {
 
   /** The camera that is on, else the one that was asked for. */
   private get here(): Current {
-    return this.selection.current(this.current.phase === 'on' ? this.current.track.getSettings() : null);
+    return this.selection.current(this.state.phase === 'on' ? this.state.track.getSettings() : null);
   }
 
   async setTorch(on: boolean): Promise<void> {
-    if (this.current.phase !== 'on' || this.current.torch === null) return;
-    await this.control(this.current, { torch: on });
+    if (this.state.phase !== 'on' || this.state.torch === null) return;
+    await this.control(this.state, { torch: on });
   }
 
   async setZoom(value: number): Promise<void> {
-    const on = this.current;
+    const on = this.state;
     if (on.phase !== 'on' || on.zoom === null) return;
     const zoom = clampZoom(on.zoom, value);
     await this.control(on, on.torch ? { zoom, torch: true } : { zoom });
@@ -116,10 +112,10 @@ class PageCamera implements Camera {
       // The lens refused (a torch that is too hot, a zoom that is animating): what is shown stays as it was.
       return;
     }
-    if (mine !== this.epoch || this.current.phase !== 'on') return;
-    const { torch, zoom } = this.current;
+    if (mine !== this.epoch || this.state.phase !== 'on') return;
+    const { torch, zoom } = this.state;
     this.emit({
-      ...this.current,
+      ...this.state,
       torch: set.torch ?? torch,
       zoom: zoom && { ...zoom, value: set.zoom ?? zoom.value },
     });
@@ -131,8 +127,7 @@ class PageCamera implements Camera {
     const mine = this.epoch;
     this.emit({ phase: 'opening', slow: false });
     this.deps.after(SLOW_MS, () => {
-      if (mine === this.epoch && this.current.phase === 'opening')
-        this.emit({ phase: 'opening', slow: true });
+      if (mine === this.epoch && this.state.phase === 'opening') this.emit({ phase: 'opening', slow: true });
     });
     const patience = new Promise<void>((done) => this.deps.after(PATIENCE_MS, done));
     this.queue = Promise.race([this.queue, patience]).then(() => this.attempt(mine, recovering));
@@ -175,8 +170,8 @@ class PageCamera implements Camera {
 
   private watchMuted(track: MediaStreamTrack, mine: number): void {
     const tell = () => {
-      if (mine !== this.epoch || this.current.phase !== 'on' || this.current.muted === track.muted) return;
-      this.emit({ ...this.current, muted: track.muted });
+      if (mine !== this.epoch || this.state.phase !== 'on' || this.state.muted === track.muted) return;
+      this.emit({ ...this.state, muted: track.muted });
     };
     if (track.muted) this.deps.after(MUTED_MS, tell);
     else tell();
@@ -205,7 +200,7 @@ class PageCamera implements Camera {
 
   /** Says anew whether there is another camera, and how many lenses look this way. */
   private countCameras(): void {
-    const { current } = this;
+    const { state: current } = this;
     if (current.phase === 'failed') {
       const canFlip = this.canFlipAfter(current.failure);
       if (canFlip !== current.canFlip) this.emit({ ...current, canFlip });
@@ -221,12 +216,12 @@ class PageCamera implements Camera {
 
   private devicesChanged(): void {
     const { mediaDevices } = this.deps;
-    if ('canFlip' in this.current && mediaDevices) void this.refreshDevices(mediaDevices);
+    if ('canFlip' in this.state && mediaDevices) void this.refreshDevices(mediaDevices);
     this.reopenAfter('camera_none', 'camera_lost');
   }
 
   private hide(): void {
-    if (this.current.phase === 'failed' || this.current.phase === 'off') return;
+    if (this.state.phase === 'failed' || this.state.phase === 'off') return;
     this.release();
     this.emit({ phase: 'off' });
   }
@@ -238,24 +233,24 @@ class PageCamera implements Camera {
    */
   private show(): void {
     if (!this.wanted || !this.deps.page.visible) return;
-    if (this.current.phase === 'off') void this.acquire();
-    else if (this.current.phase === 'on' && !isHealthy(this.current.track)) void this.acquire();
+    if (this.state.phase === 'off') void this.acquire();
+    else if (this.state.phase === 'on' && !isHealthy(this.state.track)) void this.acquire();
     else this.reopenAfter('camera_busy', 'camera_lost');
   }
 
   private reopenAfter(...codes: FailureCode[]): void {
-    const failed = this.current.phase === 'failed' && codes.includes(this.current.failure.code);
+    const failed = this.state.phase === 'failed' && codes.includes(this.state.failure.code);
     if (failed && this.wanted && this.deps.page.visible) void this.acquire();
   }
 
   private release(): void {
     this.epoch += 1;
-    if (this.current.phase === 'on') stopTracks(this.current.stream);
+    if (this.state.phase === 'on') stopTracks(this.state.stream);
   }
 
   private emit(state: CameraState): void {
-    this.current = state;
-    for (const listener of [...this.listeners]) listener(state);
+    this.state = state;
+    this.states.tell(state);
   }
 }
 

@@ -1,5 +1,6 @@
 /** The viewfinder's current frame as an encoded photo. */
 import { Failure } from '../errors/failure';
+import { encodeJpeg } from '../platform/encodeJpeg';
 
 /** JPEG quality: the first that fits under the proxy's limit is taken. Below 0.5 a code's small modules smear. */
 const QUALITIES = [0.92, 0.8, 0.65, 0.5];
@@ -19,12 +20,8 @@ export async function takeStill(video: HTMLVideoElement | null, maxBytes: number
   canvas.height = height;
   canvas.getContext('2d')?.drawImage(video, 0, 0);
   for (const quality of QUALITIES) {
-    const blob = await encode(canvas, quality);
+    const blob = await encodeJpeg(canvas, quality);
     if (blob && blob.size <= maxBytes) return blob;
   }
   throw new Failure('photo_failed');
-}
-
-function encode(canvas: HTMLCanvasElement, quality: number): Promise<Blob | null> {
-  return new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality));
 }

@@ -1,5 +1,6 @@
 /** A photo with what was found drawn into it, ready to be kept or shared. */
 import type { Prediction } from '../../protocol/result';
+import { encodeJpeg } from '../platform/encodeJpeg';
 import { toDrawnBox } from './boxes';
 import { drawBoxes } from './draw';
 import { coverMapping, type Size } from './geometry';
@@ -31,13 +32,7 @@ export async function drawPhoto(photo: Blob, frame: Size | null, predictions: Pr
       predictions.map((prediction) => toDrawnBox(mapping, prediction)),
       view,
     );
-  return encode(canvas);
-}
-
-function encode(canvas: HTMLCanvasElement): Promise<Blob> {
-  return new Promise((resolve, reject) => {
-    const done = (blob: Blob | null) =>
-      blob ? resolve(blob) : reject(new Error('The photo cannot be encoded.'));
-    canvas.toBlob(done, 'image/jpeg', 0.92);
-  });
+  const drawn = await encodeJpeg(canvas, 0.92);
+  if (!drawn) throw new Error('The photo cannot be encoded.');
+  return drawn;
 }

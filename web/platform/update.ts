@@ -1,5 +1,6 @@
 /** A new version of the app is offered, never forced: reloading under a live session would end it. */
 import { registerSW } from 'virtual:pwa-register';
+import { Listeners } from './listeners';
 
 /** Browsers look for a new version on navigation alone, and a home-screen app may not navigate for weeks. */
 const CHECK_EVERY_MS = 60 * 60 * 1000;
@@ -7,7 +8,9 @@ const CHECK_EVERY_MS = 60 * 60 * 1000;
 let ready = false;
 let dismissed = false;
 let apply: (() => Promise<void>) | null = null;
-const listeners = new Set<() => void>();
+const changes = new Listeners<void>();
+/** @returns what takes the listener off again. */
+export const onUpdateChange = (listener: () => void) => changes.add(listener);
 
 /** Registers the service worker. Call once, before the first render. */
 export function watchForUpdates(isBusy: () => boolean): void {
@@ -58,12 +61,7 @@ export const dismissUpdate = () =>
     dismissed = true;
   });
 
-export function onUpdateChange(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
 function change(how: () => void): void {
   how();
-  for (const listener of listeners) listener();
+  changes.tell();
 }

@@ -2,13 +2,10 @@
 import type { FrameResult } from '../../protocol/result';
 import type { Relay } from '../api/turn';
 import type { Failure } from '../errors/failure';
-import { type DialOptions, Link, type LinkDeps } from './dial/link';
+import { type DialOptions, Link, type LinkDeps, type LinkEvents } from './dial/link';
 import type { DialPlan } from './dial/plan';
 
-export type PeersEvents = {
-  onOffer(): void;
-  onWaking(): void;
-  onLate(): void;
+export type PeersEvents = Pick<LinkEvents, 'onOffer' | 'onWaking' | 'onLate'> & {
   /** The first result of a new peer; the old one is closed by now. */
   onPromoted(link: Link): void;
   /** Each result of the peer in use. */
@@ -41,9 +38,7 @@ export class Peers {
     this.dropNext();
     return new Promise((resolve) => {
       const link: Link = new Link(plan, this.deps, {
-        onOffer: this.events.onOffer,
-        onWaking: this.events.onWaking,
-        onLate: this.events.onLate,
+        ...this.events,
         onResult: (result) => {
           if (link === this.next) this.promote(link, resolve);
           if (link === this.current) this.events.onResult(result);

@@ -2,11 +2,11 @@
 import type { FrameResult } from '../../protocol/result';
 import type { Camera, CameraState } from '../camera/types';
 import { Failure, type FailureFacts } from '../errors/failure';
+import { Listeners } from '../platform/listeners';
 import type { Scope } from '../time/scope';
 import type { Link, LinkDeps } from './dial/link';
 import { type DialPlan, isSameMode } from './dial/plan';
 import type { Route } from './dial/route';
-import { Listeners } from './listeners';
 import { Peers } from './peers';
 import { Readiness } from './readiness';
 import type { Health } from './recovery/health';
@@ -84,7 +84,7 @@ class CameraSession implements LiveSession {
     if (!isActive(this.state)) {
       this.plan = plan;
       if (plan.enhanced) this.arm();
-      else this.readiness.drop();
+      else this.readiness.warmer.drop();
     } else if (this.state.phase === 'paused') this.plan = plan;
     else if (current && !this.redialer.isActive && isSameMode(current.plan, plan)) this.keepCurrent(plan);
     else if (!before || !isSameMode(before, plan)) this.start(plan);
@@ -94,7 +94,7 @@ class CameraSession implements LiveSession {
     if (isActive(this.state)) return;
     const { plan } = this;
     const { camera, canSendVideo } = this.deps;
-    if (plan?.enhanced && camera.state.phase === 'on' && canSendVideo()) this.readiness.warm(plan);
+    if (plan?.enhanced && camera.state.phase === 'on' && canSendVideo()) this.readiness.warmer.warm(plan);
   }
 
   networkChanged(): void {
@@ -152,7 +152,7 @@ class CameraSession implements LiveSession {
 
   private onPromoted(link: Link): void {
     this.watch?.end();
-    this.readiness.drop();
+    this.readiness.warmer.drop();
     const silent = this.redialer.isSilent && this.state.phase === 'live';
     if (!silent) this.dispatch({ type: 'connected', enhanced: link.plan.enhanced, notice: link.notice });
     this.watch = new Watch(link, this.deps.clock, {
@@ -164,7 +164,7 @@ class CameraSession implements LiveSession {
 
   private warmFallback(): void {
     const fallback = this.plan?.fallback;
-    if (fallback && !this.peers.current) this.readiness.warm(fallback);
+    if (fallback && !this.peers.current) this.readiness.warmer.warm(fallback);
   }
 
   private deliver(result: FrameResult): void {
@@ -188,7 +188,7 @@ class CameraSession implements LiveSession {
   private onWell(): void {
     if (this.redialer.isActive && !this.redialer.isSilent) {
       this.redialer.end();
-      this.readiness.drop();
+      this.readiness.warmer.drop();
     }
     const { current } = this.peers;
     if (current && !this.peers.next) this.dispatch({ type: 'recovered', enhanced: current.plan.enhanced });
@@ -232,7 +232,7 @@ class CameraSession implements LiveSession {
   }
 
   private onIdleCamera(camera: CameraState): void {
-    if (camera.phase !== 'on') this.readiness.drop();
+    if (camera.phase !== 'on') this.readiness.warmer.drop();
   }
 
   private onTrack(track: MediaStreamTrack, plan: DialPlan): void {
@@ -248,14 +248,14 @@ class CameraSession implements LiveSession {
 
   private fail(enhanced: boolean, failure: FailureFacts): void {
     this.endPeers();
-    if (failure.code === 'direct_blocked') this.readiness.dropAfter(OFFERED_MS);
-    else this.readiness.drop();
+    if (failure.code === 'direct_blocked') this.readiness.warmer.dropAfter(OFFERED_MS);
+    else this.readiness.warmer.drop();
     this.dispatch({ type: 'failed', enhanced, failure });
   }
 
   private closeAll(): void {
     this.endPeers();
-    this.readiness.drop();
+    this.readiness.warmer.drop();
   }
 
   private endPeers(): void {

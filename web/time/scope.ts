@@ -8,9 +8,9 @@ export function childScope(parent: Scope): Scope & { end(): void } {
   const controller = new AbortController();
   const end = () => {
     parent.signal.removeEventListener('abort', end);
-    controller.abort();
+    controller.abort(parent.signal.reason);
   };
-  if (parent.signal.aborted) controller.abort();
+  if (parent.signal.aborted) end();
   else parent.signal.addEventListener('abort', end, { once: true });
   return { clock: parent.clock, signal: controller.signal, end };
 }
@@ -23,18 +23,29 @@ export function childScope(parent: Scope): Scope & { end(): void } {
 export async function within<T>(work: Promise<T>, ms: number, code: FailureCode, scope: Scope): Promise<T> {
   const timing = childScope(scope);
   const limit = new Promise<never>((_, reject) => {
-    const over = () => reject(scope.signal.reason);
     timing.clock.after(ms, () => reject(new Failure(code)), timing.signal);
-    if (timing.signal.aborted) over();
-    else timing.signal.addEventListener('abort', over, { once: true });
   });
   try {
-    return await Promise.race([work, limit]);
+    return await lasting(Promise.race([work, limit]), timing);
   } finally {
-    work.catch(() => {}); // A late rejection has no reader and must not become an unhandled one.
-    limit.catch(() => {});
     timing.end();
   }
+}
+
+/** Waits for `work` while the scope lasts. @throws the signal's reason once it has ended; what `work` throws. */
+export function lasting<T>(work: Promise<T>, { signal }: Scope): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const over = () => reject(signal.reason);
+    if (signal.aborted) over();
+    else signal.addEventListener('abort', over, { once: true });
+    work.then(resolve, reject);
+  });
+}
+
+/** @throws the signal's reason once the scope has ended */
+export async function pause(ms: number, scope: Scope): Promise<void> {
+  if (ms > 0)
+    await lasting(new Promise((done) => scope.clock.after(ms, () => done(null), scope.signal)), scope);
 }
 
 /** Resolves at the first `name` event (or at once) for which `reached()` holds. The listener goes with the signal. */
@@ -44,14 +55,8 @@ export function eventually(
   reached: () => boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const check = () => {
-      try {
-        if (reached()) resolve();
-      } catch (thrown) {
-        reject(thrown);
-      }
-    };
+  return new Promise((resolve) => {
+    const check = () => reached() && resolve();
     target.addEventListener(name, check, { signal });
     check();
   });

@@ -1,7 +1,7 @@
 /** Dialling again after a loss, until a peer delivers or it makes no sense any more. */
 import type { Failure } from '../../errors/failure';
 import { isFinal } from '../../errors/final';
-import { childScope, type Scope } from '../../time/scope';
+import { childScope, lasting, pause, type Scope } from '../../time/scope';
 import { type Reach, reachable, watchReturn } from './reach';
 import { type OfferBudget, waitBefore } from './redialPolicy';
 
@@ -33,7 +33,7 @@ export async function recover(deps: RecoveryDeps, scope: Scope): Promise<Failure
     const ready = () => attempt === 0 && deps.onReachable();
     await reachable(deps.reach, scope, ready);
     ready();
-    await untilGo(deps.go, scope);
+    await lasting(deps.go, scope);
     await pause(deps.budget.waitMs(scope.clock.now()), scope);
     deps.onAttempt(attempt + 1);
     const outcome = await dialOrReturn(deps, scope);
@@ -58,20 +58,4 @@ async function dialOrReturn(deps: RecoveryDeps, parent: Scope): Promise<Failure 
   const outcome = await Promise.race([deps.dial(scope), returned]).finally(() => scope.end());
   parent.signal.throwIfAborted();
   return outcome;
-}
-
-function untilGo(go: Promise<void>, { signal }: Scope): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    if (signal.aborted) reject(signal.reason);
-    go.then(resolve, reject);
-  });
-}
-
-function pause(ms: number, { clock, signal }: Scope): Promise<void> {
-  if (ms <= 0) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    clock.after(ms, resolve, signal);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }
