@@ -90,6 +90,7 @@ describe('strayImports', () => {
     top: { knows: ['top/cellar'], types: ['side'] },
     'top/cellar': { knows: [] },
     side: { knows: [] },
+    bench: { knows: ['top'], forTests: true },
   };
   const strays = (path: string, text: string) => strayImports(new Map([[path, text]]), rooms);
 
@@ -98,6 +99,7 @@ describe('strayImports', () => {
     ['top/a.ts', "import type { S } from '../side/s';"],
     ['top/a.ts', "import React from 'react';"],
     ['top/cellar/c.test.ts', "import { a } from '../a';"],
+    ['bench/b.ts', "import { f } from '../top/fakes';"],
   ])('lets %s pass: %j', (path, text) => {
     expect(strays(path, text)).toEqual([]);
   });

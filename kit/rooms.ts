@@ -2,8 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** What files of a room may import besides their own room. `types`: by `import type` alone. */
-export type Room = { knows: readonly string[]; types?: readonly string[] };
+/**
+ * What files of a room may import besides their own room. `types`: by `import type` alone. `forTests`: nothing that is
+ * shipped, so that it may use other rooms' fakes.
+ */
+export type Room = { knows: readonly string[]; types?: readonly string[]; forTests?: boolean };
 /** By path from the root, without extension: a folder with all that is not a room of its own, or one file. */
 export type Rooms = Readonly<Record<string, Room>>;
 /** Source by path from the root. */
@@ -13,7 +16,7 @@ type Import = { path: string; isType: boolean };
 
 const SOURCE = /\.(ts|tsx|mjs)$/;
 /** May import what they like, and nothing that is shipped may import them. */
-const TEST = /\.test\.|(^|\/)(fakes|testing|fixtures)(\/|\.|$)/;
+const TEST = /\.test(-d)?\.|(^|\/)(fakes|testing|fixtures)(\/|\.|$)/;
 const IMPORT =
   /^\s*(?:import|export)\b\s*(type\b)?(?:[^'";]*?\bfrom\s*)?['"](\.[^'"]+)['"]|\bimport\(\s*['"](\.[^'"]+)['"]\s*\)/gm;
 
@@ -69,7 +72,8 @@ function strays(path: string, text: string, rooms: Rooms): string[] {
   const room = home === null ? undefined : rooms[home];
   if (!room) return [`${path} lives in no room`];
   return importsOf(path, text).flatMap((target) => {
-    if (TEST.test(target.path)) return [`${path} imports ${target.path}, which is for tests`];
+    if (TEST.test(target.path) && !room.forTests)
+      return [`${path} imports ${target.path}, which is for tests`];
     const there = roomOf(target.path, rooms) ?? target.path;
     const allowed = [home, ...room.knows, ...(target.isType ? (room.types ?? []) : [])];
     return allowed.includes(there) ? [] : [`${path} imports ${target.path}: ${home} may not know ${there}`];

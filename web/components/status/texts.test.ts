@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionState } from '../../session/types';
 import type { CameraFacts } from '../../store/useVisionStore';
-import { zoomSteps } from '../controls/zoomSteps';
 import { routeText } from './routeText';
 import { type StatusInput, statusOf } from './statusText';
 
@@ -74,15 +73,5 @@ describe('statusOf', () => {
     expect(
       textOf({ camera: { phase: 'failed', failure: { code: 'camera_none' }, canFlip: false } }),
     ).toBeNull();
-  });
-});
-
-describe('zoomSteps', () => {
-  it.each([
-    [{ min: 1, max: 8 }, [1, 2, 4]],
-    [{ min: 1, max: 2.5 }, [1, 2]],
-    [{ min: 100, max: 400 }, [100, 400]],
-  ])('%o offers %o', (range, steps) => {
-    expect(zoomSteps(range)).toEqual(steps);
   });
 });
