@@ -31,21 +31,27 @@ export type WorkerMessage = {
   termination_reason: TerminationReason | null;
 };
 
-/** The same, as the page wants it: the predictions of all outputs and the frame they are measured in. */
-export type FrameResult = {
-  frameId: number;
-  /** Pixels of the frame that `predictions` refer to; null where the worker did not say. */
+/** What one look at a picture found, live or in a photo: the predictions of all outputs. */
+export type Findings = {
+  /** Pixels of the frame or photo that `predictions` refer to; null where the worker did not say. */
   frame: { width: number; height: number } | null;
   predictions: Prediction[];
   /** How many more the worker sent that cannot be used. */
   leftOut: number;
+};
+
+/** A worker's message, as the page wants it. */
+export type FrameResult = Findings & {
+  frameId: number;
   errors: string[];
   complete: boolean;
   terminationReason: TerminationReason | null;
 };
 
-/** Reads one reassembled payload. Today's server gzips results and leaves the final message plain, so it sniffs `1f 8b`.
- * @throws Error where the bytes are no such message. */
+/**
+ * Reads one reassembled payload. Today's server gzips results and leaves the final message plain, so it sniffs `1f 8b`.
+ * @throws Error where the bytes are no such message.
+ */
 export function decodeMessage(payload: Uint8Array): WorkerMessage {
   const zipped = payload[0] === 0x1f && payload[1] === 0x8b;
   const value = parse(strFromU8(zipped ? unzip(payload) : payload));
@@ -63,7 +69,10 @@ export function decodeMessage(payload: Uint8Array): WorkerMessage {
 const MOST_BYTES = 16 * 1024 * 1024;
 const SLICE_BYTES = 16 * 1024;
 
-/** In slices, so that what swells beyond all measure is met early. The length at its end is not asked: a wrong one would be taken for room. */
+/**
+ * In slices, so that what swells beyond all measure is met early. The length at its end is not asked: a wrong one would
+ * be taken for room.
+ */
 function unzip(payload: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
   let length = 0;
@@ -78,7 +87,10 @@ function unzip(payload: Uint8Array): Uint8Array {
   return concat(parts);
 }
 
-/** Python writes numbers that are none as words (https://docs.python.org/3/library/json.html#json.dumps); one must not cost the frame. */
+/**
+ * Python writes numbers that are none as words (https://docs.python.org/3/library/json.html#json.dumps); one must not
+ * cost the frame.
+ */
 const NO_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/gs;
 
 function parse(text: string): unknown {
@@ -107,41 +119,40 @@ function readMetadata(value: Record<string, unknown>): VideoMetadata | null {
   };
 }
 
-/** Gathers every output that holds predictions. An empty result has no image size (serializers.py:247), so the frame's is used. */
+/** An empty result has no image size (serializers.py:247), so the frame's is used. */
 export function toFrameResult(frameId: number, message: WorkerMessage): FrameResult {
-  const sets = Object.values(message.serialized_output_data ?? {})
-    .map(asPredictionSet)
-    .filter((set) => set !== null);
-  const sized = sets.find((set) => isSize(set.image));
-  const found = sets.flatMap(readPredictions);
-  const predictions = found.filter((prediction) => prediction !== null);
+  const { video_metadata: video } = message;
+  const found = readOutputs(message.serialized_output_data);
   return {
-    frameId: message.video_metadata?.frame_id ?? frameId,
-    frame: isSize(message.video_metadata)
-      ? { width: message.video_metadata.width, height: message.video_metadata.height }
-      : ((sized?.image as { width: number; height: number } | undefined) ?? null),
-    predictions,
-    leftOut: found.length - predictions.length,
+    ...found,
+    frameId: video?.frame_id ?? frameId,
+    frame: isSize(video) ? { width: video.width, height: video.height } : found.frame,
     errors: message.errors,
     complete: message.processing_complete,
     terminationReason: message.termination_reason,
   };
 }
 
-/** Reads `{outputs:[{name: {image, predictions}}]}`, the answer of a one-shot workflow (a photo). Pixels of that photo. */
-export function photoPredictions(outputs: Record<string, unknown>[]): {
-  frame: { width: number; height: number } | null;
-  predictions: Prediction[];
-  leftOut: number;
-} {
-  const { frame, predictions, leftOut } = toFrameResult(0, {
-    serialized_output_data: outputs[0] ?? null,
-    video_metadata: null,
-    errors: [],
-    processing_complete: false,
-    termination_reason: null,
-  });
-  return { frame, predictions, leftOut };
+/**
+ * Reads `{outputs:[{name: {image, predictions}}]}`, the answer of a one-shot workflow (a photo). Pixels of that photo.
+ */
+export function photoPredictions(outputs: Record<string, unknown>[]): Findings {
+  return readOutputs(outputs[0]);
+}
+
+/** Gathers every output that holds predictions. @param outputs of one frame or photo, by name */
+function readOutputs(outputs: Record<string, unknown> | null | undefined): Findings {
+  const sets = Object.values(outputs ?? {})
+    .map(asPredictionSet)
+    .filter((set) => set !== null);
+  const sized = sets.find((set) => isSize(set.image));
+  const found = sets.flatMap(readPredictions);
+  const predictions = found.filter((prediction) => prediction !== null);
+  return {
+    frame: (sized?.image as Findings['frame'] | undefined) ?? null,
+    predictions,
+    leftOut: found.length - predictions.length,
+  };
 }
 
 /** `String(value)` would throw on `{"toString":1}`. */

@@ -1,30 +1,21 @@
 /** Composition root: the page's one camera and one session, and what of them the store is told. */
 import { ROUTES } from '../protocol/api';
+import { browserFetch } from './api/client';
+import { loadConfig, pingProxy } from './api/config';
 import { createCamera } from './camera/camera';
-import type { CameraState } from './camera/types';
+import { browserCameraDeps } from './camera/page';
 import { createFreshPeer } from './platform/freshPeer';
 import { canSendLiveVideo } from './platform/liveVideo';
 import { openPeer } from './platform/openPeer';
 import { lastRoundTripMs } from './platform/roundTrip';
-import { systemClock } from './session/clock';
-import { loadConfig } from './session/config';
-import { RouteMemory, type Shelf } from './session/routeMemory';
+import { onSummary } from './results/summary';
+import { RouteMemory } from './session/routeMemory';
 import { createSession } from './session/session';
-import { onSummary } from './session/summaries';
 import type { SessionState } from './session/types';
-import {
-  type CameraFacts,
-  type SessionFacts,
-  setCameraFacts,
-  setConfig,
-  setDetections,
-  setSessionFacts,
-  useVisionStore,
-} from './store/useVisionStore';
+import { setCamera, setConfig, setDetections, setSession, useVisionStore } from './store/useVisionStore';
+import { systemClock } from './time/clock';
 
-const browserFetch = (url: string, init?: RequestInit) => fetch(url, init);
-
-export const camera = createCamera();
+export const camera = createCamera(browserCameraDeps());
 export const liveSession = createSession({
   camera,
   canSendVideo: () => canSendLiveVideo(),
@@ -33,21 +24,15 @@ export const liveSession = createSession({
   fetch: browserFetch,
   clock: systemClock,
   random: Math.random,
-  ask: askProxy,
+  ask: (signal) => pingProxy(browserFetch, signal),
   roundTripMs: () => lastRoundTripMs(ROUTES.config),
 });
-export const routeMemory = new RouteMemory(deviceShelf(), Date.now);
-
-/** A sign of life of the proxy: small, and neither credentials nor GPU hang on it. */
-async function askProxy(signal: AbortSignal): Promise<void> {
-  const { ok } = await fetch(ROUTES.config, { signal, cache: 'no-store' });
-  if (!ok) throw new Error('The proxy is not well.');
-}
+export const routeMemory = new RouteMemory(deviceStorage(), Date.now);
 
 /** Connects camera and session to the store and asks what the deployment offers. Call once, before the first render. */
 export function startApp(): void {
-  camera.subscribe((state) => setCameraFacts(cameraFacts(state)));
-  liveSession.onState((state) => setSessionFacts(sessionFacts(state)));
+  camera.subscribe(setCamera);
+  liveSession.onState(setSession);
   liveSession.onState(learnRoute);
   onSummary(liveSession, systemClock, setDetections);
   armOnTouch();
@@ -64,7 +49,7 @@ function learnRoute(state: SessionState): void {
 }
 
 /** Reading `localStorage` itself throws where the browser bars it (Chromium, "block all cookies"). */
-function deviceShelf(): Shelf {
+function deviceStorage(): Pick<Storage, 'getItem' | 'setItem'> {
   return {
     getItem: (key) => localStorage.getItem(key),
     setItem: (key, value) => localStorage.setItem(key, value),
@@ -80,15 +65,4 @@ function armOnTouch(): void {
 /** Chromium only (WICG netinfo): tells Wi-Fi from cellular before any packet is lost. */
 function networkInformation(): EventTarget | undefined {
   return (navigator as { connection?: EventTarget }).connection;
-}
-
-function cameraFacts(state: CameraState): CameraFacts {
-  if (state.phase === 'failed') return { ...state, failure: state.failure.facts };
-  if (state.phase !== 'on') return state;
-  const { stream: _stream, track: _track, ...facts } = state;
-  return facts;
-}
-
-function sessionFacts(state: SessionState): SessionFacts {
-  return state.phase === 'failed' ? { ...state, failure: state.failure.facts } : state;
 }

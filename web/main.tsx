@@ -1,23 +1,23 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startApp } from './app';
-import './base.css';
-import './viewfinder.css';
-import './controls.css';
-import './side.css';
-import './cards.css';
-import './sheet.css';
-import './access.css';
-import './forcedColours.css';
+import './styles/base.css';
+import './styles/viewfinder.css';
+import './styles/controls.css';
+import './styles/side.css';
+import './styles/cards.css';
+import './styles/sheet.css';
+import './styles/access.css';
+import './styles/forcedColours.css';
 import { CameraScreen } from './components/CameraScreen';
 import { CrashBoundary } from './components/CrashBoundary';
-import { startsLive } from './components/LiveButton';
-import { watchForUpdates } from './hooks/useUpdate';
 import { keepInstallPrompt } from './platform/install';
+import { watchForUpdates } from './platform/update';
+import { isActive } from './session/transitions';
 import { useVisionStore } from './store/useVisionStore';
 
 keepInstallPrompt();
-watchForUpdates(() => !startsLive(useVisionStore.getState().session.phase));
+watchForUpdates(() => isActive(useVisionStore.getState().session));
 startApp();
 
 const root = document.getElementById('root');

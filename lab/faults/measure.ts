@@ -1,7 +1,7 @@
 /** What a trace says: pure, times in ms since the epoch. */
 import type { Event } from './recorder';
 
-/** A stream goes on for so long without a gap that the page would call a stall (web/session/health.ts: 800 ms). */
+/** A stream goes on for so long without a gap that the page would call a stall (web/session/recovery/health.ts: 800 ms). */
 const STREAM_MS = 1000;
 const STREAM_GAP_MS = 700;
 

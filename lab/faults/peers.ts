@@ -1,4 +1,4 @@
-/** Against an aiortc worker, the hosted one's stack, and what the decoys (web/session/decoys.ts) bring with it and cost without. */
+/** Against an aiortc worker, the hosted one's stack, and what the decoys (web/session/dial/decoys.ts) bring with it and cost without. */
 import { argument } from '../report';
 import { dialInTurns, ratio } from './dialled';
 import type { SuiteResult } from './figure';

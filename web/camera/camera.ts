@@ -1,21 +1,15 @@
 /** The camera's life: open, flip, hide, come back, lose, recover. No React and no globals: everything is injected. */
-import { Failure } from '../errors/failure';
+import { Failure, type FailureCode, type FailureFacts } from '../errors/failure';
+import { Listeners } from '../platform/listeners';
 import { applyImageControls, clampZoom, imageControls } from './capabilities';
-import {
-  type CameraChoice,
-  type CameraDevice,
-  type Current,
-  camerasOf,
-  type DeviceInfo,
-  flipChoices,
-  lensesOf,
-} from './devices';
+import type { CameraChoice, Current } from './devices';
 import { cameraFailure, lostFailure, mayFlipAfter } from './failures';
-import { browserCameraDeps } from './page';
-import { deviceInfos, facingOf, type MediaSource, requestStream, statedFacing, videoTrack } from './request';
-import type { Camera, CameraState, Facing } from './types';
+import type { CameraDeps } from './page';
+import { facingOf, type MediaSource, requestStream, videoTrack } from './request';
+import { CameraSelection } from './selection';
+import type { Camera, CameraState } from './types';
 
-/** A device that dies again within this time (ms) of being reopened is gone: no endless loop of lights going on and off. */
+/** A device that dies again so soon (ms) after being reopened is gone: no endless loop of lights going on and off. */
 const RECOVERY_REST_MS = 5_000;
 /** A camera starts within two seconds. Later than this a question is waiting for its answer, or the camera hangs. */
 const SLOW_MS = 8_000;
@@ -24,49 +18,22 @@ const PATIENCE_MS = 3_000;
 /** Tracks are muted for a moment while a camera starts or turns over. */
 const MUTED_MS = 700;
 
-/** The page around the camera. `watch` reports for the page's whole life. */
-export type PageSignals = {
-  readonly visible: boolean;
-  watch(handlers: {
-    /** The page went out of sight: visibilitychange or pagehide. */
-    hidden(): void;
-    /** It may have come back: visibilitychange, pageshow or focus; any number of them, in any order. */
-    shown(): void;
-    /** The person granted the camera in the browser's settings. */
-    permissionGranted(): void;
-    devicesChanged(): void;
-  }): void;
-};
-
-export type CameraDeps = {
-  /** Undefined where the browser withholds it: over plain http, and in some apps' web views; extensions take getUserMedia alone. */
-  mediaDevices: MediaSource | undefined;
-  isSecureContext: boolean;
-  page: PageSignals;
-  /** A steady clock, ms. */
-  now(): number;
-  after(ms: number, task: () => void): void;
-};
-
 type OnState = Extract<CameraState, { phase: 'on' }>;
 
-export function createCamera(deps: CameraDeps = browserCameraDeps()): Camera {
+export function createCamera(deps: CameraDeps): Camera {
   return new PageCamera(deps);
 }
 
 class PageCamera implements Camera {
   private readonly deps: CameraDeps;
-  private readonly listeners = new Set<(state: CameraState) => void>();
-  private current: CameraState = { phase: 'off' };
+  state: CameraState = { phase: 'off' };
+  private readonly states = new Listeners<CameraState>();
   private wanted = false;
   /** Bumped whenever what is under way is no longer wanted; whoever awaited compares it afterwards. */
   private epoch = 0;
-  /** Requests run one after another: on iOS a second getUserMedia mutes the first one's track (bugs.webkit.org 179363). */
+  /** Requests run one after another: on iOS a second getUserMedia mutes the first track (bugs.webkit.org 179363). */
   private queue: Promise<void> = Promise.resolve();
-  private choice: CameraChoice = { facing: 'environment' };
-  private infos: DeviceInfo[] = [];
-  /** Where cameras look that have been open, by id. */
-  private readonly learned = new Map<string, Facing>();
+  private readonly selection = new CameraSelection();
   private recoveredAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(deps: CameraDeps) {
@@ -79,17 +46,12 @@ class PageCamera implements Camera {
     });
   }
 
-  get state(): CameraState {
-    return this.current;
-  }
-
   subscribe(listener: (state: CameraState) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.states.add(listener);
   }
 
   open(): Promise<void> {
-    if (this.wanted && isUnderWay(this.current)) return this.queue;
+    if (this.wanted && isUnderWay(this.state)) return this.queue;
     this.wanted = true;
     return this.deps.page.visible ? this.acquire() : Promise.resolve();
   }
@@ -101,57 +63,42 @@ class PageCamera implements Camera {
   }
 
   async flip(): Promise<void> {
-    const { current } = this;
+    const { state: current } = this;
     if (!('canFlip' in current) || !current.canFlip) return;
-    await this.tryInTurn(flipChoices(this.here, this.cameras));
+    await this.tryInTurn(this.selection.flips(this.here));
   }
 
   async nextLens(): Promise<void> {
-    if (this.current.phase !== 'on') return;
-    const { ids, index } = lensesOf(this.here, this.cameras);
-    const next = ids[(index + 1) % ids.length];
-    if (next !== undefined && ids.length > 1) await this.tryInTurn([{ deviceId: next }]);
+    const next = this.state.phase === 'on' ? this.selection.nextLens(this.here) : null;
+    if (next) await this.tryInTurn([next]);
   }
 
-  /** Until another camera than this one is on: asked for a direction that it lacks, a browser hands out the same one again. */
+  /** Until another camera is on: asked for a direction that it lacks, a browser hands out the same one again. */
   private async tryInTurn(choices: CameraChoice[]): Promise<void> {
-    const before = this.choice;
+    const before = this.selection.choice;
     const { id, facing } = this.here;
     for (const choice of choices) {
-      this.choice = choice;
+      this.selection.choice = choice;
       await this.acquire();
-      if (this.current.phase !== 'on' || id === null || this.here.id !== id || this.here.facing !== facing)
+      if (this.state.phase !== 'on' || id === null || this.here.id !== id || this.here.facing !== facing)
         break;
     }
     // "Try again" must then open the camera that is known to work.
-    if (this.state.phase === 'failed') this.choice = before;
+    if (this.state.phase === 'failed') this.selection.choice = before;
   }
 
   /** The camera that is on, else the one that was asked for. */
   private get here(): Current {
-    return this.placeOf(this.current.phase === 'on' ? this.current.track.getSettings() : null);
-  }
-
-  /** @param settings of a track; null where none came */
-  private placeOf(settings: MediaTrackSettings | null): Current {
-    const asked: Current =
-      'facing' in this.choice
-        ? { id: null, facing: this.choice.facing }
-        : { id: this.choice.deviceId, facing: this.learned.get(this.choice.deviceId) ?? null };
-    return settings === null ? asked : { id: settings.deviceId ?? asked.id, facing: statedFacing(settings) };
-  }
-
-  private get cameras(): CameraDevice[] {
-    return camerasOf(this.infos, this.learned);
+    return this.selection.current(this.state.phase === 'on' ? this.state.track.getSettings() : null);
   }
 
   async setTorch(on: boolean): Promise<void> {
-    if (this.current.phase !== 'on' || this.current.torch === null) return;
-    await this.control(this.current, { torch: on });
+    if (this.state.phase !== 'on' || this.state.torch === null) return;
+    await this.control(this.state, { torch: on });
   }
 
   async setZoom(value: number): Promise<void> {
-    const on = this.current;
+    const on = this.state;
     if (on.phase !== 'on' || on.zoom === null) return;
     const zoom = clampZoom(on.zoom, value);
     await this.control(on, on.torch ? { zoom, torch: true } : { zoom });
@@ -165,10 +112,10 @@ class PageCamera implements Camera {
       // The lens refused (a torch that is too hot, a zoom that is animating): what is shown stays as it was.
       return;
     }
-    if (mine !== this.epoch || this.current.phase !== 'on') return;
-    const { torch, zoom } = this.current;
+    if (mine !== this.epoch || this.state.phase !== 'on') return;
+    const { torch, zoom } = this.state;
     this.emit({
-      ...this.current,
+      ...this.state,
       torch: set.torch ?? torch,
       zoom: zoom && { ...zoom, value: set.zoom ?? zoom.value },
     });
@@ -180,8 +127,7 @@ class PageCamera implements Camera {
     const mine = this.epoch;
     this.emit({ phase: 'opening', slow: false });
     this.deps.after(SLOW_MS, () => {
-      if (mine === this.epoch && this.current.phase === 'opening')
-        this.emit({ phase: 'opening', slow: true });
+      if (mine === this.epoch && this.state.phase === 'opening') this.emit({ phase: 'opening', slow: true });
     });
     const patience = new Promise<void>((done) => this.deps.after(PATIENCE_MS, done));
     this.queue = Promise.race([this.queue, patience]).then(() => this.attempt(mine, recovering));
@@ -194,7 +140,7 @@ class PageCamera implements Camera {
     const { mediaDevices, isSecureContext } = this.deps;
     try {
       if (!mediaDevices?.getUserMedia || !isSecureContext) throw new Failure('camera_insecure');
-      const stream = await requestStream(mediaDevices, this.choice, stillWanted);
+      const stream = await requestStream(mediaDevices, this.selection.choice, stillWanted);
       if (!stillWanted()) return stopTracks(stream);
       this.adopt(stream, mine);
     } catch (thrown) {
@@ -214,18 +160,18 @@ class PageCamera implements Camera {
     });
     for (const event of ['mute', 'unmute']) track.addEventListener(event, () => this.watchMuted(track, mine));
     const settings = track.getSettings();
-    const stated = statedFacing(settings);
-    if (stated !== null && settings.deviceId) this.learned.set(settings.deviceId, stated);
-    const facing = facingOf(settings, this.choice);
+    this.selection.learn(settings);
+    const others = this.selection.others(this.selection.current(settings));
+    const facing = facingOf(settings, this.selection.choice);
     const look = { facing, mirrored: facing === 'user', muted: false, ...imageControls(track) };
-    this.emit({ phase: 'on', stream, track, ...look, ...this.besides(this.placeOf(settings)) });
+    this.emit({ phase: 'on', stream, track, ...look, ...others });
     this.watchMuted(track, mine);
   }
 
   private watchMuted(track: MediaStreamTrack, mine: number): void {
     const tell = () => {
-      if (mine !== this.epoch || this.current.phase !== 'on' || this.current.muted === track.muted) return;
-      this.emit({ ...this.current, muted: track.muted });
+      if (mine !== this.epoch || this.state.phase !== 'on' || this.state.muted === track.muted) return;
+      this.emit({ ...this.state, muted: track.muted });
     };
     if (track.muted) this.deps.after(MUTED_MS, tell);
     else tell();
@@ -240,27 +186,27 @@ class PageCamera implements Camera {
 
   private fail(failure: Failure): void {
     this.release();
-    this.emit({ phase: 'failed', failure, canFlip: this.canFlipAfter(failure) });
+    this.emit({ phase: 'failed', failure: failure.facts, canFlip: this.canFlipAfter(failure) });
   }
 
-  private canFlipAfter({ code }: Failure): boolean {
-    return mayFlipAfter(code) && flipChoices(this.here, this.cameras).length > 0;
+  private canFlipAfter({ code }: FailureFacts): boolean {
+    return mayFlipAfter(code) && this.selection.flips(this.here).length > 0;
   }
 
   private async refreshDevices(source: MediaSource): Promise<void> {
-    this.infos = await deviceInfos(source);
+    await this.selection.refresh(source);
     this.countCameras();
   }
 
   /** Says anew whether there is another camera, and how many lenses look this way. */
   private countCameras(): void {
-    const { current } = this;
+    const { state: current } = this;
     if (current.phase === 'failed') {
       const canFlip = this.canFlipAfter(current.failure);
       if (canFlip !== current.canFlip) this.emit({ ...current, canFlip });
     }
     if (current.phase !== 'on') return;
-    const { canFlip, lens } = this.besides(this.here);
+    const { canFlip, lens } = this.selection.others(this.here);
     const same =
       canFlip === current.canFlip &&
       lens?.index === current.lens?.index &&
@@ -268,52 +214,43 @@ class PageCamera implements Camera {
     if (!same) this.emit({ ...current, canFlip, lens });
   }
 
-  /** What there is besides the camera at `here`. */
-  private besides(here: Current): Pick<OnState, 'canFlip' | 'lens'> {
-    const { cameras } = this;
-    const { ids, index } = lensesOf(here, cameras);
-    return {
-      canFlip: cameras.length > 1 && flipChoices(here, cameras).length > 0,
-      lens: ids.length > 1 && index >= 0 ? { index, count: ids.length } : null,
-    };
-  }
-
   private devicesChanged(): void {
     const { mediaDevices } = this.deps;
-    if ('canFlip' in this.current && mediaDevices) void this.refreshDevices(mediaDevices);
+    if ('canFlip' in this.state && mediaDevices) void this.refreshDevices(mediaDevices);
     this.reopenAfter('camera_none', 'camera_lost');
   }
 
   private hide(): void {
-    if (this.current.phase === 'failed' || this.current.phase === 'off') return;
+    if (this.state.phase === 'failed' || this.state.phase === 'off') return;
     this.release();
     this.emit({ phase: 'off' });
   }
 
   /**
-   * Never after a refusal: where the system's own dialog takes the focus away and gives it back, asking again would go round
-   * for ever. An iPhone resumes with a track that is muted or ended (kentcdodds/kody-video#97), so a held one is looked at.
+   * Never after a refusal: where the system's own dialog takes the focus away and gives it back, asking again would go
+   * round for ever. An iPhone resumes with a track that is muted or ended (kentcdodds/kody-video#97), so a held one is
+   * looked at.
    */
   private show(): void {
     if (!this.wanted || !this.deps.page.visible) return;
-    if (this.current.phase === 'off') void this.acquire();
-    else if (this.current.phase === 'on' && !isHealthy(this.current.track)) void this.acquire();
+    if (this.state.phase === 'off') void this.acquire();
+    else if (this.state.phase === 'on' && !isHealthy(this.state.track)) void this.acquire();
     else this.reopenAfter('camera_busy', 'camera_lost');
   }
 
-  private reopenAfter(...codes: Failure['code'][]): void {
-    const failed = this.current.phase === 'failed' && codes.includes(this.current.failure.code);
+  private reopenAfter(...codes: FailureCode[]): void {
+    const failed = this.state.phase === 'failed' && codes.includes(this.state.failure.code);
     if (failed && this.wanted && this.deps.page.visible) void this.acquire();
   }
 
   private release(): void {
     this.epoch += 1;
-    if (this.current.phase === 'on') stopTracks(this.current.stream);
+    if (this.state.phase === 'on') stopTracks(this.state.stream);
   }
 
   private emit(state: CameraState): void {
-    this.current = state;
-    for (const listener of [...this.listeners]) listener(state);
+    this.state = state;
+    this.states.tell(state);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Facing } from './types';
 /** Phones choose by where a camera looks; a desktop's webcams do not say, so there it is the device. */
 export type CameraChoice = { facing: Facing } | { deviceId: string };
 
-/** What `enumerateDevices` lists. `getCapabilities` is InputDeviceInfo's (W3C mediacapture-main §9.3), which Firefox lacks. */
+/** What `enumerateDevices` lists. Firefox lacks InputDeviceInfo's `getCapabilities` (W3C mediacapture-main §9.3). */
 export type DeviceInfo = Pick<MediaDeviceInfo, 'kind' | 'deviceId'> & {
   label?: string;
   getCapabilities?(): MediaTrackCapabilities;
@@ -31,7 +31,7 @@ export function camerasOf(
   }));
 }
 
-/** Safari before 17 says it in the label alone ("Back Ultra Wide Camera"), Chrome on Android in both ("camera2 1, facing front"). */
+/** Safari before 17 says it in the label alone ("Back Camera"), Chrome on Android in both ("facing front"). */
 function statedFacing(info: DeviceInfo): Facing | null {
   const stated = info.getCapabilities?.().facingMode?.[0];
   if (stated === 'environment' || stated === 'user') return stated;
@@ -40,9 +40,9 @@ function statedFacing(info: DeviceInfo): Facing | null {
 }
 
 /**
- * What FLIP asks for, in the order in which to try until another camera comes: the other direction (also where no camera says that it
- * looks there: one that is silent in the list may), then each camera that does not say where it looks, then any other. None: there is
- * nothing to flip to.
+ * What FLIP asks for, in the order in which to try until another camera comes: the other direction (also where no
+ * camera says that it looks there: one that is silent in the list may), then each camera that does not say where it
+ * looks, then any other. None: there is nothing to flip to.
  */
 export function flipChoices(current: Current, cameras: readonly CameraDevice[]): CameraChoice[] {
   if (cameras.length === 1)
@@ -55,7 +55,7 @@ export function flipChoices(current: Current, cameras: readonly CameraDevice[]):
   return [...asked, ...(others.length > 0 ? others : nextDevices(current, cameras))];
 }
 
-/** The lenses that look the same way as the current camera, in the browser's order; the current one's place among them. */
+/** The lenses that look the same way as the current camera, in the browser's order; the current one's place there. */
 export function lensesOf(
   current: Current,
   cameras: readonly CameraDevice[],

@@ -1,7 +1,7 @@
 /** What getUserMedia throws, as the closed set of failures that the screen has words for. */
 import { Failure, type FailureCode } from '../errors/failure';
 
-/** Names of W3C mediacapture-main §10.2, and those that browsers used before it (old Chrome and old Android web views). */
+/** Names of W3C mediacapture-main §10.2, and those that old Chrome and old Android web views used before it. */
 const CODES: Record<string, FailureCode> = {
   NotAllowedError: 'camera_denied',
   PermissionDeniedError: 'camera_denied',
@@ -32,7 +32,7 @@ export function isOverconstrained(thrown: unknown): boolean {
   return ['OverconstrainedError', 'ConstraintNotSatisfiedError'].includes(errorName(thrown));
 }
 
-/** A device that vanished answers the reopening with "none" or something vague; a refusal or a rival app is the better news. */
+/** A vanished device answers the reopening with something vague; a refusal or a rival app is the better news. */
 export function lostFailure(failure: Failure): Failure {
   const vague = failure.code === 'camera_none' || failure.code === 'camera_failed';
   return vague ? new Failure('camera_lost', { cause: failure }) : failure;

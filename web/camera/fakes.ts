@@ -1,6 +1,7 @@
 /** A camera's surroundings for tests: devices whose requests settle when the test says so, and a page that hides. */
-import { type CameraDeps, createCamera, type PageSignals } from './camera';
+import { createCamera } from './camera';
 import type { DeviceInfo } from './devices';
+import type { CameraDeps, PageSignals } from './page';
 import type { CameraState } from './types';
 
 export class FakeTrack extends EventTarget {

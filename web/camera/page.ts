@@ -1,5 +1,29 @@
 /** The browser's page as the camera's surroundings. */
-import type { CameraDeps, PageSignals } from './camera';
+import type { MediaSource } from './request';
+
+/** The page around the camera. `watch` reports for the page's whole life. */
+export type PageSignals = {
+  readonly visible: boolean;
+  watch(handlers: {
+    /** The page went out of sight: visibilitychange or pagehide. */
+    hidden(): void;
+    /** It may have come back: visibilitychange, pageshow or focus; any number of them, in any order. */
+    shown(): void;
+    /** The person granted the camera in the browser's settings. */
+    permissionGranted(): void;
+    devicesChanged(): void;
+  }): void;
+};
+
+export type CameraDeps = {
+  /** Undefined where the browser withholds it (plain http, some web views). Extensions take getUserMedia alone. */
+  mediaDevices: MediaSource | undefined;
+  isSecureContext: boolean;
+  page: PageSignals;
+  /** A steady clock, ms. */
+  now(): number;
+  after(ms: number, task: () => void): void;
+};
 
 export function browserCameraDeps(): CameraDeps {
   return {

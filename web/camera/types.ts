@@ -1,5 +1,5 @@
 /** The camera as its borrowers see it. One camera a page; a session borrows its track and never stops it. */
-import type { Failure } from '../errors/failure';
+import type { FailureFacts } from '../errors/failure';
 
 export type Facing = 'environment' | 'user';
 
@@ -8,7 +8,7 @@ export type ZoomRange = { min: number; max: number; step: number; value: number 
 
 export type CameraState =
   | { phase: 'off' }
-  /** `slow`: asked for so long ago that something has to be said: a question of the browser's may be waiting for its answer. */
+  /** `slow`: asked for so long ago that something has to be said: the browser's question may wait for an answer. */
   | { phase: 'opening'; slow: boolean }
   | {
       phase: 'on';
@@ -19,20 +19,20 @@ export type CameraState =
       canFlip: boolean;
       /** Which of the lenses that look the same way this is, from 0; null where it is the only one. */
       lens: { index: number; count: number } | null;
-      /** The system keeps the picture back: a call, another app, a lid. It comes back by itself (W3C mediacapture-main §4.3.1.1). */
+      /** The system keeps the picture back (a call, a lid); it comes back by itself (mediacapture-main §4.3.1.1). */
       muted: boolean;
       /** Whether the light is on; null where this camera has none. */
       torch: boolean | null;
       zoom: ZoomRange | null;
     }
   /** `canFlip`: another camera may be there that works. */
-  | { phase: 'failed'; failure: Failure; canFlip: boolean };
+  | { phase: 'failed'; failure: FailureFacts; canFlip: boolean };
 
 export type Camera = {
   readonly state: CameraState;
   /**
-   * Opens the camera, rear first; a second call while opening or open changes nothing, but where it is slow or muted asks afresh. Never
-   * rejects: see `state`.
+   * Opens the camera, rear first; a second call while opening or open changes nothing, but where it is slow or muted
+   * asks afresh. Never rejects: see `state`.
    */
   open(): Promise<void>;
   /** Stops every track and bumps the epoch, so that a getUserMedia still under way is stopped, not adopted. */
@@ -44,7 +44,8 @@ export type Camera = {
   setZoom(value: number): Promise<void>;
   /**
    * Called with each new state until `unsubscribe`. A new track (flip, return from background, a lost device) is a new
-   * 'on' state; so is a change of `canFlip`, `lens`, `muted`, `torch` or `zoom`, with the same track: compare `track` before acting on one.
+   * 'on' state; so is a change of `canFlip`, `lens`, `muted`, `torch` or `zoom`, with the same track: compare `track`
+   * before acting on one.
    */
   subscribe(listener: (state: CameraState) => void): () => void;
 };

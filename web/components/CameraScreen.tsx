@@ -1,21 +1,20 @@
 import { useEffect, useRef, useState } from 'react';
-import { useDoor } from '../hooks/useDoor';
-import { useLayout } from '../hooks/useLayout';
-import { useOnline } from '../hooks/useOnline';
+import { useAccess } from '../hooks/useAccess';
+import { useLayout, useOnline } from '../hooks/usePage';
 import { usePhoto } from '../hooks/usePhoto';
 import { useRealTimeInference } from '../hooks/useRealTimeInference';
 import { useScreenWake } from '../hooks/useScreenWake';
+import { isActive } from '../session/transitions';
 import { useVisionStore } from '../store/useVisionStore';
-import { AccessSheet } from './AccessSheet';
-import { Alerts } from './Alerts';
-import { Detections } from './Detections';
-import { startsLive } from './LiveButton';
-import { MainControls } from './MainControls';
-import { PhotoSheet } from './PhotoSheet';
-import { StatusLine } from './StatusLine';
-import { statusOf } from './statusText';
-import { TopBar } from './TopBar';
-import { Viewfinder } from './Viewfinder';
+import { MainControls } from './controls/MainControls';
+import { PhotoSheet } from './photos/PhotoSheet';
+import { Detections } from './results/Detections';
+import { AccessSheet } from './sheets/AccessSheet';
+import { Alerts } from './status/Alerts';
+import { StatusLine } from './status/StatusLine';
+import { statusOf } from './status/statusText';
+import { TopBar } from './status/TopBar';
+import { Viewfinder } from './viewfinder/Viewfinder';
 
 /** The whole app: a viewfinder with its controls. */
 export function CameraScreen() {
@@ -23,14 +22,14 @@ export function CameraScreen() {
   const live = useRealTimeInference();
   const shot = usePhoto(video);
   const { photo, take, retry, close } = shot;
-  const { lock, goOn, giveUp } = useDoor(live, shot);
+  const { check, goOn, giveUp } = useAccess(live, shot);
   const camera = useVisionStore((state) => state.camera);
   const accurate = useVisionStore((state) => state.workflow === 'accurate');
   const [refusal, setRefusal] = useState<string | null>(null);
   const { session } = live;
   const knowsLive = useKnowsLive(session.phase === 'live');
   const status = statusOf({ camera, session, online: useOnline(), knowsLive, accurate });
-  useScreenWake(!startsLive(session.phase));
+  useScreenWake(isActive(session));
   return (
     <main className="screen" data-layout={useLayout()} data-phase={session.phase}>
       <Viewfinder video={video} />
@@ -39,7 +38,7 @@ export function CameraScreen() {
       <div className="lower">
         <Alerts
           live={live}
-          asked={lock !== null}
+          asked={check !== null}
           refusal={refusal}
           onRead={() => setRefusal(null)}
           knowsLive={knowsLive}
@@ -47,8 +46,8 @@ export function CameraScreen() {
         <Detections live={session.phase === 'live'} />
       </div>
       <MainControls onStart={live.start} onStop={live.stop} onPhoto={take} onRefuse={setRefusal} />
-      {lock ? (
-        <AccessSheet lock={lock} onEntered={goOn} onClose={giveUp} />
+      {check ? (
+        <AccessSheet check={check} onGranted={goOn} onClose={giveUp} />
       ) : (
         photo.phase !== 'none' && <PhotoSheet photo={photo} onRetry={retry} onClose={close} />
       )}

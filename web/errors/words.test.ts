@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { API_ERROR_CODES } from '../../protocol/api';
-import { failureFromBody, unreachable } from './apiFailure';
+import { failureFromBody, unreachable } from '../api/failures';
 import { type FailureCode, LOCAL_FAILURE_CODES } from './failure';
 import { WORDS, wordsFor } from './words';
 

@@ -1,5 +1,5 @@
 /** Every failure in words: what happened, and what to do about it. The only place where such sentences are written. */
-import type { BrowserFamily } from '../platform/browser';
+import { type BrowserFamily, browserFacts, browserFamily } from '../platform/browser';
 import type { FailureCode, FailureFacts } from './failure';
 
 export type FailureAction = 'retry' | 'enhance' | 'reload' | 'none';
@@ -241,8 +241,8 @@ const CAMERA_PERMISSION: Record<BrowserFamily, string> = {
 };
 
 /**
- * What gives LIVE back. On an iPhone another browser is the same engine: there it is Lockdown Mode, which may be left for one page or app
- * (support.apple.com/105120).
+ * What gives LIVE back. On an iPhone another browser is the same engine: there it is Lockdown Mode, which may be left
+ * for one page or app (support.apple.com/105120).
  */
 const LIVE_BLOCKED: Record<BrowserFamily, string> = {
   'ios-safari':
@@ -257,7 +257,10 @@ const LIVE_BLOCKED: Record<BrowserFamily, string> = {
   desktop: WORDS.webrtc_missing.remedy,
 };
 
-/** The words for one failure in this browser; a wait that the server named takes the place of a vague one. */
+/** The words for one failure in the browser that runs this. */
+export const wordsHere = (failure: FailureFacts): Words => wordsFor(failure, browserFamily(browserFacts()));
+
+/** The words for one failure in a browser; a wait that the server named takes the place of a vague one. */
 export function wordsFor({ code, retryAfterMs }: FailureFacts, family: BrowserFamily): Words {
   const found = WORDS[code];
   if (code === 'camera_denied') return { ...found, remedy: CAMERA_PERMISSION[family] };

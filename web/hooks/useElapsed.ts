@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { systemClock } from '../session/clock';
+import { systemClock } from '../time/clock';
 
 /** Whole seconds since `sinceMs` (of the session's clock), counted up while the component is there. */
 export function useElapsed(sinceMs: number): number {

@@ -2,7 +2,7 @@ import { connectors } from '@roboflow/inference-sdk';
 import { useCallback, useEffect, useMemo } from 'react';
 import { type DeploymentConfig, ROUTES, type WorkflowName } from '../../protocol/api';
 import { liveSession, routeMemory } from '../app';
-import type { DialPlan } from '../session/types';
+import type { DialPlan } from '../session/dial/plan';
 import { useVisionStore } from '../store/useVisionStore';
 
 export type Wish = {
@@ -14,7 +14,7 @@ export type Wish = {
   forceRelay: boolean;
 };
 
-/** What to dial for what is wanted. ENH: the provider's relay, the medium GPU, and the fast (YOLO) workflow whatever FAST/ACC says. */
+/** What to dial. ENH: the provider's relay, the medium GPU, and the fast (YOLO) workflow whatever FAST/ACC says. */
 export function planDial(wish: Wish): DialPlan {
   const { isEnhancedMode, workflow, config, forceRelay } = wish;
   const relay = config?.enhanced.available ? config.enhanced : null;

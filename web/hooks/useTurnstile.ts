@@ -5,7 +5,7 @@ import { showTurnstile } from '../platform/turnstile';
 
 const CODES = { blocked: 'check_blocked', failed: 'check_failed' } as const;
 
-/** Puts Cloudflare's widget into an element for as long as it is there. Both handlers must be stable: a new one starts a new check. */
+/** Cloudflare's widget in an element for as long as it is there. A new handler starts a new check: keep both stable. */
 export function useTurnstile(
   siteKey: string,
   onToken: (token: string) => void,

@@ -1,70 +1,8 @@
-import { registerSW } from 'virtual:pwa-register';
 import { useSyncExternalStore } from 'react';
+import { dismissUpdate, isUpdateReady, onUpdateChange, reloadForUpdate } from '../platform/update';
 
-/** Browsers look for a new version on navigation alone, and a home-screen app may not navigate for weeks. */
-const CHECK_EVERY_MS = 60 * 60 * 1000;
-
-let ready = false;
-let dismissed = false;
-let apply: (() => Promise<void>) | null = null;
-const listeners = new Set<() => void>();
-
-/** Registers the service worker. Call once, before the first render. */
-export function watchForUpdates(isBusy: () => boolean): void {
-  apply = registerSW({
-    onNeedRefresh: () =>
-      change(() => {
-        ready = true;
-      }),
-    // Another tab's person pressed Update. A live session goes on with the page it has.
-    onNeedReload: () => {
-      if (!isBusy()) location.reload();
-    },
-    onRegisteredSW: (_url, registration) => {
-      if (registration) checkNowAndThen(registration, isBusy);
-    },
-  });
-}
-
-/** A new version is offered, never forced: reloading under a live session would end it. */
+/** Whether a new version waits, and the two answers to that. */
 export function useUpdate(): { ready: boolean; reload(): Promise<void>; dismiss(): void } {
-  const offered = useSyncExternalStore(subscribe, () => ready && !dismissed);
-  return { ready: offered, reload, dismiss };
-}
-
-function checkNowAndThen(registration: ServiceWorkerRegistration, isBusy: () => boolean): void {
-  let checkedAtMs = Date.now();
-  document.addEventListener('visibilitychange', () => {
-    const due = Date.now() - checkedAtMs > CHECK_EVERY_MS;
-    if (document.visibilityState !== 'visible' || !due || isBusy()) return;
-    checkedAtMs = Date.now();
-    // Fails offline, which is no news here.
-    registration.update().catch(() => undefined);
-  });
-}
-
-/**
- * Not left to the library: workbox-window 7.4 takes the update of a page's first visit for a first installation (`event.isUpdate`
- * is false where no worker controlled the page when it registered), and then nothing would reload. Where no worker waits any more,
- * another tab has let the new one in.
- */
-async function reload(): Promise<void> {
-  const registration = await navigator.serviceWorker.getRegistration();
-  if (!registration?.waiting) return location.reload();
-  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-  await apply?.();
-}
-const dismiss = () =>
-  change(() => {
-    dismissed = true;
-  });
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function change(how: () => void): void {
-  how();
-  for (const listener of listeners) listener();
+  const ready = useSyncExternalStore(onUpdateChange, isUpdateReady);
+  return { ready, reload: reloadForUpdate, dismiss: dismissUpdate };
 }

@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { camera, liveSession } from '../app';
 import { bindViewfinder } from '../camera/viewfinder';
+import { browserOverlayDeps } from '../overlay/browserDeps';
 import { createOverlay } from '../overlay/overlay';
-import { browserStage } from '../overlay/stage';
 
 /** Boxes of these phases still belong to the picture: a redial goes on showing what the old peer sees. */
 const SHOWS_BOXES = new Set(['live', 'stalled', 'redialing']);
@@ -14,9 +14,9 @@ export function useViewfinder(
 ): boolean {
   const [mirrored, setMirrored] = useState(false);
   useEffect(() => {
-    const stage = video.current && canvas.current && browserStage(canvas.current, video.current);
-    if (!video.current || !stage) return;
-    const overlay = createOverlay(stage);
+    const deps = video.current && canvas.current && browserOverlayDeps(canvas.current, video.current);
+    if (!video.current || !deps) return;
+    const overlay = createOverlay(deps);
     const unbind = bindViewfinder(camera, video.current, (picture) => {
       setMirrored(picture.mirrored);
       overlay.setMirrored(picture.mirrored);

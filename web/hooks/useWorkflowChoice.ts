@@ -1,7 +1,7 @@
 import type { WorkflowName } from '../../protocol/api';
 import { setWorkflow, useVisionStore } from '../store/useVisionStore';
 
-/** FAST/ACC as ready-made switch props. `refuse` is told why a workflow cannot be had here, or null once a choice was followed. */
+/** FAST/ACC as ready-made switch props. `refuse` hears why one cannot be had, or null once a choice was followed. */
 export function useWorkflowChoice(refuse: (reason: string | null) => void) {
   const chosen = useVisionStore((state) => state.workflow);
   const workflows = useVisionStore((state) => state.config?.workflows);

@@ -1,12 +1,12 @@
 /**
- * Boxes on a canvas. Every line is drawn twice, dark and wide below, bright and narrow above, so that it stands out from any
- * scene; labels sit on their own dark ground. Units: the context's own, CSS px once the caller has scaled it.
+ * Boxes on a canvas. Every line is drawn twice, dark and wide below, bright and narrow above, so that it stands out
+ * from any scene; labels sit on their own dark ground. Units: the context's own, CSS px once the caller has scaled it.
  */
 import { type DrawnBox, labelOf } from './boxes';
 import type { Point, Rect, Size } from './geometry';
 import { colourOf } from './palette';
 
-export type Brush = CanvasRenderingContext2D;
+export type Context2D = CanvasRenderingContext2D;
 /** `top`: what lies over the view's upper edge hides labels this far down. */
 export type LabelRoom = Size & { top?: number };
 
@@ -18,46 +18,46 @@ const LABEL_HEIGHT = 24;
 const PADDING = 8;
 const DOT = 4;
 
-export function drawBoxes(brush: Brush, boxes: DrawnBox[], view: LabelRoom, alpha = 1): void {
-  brush.globalAlpha = alpha;
-  brush.lineCap = 'round';
-  brush.lineJoin = 'round';
+export function drawBoxes(context: Context2D, boxes: DrawnBox[], view: LabelRoom, alpha = 1): void {
+  context.globalAlpha = alpha;
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
   // `object-fit: cover` cuts the frame's sides off: a label for what is there would name something that nobody sees.
   const seen = boxes.filter((box) => isInView(box, view));
-  for (const box of seen) drawShape(brush, box);
+  for (const box of seen) drawShape(context, box);
   // Labels after all boxes: a neighbour's line must not strike through a word.
-  for (const box of seen) drawLabel(brush, box, view);
-  brush.globalAlpha = 1;
+  for (const box of seen) drawLabel(context, box, view);
+  context.globalAlpha = 1;
 }
 
-function drawShape(brush: Brush, box: DrawnBox): void {
+function drawShape(context: Context2D, box: DrawnBox): void {
   const colour = colourOf(box.class, box.classId);
-  if (box.outline && box.outline.length > 2) drawOutline(brush, box.outline, colour);
-  brush.beginPath();
-  brush.roundRect(box.x, box.y, box.width, box.height, radiusOf(box));
-  stroke(brush, EDGE, 3);
-  stroke(brush, colour, 1);
-  brush.beginPath();
-  traceCorners(brush, box);
-  stroke(brush, EDGE, 6);
-  stroke(brush, colour, 3);
+  if (box.outline && box.outline.length > 2) drawOutline(context, box.outline, colour);
+  context.beginPath();
+  context.roundRect(box.x, box.y, box.width, box.height, radiusOf(box));
+  stroke(context, EDGE, 3);
+  stroke(context, colour, 1);
+  context.beginPath();
+  traceCorners(context, box);
+  stroke(context, EDGE, 6);
+  stroke(context, colour, 3);
 }
 
-function drawOutline(brush: Brush, points: Point[], colour: string): void {
-  brush.beginPath();
-  for (const { x, y } of points) brush.lineTo(x, y);
-  brush.closePath();
-  const alpha = brush.globalAlpha;
-  brush.globalAlpha = alpha * 0.28;
-  brush.fillStyle = colour;
-  brush.fill();
-  brush.globalAlpha = alpha;
-  stroke(brush, EDGE, 4);
-  stroke(brush, colour, 2);
+function drawOutline(context: Context2D, points: Point[], colour: string): void {
+  context.beginPath();
+  for (const { x, y } of points) context.lineTo(x, y);
+  context.closePath();
+  const alpha = context.globalAlpha;
+  context.globalAlpha = alpha * 0.28;
+  context.fillStyle = colour;
+  context.fill();
+  context.globalAlpha = alpha;
+  stroke(context, EDGE, 4);
+  stroke(context, colour, 2);
 }
 
 /** Four rounded corners, a quarter of the shorter side long. */
-function traceCorners(brush: Brush, box: Rect): void {
+function traceCorners(context: Context2D, box: Rect): void {
   const radius = radiusOf(box);
   const arm = Math.max(radius, Math.min(28, Math.min(box.width, box.height) / 4));
   const [left, top, right, bottom] = [box.x, box.y, box.x + box.width, box.y + box.height];
@@ -67,28 +67,28 @@ function traceCorners(brush: Brush, box: Rect): void {
     [right, bottom, -1, -1],
     [left, bottom, 1, -1],
   ] as const) {
-    brush.moveTo(x, y + arm * towardsY);
-    brush.arcTo(x, y, x + arm * towardsX, y, radius);
-    brush.lineTo(x + arm * towardsX, y);
+    context.moveTo(x, y + arm * towardsY);
+    context.arcTo(x, y, x + arm * towardsX, y, radius);
+    context.lineTo(x + arm * towardsX, y);
   }
 }
 
-function drawLabel(brush: Brush, box: DrawnBox, view: LabelRoom): void {
+function drawLabel(context: Context2D, box: DrawnBox, view: LabelRoom): void {
   const words = labelOf(box);
-  brush.font = FONT;
-  const width = Math.ceil(brush.measureText(words).width) + 2 * PADDING + DOT * 2 + 6;
+  context.font = FONT;
+  const width = Math.ceil(context.measureText(words).width) + 2 * PADDING + DOT * 2 + 6;
   const { x, y } = labelPlace(box, { width, height: LABEL_HEIGHT }, view);
-  brush.fillStyle = GROUND;
-  brush.beginPath();
-  brush.roundRect(x, y, width, LABEL_HEIGHT, LABEL_HEIGHT / 2);
-  brush.fill();
-  brush.fillStyle = colourOf(box.class, box.classId);
-  brush.beginPath();
-  brush.arc(x + PADDING + DOT, y + LABEL_HEIGHT / 2, DOT, 0, 2 * Math.PI);
-  brush.fill();
-  brush.fillStyle = INK;
-  brush.textBaseline = 'middle';
-  brush.fillText(words, x + PADDING + DOT * 2 + 6, y + LABEL_HEIGHT / 2 + 0.5);
+  context.fillStyle = GROUND;
+  context.beginPath();
+  context.roundRect(x, y, width, LABEL_HEIGHT, LABEL_HEIGHT / 2);
+  context.fill();
+  context.fillStyle = colourOf(box.class, box.classId);
+  context.beginPath();
+  context.arc(x + PADDING + DOT, y + LABEL_HEIGHT / 2, DOT, 0, 2 * Math.PI);
+  context.fill();
+  context.fillStyle = INK;
+  context.textBaseline = 'middle';
+  context.fillText(words, x + PADDING + DOT * 2 + 6, y + LABEL_HEIGHT / 2 + 0.5);
 }
 
 /** Above the box; inside its top where there is no room above; always within the view's sides. */
@@ -108,8 +108,8 @@ function radiusOf({ width, height }: Size): number {
   return Math.min(10, width / 4, height / 4);
 }
 
-function stroke(brush: Brush, colour: string, width: number): void {
-  brush.strokeStyle = colour;
-  brush.lineWidth = width;
-  brush.stroke();
+function stroke(context: Context2D, colour: string, width: number): void {
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.stroke();
 }

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boxToView, coverMapping, type Size, toFrame, toView } from './geometry';
+import { boxToView, coverMapping, type Mapping, type Point, type Size, toView } from './geometry';
+
+/** The inverse of `toView`. */
+function toFrame({ scaleX, scaleY, offsetX, offsetY }: Mapping, point: Point): Point {
+  return { x: (point.x - offsetX) / scaleX, y: (point.y - offsetY) / scaleY };
+}
 
 const side = fc.integer({ min: 64, max: 4096 });
 const size = fc.record({ width: side, height: side });

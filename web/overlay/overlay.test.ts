@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { FrameResult, Prediction } from '../../protocol/result';
 import { labelOf, toDrawnBox } from './boxes';
-import { type Brush, isInView, labelPlace } from './draw';
+import { type Context2D, isInView, labelPlace } from './draw';
 import { coverMapping } from './geometry';
-import { createOverlay, type Stage } from './overlay';
+import { createOverlay, type OverlayDeps } from './overlay';
 import { colourOf } from './palette';
 
-/** A brush that notes what is called on it. */
+/** A context that notes what is called on it. */
 function fakeBrush() {
   const calls: { name: string; args: unknown[]; alpha: number }[] = [];
   const target: Record<string, unknown> = { globalAlpha: 1, measureText: () => ({ width: 60 }) };
-  const brush = new Proxy(target, {
+  const context = new Proxy(target, {
     get: (own, name: string) =>
       name in own
         ? own[name]
@@ -20,11 +20,11 @@ function fakeBrush() {
       return true;
     },
   });
-  return { calls, brush: brush as unknown as Brush };
+  return { calls, context: context as unknown as Context2D };
 }
 
-function fakeStage() {
-  const { calls, brush } = fakeBrush();
+function fakeDeps() {
+  const { calls, context } = fakeBrush();
   const world = {
     nowMs: 0,
     frames: [] as (() => void)[],
@@ -35,9 +35,9 @@ function fakeStage() {
     sizeChanged: () => {},
   };
   const canvas = { width: 0, height: 0, dataset: {} as DOMStringMap };
-  const stage: Stage = {
+  const deps: OverlayDeps = {
     canvas,
-    brush,
+    context,
     view: () => world.view,
     video: () => world.video,
     reducedMotion: () => world.reduced,
@@ -73,7 +73,7 @@ function fakeStage() {
   };
   const shown = () => JSON.parse(canvas.dataset.boxes ?? 'null');
   const clears = () => calls.filter(({ name }) => name === 'clearRect').length;
-  return { stage, world, canvas, calls, paint, pass, shown, clears };
+  return { deps, world, canvas, calls, paint, pass, shown, clears };
 }
 
 const prediction = (over: Partial<Prediction> = {}): Prediction => ({
@@ -99,8 +99,8 @@ const result = (...predictions: Prediction[]): FrameResult => ({
 
 describe('overlay', () => {
   it('draws a result once, at device resolution, and reports it in CSS px', () => {
-    const { stage, canvas, calls, pass, shown, clears } = fakeStage();
-    const overlay = createOverlay(stage);
+    const { deps, canvas, calls, pass, shown, clears } = fakeDeps();
+    const overlay = createOverlay(deps);
     overlay.show(result(prediction({ data: 'HELLO' })));
     overlay.show(result(prediction({ data: 'HELLO' })));
     pass(160);
@@ -111,8 +111,8 @@ describe('overlay', () => {
   });
 
   it('mirrors the boxes and leaves the words alone', () => {
-    const { stage, pass, shown, calls } = fakeStage();
-    const overlay = createOverlay(stage);
+    const { deps, pass, shown, calls } = fakeDeps();
+    const overlay = createOverlay(deps);
     overlay.setMirrored(true);
     overlay.show(result(prediction()));
     pass(160);
@@ -123,8 +123,8 @@ describe('overlay', () => {
   });
 
   it('follows the view when it changes size', () => {
-    const { stage, world, pass, shown } = fakeStage();
-    createOverlay(stage).show(result(prediction()));
+    const { deps, world, pass, shown } = fakeDeps();
+    createOverlay(deps).show(result(prediction()));
     pass(160);
     world.view = { width: 800, height: 600, pixelRatio: 1 };
     world.sizeChanged();
@@ -133,8 +133,8 @@ describe('overlay', () => {
   });
 
   it('fades what no newer result confirms, and then draws no more', () => {
-    const { stage, world, pass, shown, calls, clears } = fakeStage();
-    createOverlay(stage).show(result(prediction()));
+    const { deps, world, pass, shown, calls, clears } = fakeDeps();
+    createOverlay(deps).show(result(prediction()));
     pass(850);
     const alphas = calls.filter(({ name }) => name === 'fillText').map(({ alpha }) => alpha);
     expect(alphas[0]).toBe(1);
@@ -149,9 +149,9 @@ describe('overlay', () => {
   });
 
   it('does not fade for someone who asked for less motion, but clears all the same', () => {
-    const { stage, world, pass, shown, calls } = fakeStage();
+    const { deps, world, pass, shown, calls } = fakeDeps();
     world.reduced = true;
-    createOverlay(stage).show(result(prediction()));
+    createOverlay(deps).show(result(prediction()));
     pass(1_300);
     const alphas = calls.filter(({ name }) => name === 'fillText').map(({ alpha }) => alpha);
     expect(new Set(alphas)).toEqual(new Set([1]));
@@ -159,7 +159,7 @@ describe('overlay', () => {
   });
 
   it('reports at most ten times a second, and always the last state', () => {
-    const { stage, canvas, pass, shown } = fakeStage();
+    const { deps, canvas, pass, shown } = fakeDeps();
     let writes = 0;
     canvas.dataset = new Proxy({} as DOMStringMap, {
       set: (own, name: string, value) => {
@@ -168,7 +168,7 @@ describe('overlay', () => {
         return true;
       },
     });
-    const overlay = createOverlay(stage);
+    const overlay = createOverlay(deps);
     for (let frame = 0; frame < 60; frame += 1) {
       overlay.show(result(prediction({ x: 100 + frame })));
       pass(16);
@@ -180,9 +180,9 @@ describe('overlay', () => {
   });
 
   it('shows nothing for a frame from before the phone was turned, or before the first picture', () => {
-    const { stage, world, pass, shown } = fakeStage();
+    const { deps, world, pass, shown } = fakeDeps();
     world.video = { width: 600, height: 800 };
-    const overlay = createOverlay(stage);
+    const overlay = createOverlay(deps);
     overlay.show(result(prediction()));
     pass(160);
     expect(shown()).toEqual([]);
@@ -193,8 +193,8 @@ describe('overlay', () => {
   });
 
   it('leaves no timer and no frame behind', () => {
-    const { stage, world, pass } = fakeStage();
-    const overlay = createOverlay(stage);
+    const { deps, world, pass } = fakeDeps();
+    const overlay = createOverlay(deps);
     overlay.show(result(prediction()));
     pass(32);
     overlay.show(result(prediction()));

@@ -1,7 +1,7 @@
-/** The canvas over the viewfinder: draws the newest result, once for each change, and lets it fade when no other comes. */
+/** The canvas over the viewfinder: draws the newest result, once for each change, and lets it fade if none follows. */
 import type { FrameResult } from '../../protocol/result';
 import { type DrawnBox, toDrawnBox } from './boxes';
-import { type Brush, drawBoxes, type LabelRoom } from './draw';
+import { type Context2D, drawBoxes, type LabelRoom } from './draw';
 import { coverMapping, type Size } from './geometry';
 
 /** Boxes this old (ms) begin to fade, and are gone after the second figure: what they show has moved on. */
@@ -21,9 +21,9 @@ export type Overlay = {
 };
 
 /** What the overlay needs of the browser, so that its rules can be tested under a fake clock. */
-export type Stage = {
+export type OverlayDeps = {
   canvas: { width: number; height: number; dataset: DOMStringMap };
-  brush: Brush;
+  context: Context2D;
   /** The canvas in CSS px, and how many device px one of them has. */
   view(): LabelRoom & { pixelRatio: number };
   /** The picture's own size; 0 × 0 before the first one. */
@@ -36,12 +36,12 @@ export type Stage = {
   watchSize(changed: () => void): () => void;
 };
 
-export function createOverlay(stage: Stage): Overlay {
-  return new CanvasOverlay(stage);
+export function createOverlay(deps: OverlayDeps): Overlay {
+  return new CanvasOverlay(deps);
 }
 
 class CanvasOverlay implements Overlay {
-  private readonly stage: Stage;
+  private readonly deps: OverlayDeps;
   private readonly unwatch: () => void;
   private shown: { result: FrameResult; atMs: number } | null = null;
   private mirrored = false;
@@ -51,14 +51,14 @@ class CanvasOverlay implements Overlay {
   private cancelReport: (() => void) | null = null;
   private reportedAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(stage: Stage) {
-    this.stage = stage;
-    this.unwatch = stage.watchSize(() => this.change());
+  constructor(deps: OverlayDeps) {
+    this.deps = deps;
+    this.unwatch = deps.watchSize(() => this.change());
     this.report();
   }
 
   show(result: FrameResult): void {
-    this.shown = { result, atMs: this.stage.now() };
+    this.shown = { result, atMs: this.deps.now() };
     this.change();
   }
 
@@ -81,7 +81,7 @@ class CanvasOverlay implements Overlay {
   }
 
   private change(): void {
-    this.cancelFrame ??= this.stage.nextFrame(() => {
+    this.cancelFrame ??= this.deps.nextFrame(() => {
       this.cancelFrame = null;
       this.draw();
     });
@@ -89,29 +89,29 @@ class CanvasOverlay implements Overlay {
 
   private draw(): void {
     const alpha = this.age();
-    const view = this.stage.view();
-    const { brush } = this.stage;
+    const view = this.deps.view();
+    const { context } = this.deps;
     this.fitCanvas(view);
-    brush.setTransform(view.pixelRatio, 0, 0, view.pixelRatio, 0, 0);
-    brush.clearRect(0, 0, view.width, view.height);
+    context.setTransform(view.pixelRatio, 0, 0, view.pixelRatio, 0, 0);
+    context.clearRect(0, 0, view.width, view.height);
     this.drawn = this.boxes(view);
-    if (this.drawn.length > 0) drawBoxes(brush, this.drawn, view, alpha);
+    if (this.drawn.length > 0) drawBoxes(context, this.drawn, view, alpha);
     this.report();
   }
 
-  /** How opaque the boxes are now, with the next look at their age arranged. Over is over: too old boxes are forgotten. */
+  /** How opaque the boxes are now; arranges the next look at their age, and forgets those that are too old. */
   private age(): number {
     this.cancelAgeing?.();
     this.cancelAgeing = null;
     if (!this.shown) return 0;
-    const ageMs = this.stage.now() - this.shown.atMs;
+    const ageMs = this.deps.now() - this.shown.atMs;
     if (ageMs >= GONE_AFTER_MS) {
       this.shown = null;
       return 0;
     }
-    const fadeFromMs = this.stage.reducedMotion() ? GONE_AFTER_MS : FADE_FROM_MS;
+    const fadeFromMs = this.deps.reducedMotion() ? GONE_AFTER_MS : FADE_FROM_MS;
     if (ageMs < fadeFromMs) {
-      this.cancelAgeing = this.stage.after(fadeFromMs - ageMs, () => this.change());
+      this.cancelAgeing = this.deps.after(fadeFromMs - ageMs, () => this.change());
       return 1;
     }
     this.change();
@@ -121,14 +121,14 @@ class CanvasOverlay implements Overlay {
   private boxes(view: Size): DrawnBox[] {
     if (!this.shown) return [];
     const { frame, predictions } = this.shown.result;
-    const video = this.stage.video();
+    const video = this.deps.video();
     const mapping = coverMapping(frame ?? video, video, view, this.mirrored);
     return mapping ? predictions.map((prediction) => toDrawnBox(mapping, prediction)) : [];
   }
 
   /** Setting a canvas' size empties it, even to the same value. */
   private fitCanvas({ width, height, pixelRatio }: Size & { pixelRatio: number }): void {
-    const { canvas } = this.stage;
+    const { canvas } = this.deps;
     const [deviceWidth, deviceHeight] = [Math.round(width * pixelRatio), Math.round(height * pixelRatio)];
     if (canvas.width !== deviceWidth) canvas.width = deviceWidth;
     if (canvas.height !== deviceHeight) canvas.height = deviceHeight;
@@ -137,18 +137,18 @@ class CanvasOverlay implements Overlay {
   /** `data-boxes`: what was last drawn, in CSS px of the canvas. */
   private report(): void {
     if (this.cancelReport) return;
-    const waitMs = this.reportedAtMs + REPORT_EVERY_MS - this.stage.now();
+    const waitMs = this.reportedAtMs + REPORT_EVERY_MS - this.deps.now();
     if (waitMs <= 0) return this.writeReport();
-    this.cancelReport = this.stage.after(waitMs, () => {
+    this.cancelReport = this.deps.after(waitMs, () => {
       this.cancelReport = null;
       this.writeReport();
     });
   }
 
   private writeReport(): void {
-    this.reportedAtMs = this.stage.now();
+    this.reportedAtMs = this.deps.now();
     const boxes = JSON.stringify(this.drawn.map(reportOf));
-    if (this.stage.canvas.dataset.boxes !== boxes) this.stage.canvas.dataset.boxes = boxes;
+    if (this.deps.canvas.dataset.boxes !== boxes) this.deps.canvas.dataset.boxes = boxes;
   }
 }
 

@@ -1,10 +1,11 @@
 /** A photo with what was found drawn into it, ready to be kept or shared. */
 import type { Prediction } from '../../protocol/result';
+import { encodeJpeg } from '../platform/encodeJpeg';
 import { toDrawnBox } from './boxes';
 import { drawBoxes } from './draw';
 import { coverMapping, type Size } from './geometry';
 
-/** A photo is looked at with its longer side about this long (CSS px): lines and words are scaled so that they read there. */
+/** A photo is looked at with its longer side about this long (CSS px): lines and words are scaled to read there. */
 const SEEN_LENGTH = 640;
 
 /**
@@ -17,27 +18,21 @@ export async function drawPhoto(photo: Blob, frame: Size | null, predictions: Pr
   const canvas = document.createElement('canvas');
   canvas.width = size.width;
   canvas.height = size.height;
-  const brush = canvas.getContext('2d');
-  if (!brush) throw new Error('No canvas for the photo.');
-  brush.drawImage(picture, 0, 0);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('No canvas for the photo.');
+  context.drawImage(picture, 0, 0);
   picture.close();
   const unit = Math.max(1, Math.max(size.width, size.height) / SEEN_LENGTH);
   const view = { width: size.width / unit, height: size.height / unit };
   const mapping = coverMapping(frame ?? size, size, view, false);
-  brush.scale(unit, unit);
+  context.scale(unit, unit);
   if (mapping)
     drawBoxes(
-      brush,
+      context,
       predictions.map((prediction) => toDrawnBox(mapping, prediction)),
       view,
     );
-  return encode(canvas);
-}
-
-function encode(canvas: HTMLCanvasElement): Promise<Blob> {
-  return new Promise((resolve, reject) => {
-    const done = (blob: Blob | null) =>
-      blob ? resolve(blob) : reject(new Error('The photo cannot be encoded.'));
-    canvas.toBlob(done, 'image/jpeg', 0.92);
-  });
+  const drawn = await encodeJpeg(canvas, 0.92);
+  if (!drawn) throw new Error('The photo cannot be encoded.');
+  return drawn;
 }

@@ -13,7 +13,7 @@ export function browserFacts(): BrowserFacts {
   };
 }
 
-/** iPadOS 13 and later call themselves a Macintosh; no Mac has a touch screen (developer.apple.com/forums/thread/119186). */
+/** iPadOS 13 calls itself a Macintosh; no Mac has a touch screen (developer.apple.com/forums/thread/119186). */
 export function isIos({ userAgent, maxTouchPoints }: BrowserFacts): boolean {
   return /iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1);
 }

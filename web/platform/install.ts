@@ -1,5 +1,6 @@
 /** Putting the app on the home screen. Chrome and Edge offer a prompt, once, early; iOS never does. */
 import { browserFacts, isInAppBrowser, isIos } from './browser';
+import { Listeners } from './listeners';
 
 /** Not in TypeScript's DOM types: no standard, Chromium only. */
 type InstallPromptEvent = Event & { prompt(): Promise<unknown> };
@@ -8,21 +9,18 @@ export type InstallOffer = 'prompt' | 'ios-steps' | 'none';
 
 const DISMISSED = 'sightline.install.dismissed';
 let kept: InstallPromptEvent | null = null;
-const listeners = new Set<() => void>();
+const changes = new Listeners<void>();
+/** @returns what takes the listener off again. */
+export const onInstallChange = (listener: () => void) => changes.add(listener);
 
 /** Must run before the first render: the event comes once, soon after load. */
 export function keepInstallPrompt(): void {
   window.addEventListener('beforeinstallprompt', (event) => {
     event.preventDefault();
     kept = event as InstallPromptEvent;
-    notify();
+    changes.tell();
   });
   window.addEventListener('appinstalled', forgetInstall);
-}
-
-export function onInstallChange(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
 }
 
 export function installOffer(): InstallOffer {
@@ -51,7 +49,7 @@ export function dismissInstall(): void {
 
 function forgetInstall(): void {
   kept = null;
-  notify();
+  changes.tell();
 }
 
 function isDismissed(): boolean {
@@ -60,8 +58,4 @@ function isDismissed(): boolean {
   } catch {
     return false;
   }
-}
-
-function notify(): void {
-  for (const listener of listeners) listener();
 }

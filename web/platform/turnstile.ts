@@ -1,6 +1,6 @@
-/** Cloudflare Turnstile's widget. Its script is fetched when a check is first shown, and by no page that asks for none. */
+/** Cloudflare Turnstile's widget. Its script is fetched when a check is first shown, never where none is asked for. */
 
-/** `render=explicit`: the script looks for no elements of its own (developers.cloudflare.com/turnstile/get-started/client-side-rendering). */
+/** `render=explicit`: it looks for no elements itself (developers.cloudflare.com/turnstile, client-side rendering). */
 const SCRIPT = 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit';
 
 /** As much of `window.turnstile` as is used here. */

@@ -1,4 +1,4 @@
-/** Keeps the screen awake while it is wanted. Home-screen apps on iOS have this from 18.4 on only (bugs.webkit.org 254545). */
+/** Keeps the screen awake while wanted. Home-screen apps on iOS have this only since 18.4 (bugs.webkit.org 254545). */
 
 type Sentinel = { readonly released: boolean; release(): Promise<void> };
 export type WakeLockDeps = {

@@ -1,14 +1,11 @@
 /** The peer in use and the one that may take its place: make before break. */
 import type { FrameResult } from '../../protocol/result';
+import type { Relay } from '../api/turn';
 import type { Failure } from '../errors/failure';
-import { type DialOptions, Link, type LinkDeps } from './link';
-import type { Relay } from './turn';
-import type { DialPlan } from './types';
+import { type DialOptions, Link, type LinkDeps, type LinkEvents } from './dial/link';
+import type { DialPlan } from './dial/plan';
 
-export type PeersEvents = {
-  onOffer(): void;
-  onWaking(): void;
-  onLate(): void;
+export type PeersEvents = Pick<LinkEvents, 'onOffer' | 'onWaking' | 'onLate'> & {
   /** The first result of a new peer; the old one is closed by now. */
   onPromoted(link: Link): void;
   /** Each result of the peer in use. */
@@ -36,14 +33,12 @@ export class Peers {
     private readonly events: PeersEvents,
   ) {}
 
-  /** Dials a next peer. @returns null with its first result, else why there was none; never settles once it is dropped. */
+  /** Dials a next peer. @returns null with its first result, else why none came; never settles once it is dropped. */
   dial(plan: DialPlan, track: MediaStreamTrack, options: PeerOptions): Promise<Failure | null> {
     this.dropNext();
     return new Promise((resolve) => {
       const link: Link = new Link(plan, this.deps, {
-        onOffer: this.events.onOffer,
-        onWaking: this.events.onWaking,
-        onLate: this.events.onLate,
+        ...this.events,
         onResult: (result) => {
           if (link === this.next) this.promote(link, resolve);
           if (link === this.current) this.events.onResult(result);

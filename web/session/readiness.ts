@@ -1,11 +1,10 @@
 /** What a dial can start from: a warm peer, credentials in hand, and whether the network is still settling. */
+import type { Relay } from '../api/turn';
+import { type DialPlan, servesSameRoute } from './dial/plan';
+import { isFresh, type WarmDeps, Warmer } from './dial/warmer';
 import type { LastRelay, PeerOptions } from './peers';
-import { servesSameRoute } from './prepared';
-import type { Sign } from './reach';
-import { signOfLife } from './sign';
-import type { Relay } from './turn';
-import type { DialPlan } from './types';
-import { isFresh, type WarmDeps, Warmer } from './warm';
+import type { Sign } from './recovery/reach';
+import { signOfLife } from './recovery/signOfLife';
 
 /** Credentials with so much life beyond the least are used for a second peer, too. */
 const REUSED_LIFE_MS = 2 * 60_000;
@@ -13,7 +12,8 @@ const REUSED_LIFE_MS = 2 * 60_000;
 const UNSETTLED_MS = 5_000;
 
 export class Readiness {
-  private readonly warmer: Warmer;
+  /** For a dial that the person may ask for. */
+  readonly warmer: Warmer;
   /** When the browser last spoke of another network (epoch ms). */
   private changedMs = Number.NEGATIVE_INFINITY;
 
@@ -27,11 +27,6 @@ export class Readiness {
   networkChanged(): void {
     this.changedMs = this.deps.clock.now();
     this.warmer.drop(); // It gathered on the network that was.
-  }
-
-  /** For a dial that the person may ask for. */
-  warm(plan: DialPlan): void {
-    this.warmer.warm(plan);
   }
 
   /** For a second peer, while results are overdue. */
@@ -51,14 +46,6 @@ export class Readiness {
   sign(): Sign | null {
     const iceServers = this.lastRelay()?.relay.iceServers ?? [];
     return iceServers.length > 0 ? (scope) => signOfLife(this.deps.createPeer, { iceServers }, scope) : null;
-  }
-
-  drop(): void {
-    this.warmer.drop();
-  }
-
-  dropAfter(ms: number): void {
-    this.warmer.dropAfter(ms);
   }
 
   private get isUnsettled(): boolean {

@@ -1,17 +1,16 @@
-/** Which networks blocked direct video lately, kept on the device, so that the next visit starts with the relay there. */
+/** Which networks blocked direct video lately, kept on the device: the next visit starts with the relay there. */
 
 const KEY = 'sightline.direct-blocked';
-/** Networks change their minds (another hotel, another roaming partner under the same name): a day, then direct is tried again. */
+/** Networks change (another hotel, another roaming partner under the same name): a day, then direct is tried again. */
 const REMEMBERED_MS = 24 * 3_600_000;
 const MOST_NETWORKS = 20;
 
 type Entries = Record<string, number>;
-export type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
 
-/** `network` is the proxy's salted hash of the visitor's network; null where it does not say, and then nothing is kept. */
+/** `network` is the proxy's salted hash of the visitor's network; nothing is kept where it is null. */
 export class RouteMemory {
   constructor(
-    private readonly shelf: Shelf,
+    private readonly storage: Pick<Storage, 'getItem' | 'setItem'>,
     private readonly now: () => number,
   ) {}
 
@@ -36,7 +35,7 @@ export class RouteMemory {
 
   private read(): Entries {
     try {
-      const kept: unknown = JSON.parse(this.shelf.getItem(KEY) ?? '{}');
+      const kept: unknown = JSON.parse(this.storage.getItem(KEY) ?? '{}');
       const entries = Object.entries(kept as Record<string, unknown>).filter(([, at]) => this.isRecent(at));
       return Object.fromEntries(entries) as Entries;
     } catch {
@@ -46,7 +45,7 @@ export class RouteMemory {
 
   private write(entries: Entries): void {
     try {
-      this.shelf.setItem(KEY, JSON.stringify(entries));
+      this.storage.setItem(KEY, JSON.stringify(entries));
     } catch {
       // Full or barred: the next visit learns it anew.
     }

@@ -1,19 +1,21 @@
 /** The live session: what to dial when, and what the screen is told. Outside React; media and time are injected. */
 import type { FrameResult } from '../../protocol/result';
 import type { Camera, CameraState } from '../camera/types';
-import { Failure } from '../errors/failure';
-import type { Health } from './health';
-import type { Link, LinkDeps } from './link';
-import { Listeners } from './listeners';
+import { Failure, type FailureFacts } from '../errors/failure';
+import { Listeners } from '../platform/listeners';
+import type { Scope } from '../time/scope';
+import type { Link, LinkDeps } from './dial/link';
+import { type DialPlan, isSameMode } from './dial/plan';
+import type { Route } from './dial/route';
 import { Peers } from './peers';
-import type { Ask } from './reach';
 import { Readiness } from './readiness';
-import { Redialer } from './redialer';
-import { OfferBudget } from './redialPolicy';
+import type { Health } from './recovery/health';
+import type { Ask } from './recovery/reach';
+import { Redialer } from './recovery/redialer';
+import { OfferBudget } from './recovery/redialPolicy';
+import { Watch } from './recovery/watch';
 import { IDLE, isActive, type SessionEvent, transition } from './transitions';
-import type { DialPlan, LiveSession, Route, SessionState } from './types';
-import { Watch } from './watch';
-import type { Scope } from './within';
+import type { LiveSession, SessionState } from './types';
 
 /** While the screen offers ENH in place of a blocked direct path, the relay stays ready for that one tap. */
 const OFFERED_MS = 15_000;
@@ -70,7 +72,7 @@ class CameraSession implements LiveSession {
     this.redialer.end();
     this.plan = plan;
     const { camera, canSendVideo } = this.deps;
-    if (!canSendVideo()) return this.fail(plan.enhanced, new Failure('webrtc_missing'));
+    if (!canSendVideo()) return this.fail(plan.enhanced, { code: 'webrtc_missing' });
     if (camera.state.phase === 'on') return this.dial(plan, camera.state.track);
     this.dispatch({ type: 'dialed', enhanced: plan.enhanced, nowMs: this.deps.clock.now() });
     void camera.open(); // Its new state comes through onCamera, which dials.
@@ -82,7 +84,7 @@ class CameraSession implements LiveSession {
     if (!isActive(this.state)) {
       this.plan = plan;
       if (plan.enhanced) this.arm();
-      else this.readiness.drop();
+      else this.readiness.warmer.drop();
     } else if (this.state.phase === 'paused') this.plan = plan;
     else if (current && !this.redialer.isActive && isSameMode(current.plan, plan)) this.keepCurrent(plan);
     else if (!before || !isSameMode(before, plan)) this.start(plan);
@@ -92,7 +94,7 @@ class CameraSession implements LiveSession {
     if (isActive(this.state)) return;
     const { plan } = this;
     const { camera, canSendVideo } = this.deps;
-    if (plan?.enhanced && camera.state.phase === 'on' && canSendVideo()) this.readiness.warm(plan);
+    if (plan?.enhanced && camera.state.phase === 'on' && canSendVideo()) this.readiness.warmer.warm(plan);
   }
 
   networkChanged(): void {
@@ -136,7 +138,7 @@ class CameraSession implements LiveSession {
 
   private onDialFailed(plan: DialPlan, failure: Failure): void {
     const { current } = this.peers;
-    if (!current) return this.fail(plan.enhanced, failure);
+    if (!current) return this.fail(plan.enhanced, failure.facts);
     this.plan = current.plan;
     this.dispatch({ type: 'keptOld', enhanced: current.plan.enhanced, notice: failure.facts });
     if (this.watch?.health === 'dead') this.recover(false);
@@ -145,12 +147,12 @@ class CameraSession implements LiveSession {
   /** No try is left. A session that is still well goes on to its own end. */
   private onRecoveryFailed(plan: DialPlan, failure: Failure): void {
     if (this.watch?.health === 'well') this.onDialFailed(plan, failure);
-    else this.fail(plan.enhanced, failure);
+    else this.fail(plan.enhanced, failure.facts);
   }
 
   private onPromoted(link: Link): void {
     this.watch?.end();
-    this.readiness.drop();
+    this.readiness.warmer.drop();
     const silent = this.redialer.isSilent && this.state.phase === 'live';
     if (!silent) this.dispatch({ type: 'connected', enhanced: link.plan.enhanced, notice: link.notice });
     this.watch = new Watch(link, this.deps.clock, {
@@ -162,7 +164,7 @@ class CameraSession implements LiveSession {
 
   private warmFallback(): void {
     const fallback = this.plan?.fallback;
-    if (fallback && !this.peers.current) this.readiness.warm(fallback);
+    if (fallback && !this.peers.current) this.readiness.warmer.warm(fallback);
   }
 
   private deliver(result: FrameResult): void {
@@ -186,7 +188,7 @@ class CameraSession implements LiveSession {
   private onWell(): void {
     if (this.redialer.isActive && !this.redialer.isSilent) {
       this.redialer.end();
-      this.readiness.drop();
+      this.readiness.warmer.drop();
     }
     const { current } = this.peers;
     if (current && !this.peers.next) this.dispatch({ type: 'recovered', enhanced: current.plan.enhanced });
@@ -230,15 +232,13 @@ class CameraSession implements LiveSession {
   }
 
   private onIdleCamera(camera: CameraState): void {
-    if (camera.phase !== 'on') this.readiness.drop();
+    if (camera.phase !== 'on') this.readiness.warmer.drop();
   }
 
   private onTrack(track: MediaStreamTrack, plan: DialPlan): void {
     const { current, next } = this.peers;
     if (!current && !next && !this.redialer.isActive) return this.dial(plan, track);
-    this.peers.replaceTrack(track).catch((cause: unknown) => {
-      this.fail(plan.enhanced, new Failure('camera_failed', { cause }));
-    });
+    this.peers.replaceTrack(track).catch(() => this.fail(plan.enhanced, { code: 'camera_failed' }));
   }
 
   private pause(): void {
@@ -246,16 +246,16 @@ class CameraSession implements LiveSession {
     this.dispatch({ type: 'paused' });
   }
 
-  private fail(enhanced: boolean, failure: Failure): void {
+  private fail(enhanced: boolean, failure: FailureFacts): void {
     this.endPeers();
-    if (failure.code === 'direct_blocked') this.readiness.dropAfter(OFFERED_MS);
-    else this.readiness.drop();
+    if (failure.code === 'direct_blocked') this.readiness.warmer.dropAfter(OFFERED_MS);
+    else this.readiness.warmer.drop();
     this.dispatch({ type: 'failed', enhanced, failure });
   }
 
   private closeAll(): void {
     this.endPeers();
-    this.readiness.drop();
+    this.readiness.warmer.drop();
   }
 
   private endPeers(): void {
@@ -271,9 +271,4 @@ class CameraSession implements LiveSession {
     this.state = state;
     this.states.tell(state);
   }
-}
-
-/** Plans that lead to the same kind of session: no reason to dial again. */
-function isSameMode(a: DialPlan, b: DialPlan): boolean {
-  return a.enhanced === b.enhanced && a.wrtcParams.workflowId === b.wrtcParams.workflowId;
 }

@@ -1,6 +1,7 @@
 /** The session's states and how events move them: one pure function, no timers, no media. */
-import type { Failure, FailureFacts } from '../errors/failure';
-import type { Route, SessionState } from './types';
+import type { FailureFacts } from '../errors/failure';
+import type { Route } from './dial/route';
+import type { SessionState } from './types';
 
 export type SessionEvent =
   | { type: 'dialed'; enhanced: boolean; nowMs: number }
@@ -16,7 +17,7 @@ export type SessionEvent =
   | { type: 'recovered'; enhanced: boolean }
   /** The second peer could not be had; the first goes on. */
   | { type: 'keptOld'; enhanced: boolean; notice: FailureFacts | null }
-  | { type: 'failed'; enhanced: boolean; failure: Failure }
+  | { type: 'failed'; enhanced: boolean; failure: FailureFacts }
   /** The camera is gone because the page is hidden. */
   | { type: 'paused' }
   | { type: 'dismissed' }

@@ -1,54 +1,22 @@
-/** What the screen needs to know, as plain serialisable facts. Media, peers and boxes at 30 a second never come here. */
+/** What the screen needs to know, as plain facts. Media, peers and boxes at 30 a second never come here. */
 import { create } from 'zustand';
 import type { DeploymentConfig, WorkflowName } from '../../protocol/api';
-import type { FailureFacts } from '../errors/failure';
-
-export type Facing = 'environment' | 'user';
+import type { CameraState } from '../camera/types';
+import type { Summary } from '../results/summary';
+import type { SessionState } from '../session/types';
 
 export type CameraFacts =
-  | { phase: 'off' }
-  | { phase: 'opening'; slow: boolean }
-  | {
-      phase: 'on';
-      facing: Facing;
-      /** Shown as in a mirror: a camera that looks at the person. */
-      mirrored: boolean;
-      canFlip: boolean;
-      lens: { index: number; count: number } | null;
-      muted: boolean;
-      torch: boolean | null;
-      zoom: { min: number; max: number; step: number; value: number } | null;
-    }
-  | { phase: 'failed'; failure: FailureFacts; canFlip: boolean };
-
-/** `wakingGpu`: the offer has been with the worker for longer than a warm one needs. `sinceMs`: when dialling began (epoch ms). */
-export type SessionFacts =
-  | { phase: 'idle' }
-  | { phase: 'dialing'; enhanced: boolean; wakingGpu: boolean; sinceMs: number }
-  | { phase: 'live'; enhanced: boolean; route: RouteFacts | null; notice: FailureFacts | null }
-  | { phase: 'stalled'; enhanced: boolean; route: RouteFacts | null }
-  | { phase: 'redialing'; enhanced: boolean; attempt: number }
-  | { phase: 'paused'; enhanced: boolean }
-  | { phase: 'failed'; enhanced: boolean; failure: FailureFacts };
-
-/** The path the media takes, read from the selected candidate pair. `port` is the relay's; `rttMs` the pair's last round trip. */
-export type RouteFacts = {
-  kind: 'direct' | 'relay';
-  transport: 'UDP' | 'TCP' | 'TLS';
-  port: number | null;
-  rttMs: number | null;
-};
-
-/** What is in view, refreshed at most once a second. `items`: class and, for codes, text. `leftOut`: results that cannot be used. */
-export type DetectionFacts = { count: number; items: string[]; leftOut: number };
+  | Exclude<CameraState, { phase: 'on' }>
+  | Omit<Extract<CameraState, { phase: 'on' }>, 'stream' | 'track'>;
 
 export type VisionFacts = {
   isEnhancedMode: boolean;
   workflow: WorkflowName;
   config: DeploymentConfig | null;
   camera: CameraFacts;
-  session: SessionFacts;
-  detections: DetectionFacts;
+  session: SessionState;
+  /** Refreshed at most once a second. */
+  detections: Summary;
 };
 
 type VisionStore = VisionFacts & { setEnhancedMode: (enabled: boolean) => void };
@@ -69,6 +37,12 @@ export const useVisionStore = create<VisionStore>()((set) => ({
 
 export const setWorkflow = (workflow: WorkflowName) => useVisionStore.setState({ workflow });
 export const setConfig = (config: DeploymentConfig | null) => useVisionStore.setState({ config });
-export const setCameraFacts = (camera: CameraFacts) => useVisionStore.setState({ camera });
-export const setSessionFacts = (session: SessionFacts) => useVisionStore.setState({ session });
-export const setDetections = (detections: DetectionFacts) => useVisionStore.setState({ detections });
+export const setSession = (session: SessionState) => useVisionStore.setState({ session });
+export const setDetections = (detections: Summary) => useVisionStore.setState({ detections });
+
+/** Keeps the facts alone. */
+export function setCamera(state: CameraState): void {
+  if (state.phase !== 'on') return useVisionStore.setState({ camera: state });
+  const { stream: _stream, track: _track, ...camera } = state;
+  useVisionStore.setState({ camera });
+}

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { decoysFor, withDecoys } from '../../../web/session/decoys';
+import { decoysFor, withDecoys } from '../../../web/session/dial/decoys';
 import { shortLived, tlsOnly, withoutDecoys } from './edits';
 
 const answer = {

@@ -28,7 +28,7 @@ export function tlsOnly(answer: TurnAnswer): TurnAnswer {
   return { ...answer, iceServers };
 }
 
-/** An offer's body without the candidates at port 9 (web/session/decoys.ts). */
+/** An offer's body without the candidates at port 9 (web/session/dial/decoys.ts). */
 export function withoutDecoys(body: string): string {
   const asked = JSON.parse(body) as { offer: { sdp: string } };
   const sdp = asked.offer.sdp.replaceAll(/^a=candidate:\S+ \d+ udp \d+ \S+ 9 typ host.*\r\n/gm, '');

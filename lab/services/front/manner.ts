@@ -6,7 +6,7 @@ export type Manner = {
   ttlSeconds: number | null;
   /** The relay is offered by `turns:` alone. */
   tlsOnly: boolean;
-  /** Offers lose the page's decoys (web/session/decoys.ts) before the worker sees them. */
+  /** Offers lose the page's decoys (web/session/dial/decoys.ts) before the worker sees them. */
   stripDecoys: boolean;
 };
 

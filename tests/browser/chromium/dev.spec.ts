@@ -35,7 +35,7 @@ test('a label that is edited shows without a reload, and LIVE, ENH and PHOTO wor
   const { page } = screen;
   await screen.untilPicture();
   await page.evaluate(() => document.body.setAttribute('data-before', 'the edit'));
-  edit('web/components/PhotoButton.tsx', 'PHOTO', 'SNAP');
+  edit('web/components/controls/PhotoButton.tsx', 'PHOTO', 'SNAP');
   const edited = page.getByRole('button', { name: 'SNAP', exact: true });
   await expect(edited).toBeVisible();
   await expect(page.locator('body')).toHaveAttribute('data-before', 'the edit');

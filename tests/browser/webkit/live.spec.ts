@@ -28,7 +28,7 @@ test('LIVE says at once that this browser has no live video, and sends nothing',
   await screen.press('ENH');
   await screen.press('LIVE');
   expect((await screen.oneAlert()).code).toBe('webrtc_missing');
-  // A dial that goes round would have begun again by now (web/session/redialPolicy.ts).
+  // A dial that goes round would have begun again by now (web/session/recovery/redialPolicy.ts).
   await new Promise((done) => setTimeout(done, 1_500));
   expect(stack.app.output().slice(before)).not.toMatch(LIVE_ROUTES);
   expect(await screen.phase()).toBe('failed');

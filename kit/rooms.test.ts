@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { circleOf, crowded, type Rooms, readSources, strayImports } from './rooms';
+
+/** The house (docs/ARCHITECTURE.md): a room and what it may import. From the top of the page to what knows nothing. */
+const ROOMS: Rooms = {
+  'web/main': {
+    knows: ['web/app', 'web/components', 'web/platform', 'web/session', 'web/store', 'web/styles'],
+  },
+  'web/components': {
+    knows: ['web/hooks', 'web/store', 'web/session', 'web/errors', 'web/platform'],
+    types: ['web/photo', 'web/session/dial', 'protocol'],
+  },
+  'web/hooks': {
+    knows: [
+      'web/app',
+      'web/store',
+      'web/photo',
+      'web/api',
+      'web/camera',
+      'web/overlay',
+      'web/errors',
+      'web/platform',
+      'web/time',
+      'protocol',
+    ],
+    types: ['web/session/dial'],
+  },
+  'web/app': {
+    knows: [
+      'web/store',
+      'web/session',
+      'web/results',
+      'web/camera',
+      'web/api',
+      'web/platform',
+      'web/time',
+      'protocol',
+    ],
+  },
+  'web/store': {
+    knows: [],
+    types: ['web/session', 'web/photo', 'web/results', 'web/camera', 'web/errors', 'protocol'],
+  },
+  'web/photo': {
+    knows: ['web/api', 'web/camera', 'web/overlay', 'web/results', 'web/errors', 'web/time'],
+    types: ['protocol'],
+  },
+  'web/session': {
+    knows: ['web/session/recovery', 'web/session/dial', 'web/errors', 'web/platform'],
+    types: ['web/api', 'web/camera', 'web/time', 'protocol'],
+  },
+  'web/session/recovery': { knows: ['web/session/dial', 'web/errors', 'web/time'] },
+  'web/session/dial': { knows: ['web/api', 'web/errors', 'web/time', 'protocol'] },
+  'web/overlay': { knows: ['web/platform', 'protocol'] },
+  'web/results': { knows: ['web/time'], types: ['protocol'] },
+  'web/api': { knows: ['web/errors', 'web/time', 'protocol'] },
+  'web/camera': { knows: ['web/errors', 'web/platform'] },
+  'web/time': { knows: ['web/errors'] },
+  'web/errors': { knows: ['web/platform'], types: ['protocol'] },
+  'web/platform': { knows: [] },
+  'web/styles': { knows: [] },
+  functions: { knows: ['proxy'] },
+  proxy: { knows: ['protocol'] },
+  worker: { knows: ['protocol'] },
+  conformance: { knows: ['protocol'] },
+  protocol: { knows: [] },
+};
+
+const FOLDERS = ['web', 'proxy', 'functions', 'worker', 'conformance', 'protocol'];
+
+describe('the house', () => {
+  const sources = readSources(process.cwd(), FOLDERS);
+
+  it('is read', () => {
+    expect(sources.size).toBeGreaterThan(300);
+  });
+
+  it('has no room that knows one above it', () => {
+    expect(circleOf(ROOMS)).toBeNull();
+    expect(strayImports(sources, ROOMS)).toEqual([]);
+  });
+
+  it('crowds no floor of the page', () => {
+    expect(crowded(new Map([...sources].filter(([path]) => path.startsWith('web/'))), 15)).toEqual([]);
+  });
+});
+
+describe('strayImports', () => {
+  const rooms: Rooms = {
+    top: { knows: ['top/cellar'], types: ['side'] },
+    'top/cellar': { knows: [] },
+    side: { knows: [] },
+    bench: { knows: ['top'], forTests: true },
+  };
+  const strays = (path: string, text: string) => strayImports(new Map([[path, text]]), rooms);
+
+  it.each([
+    ['top/a.ts', "import { b } from './b';\nimport { c } from './cellar/c';"],
+    ['top/a.ts', "import type { S } from '../side/s';"],
+    ['top/a.ts', "import React from 'react';"],
+    ['top/cellar/c.test.ts', "import { a } from '../a';"],
+    ['bench/b.ts', "import { f } from '../top/fakes';"],
+  ])('lets %s pass: %j', (path, text) => {
+    expect(strays(path, text)).toEqual([]);
+  });
+
+  it.each([
+    ['top/cellar/c.ts', "import type { A } from '../a';", 'top/cellar may not know top'],
+    ['top/a.ts', "import {\n  type S,\n  s,\n} from '../side/s';", 'top may not know side'],
+    ['top/a.ts', "export * from '../side/s';", 'top may not know side'],
+    ['top/a.ts', "import '../side/s.css';", 'top may not know side'],
+    ['top/a.ts', "const s = await import('../side/s');", 'top may not know side'],
+    ['top/a.ts', "import { x } from '../attic/x';", 'top may not know attic/x'],
+    ['top/a.ts', "import { f } from './cellar/fakes';", 'which is for tests'],
+    ['attic/x.ts', '', 'lives in no room'],
+  ])('finds what strays in %s: %j', (path, text, said) => {
+    expect(strays(path, text)).toEqual([expect.stringContaining(said)]);
+  });
+
+  it('finds a circle in the table, and a crowded floor', () => {
+    expect(circleOf(rooms)).toBeNull();
+    expect(circleOf({ ...rooms, side: { knows: ['top'] } })).toEqual(['top', 'side', 'top']);
+    const floor = new Map(['a/1.ts', 'a/2.ts', 'a/2.test.ts', 'a/b/3.ts'].map((path) => [path, '']));
+    expect(crowded(floor, 1)).toEqual(['a: 2']);
+    expect(crowded(floor, 2)).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { answering, scope } from './fakes';
+import { inferPhoto } from './inferPhoto';
+
+const photo = new Blob(['x'], { type: 'image/jpeg' });
+const none = [undefined, undefined, undefined];
+const prediction = {
+  x: 5,
+  y: 6,
+  width: 2,
+  height: 2,
+  confidence: 0.9,
+  class: 'cup',
+  class_id: 1,
+  detection_id: 'a',
+};
+
+describe('inferPhoto', () => {
+  it('sends the bytes to the chosen workflow and reads what is in it', async () => {
+    const fetch = answering(200, {
+      outputs: [{ seen: { image: { width: 20, height: 10 }, predictions: [prediction] } }],
+    });
+    const found = await inferPhoto(fetch, photo, 'accurate', scope());
+    expect(fetch.mock.calls[0]![0]).toBe('/v1/infer?workflow=accurate');
+    expect(fetch.mock.calls[0]![1]).toMatchObject({
+      method: 'POST',
+      headers: { 'Content-Type': 'image/jpeg' },
+    });
+    expect(found).toEqual({ leftOut: 0, frame: { width: 20, height: 10 }, predictions: [prediction] });
+  });
+
+  it('never hands a mask on: an outline, or nothing in its place', async () => {
+    const masks = [{ size: [3, 3], counts: '414' }, { size: [3, 3], counts: 'odd' }, 'x', null];
+    const predictions = masks.map((rle_mask) => ({ ...prediction, rle_mask }));
+    const outputs = [{ sam: { image: { width: 3, height: 3 }, predictions }, more: { predictions } }];
+    const found = await inferPhoto(answering(200, { outputs }), photo, 'accurate', scope());
+    expect(found.predictions).toHaveLength(8);
+    for (const each of found.predictions) expect(each).not.toHaveProperty('rle_mask');
+    expect(found.predictions.map(({ points }) => points?.length)).toEqual([4, ...none, 4, ...none]);
+    expect(JSON.stringify(found)).not.toContain('rle');
+  });
+
+  it.each([
+    [429, { error: { code: 'rate_limited', message: '', retryAfterMs: 3 } }, 'rate_limited'],
+    [502, '<html>', 'proxy_bad_answer'],
+    [200, { nothing: true }, 'proxy_bad_answer'],
+    [200, 'no json', 'proxy_bad_answer'],
+  ])('status %i with %o fails as %s', async (status, body, code) => {
+    await expect(inferPhoto(answering(status, body), photo, 'fast', scope())).rejects.toMatchObject({ code });
+  });
+
+  it('says so when there is no answer at all', async () => {
+    const fetch = () => Promise.reject(new TypeError('failed'));
+    await expect(inferPhoto(fetch, photo, 'fast', scope())).rejects.toMatchObject({
+      code: 'proxy_unreachable',
+    });
+  });
+});

@@ -1,0 +1,60 @@
+import type { CameraFacts } from '../../store/useVisionStore';
+import { Icon } from '../Icon';
+import { zoomSteps } from './zoomSteps';
+
+type Props = { camera: CameraFacts; onLens(): void; onTorch(on: boolean): void; onZoom(value: number): void };
+type Zoom = { min: number; max: number; value: number };
+
+/** The next lens that looks the same way, and torch and zoom where this very lens has them. */
+export function LensControls({ camera, onLens, onTorch, onZoom }: Props) {
+  if (camera.phase !== 'on' || (camera.torch ?? camera.zoom ?? camera.lens) === null) return null;
+  const { lens, torch, zoom } = camera;
+  return (
+    <div className="lens">
+      {lens && (
+        <button
+          type="button"
+          className="lensButton"
+          aria-label={`Lens ${lens.index + 1} of ${lens.count}, next lens`}
+          onClick={onLens}
+        >
+          <span>
+            <span className="lensName">LENS</span>
+            {lens.index + 1}/{lens.count}
+          </span>
+        </button>
+      )}
+      {zoom && <ZoomSteps zoom={zoom} onZoom={onZoom} />}
+      {torch !== null && (
+        <button
+          type="button"
+          className="lensButton"
+          aria-label="Torch"
+          aria-pressed={torch}
+          onClick={() => onTorch(!torch)}
+        >
+          <Icon name="torch" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function ZoomSteps({ zoom, onZoom }: { zoom: Zoom; onZoom(value: number): void }) {
+  const steps = zoomSteps(zoom);
+  const nearest = steps.reduce((best, step) =>
+    Math.abs(step - zoom.value) < Math.abs(best - zoom.value) ? step : best,
+  );
+  return steps.map((step) => (
+    <button
+      key={step}
+      type="button"
+      className="lensButton"
+      aria-label={`Zoom ${step} times`}
+      aria-pressed={step === nearest}
+      onClick={() => onZoom(step)}
+    >
+      {step}×
+    </button>
+  ));
+}

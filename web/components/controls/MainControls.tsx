@@ -1,0 +1,52 @@
+import { useCamera } from '../../hooks/useCamera';
+import { useEnhancedToggle } from '../../hooks/useEnhancedToggle';
+import { useWorkflowChoice } from '../../hooks/useWorkflowChoice';
+import { tick } from '../../platform/haptics';
+import { isActive } from '../../session/transitions';
+import { useVisionStore } from '../../store/useVisionStore';
+import { EnhButton } from './EnhButton';
+import { FlipButton } from './FlipButton';
+import { LensControls } from './LensControls';
+import { LiveButton } from './LiveButton';
+import { PhotoButton } from './PhotoButton';
+import { WorkflowSwitch } from './WorkflowSwitch';
+
+type Props = {
+  onStart(): void;
+  onStop(): void;
+  onPhoto(): void;
+  /** A press that cannot be followed, with the reason in one sentence; null once a press could. */
+  onRefuse(reason: string | null): void;
+};
+
+export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
+  const { facts, flip, nextLens, setTorch, setZoom } = useCamera();
+  const session = useVisionStore((state) => state.session);
+  const enhanced = useEnhancedToggle(onRefuse);
+  const workflow = useWorkflowChoice(onRefuse);
+  const ready = facts.phase === 'on';
+  const press = (act: () => void) => () => {
+    tick();
+    onRefuse(null);
+    act();
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and a form's looks; this is a toolbar
+    <div role="group" aria-label="Main controls" className="mainControls">
+      <LensControls camera={facts} onLens={nextLens} onTorch={setTorch} onZoom={setZoom} />
+      <div className="modes">
+        <WorkflowSwitch {...workflow} />
+        <EnhButton {...enhanced} />
+      </div>
+      <div className="shots">
+        <PhotoButton disabled={!ready} onPress={press(onPhoto)} />
+        <LiveButton
+          session={session}
+          disabled={!ready}
+          onPress={press(isActive(session) ? onStop : onStart)}
+        />
+        <FlipButton disabled={!('canFlip' in facts && facts.canFlip)} onPress={press(flip)} />
+      </div>
+    </div>
+  );
+}

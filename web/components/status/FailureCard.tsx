@@ -1,0 +1,43 @@
+import type { FailureFacts } from '../../errors/failure';
+import { type FailureAction, wordsHere } from '../../errors/words';
+import { Icon } from '../Icon';
+
+type Props = {
+  failure: FailureFacts;
+  onRetry(): void;
+  onEnhance(): void;
+  /** Absent where nothing goes on without an answer: a camera that does not open. */
+  onDismiss?: (() => void) | undefined;
+};
+
+const LABELS: Record<Exclude<FailureAction, 'none'>, string> = {
+  retry: 'Try again',
+  enhance: 'Use ENH',
+  reload: 'Reload',
+};
+
+/** What went wrong, what to do about it, and the one button that does it. */
+export function FailureCard({ failure, onRetry, onEnhance, onDismiss }: Props) {
+  const { say, remedy, action } = wordsHere(failure);
+  const act = { retry: onRetry, enhance: onEnhance, reload: () => location.reload() };
+  return (
+    <div className="card failure" role="alert" data-code={failure.code}>
+      <Icon name="alert" />
+      <p className="cardText">
+        <strong>{say}</strong> <span>{remedy}</span>
+      </p>
+      <div className="cardActions">
+        {onDismiss && (
+          <button type="button" className="quiet" onClick={onDismiss}>
+            Dismiss
+          </button>
+        )}
+        {action !== 'none' && (
+          <button type="button" className="primary" onClick={act[action]}>
+            {LABELS[action]}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

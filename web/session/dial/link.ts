@@ -1,0 +1,226 @@
+/** One peer connection to one worker session: dialled, read, and closed for good. The worker cannot restart ICE. */
+import type { OfferContext } from '../../../protocol/api';
+import type { FrameResult } from '../../../protocol/result';
+import type { Fetch } from '../../api/client';
+import type { Relay } from '../../api/turn';
+import { asFailure, Failure, type FailureCode, type FailureFacts } from '../../errors/failure';
+import type { Clock } from '../../time/clock';
+import { childScope, type Scope, within } from '../../time/scope';
+import { endOf, readResults } from './channel';
+import { connected, hasPath } from './connect';
+import { decoysFor } from './decoys';
+import { type Gathered, gathered, type Wanted } from './gathering';
+import { leave } from './hangUp';
+import { equip, exchange, paramsOf, setOffer } from './offer';
+import { hasCandidate, offerSdp } from './offerSdp';
+import type { DialPlan } from './plan';
+import { type PeerFactory, type Prepared, preparePeer } from './prepared';
+import { type PathStats, readPath } from './route';
+import { fitSize, replaceCameraTrack } from './sender';
+
+/** A pool that has gathered for so long has what there is: TCP, TLS and TURN at a round trip of 200 ms. */
+const WARM_AFTER_MS = 1_000;
+/** A warm worker answers in well under a second; later than this it is starting up. */
+const WAKING_AFTER_MS = 3_000;
+/** The worker's own limit for a cold start is 60 s, the proxy's 65 s; this lets the proxy's answer come first. */
+const ANSWER_DEADLINE_MS = 75_000;
+/** ICE checks towards an open path take a few round trips; one that is still silent now will stay so. */
+const DIRECT_ICE_DEADLINE_MS = 3_500;
+/** A direct path that works has answered by now on all but the slowest networks. */
+const DIRECT_LATE_MS = 1_000;
+const RELAY_ICE_DEADLINE_MS = 15_000;
+/** From ICE to the open channel: DTLS and SCTP, four round trips. */
+const OPEN_DEADLINE_MS = 10_000;
+/** From the open channel to the first result: the first key frame must cross, and the model must run once. */
+const RESULT_DEADLINE_MS = 15_000;
+
+export type LinkDeps = {
+  createPeer: PeerFactory;
+  fetch: Fetch;
+  clock: Clock;
+  /** The round trip (ms) to the proxy, as far as it is known. */
+  roundTripMs(): number | null;
+};
+
+export type DialOptions = {
+  /** A peer that is ready; the link owns it from now on. */
+  warm: Prepared | null;
+  /** Credentials that are still good: nothing is fetched then. */
+  known: Relay | null;
+  /** The network has just changed. */
+  fresh: boolean;
+  /** The proxy's word that this dial continues a session that it has charged already; null for a first one. */
+  lineage: string | null;
+  /** A session that went by the relay waits for this one: no offer without a relay, and no long wait for it. */
+  hurry: boolean;
+};
+
+export type LinkEvents = {
+  /** The offer goes out now: this is what a worker session, and money, hangs on. */
+  onOffer(): void;
+  /** The offer has been out for longer than a warm worker needs. */
+  onWaking(): void;
+  /** The direct path has not answered yet; most likely it never will. */
+  onLate(): void;
+  /** The first call means that the link works. */
+  onResult(result: FrameResult): void;
+  /** Once, and last: the dial failed or the link broke. Never after `close()`. */
+  onLost(failure: Failure): void;
+};
+
+export class Link {
+  /** What went wrong without stopping the dial: ENH asked for a relay, none came, and direct worked. */
+  notice: FailureFacts | null = null;
+  /** What the peer was made with; null until it is. */
+  relay: Relay | null = null;
+  /** What the next dial of this visit brings along; null where the deployment keeps no budgets. */
+  lineage: string | null = null;
+  /** When the offer went out (epoch ms): the granted session time runs from here. */
+  offeredAtMs: number | null = null;
+  private readonly ended = new AbortController();
+  private readonly scope: Scope;
+  private pc: RTCPeerConnection | null = null;
+  private results = 0;
+  private sender: RTCRtpSender | null = null;
+  /** Settles once the peer has taken the answer to its offer; null until the offer is out. */
+  private taken: Promise<unknown> | null = null;
+
+  constructor(
+    readonly plan: DialPlan,
+    private readonly deps: LinkDeps,
+    private readonly events: LinkEvents,
+  ) {
+    this.scope = { clock: deps.clock, signal: this.ended.signal };
+  }
+
+  /** Begins the dial. Says what comes of it through the events and never throws. */
+  dial(track: MediaStreamTrack, options: DialOptions): void {
+    this.run(track, options).catch((thrown) => this.lose(thrown, 'connection_failed'));
+  }
+
+  /**
+   * Idempotent: nothing is told any more, and no peer, timer or listener stays. But a dial whose offer is out hangs up
+   * properly: its peer, without the camera, stays until it has the answer.
+   */
+  close(): void {
+    const { pc, sender, taken } = this;
+    this.end();
+    if (pc) leave({ pc, sender, taken, answerMs: ANSWER_DEADLINE_MS }, this.deps.clock);
+  }
+
+  async replaceTrack(track: MediaStreamTrack): Promise<void> {
+    if (this.sender) await replaceCameraTrack(this.sender, track);
+  }
+
+  /** ICE has lost its path, for now or for good (a relay's TCP connection that was reset, say). */
+  get isDisconnected(): boolean {
+    return this.pc?.iceConnectionState === 'disconnected' || this.pc?.iceConnectionState === 'failed';
+  }
+
+  /** Route and traffic of the selected pair; null before there is one. */
+  async readPath(): Promise<PathStats | null> {
+    const { pc } = this;
+    if (!pc) return null;
+    const report = (await pc.getStats()) as unknown as Iterable<[string, { id: string; type: string }]>;
+    return readPath(report, pc.getConfiguration().iceServers);
+  }
+
+  private async run(
+    track: MediaStreamTrack,
+    { warm, lineage, hurry, ...options }: DialOptions,
+  ): Promise<void> {
+    const { pc, relay, madeAtMs } = warm ?? (await preparePeer(this.plan, this.deps, this.scope, options));
+    this.pc = pc;
+    this.relay = relay;
+    const { channel, sender } = equip(pc, track);
+    this.sender = sender;
+    const firstResult = this.listen(pc, channel);
+    const isWarm = this.deps.clock.now() - madeAtMs > WARM_AFTER_MS;
+    const gathered = await this.gather(pc, { relay: this.plan.enhanced, warm: isWarm, hurry });
+    await this.negotiate(pc, lineage);
+    await this.connect(pc, gathered.relay);
+    await within(firstResult, RESULT_DEADLINE_MS, 'no_results', this.scope);
+    if (this.sender?.track) await fitSize(this.sender, this.sender.track);
+  }
+
+  /** Attaches to the channel before it opens. @returns what resolves with the first result. */
+  private listen(pc: RTCPeerConnection, channel: RTCDataChannel): Promise<void> {
+    const { signal } = this.scope;
+    channel.addEventListener('close', () => this.lose(new Failure('worker_gone'), 'worker_gone'), { signal });
+    pc.addEventListener('connectionstatechange', () => this.onPeerState(pc), { signal });
+    return new Promise((resolve) => {
+      readResults(channel, (result) => this.onResult(result, resolve), signal);
+    });
+  }
+
+  private onResult(result: FrameResult, first: () => void): void {
+    if (result.complete) return this.lose(endOf(result, this.results), 'worker_ended');
+    this.results += 1;
+    first();
+    this.events.onResult(result);
+  }
+
+  private onPeerState(pc: RTCPeerConnection): void {
+    if (pc.connectionState === 'failed') this.lose(new Failure(this.blockedCode()), 'connection_failed');
+  }
+
+  private async gather(pc: RTCPeerConnection, wanted: Wanted): Promise<Gathered> {
+    const ready = gathered(pc, wanted, this.scope);
+    await setOffer(pc);
+    const found = await ready;
+    const { relayFailure } = found;
+    if (!wanted.relay || !relayFailure) return found;
+    // The lost session went by the relay, most likely: an offer without it would cost seconds and lead nowhere.
+    if (wanted.hurry || this.plan.iceTransportPolicy === 'relay') throw new Failure(relayFailure);
+    this.notice = { code: relayFailure };
+    return found;
+  }
+
+  private async negotiate(pc: RTCPeerConnection, lineage: string | null): Promise<void> {
+    const { clock } = this.scope;
+    const waking = childScope(this.scope);
+    clock.after(WAKING_AFTER_MS, () => this.events.onWaking(), waking.signal);
+    const { sdp = '' } = pc.localDescription ?? {};
+    if (!hasCandidate(sdp)) return this.giveUpUnoffered();
+    this.offeredAtMs = clock.now();
+    this.events.onOffer();
+    const { connector, wrtcParams } = this.plan;
+    const params = paramsOf(wrtcParams, lineage, this.sender?.track ?? null);
+    const taken = exchange(connector, pc, offerSdp(sdp, decoysFor(this.deps.roundTripMs())), params);
+    this.taken = taken;
+    const answer = await within(taken, ANSWER_DEADLINE_MS, 'worker_timeout', this.scope).finally(waking.end);
+    this.lineage = (answer.context as Partial<OfferContext> | undefined)?.lineage ?? lineage;
+  }
+
+  private async connect(pc: RTCPeerConnection, relay: boolean): Promise<void> {
+    const { signal, clock } = this.scope;
+    const tellLate = () => hasPath(pc) || this.events.onLate();
+    if (!this.plan.enhanced) clock.after(DIRECT_LATE_MS, tellLate, signal);
+    const iceMs = relay ? RELAY_ICE_DEADLINE_MS : DIRECT_ICE_DEADLINE_MS;
+    await connected(pc, { iceMs, dtlsMs: OPEN_DEADLINE_MS, blocked: this.blockedCode() }, this.scope);
+  }
+
+  /** A relay may still do. @throws Failure */
+  private giveUpUnoffered(): never {
+    if (!this.plan.enhanced) this.events.onLate();
+    throw new Failure(this.blockedCode());
+  }
+
+  /** Without ENH a dead path most likely means that the network blocks direct video: the one thing ENH is for. */
+  private blockedCode(): FailureCode {
+    return this.plan.enhanced ? (this.notice?.code ?? 'connection_failed') : 'direct_blocked';
+  }
+
+  private end(): void {
+    this.ended.abort();
+    this.pc = null;
+    this.sender = null;
+  }
+
+  private lose(thrown: unknown, otherwise: FailureCode): void {
+    if (this.ended.signal.aborted) return;
+    this.pc?.close();
+    this.end();
+    this.events.onLost(asFailure(thrown, otherwise));
+  }
+}

@@ -1,0 +1,36 @@
+/** The offer as it goes out. The browser's own description stays as it made it. */
+import { withoutUnofferedPayloads } from '../../../protocol/sdp';
+import { withDecoys } from './decoys';
+
+/** @param decoys how many candidates hold an aiortc worker's first check back. */
+export function offerSdp(sdp: string, decoys: number): string {
+  return withEndOfCandidates(withDecoys(withoutUnofferedPayloads(sdp), decoys));
+}
+
+/**
+ * Whether the browser has any address to offer; its policy, or its network, may leave it none. Nothing could connect to
+ * such an offer, and aiortc 1.16 would keep a session for it for good: ended or not, its ICE never fails without a
+ * remote candidate.
+ */
+export function hasCandidate(sdp: string): boolean {
+  return /^a=candidate:/m.test(sdp);
+}
+
+/**
+ * Says behind the candidates of each section that no more will come (RFC 8840 §8.2): the offer is sent while gathering
+ * still goes on, and what is not in it stays unsaid. Without it aioice waits for more, and a worker whose dial is left
+ * keeps its process (415 MB) for minutes.
+ */
+export function withEndOfCandidates(sdp: string): string {
+  const sections = sdp.split(/^(?=m=)/m);
+  return sections.map(endSection).join('');
+}
+
+function endSection(section: string): string {
+  const last = section.lastIndexOf('a=candidate:');
+  if (last < 0 || section.includes('a=end-of-candidates')) return section;
+  const end = section.indexOf('\n', last);
+  const lineEnd = section.includes('\r\n') ? '\r\n' : '\n';
+  if (end < 0) return `${section}${lineEnd}a=end-of-candidates${lineEnd}`;
+  return `${section.slice(0, end + 1)}a=end-of-candidates${lineEnd}${section.slice(end + 1)}`;
+}

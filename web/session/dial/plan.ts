@@ -1,0 +1,26 @@
+/** How to dial: what `useRealTimeInference` derives from the store and the deployment's config. */
+import type { Connector, WebRTCParams } from '@roboflow/inference-sdk';
+
+export type DialPlan = {
+  enhanced: boolean;
+  /** `connectors.withProxyUrl(...)`: carries the offer. */
+  connector: Connector;
+  /** Where the ICE servers come from; the connector's own fetch of the same URL would swallow expiry and failures. */
+  turnConfigUrl: string;
+  wrtcParams: WebRTCParams;
+  iceTransportPolicy: RTCIceTransportPolicy;
+  /** The time (ms) the proxy grants a session; the next one is dialled before it runs out. Null where not known. */
+  sessionMs: number | null;
+  /** ENH's plan, where direct is dialled and a relay could be had: it is got ready as soon as direct is late. */
+  fallback: DialPlan | null;
+};
+
+/** Plans that lead to the same kind of session: no reason to dial again. */
+export function isSameMode(a: DialPlan, b: DialPlan): boolean {
+  return a.enhanced === b.enhanced && a.wrtcParams.workflowId === b.wrtcParams.workflowId;
+}
+
+/** What a prepared peer must have in common with a plan to serve it. */
+export function servesSameRoute(a: DialPlan, b: DialPlan): boolean {
+  return a.turnConfigUrl === b.turnConfigUrl && a.iceTransportPolicy === b.iceTransportPolicy;
+}

@@ -1,0 +1,57 @@
+/** A peer connection that is ready to dial: credentials fetched and, in ENH, the relay's allocation under way. */
+import type { Fetch } from '../../api/client';
+import { fetchRelay, type Relay } from '../../api/turn';
+import { Failure } from '../../errors/failure';
+import type { Scope } from '../../time/scope';
+import type { DialPlan } from './plan';
+
+/** @param fresh the network has just changed: the peer must see its interfaces as they are now. */
+export type PeerFactory = (configuration: RTCConfiguration, fresh: boolean) => RTCPeerConnection;
+
+export type Prepared = {
+  pc: RTCPeerConnection;
+  relay: Relay;
+  /** When it was made, and a pool began to gather (epoch ms). */
+  madeAtMs: number;
+};
+
+/**
+ * A pool of one gathers from construction on, so TCP, TLS and TURN's two round trips are behind us when the person
+ * taps. More than one would allocate on the relay many times over (telnyx webrtc 774), and only ENH has a relay to
+ * warm.
+ * @param options `known`: credentials that are still good, then nothing is fetched; `fresh`: as in PeerFactory.
+ * @throws Failure where the credentials cannot be had, or no peer can be made.
+ */
+export async function preparePeer(
+  plan: DialPlan,
+  deps: { fetch: Fetch; createPeer: PeerFactory },
+  scope: Scope,
+  { known = null, fresh = false }: { known?: Relay | null; fresh?: boolean } = {},
+): Promise<Prepared> {
+  const relay = known ?? (await fetchRelay(deps.fetch, plan.turnConfigUrl, scope));
+  scope.signal.throwIfAborted();
+  const configuration: RTCConfiguration = {
+    iceServers: relay.iceServers,
+    iceTransportPolicy: plan.iceTransportPolicy,
+    iceCandidatePoolSize: plan.enhanced ? 1 : 0,
+    bundlePolicy: 'max-bundle',
+  };
+  return {
+    pc: makePeer(plan, () => deps.createPeer(configuration, fresh)),
+    relay,
+    madeAtMs: scope.clock.now(),
+  };
+}
+
+/** What a constructor throws at a list of servers (W3C webrtc §4.4.1.6): that says nothing of the browser. */
+const SERVERS_REFUSED = new Set(['SyntaxError', 'InvalidAccessError']);
+
+function makePeer({ enhanced }: DialPlan, make: () => RTCPeerConnection): RTCPeerConnection {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof DOMException) || !SERVERS_REFUSED.has(cause.name))
+      throw new Failure('webrtc_missing', { cause });
+    throw new Failure(enhanced ? 'turn_bad_answer' : 'proxy_bad_answer', { cause });
+  }
+}

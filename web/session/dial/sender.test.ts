@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { FakePeer, fakeTrack } from '../fakes';
+import { addCameraTrack, fitSize, MAX_LONG_SIDE_PX, replaceCameraTrack, sentRate } from './sender';
+
+const hd = fakeTrack('hd', { width: 1280, height: 720 });
+
+function sending(track: MediaStreamTrack) {
+  const pc = new FakePeer({});
+  const sender = addCameraTrack(pc as unknown as RTCPeerConnection, track);
+  /** The longer side (px) of what arrives for a track of that size. */
+  const longSide = (settings: MediaTrackSettings) =>
+    Math.max(settings.width ?? 0, settings.height ?? 0) / (pc.encodings[0]?.scaleResolutionDownBy ?? 1);
+  return { pc, sender, longSide };
+}
+
+describe('the size that is sent', () => {
+  it.each<[string, MediaTrackSettings, number]>([
+    ['a smaller camera, whole', { width: 640, height: 480 }, 640],
+    ['a larger one, at the limit', { width: 1920, height: 1080 }, MAX_LONG_SIDE_PX],
+    ['an upright one, at the limit', { width: 720, height: 1280 }, MAX_LONG_SIDE_PX],
+    ['one that does not say, whole', {}, 0],
+  ])('follows a flip to %s', async (_, settings, expected) => {
+    const { pc, sender, longSide } = sending(hd);
+    expect(longSide({ width: 1280 })).toBe(MAX_LONG_SIDE_PX);
+    await replaceCameraTrack(sender, fakeTrack('other', settings));
+    expect(longSide(settings)).toBeCloseTo(expected);
+    expect(pc.encodings[0]).toMatchObject({ maxBitrate: 800_000, maxFramerate: 30 });
+  });
+
+  it('is put right once a camera says how large it is', async () => {
+    const settings: MediaTrackSettings = {};
+    const { sender, longSide } = sending(fakeTrack('late', settings));
+    settings.width = 1920;
+    expect(longSide(settings)).toBe(1920);
+    await fitSize(sender, fakeTrack('late', settings));
+    expect(longSide(settings)).toBe(MAX_LONG_SIDE_PX);
+  });
+
+  it('stays where the browser refuses a change, and the session goes on', async () => {
+    const { sender } = sending(hd);
+    sender.setParameters = () => Promise.reject(new DOMException('', 'InvalidStateError'));
+    await expect(replaceCameraTrack(sender, fakeTrack('other', { width: 640 }))).resolves.toBeUndefined();
+  });
+});
+
+it.each<[MediaTrackSettings, number | null]>([
+  [{ frameRate: 29.97 }, 29.97],
+  [{ frameRate: 60 }, 30],
+  [{ frameRate: 0 }, null],
+  [{}, null],
+])('the rate that is declared for %j is %s', (settings, rate) => {
+  expect(sentRate(fakeTrack('rate', settings))).toBe(rate);
+});

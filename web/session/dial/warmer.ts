@@ -1,0 +1,100 @@
+/** Keeps one peer prepared while the person looks at the viewfinder in ENH, so that LIVE only has to send the offer. */
+import type { Fetch } from '../../api/client';
+import type { Relay } from '../../api/turn';
+import { asFailure } from '../../errors/failure';
+import { isFinal } from '../../errors/final';
+import type { Clock } from '../../time/clock';
+import { type DialPlan, servesSameRoute } from './plan';
+import { type PeerFactory, type Prepared, preparePeer } from './prepared';
+
+/** An allocation nobody uses is let go; the next touch warms it again. */
+const IDLE_MS = 3 * 60_000;
+/** Credentials with less life than this are not worth starting a session with. */
+const LEAST_LIFE_MS = 20_000;
+/** After a failure to warm: LIVE itself will say what is wrong, so there is no hurry. */
+const RETRY_MS = 15_000;
+
+export type WarmDeps = { createPeer: PeerFactory; fetch: Fetch; clock: Clock };
+
+export class Warmer {
+  private plan: DialPlan | null = null;
+  private prepared: Prepared | null = null;
+  /** Ends with the plan. */
+  private life = new AbortController();
+  /** Ends with each fetch and what hangs on it. */
+  private round = new AbortController();
+
+  constructor(private readonly deps: WarmDeps) {}
+
+  /** Warms for this plan, unless that is done. Costs no offer and no GPU. @param known credentials still good. */
+  warm(plan: DialPlan, known: Relay | null = null): void {
+    if (this.plan && servesSameRoute(this.plan, plan)) return;
+    this.drop();
+    this.plan = plan;
+    this.life = new AbortController();
+    this.deps.clock.after(IDLE_MS, () => this.drop(), this.life.signal);
+    this.begin(plan, known);
+  }
+
+  /** Hands the prepared peer over; the caller closes it. @returns null where there is none fit for the plan. */
+  take(plan: DialPlan): Prepared | null {
+    const fits = this.plan !== null && servesSameRoute(this.plan, plan) && !this.isStale();
+    const prepared = fits ? this.prepared : null;
+    if (prepared) this.prepared = null;
+    this.drop();
+    return prepared;
+  }
+
+  /** Idempotent: no peer, timer or request stays. */
+  drop(): void {
+    this.life.abort();
+    this.round.abort();
+    this.prepared?.pc.close();
+    this.prepared = null;
+    this.plan = null;
+  }
+
+  /** Drops what is warm in `ms`, unless it is taken before. */
+  dropAfter(ms: number): void {
+    this.deps.clock.after(ms, () => this.drop(), this.life.signal);
+  }
+
+  private begin(plan: DialPlan, known: Relay | null = null): void {
+    this.round.abort();
+    this.round = new AbortController();
+    const { signal } = this.round;
+    const { clock } = this.deps;
+    preparePeer(plan, this.deps, { clock, signal }, { known }).then(
+      (prepared) => this.keep(prepared, plan, signal),
+      (thrown) => {
+        // Where only a person can help, LIVE will say so; asking again would only fill the log.
+        if (!isFinal(asFailure(thrown, 'relay_unreachable')))
+          clock.after(RETRY_MS, () => this.begin(plan), signal);
+      },
+    );
+  }
+
+  private keep(prepared: Prepared, plan: DialPlan, signal: AbortSignal): void {
+    if (signal.aborted) return prepared.pc.close();
+    this.prepared = prepared;
+    const { expiresAtMs } = prepared.relay;
+    if (expiresAtMs === null) return;
+    const freshForMs = Math.max(1_000, expiresAtMs - this.deps.clock.now() - LEAST_LIFE_MS);
+    this.deps.clock.after(freshForMs, () => this.renew(plan), signal);
+  }
+
+  private renew(plan: DialPlan): void {
+    this.prepared?.pc.close();
+    this.prepared = null;
+    this.begin(plan);
+  }
+
+  private isStale(): boolean {
+    return this.prepared !== null && !isFresh(this.prepared.relay, this.deps.clock.now());
+  }
+}
+
+/** Whether these credentials have life enough to start a session with. */
+export function isFresh({ expiresAtMs }: Relay, nowMs: number): boolean {
+  return expiresAtMs === null || expiresAtMs - nowMs >= LEAST_LIFE_MS;
+}
