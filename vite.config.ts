@@ -110,7 +110,10 @@ const keepBuiltFiles: Plugin = {
   },
 };
 
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
 export default defineConfig({
+  define: { __APP_VERSION__: JSON.stringify(version) },
   plugins: [react(), VitePWA(pwaOptions), freshInDevelopment, keepBuiltFiles],
   build: {
     // Safari 16.4 is the oldest with a wake lock; the others are of that spring.
