@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../kit/paths';
 import { Failure } from '../../web/errors/failure';
 import { IDLE, type SessionEvent, transition } from '../../web/session/transitions';
-import type { Route, SessionState } from '../../web/session/types';
+import type { SessionState } from '../../web/session/types';
 import { blocksIn } from './markdown';
 
 type Phase = SessionState['phase'];
@@ -13,7 +13,7 @@ type Arrow = { from: Phase; event: string; to: Phase };
 
 const failure = new Failure('worker_gone');
 const notice = failure.facts;
-const route: Route = { kind: 'relay', transport: 'TLS', port: 443, rttMs: 84 };
+const route = { kind: 'relay', transport: 'TLS', port: 443, rttMs: 84 } as const;
 
 /** One of each. A phase or an event that is new does not compile until it stands here. */
 const STATES: Record<Phase, SessionState> = {
