@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path/posix';
 import { blocksIn, type Command, proseOf, spansIn } from './markdown';
 
 /** A name that fits no file, or more than one. */
-export type Misnamed = { line: number; name: string; perhaps: string[] };
+type Misnamed = { line: number; name: string; perhaps: string[] };
 
 const FILE =
   /^[\w.@[\]-]+(?:\/[\w.@[\]-]+)*\.(?:tsx?|mjs|jsonc?|md|css|sql|py|sh|ya?ml|html|wasm|onnx|c|txt|png)$/;
