@@ -7,6 +7,8 @@ import { type ManifestOptions, VitePWA, type VitePWAOptions } from 'vite-plugin-
 import { notices } from './dev/notices';
 
 const COLOUR = '#05080c';
+/** What the page says that it is (web/components, the name at the top). */
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 /** No `orientation`: 'any' would override the rotation lock that a person has set (w3c/manifest#632). */
 const manifest: Partial<ManifestOptions> = {
@@ -132,6 +134,7 @@ export default defineConfig({
     // of an older build below /assets/ kept for a year.
     rollupOptions: { input: ['index.html', '404.html'] },
   },
+  define: { __APP_VERSION__: JSON.stringify(version) },
   server: {
     // `npm run dev` names where the proxy is. It keeps the browser's Host, by which the proxy knows its own page.
     proxy: { '/v1': { target: process.env.PAGES_ORIGIN ?? 'http://localhost:8788', changeOrigin: false } },

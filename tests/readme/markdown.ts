@@ -40,6 +40,17 @@ export function spansIn(prose: Line[]): Command[] {
   }));
 }
 
+/** The text of each block in this language, and where it begins. */
+export function blocksIn(markdown: string, language: string): Command[] {
+  const { blocks } = partsOf(markdown);
+  return blocks
+    .filter((block) => block.language === language)
+    .map(({ lines }) => ({
+      text: lines.map(({ text }) => text).join('\n'),
+      line: lines[0]?.number ?? 0,
+    }));
+}
+
 export function proseOf(markdown: string): Line[] {
   return partsOf(markdown).prose;
 }

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../../../kit/browser/test';
+import manifest from '../../../package.json' with { type: 'json' };
 
 /** Width and height of a PNG, from its IHDR chunk (PNG 3rd edition §11.2.1). */
 function pngSize(bytes: Buffer): string {
@@ -42,6 +43,11 @@ test('the manifest is complete and its icons are what it says', async ({ open })
   expect(sizes).toEqual(expect.arrayContaining(['192x192', '512x512']));
   const apple = await page.locator('link[rel=apple-touch-icon]').getAttribute('href');
   expect(pngSize(await (await page.request.get(new URL(apple ?? '', base).href)).body())).toBe('180x180');
+});
+
+test('the page says which version it is', async ({ open }) => {
+  const { page } = await open();
+  await expect(page.getByText(`v${manifest.version}`, { exact: true })).toBeVisible();
 });
 
 test('the shell opens offline, and nothing of /v1/ is ever kept', async ({ open }) => {

@@ -9,6 +9,12 @@ function lab(command: string, why: string): Row {
   return dry(command, why, helpOf(command, 'npm run lab --ignore-scripts -- --help'));
 }
 
+/** Listed: with its relay, browser and build it is a step of `npm test`. */
+function browserTest(filter: string, prints: RegExp): Row {
+  const command = `npx playwright test --project=chromium ${filter}`;
+  return dry(command, 'it is a step of `npm test`', { typed: `${command} --list`, prints: [prints] });
+}
+
 export const CHECKS: Row[] = [
   { command: 'npm test', way: 'itself', why: 'it runs this table', tries: {} },
   dry('npm run check', 'they are steps of `npm test`', {
@@ -19,6 +25,12 @@ export const CHECKS: Row[] = [
     typed: 'npm run e2e -- --list',
     prints: [/Total: \d+ tests in \d+ files/],
   }),
+  run('npx vitest run --project=units health', { prints: [/Test Files.* 1 passed/] }),
+  run("npx vitest run --project=units health -t 'hangs'", {
+    prints: [/Tests.*1 passed.*skipped/],
+  }),
+  browserTest('live.spec.ts', /live\.spec\.ts/),
+  browserTest("-g 'which version'", /Total: 1 test in 1 file/),
   runInPart('npm run fuzz', 'ten thousand, and what belongs to them, take some minutes', {
     env: { FUZZ_COUNT: '120' },
     prints: [/Tests.* passed/],
@@ -48,6 +60,7 @@ export const CHECKS: Row[] = [
     prints: [/Tests.* 1 passed/],
   }),
   lab('npm run lab', 'takes an hour'),
+  lab('npm run lab -- --only 443-only --ways enh,enh-cold --dials 3', 'takes minutes, and root'),
   lab('npm run lab -- --suite NAME', 'takes minutes to an hour'),
   dry('npx tsx lab/selftest.ts', 'needs root, and takes a minute', {
     typed: 'npx tsx lab/selftest.ts --only nowhere',

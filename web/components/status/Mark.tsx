@@ -1,4 +1,7 @@
-/** The wordmark: a frame's corners with the line of sight through them. */
+/** package.json's; vite.config.ts puts it in. */
+declare const __APP_VERSION__: string;
+
+/** The wordmark: a frame's corners with the line of sight through them. Below the name the version, for whoever reports a fault. */
 export function Mark() {
   return (
     <span className="mark">
@@ -10,7 +13,9 @@ export function Mark() {
         <path className="markLine" d="M2 12h20" />
         <circle className="markDot" cx="12" cy="12" r="2.6" />
       </svg>
-      <span>Sightline</span>
+      <span>
+        Sightline <small className="version">v{__APP_VERSION__}</small>
+      </span>
     </span>
   );
 }
