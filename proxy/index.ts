@@ -38,7 +38,7 @@ export function createApp(overrides: Partial<Deps> = {}) {
       c.json(deploymentConfig(c.env, new URL(c.req.url), await networkKey(c.env, c.req.raw))),
     )
     .get(ROUTES.turn, sameOrigin, guard, async (c) => {
-      await c.var.purse.pay('credentials');
+      await c.var.budget.pay('credentials');
       return c.json(await defaultConfig(c.env, asking(c, deps)));
     })
     .get(`${ROUTES.turn}/:provider`, sameOrigin, guard, async (c) => {
@@ -46,13 +46,13 @@ export function createApp(overrides: Partial<Deps> = {}) {
       if (!isProvider(name)) throw new ApiError('not_found', 'There is no such relay provider.');
       c.set('provider', name);
       const provider = demandConfigured(c.env, name);
-      await c.var.purse.pay('credentials');
+      await c.var.budget.pay('credentials');
       return c.json(await relayConfig(c.env, provider, asking(c, deps)));
     })
     .post(ROUTES.offer, sameOrigin, guard, limit(OFFER_BYTES), async (c) => {
       const body = readOffer(await arrived(c.req.text()));
       const request = workerRequest(c.env, body);
-      const paid = await c.var.purse.payForSession(request.processing_timeout, lineageOf(body));
+      const paid = await c.var.budget.payForSession(request.processing_timeout, lineageOf(body));
       const call = asking(c, deps);
       const answer = await startOrRefund(paid, async () => {
         const iceServers = await workerServers(c.env, call);
@@ -66,7 +66,7 @@ export function createApp(overrides: Partial<Deps> = {}) {
       const workflow = demandWorkflow(c.env, workflowName(c.req.query('workflow')));
       const photo = new Uint8Array(await arrived(c.req.arrayBuffer()));
       checkPhoto(c.req.header('Content-Type'), photo);
-      await c.var.purse.pay('photos');
+      await c.var.budget.pay('photos');
       const call = asking(c, deps);
       return c.json(await askForPhoto(c.env, workflow, toBase64(photo), call));
     })

@@ -1,5 +1,5 @@
 import { ApiError } from '../errors';
-import type { Paid } from './purse';
+import type { Paid } from './budget';
 
 /** What the worker's server says before it starts anything (inference v1.5.0, http_api.py): all streams are in use, or it
  * failed. Not 504: a GPU that woke too late may still start the session. Not 4xx about the offer: a page could send such offers

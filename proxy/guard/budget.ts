@@ -13,7 +13,7 @@ import {
 } from './limits';
 import { extended, type Lineage, newLineage, readLineage, writeLineage } from './lineage';
 
-export type Purse = {
+export type Budget = {
   /** @throws ApiError `rate_limited` or `budget_spent`, with the time to wait. */
   pay(kind: 'credentials' | 'photos'): Promise<void>;
   /**
@@ -32,7 +32,7 @@ export type Paid = {
 };
 
 /** For localhost, and for a deployment without a database: nothing is counted. */
-export const BOTTOMLESS: Purse = {
+export const UNLIMITED: Budget = {
   pay: async () => {},
   payForSession: async () => ({ refund: async () => {} }),
 };
@@ -49,7 +49,7 @@ export type Owner = {
   address: string;
 };
 
-export function openPurse(owner: Owner): Purse {
+export function openBudget(owner: Owner): Budget {
   return {
     pay: (kind) => demand(owner, [callClaim(owner), ...dayClaims(owner, { [kind]: 1 }, { [kind]: 1 })]),
     payForSession: (grantedSeconds, lineage) => payForSession(owner, grantedSeconds, lineage),
