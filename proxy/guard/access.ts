@@ -4,8 +4,8 @@ import type { AppEnv, Deps } from '../context';
 import { required, setting } from '../env';
 import { ApiError } from '../errors';
 import { networkOf } from './address';
+import { type Budget, openBudget, UNLIMITED } from './budget';
 import { isExempt, lockOf } from './lock';
-import { UNLIMITED, openBudget, type Budget } from './budget';
 import { readSession, renewed, type Session, sessionCookie } from './session';
 import { pseudonym } from './sign';
 
@@ -57,7 +57,8 @@ async function budgetOf(
   const sessionId = session?.id ?? '';
   const network = networkOf(c.req.header('CF-Connecting-IP'));
   const address = await pseudonym(secret, network);
-  const visitor = await pseudonym(secret, `${sessionId}|${network}`);
+  // A session is one visitor wherever it goes: a cookie on twenty addresses is no twenty budgets.
+  const visitor = await pseudonym(secret, sessionId || network);
   return openBudget({ db: env.DB, env, secret, now, sessionId, visitor, address });
 }
 
