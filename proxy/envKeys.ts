@@ -134,7 +134,7 @@ export const ENV_KEYS = {
   TOTAL_LIMITS: {
     secret: false,
     shape: limits,
-    about: 'The same for all visitors together; default 400,1000,1200,1000.',
+    about: 'The same for all visitors together; default 300,1000,1200,1000.',
   },
 } satisfies Record<string, { secret: boolean; about: string; shape: Shape }>;
 

@@ -4,7 +4,7 @@ import type { Cost } from '../../proxy/guard/worstDay';
 export type Who = { visitor: string; address: string };
 export const DAY_MS = 86_400_000;
 
-const NOTHING: Cost = { sessions: 0, refused: 0, minutes: 0, credentials: 0, photos: 0 };
+const NOTHING: Cost = { dials: 0, sessions: 0, minutes: 0, credentials: 0, photos: 0 };
 const MARK = 'a=x-who:';
 
 export class Tally {
@@ -30,8 +30,8 @@ function sum(cost: Cost, more: Partial<Cost>): Cost {
 function each(a: Cost, b: Cost, combine: (a: number, b: number) => number): Cost {
   const of = (key: keyof Cost) => combine(a[key], b[key]);
   return {
+    dials: of('dials'),
     sessions: of('sessions'),
-    refused: of('refused'),
     minutes: of('minutes'),
     credentials: of('credentials'),
     photos: of('photos'),

@@ -10,7 +10,7 @@ export type Limits = { credentials: number; sessions: number; minutes: number; p
  */
 export const DEFAULT_LIMITS = {
   VISITOR_LIMITS: [40, 60, 120, 100],
-  TOTAL_LIMITS: [400, 1000, 1200, 1000],
+  TOTAL_LIMITS: [300, 1000, 1200, 1000],
 } as const;
 
 /** One address may hold a family or an office: so many visitors' worth, however many sessions it starts. */

@@ -2,14 +2,8 @@
 import { TTL_SECONDS } from '../turn/provider';
 import { dayCaps, type Limits, VISITORS_PER_ADDRESS } from './limits';
 
-/** Within one UTC day. `refused` are dials that the worker was asked for besides, and refused. */
-export type Cost = {
-  sessions: number;
-  refused: number;
-  minutes: number;
-  credentials: number;
-  photos: number;
-};
+/** Within one UTC day. `dials` are those that the worker was asked for, `sessions` those that it answered. */
+export type Cost = { dials: number; sessions: number; minutes: number; credentials: number; photos: number };
 export type WorstDay = { visitor: Cost; address: Cost; deployment: Cost };
 
 export function worstDay(visitor: Limits, total: Limits): WorstDay {
@@ -21,14 +15,14 @@ export function worstDay(visitor: Limits, total: Limits): WorstDay {
 
 function costOf(limits: Limits): Cost {
   const { sessions, failed, seconds, overlap, credentials, photos } = dayCaps(limits);
-  return { sessions, refused: failed, minutes: (seconds + overlap) / 60, credentials, photos };
+  return { dials: sessions + failed, sessions, minutes: (seconds + overlap) / 60, credentials, photos };
 }
 
 function capped(cost: Cost, count: number, most: Cost): Cost {
   const least = (key: keyof Cost) => Math.min(cost[key] * count, most[key]);
   return {
+    dials: least('dials'),
     sessions: least('sessions'),
-    refused: least('refused'),
     minutes: least('minutes'),
     credentials: least('credentials'),
     photos: least('photos'),
