@@ -9,7 +9,7 @@ import { ApiError, answerError, onError } from './errors';
 import { access } from './guard/access';
 import { enter, PROOF_BYTES } from './guard/entry';
 import { sameOrigin } from './guard/origin';
-import { startOrRefund } from './guard/refund';
+import { mintOrRefund, startOrRefund } from './guard/refund';
 import { securityHeaders } from './headers';
 import { askForPhoto, askForSession } from './inference/ask';
 import { lineageOf, OFFER_BYTES, readOffer, withServers, workerRequest } from './inference/offer';
@@ -46,8 +46,8 @@ export function createApp(overrides: Partial<Deps> = {}) {
       if (!isProvider(name)) throw new ApiError('not_found', 'There is no such relay provider.');
       c.set('provider', name);
       const provider = demandConfigured(c.env, name);
-      await c.var.budget.pay('credentials');
-      return c.json(await relayConfig(c.env, provider, asking(c, deps)));
+      const paid = await c.var.budget.pay('credentials');
+      return c.json(await mintOrRefund(paid, () => relayConfig(c.env, provider, asking(c, deps))));
     })
     .post(ROUTES.offer, sameOrigin, guard, limit(OFFER_BYTES), async (c) => {
       const body = readOffer(await arrived(c.req.text()));

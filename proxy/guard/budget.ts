@@ -16,7 +16,7 @@ import { extended, type Lineage, newLineage, readLineage, writeLineage } from '.
 
 export type Budget = {
   /** @throws ApiError `rate_limited` or `budget_spent`, with the time to wait. */
-  pay(kind: 'credentials' | 'photos'): Promise<void>;
+  pay(kind: 'credentials' | 'photos'): Promise<Pick<Paid, 'refund'>>;
   /**
    * Pays for a live session in advance: how long it really lasts, nobody will tell.
    * @param lineage of the visit's last dial, where the page sent one.
@@ -37,7 +37,7 @@ export type Paid = {
 
 /** For localhost, and for a deployment without a database: nothing is counted. */
 export const UNLIMITED: Budget = {
-  pay: async () => {},
+  pay: async () => ({ refund: async () => {} }),
   payForSession: async () => ({ refund: async () => {}, writeOff: async () => {} }),
 };
 
@@ -55,9 +55,16 @@ export type Owner = {
 
 export function openBudget(owner: Owner): Budget {
   return {
-    pay: (kind) => demand(owner, [callClaim(owner), ...dayClaims(owner, { [kind]: 1 }, { [kind]: 1 })]),
+    pay: (kind) => pay(owner, kind),
     payForSession: (grantedSeconds, lineage) => payForSession(owner, grantedSeconds, lineage),
   };
+}
+
+/** Whoever gives it back must know that the visitor cannot provoke it: nothing but the calls a minute is in the way. */
+async function pay(owner: Owner, kind: 'credentials' | 'photos'): Promise<Pick<Paid, 'refund'>> {
+  const days = dayClaims(owner, { [kind]: 1 }, { [kind]: 1 });
+  await demand(owner, [callClaim(owner), ...days]);
+  return { refund: () => giveBack(owner.db, days) };
 }
 
 async function payForSession(

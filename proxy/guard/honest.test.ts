@@ -4,6 +4,7 @@ import { GOOD, guardedOffers, lineageOf, NOON } from '../../e2e/standins/budgets
 import { SESSION_SECONDS } from '../inference/offer';
 import { codeOf } from '../testing';
 import { TTL_SECONDS } from '../turn/provider';
+import { openBudget } from './budget';
 import { dayCaps, limitsOf, REDIALS } from './limits';
 
 const CAPS = dayCaps(limitsOf({}, 'VISITOR_LIMITS'));
@@ -104,4 +105,24 @@ describe('by the proxy', () => {
     },
     30_000,
   );
+});
+
+describe('forty people behind one address', () => {
+  const { db } = guardedOffers();
+
+  it('with the code come in, try direct, switch ENH on and go live, all within ten minutes', async () => {
+    for (let person = 0; person < 40; person += 1) {
+      const budget = openBudget({
+        db: db(),
+        env: {},
+        secret: 'x'.repeat(32),
+        now: () => NOON + person * 15_000,
+        sessionId: `${person}`,
+        visitor: `visitor ${person}`,
+        address: 'the one address',
+      });
+      for (let list = 0; list < 3; list += 1) await budget.pay('credentials');
+      expect(await budget.payForSession(SESSION_SECONDS, undefined)).toHaveProperty('lineage');
+    }
+  }, 30_000);
 });

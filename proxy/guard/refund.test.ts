@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { GOOD, guardedOffers, lineageOf, NOON, type Wish } from '../../e2e/standins/budgets';
+import { GOOD, guardedOffers, HOST, lineageOf, NOON, type Wish } from '../../e2e/standins/budgets';
 import { startUpstream } from '../../e2e/standins/upstream';
+import { ROUTES } from '../../protocol/api';
 import type { Env } from '../env';
-import { codeOf } from '../testing';
+import { codeOf, testApp } from '../testing';
 
-const { dial, usedBy, visitors, worker, db } = guardedOffers();
+const { env, dial, usedBy, visitors, worker, db } = guardedOffers();
 
 describe('a dial of which no session came', () => {
   const dialRefused = async (status: number, wish: Wish = {}, more: Env = {}) => {
@@ -133,4 +134,33 @@ describe('an outage of the worker', () => {
     expect(back.status).toBe(200);
     expect((await dial({ at: at + 600_000, lineage: lineageOf(back.body) }, CAPPED)).status).toBe(200);
   }, 60_000);
+});
+
+describe('an outage of the relay’s vendor', () => {
+  it('takes no credentials', async () => {
+    const cloudflare = await startUpstream();
+    const vendor = {
+      CLOUDFLARE_TURN_KEY_ID: 'key1',
+      CLOUDFLARE_TURN_API_TOKEN: 'token',
+      CLOUDFLARE_TURN_API_URL: cloudflare.url,
+      VISITOR_LIMITS: '2,9,9,9',
+    };
+    const app = testApp(env(vendor), { now: () => NOON });
+    const mint = () => app.ask(`${ROUTES.turn}/cloudflare`, { host: HOST });
+    const down = [
+      { status: 500, body: {} },
+      { status: 429, body: {} },
+      { status: 201, body: {} },
+    ];
+    for (let count = 0; count < 30; count += 1) {
+      cloudflare.answer(down[count % 3] ?? 'hang');
+      expect(codeOf((await mint()).body)).toMatch(/^turn_/);
+    }
+    cloudflare.answer({
+      status: 201,
+      body: { iceServers: [{ urls: ['turn:cf:3478?transport=udp'], username: 'u', credential: 'c' }] },
+    });
+    expect([(await mint()).status, (await mint()).status, (await mint()).status]).toEqual([200, 200, 429]);
+    await cloudflare.close();
+  });
 });

@@ -34,3 +34,14 @@ function isWithoutSession(code: string, upstreamStatus: number): boolean {
   // The relays that go to the worker with the offer could not be had, or nobody was there to take it.
   return code.startsWith('turn_') || code === 'worker_unreachable' || NO_SESSION.has(upstreamStatus);
 }
+
+/** Mints what was paid for, and gives it back where the vendor failed: nothing of the visitor's goes to the vendor, so no visitor can
+ * provoke that. A page that warms its relay asks every 15 s, and an outage of the vendor would end its day. */
+export async function mintOrRefund<T>(paid: Pick<Paid, 'refund'>, mint: () => Promise<T>): Promise<T> {
+  try {
+    return await mint();
+  } catch (thrown) {
+    if (thrown instanceof ApiError && thrown.code.startsWith('turn_')) await paid.refund().catch(() => {});
+    throw thrown;
+  }
+}
