@@ -78,6 +78,20 @@ describe('one visitor', () => {
     expect(siege.tally.most('visitor').minutes).toBeGreaterThan(limitsOf({}, 'VISITOR_LIMITS').minutes);
   }, 120_000);
 
+  it('who keeps as many sessions beside each other as there may be gets no more minutes than is written', async () => {
+    const siege = await besiege();
+    const attacker = await siege.enter('203.0.113.1');
+    let { lineage } = await siege.dial(attacker);
+    for (let minute = 10; minute < 90; minute += 10) {
+      siege.nowMs = EVENING + minute * MINUTE_MS;
+      lineage = (await siege.dial(attacker, { lineage })).lineage ?? lineage;
+      await many(7, () => siege.dial(attacker, { lineage }));
+    }
+    console.log('who keeps sessions:', siege.tally.most('visitor'));
+    expectWithin(siege.tally.most('visitor'), WORST.visitor);
+    expect(siege.tally.most('visitor').minutes).toBeGreaterThan(0.95 * WORST.visitor.minutes);
+  }, 120_000);
+
   it('who dials for a second each gets no more sessions than is written', async () => {
     const siege = await besiege();
     const attacker = await siege.enter('203.0.113.1');
