@@ -92,9 +92,9 @@ export type SessionRequest = { code: string } | { turnstileToken: string };
 export type SessionAnswer = { expiresInSeconds: number };
 
 /**
- * What the page may add to the SDK's `wrtcParams`: the newest `context.lineage` that an answer of this visit carried. A dial with
- * it counts as the same session going on, whether it recovers or renews, and pays for the time it adds, not for a session anew.
- * Opaque; there only where the deployment keeps budgets. A wrong or stale one does no harm: the dial counts as a first one.
+ * What the page may add to the SDK's `wrtcParams`: the newest `context.lineage` that an answer of this visit carried, a signed receipt of
+ * the time that its dials have paid for. A dial with it, whether it recovers or renews, takes of the visitor's minutes the time it adds.
+ * Opaque; there only where the deployment keeps budgets. A wrong or stale one does no harm: the dial pays as a first one does.
  */
 export type LineageParam = { lineage?: string };
 /** `wrtcParams` besides the SDK's own: the camera's frames a second, without which a server's trackers guess at every frame. */

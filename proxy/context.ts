@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Env } from './env';
-import type { Purse } from './guard/purse';
+import type { Budget } from './guard/budget';
 
 /** One line a request. Only these fields, none of which comes from a body, a header or a query. */
 export type LogLine = {
@@ -25,7 +25,7 @@ export type AppEnv = {
     upstreamStatus?: number;
     unexpected?: string;
     /** There behind `access`. */
-    purse: Purse;
+    budget: Budget;
   };
 };
 

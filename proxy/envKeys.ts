@@ -129,12 +129,12 @@ export const ENV_KEYS = {
   VISITOR_LIMITS: {
     secret: false,
     shape: limits,
-    about: 'Credentials, sessions, minutes and photos a day for one visitor; default 200,60,120,100.',
+    about: 'Credentials, sessions, minutes and photos a day for one visitor; default 40,60,120,100.',
   },
   TOTAL_LIMITS: {
     secret: false,
     shape: limits,
-    about: 'The same for all visitors together; default 5000,1000,1200,1000.',
+    about: 'The same for all visitors together; default 300,1000,1200,1000.',
   },
 } satisfies Record<string, { secret: boolean; about: string; shape: Shape }>;
 

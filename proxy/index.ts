@@ -10,7 +10,7 @@ import { ApiError } from './errors';
 import { access } from './guard/access';
 import { enter, PROOF_BYTES } from './guard/entry';
 import { sameOrigin } from './guard/origin';
-import { startOrRefund } from './guard/refund';
+import { mintOrRefund, startOrRefund } from './guard/refund';
 import { securityHeaders } from './headers';
 import { askForPhoto, askForSession } from './inference/ask';
 import { lineageOf, OFFER_BYTES, readOffer, withServers, workerRequest } from './inference/offer';
@@ -39,7 +39,7 @@ export function createApp(overrides: Partial<Deps> = {}) {
       c.json(deploymentConfig(c.env, new URL(c.req.url), await networkKey(c.env, c.req.raw))),
     )
     .get(ROUTES.turn, sameOrigin, guard, async (c) => {
-      await c.var.purse.pay('credentials');
+      await c.var.budget.pay('credentials');
       return c.json(await defaultConfig(c.env, asking(c, deps)));
     })
     .get(`${ROUTES.turn}/:provider`, sameOrigin, guard, async (c) => {
@@ -47,13 +47,13 @@ export function createApp(overrides: Partial<Deps> = {}) {
       if (!isProvider(name)) throw new ApiError('not_found', 'There is no such relay provider.');
       c.set('provider', name);
       const provider = demandConfigured(c.env, name);
-      await c.var.purse.pay('credentials');
-      return c.json(await relayConfig(c.env, provider, asking(c, deps)));
+      const paid = await c.var.budget.pay('credentials');
+      return c.json(await mintOrRefund(paid, () => relayConfig(c.env, provider, asking(c, deps))));
     })
     .post(ROUTES.offer, sameOrigin, guard, limit(OFFER_BYTES), async (c) => {
       const body = readOffer(await arrived(c.req.text()));
       const request = workerRequest(c.env, body);
-      const paid = await c.var.purse.payForSession(request.processing_timeout, lineageOf(body));
+      const paid = await c.var.budget.payForSession(request.processing_timeout, lineageOf(body));
       const call = asking(c, deps);
       const answer = await startOrRefund(paid, async () => {
         const iceServers = await workerServers(c.env, call);
@@ -67,7 +67,7 @@ export function createApp(overrides: Partial<Deps> = {}) {
       const workflow = demandWorkflow(c.env, workflowName(c.req.query('workflow')));
       const photo = new Uint8Array(await arrived(c.req.arrayBuffer()));
       checkPhoto(c.req.header('Content-Type'), photo);
-      await c.var.purse.pay('photos');
+      await c.var.budget.pay('photos');
       const call = asking(c, deps);
       return c.json(await askForPhoto(c.env, workflow, toBase64(photo), call));
     })

@@ -149,7 +149,7 @@ describe('npm run phone', () => {
 
   it('opens the app to the phone, and offers the relay over UDP and TCP', () => {
     expect(plan.env.OPEN_ACCESS).toBe('1');
-    expect(plan.env.VISITOR_LIMITS).toBe('5000,1000,1200,1000');
+    expect(plan.env.VISITOR_LIMITS).toBe('300,1000,1200,1000');
     expect(planStart(roboflow, phone).env).not.toHaveProperty('VISITOR_LIMITS');
     expect(plan.env.COTURN_URLS).toBe(
       'turn:192.168.1.20:3478?transport=udp,turn:192.168.1.20:3478?transport=tcp',

@@ -1,5 +1,6 @@
 /** What `npm start` will run, decided from the settings and from what this machine has. Pure: nothing is started here. */
 import type { EnhancedOffer, TurnProviderName } from '../../protocol/api';
+import { DEFAULT_LIMITS } from '../../proxy/guard/limits';
 import { isLoopback } from '../../proxy/hosts';
 import type { CoturnOptions } from '../coturn/config';
 import type { Ports } from './args';
@@ -132,7 +133,10 @@ function missingRelay(facts: Facts, wanted: boolean): string {
  */
 function phoneEnv(phone: boolean, worker: StartPlan['worker']): Record<string, string> {
   if (!phone) return {};
-  return { OPEN_ACCESS: '1', ...(worker === null ? {} : { VISITOR_LIMITS: '5000,1000,1200,1000' }) };
+  return {
+    OPEN_ACCESS: '1',
+    ...(worker === null ? {} : { VISITOR_LIMITS: DEFAULT_LIMITS.TOTAL_LIMITS.join() }),
+  };
 }
 
 function liveWords(values: Values, worker: StartPlan['worker']): string {

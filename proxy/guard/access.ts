@@ -4,14 +4,14 @@ import type { AppEnv, Deps } from '../context';
 import { required, setting } from '../env';
 import { ApiError } from '../errors';
 import { networkOf } from './address';
+import { type Budget, openBudget, UNLIMITED } from './budget';
 import { isExempt, lockOf } from './lock';
-import { BOTTOMLESS, openPurse, type Purse } from './purse';
 import { readSession, renewed, type Session, sessionCookie } from './session';
 import { pseudonym } from './sign';
 
 /**
  * Off localhost, relay credentials and GPU time cost the owner money: nobody gets them without a session where the owner asks
- * for a proof, and nobody at all until the owner has said one or the other. Leaves the visitor's purse in `c.var`.
+ * for a proof, and nobody at all until the owner has said one or the other. Leaves the visitor's budget in `c.var`.
  */
 export function access(deps: Deps) {
   const warn = once(() =>
@@ -20,11 +20,11 @@ export function access(deps: Deps) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const url = new URL(c.req.url);
     if (isExempt(c.env, url)) {
-      c.set('purse', BOTTOMLESS);
+      c.set('budget', UNLIMITED);
       return next();
     }
     const session = lockOf(c.env, url) === 'none' ? demandOpen(c.env) : await demandSession(c, deps);
-    c.set('purse', await purseOf(c, deps, session, warn));
+    c.set('budget', await budgetOf(c, deps, session, warn));
     await next();
     if (session) await renew(c, deps, session);
   });
@@ -42,23 +42,24 @@ async function demandSession(c: Context<AppEnv>, { now }: Deps): Promise<Session
   return session;
 }
 
-async function purseOf(
+async function budgetOf(
   c: Context<AppEnv>,
   { now }: Deps,
   session: Session | null,
   warn: () => void,
-): Promise<Purse> {
+): Promise<Budget> {
   const { env } = c;
   if (!env.DB) {
     warn();
-    return BOTTOMLESS;
+    return UNLIMITED;
   }
   const secret = required(env, 'SESSION_SECRET');
   const sessionId = session?.id ?? '';
   const network = networkOf(c.req.header('CF-Connecting-IP'));
   const address = await pseudonym(secret, network);
-  const visitor = await pseudonym(secret, `${sessionId}|${network}`);
-  return openPurse({ db: env.DB, env, secret, now, sessionId, visitor, address });
+  // A session is one visitor wherever it goes: a cookie on twenty addresses is no twenty budgets.
+  const visitor = await pseudonym(secret, sessionId || network);
+  return openBudget({ db: env.DB, env, secret, now, sessionId, visitor, address });
 }
 
 async function renew(c: Context<AppEnv>, { now }: Deps, session: Session): Promise<void> {

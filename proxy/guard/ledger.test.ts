@@ -34,8 +34,16 @@ describe('spend', () => {
     expect(await spend(database.db, [claim('a', 2, 3)], NOW)).toBeNull();
     expect(await spend(database.db, [claim('a', 2, 3)], NOW)).toEqual(claim('a', 2, 3));
     expect(await spend(database.db, [claim('a', 1, 3)], NOW)).toBeNull();
-    expect(await spend(database.db, [claim('a', 0, 3)], NOW)).toBeNull();
     expect(await used('a')).toBe(3);
+  });
+
+  it('of 0 only asks, and leaves nothing behind', async () => {
+    const asks = (cap: number) => spend(database.db, [claim('f', 1, 9), claim('g', 0, cap)], NOW);
+    expect(await asks(0)).toBeNull();
+    expect(await used('g')).toBeNull();
+    await spend(database.db, [claim('g', 1, 9)], NOW);
+    expect(await asks(0)).toEqual(claim('g', 0, 0));
+    expect(await asks(1)).toBeNull();
   });
 
   it('takes all or nothing', async () => {
@@ -51,10 +59,16 @@ describe('spend', () => {
     expect(await spend(database.db, [tomorrow], NOW + DAY_MS)).toBeNull();
   });
 
-  it('the first call of a day clears away what is over', async () => {
+  it('the first call of a day clears away what is over, but for what a slower clock may still be at', async () => {
+    const midnight = endsMs;
     await spend(database.db, [claim('e', 1, 1)], NOW);
-    const next = { ...claim(EVERYONE, 1, 9), endsMs: endsMs + DAY_MS };
-    await spend(database.db, [next], NOW + DAY_MS);
+    await spend(database.db, [{ ...claim(EVERYONE, 1, 9), endsMs: endsMs + DAY_MS }], midnight);
+    expect(await spend(database.db, [claim('e', 1, 1)], midnight - 500)).not.toBeNull();
+    await spend(
+      database.db,
+      [{ ...claim(EVERYONE, 1, 9), endsMs: endsMs + 3 * DAY_MS }],
+      midnight + 2 * DAY_MS,
+    );
     expect(await used('e')).toBeNull();
     expect(await used(EVERYONE)).toBe(1);
   });

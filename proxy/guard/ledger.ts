@@ -1,10 +1,11 @@
 import type { D1Database } from '@cloudflare/workers-types';
 import { ApiError } from '../errors';
+import type { DayKind } from './limits';
 
-/** What is counted. `seconds` are the granted ones of live sessions; the last three stop floods, not spending. */
-export type Kind = 'credentials' | 'sessions' | 'seconds' | 'photos' | 'calls' | 'redials' | 'attempts';
+/** What is counted: by the day what costs something (limits.ts), by shorter windows what stops floods. */
+export type Kind = DayKind | 'calls' | 'redials' | 'waits' | 'attempts';
 
-/** A wish to spend `amount` of a scope's `cap` in the window that ends at `endsMs` (Unix time). */
+/** A wish to spend `amount` (0 only asks) of a scope's `cap` in the window that ends at `endsMs` (Unix time). */
 export type Claim = { scope: string; kind: Kind; amount: number; cap: number; endsMs: number };
 
 /** The scope of the whole deployment. */
@@ -29,7 +30,7 @@ const SPEND = `
   )
   INSERT INTO spent (scope, kind, ends_ms, used)
   SELECT scope, kind, ends_ms, amount FROM asked
-  WHERE NOT EXISTS (
+  WHERE amount > 0 AND NOT EXISTS (
     SELECT 1 FROM asked LEFT JOIN spent USING (scope, kind, ends_ms)
     WHERE coalesce(used, 0) + amount > cap
   )
@@ -45,7 +46,7 @@ const EXCEEDED = `
   ORDER BY asked.key LIMIT 1`;
 
 /**
- * Spends all claims or none of them. No two may share scope, kind and window.
+ * Spends all claims or none of them. No two may share scope, kind and window, and one at least must be of more than 0.
  * @returns null where they were spent, else the first claim that stood in the way.
  * @throws ApiError `not_configured` where the tables are missing, `proxy_failed` where the database fails.
  */
@@ -82,6 +83,9 @@ export async function giveBack(db: D1Database, claims: Claim[]): Promise<void> {
   }
 }
 
+/** For so long a window is kept after its end: by the clock of another of Cloudflare's machines it may not be over yet. */
+const KEPT_MS = 3_600_000;
+
 /** Whether the deployment's own claim opened its window: once a day is often enough to clear away. */
 function isFirstOfDay(claims: Claim[], results: Spent[]): boolean {
   const [claim] = claims.filter(({ scope }) => scope === EVERYONE);
@@ -91,7 +95,10 @@ function isFirstOfDay(claims: Claim[], results: Spent[]): boolean {
 }
 
 async function forget(db: D1Database, nowMs: number): Promise<void> {
-  await db.prepare('DELETE FROM spent WHERE ends_ms <= ?1').bind(nowMs).run();
+  await db
+    .prepare('DELETE FROM spent WHERE ends_ms <= ?1')
+    .bind(nowMs - KEPT_MS)
+    .run();
 }
 
 function failure(cause: unknown): ApiError {

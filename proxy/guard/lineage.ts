@@ -1,11 +1,11 @@
 import { seal, unseal } from './sign';
 
 /**
- * The dials of one visit in a row, signed so that nobody can invent one. It is bound to the session and not to the address: a
- * phone that leaves the Wi-Fi has a new address, and that is when it dials again.
+ * What the dials of one visit in a row have paid for, signed so that nobody can invent it: a receipt that the page brings to its next
+ * dial. It is bound to the session and not to the address: a phone that leaves the Wi-Fi has a new address, and that is when it dials
+ * again. An old one may be brought again: it has been paid for less than the newest.
  */
 export type Lineage = {
-  id: string;
   /** Unix time in ms up to which the session's time has been charged. */
   paidUntilMs: number;
 };
@@ -14,7 +14,7 @@ export type Lineage = {
 const GRACE_MS = 60_000;
 
 export function newLineage(nowMs: number, grantedSeconds: number): Lineage {
-  return { id: crypto.randomUUID(), paidUntilMs: nowMs + grantedSeconds * 1000 };
+  return { paidUntilMs: nowMs + grantedSeconds * 1000 };
 }
 
 /** The lineage after one more dial, and the seconds that it adds to what has been charged. */
@@ -25,11 +25,11 @@ export function extended(
 ): { lineage: Lineage; addedSeconds: number } {
   const paidUntilMs = Math.max(lineage.paidUntilMs, nowMs + grantedSeconds * 1000);
   const addedMs = paidUntilMs - Math.max(lineage.paidUntilMs, nowMs);
-  return { lineage: { ...lineage, paidUntilMs }, addedSeconds: Math.ceil(addedMs / 1000) };
+  return { lineage: { paidUntilMs }, addedSeconds: Math.ceil(addedMs / 1000) };
 }
 
-export function writeLineage(secret: string, { id, paidUntilMs }: Lineage, sessionId: string) {
-  return seal(secret, 'lineage', `${id}.${paidUntilMs}.${sessionId}`);
+export function writeLineage(secret: string, { paidUntilMs }: Lineage, sessionId: string) {
+  return seal(secret, 'lineage', `${paidUntilMs}.${sessionId}`);
 }
 
 /** @returns null for a forged, foreign or expired one: the dial then counts as a first one. */
@@ -40,7 +40,7 @@ export async function readLineage(
   nowMs: number,
 ): Promise<Lineage | null> {
   const payload = await unseal(secret, 'lineage', sealed);
-  const [, id, until, owner] = /^([0-9a-f-]{36})\.(\d+)\.([0-9a-f-]*)$/.exec(payload ?? '') ?? [];
-  if (id === undefined || owner !== sessionId || Number(until) + GRACE_MS <= nowMs) return null;
-  return { id, paidUntilMs: Number(until) };
+  const [, until, owner] = /^(\d+)\.([0-9a-f-]*)$/.exec(payload ?? '') ?? [];
+  if (until === undefined || owner !== sessionId || Number(until) + GRACE_MS <= nowMs) return null;
+  return { paidUntilMs: Number(until) };
 }

@@ -1,28 +1,47 @@
 import { ApiError } from '../errors';
-import type { Paid } from './purse';
-
-/** What the worker's server says before it starts anything (inference v1.5.0, http_api.py): all streams are in use, or it
- * failed. Not 504: a GPU that woke too late may still start the session. Not 4xx about the offer: a page could send such offers
- * for ever. */
-const NO_SESSION = new Set([429, 500, 502, 503]);
+import type { Paid } from './budget';
 
 /**
- * Starts what was paid for, and gives it back where it is certain that no session came of it: because the worker said so itself,
- * or was never asked. On a visitor's word nothing is given back, nor where nobody knows.
+ * The server said that it started nothing: all streams are in use, or it failed (inference v1.5.0, http_api.py), or Cloudflare that it
+ * never reached it (developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors). Not 4xx: that is about
+ * the offer, and the visitor's own.
+ */
+const NO_SESSION = new Set([429, 500, 502, 503, 521, 523, 525, 526, 530]);
+
+/**
+ * Starts what was paid for, and settles where nothing came of it. What a server says of itself may have been provoked by the offer, so
+ * no more is given back than `Paid` allows; on a visitor's word, or for leaving, nothing.
  */
 export async function startOrRefund<T>(paid: Paid, start: () => Promise<T>): Promise<T> {
   try {
     return await start();
   } catch (thrown) {
     // The failure of the dial is the one to tell; a budget that could not be mended is not.
-    if (isWithoutSession(thrown)) await paid.refund().catch(() => {});
+    await settle(paid, thrown).catch(() => {});
     throw thrown;
   }
 }
 
-function isWithoutSession(thrown: unknown): boolean {
-  if (!(thrown instanceof ApiError)) return false;
-  // The relays that go to the worker with the offer could not be had.
-  if (thrown.code.startsWith('turn_')) return true;
-  return NO_SESSION.has(thrown.upstreamStatus ?? 0);
+async function settle(paid: Paid, thrown: unknown): Promise<void> {
+  if (!(thrown instanceof ApiError)) return;
+  const { code, upstreamStatus = 0 } = thrown;
+  if (isWithoutSession(code, upstreamStatus)) await paid.refund();
+  // A GPU that woke too late may still start the session.
+  else if (code === 'worker_timeout' || upstreamStatus >= 500) await paid.writeOff();
+}
+
+function isWithoutSession(code: string, upstreamStatus: number): boolean {
+  // The relays that go to the worker with the offer could not be had, or nobody was there to take it.
+  return code.startsWith('turn_') || code === 'worker_unreachable' || NO_SESSION.has(upstreamStatus);
+}
+
+/** Mints what was paid for, and gives it back where the vendor failed: nothing of the visitor's goes to the vendor, so no visitor can
+ * provoke that. A page that warms its relay asks every 15 s, and an outage of the vendor would end its day. */
+export async function mintOrRefund<T>(paid: Pick<Paid, 'refund'>, mint: () => Promise<T>): Promise<T> {
+  try {
+    return await mint();
+  } catch (thrown) {
+    if (thrown instanceof ApiError && thrown.code.startsWith('turn_')) await paid.refund().catch(() => {});
+    throw thrown;
+  }
 }

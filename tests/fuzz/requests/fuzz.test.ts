@@ -3,16 +3,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CLOCK, withClock } from '../../../kit/artifact/clock';
 import { countOf, SEED } from '../../../kit/fuzz/settings';
 import { type Artifact, bootArtifact } from '../../../kit/stack/artifact';
 import { type Answer, startUpstream, type Upstream } from '../../../kit/standins/upstream';
-import { TWILIO_ENV } from '../../../proxy/testing';
-import { type FuzzRequest, fuzzRequests, KNOWN_CODES } from './requests';
+import { writeLineage } from '../../../proxy/guard/lineage';
+import { offerInit, TWILIO_ENV } from '../../../proxy/testing';
+import { type FuzzRequest, fuzzRequests, type Kept, KNOWN_CODES, type Visit } from './requests';
 import { type Received, send } from './send';
 
 const COUNT = countOf(500);
 const AT_ONCE = 8;
 const CANARY = 'c4n4ry';
+const BUILT = join(process.cwd(), '.artifact', 'functions', 'index.js');
 const folder = mkdtempSync(join(tmpdir(), 'sightline-fuzz-'));
 let upstream: Upstream;
 let artifact: Artifact;
@@ -45,7 +48,6 @@ function answerer(): () => Answer {
 
 beforeAll(async () => {
   upstream = await startUpstream();
-  upstream.answer(answerer());
   artifact = await bootArtifact(
     {
       ...TWILIO_ENV,
@@ -64,7 +66,7 @@ beforeAll(async () => {
       SESSION_SECRET: `${CANARY}${'s'.repeat(32)}`,
       ACCESS_CODE: `${CANARY}-code`,
     },
-    { databaseFolder: folder },
+    { databaseFolder: folder, script: withClock(BUILT) },
   );
 });
 afterAll(async () => {
@@ -73,12 +75,36 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function session(): Promise<string> {
-  const answer = await artifact.dispatch('https://sightline.example/v1/session', {
-    method: 'POST',
-    body: JSON.stringify({ code: `${CANARY}-code` }),
+/** What a visitor has by a clock that is this far (ms) off: a session, and the lineage of a dial. */
+async function visit(skewMs: number): Promise<Visit> {
+  const ask = (path: string, init: { headers?: Record<string, string>; body: string }) =>
+    artifact.dispatch(`https://sightline.example${path}`, {
+      method: 'POST',
+      ...init,
+      headers: { ...init.headers, [CLOCK]: String(Date.now() + skewMs) },
+    });
+  const entered = await ask('/v1/session', { body: JSON.stringify({ code: `${CANARY}-code` }) });
+  const cookie = entered.headers.get('Set-Cookie')?.split(';')[0] ?? '';
+  const dialled = await ask('/v1/webrtc-offer', {
+    headers: { Cookie: cookie },
+    body: offerInit().body as string,
   });
-  return answer.headers.get('Set-Cookie')?.split(';')[0] ?? '';
+  const { context } = (await dialled.json()) as { context: { lineage: string } };
+  return { cookie, lineage: context.lineage, skewMs };
+}
+
+/** One's own of now, an hour ago and tomorrow, another visitor's, and by another deployment's secret. */
+async function keep(): Promise<Kept> {
+  upstream.answer({ status: 200, body: { sdp: 'v=0', type: 'answer' } });
+  const visits = [await visit(0), await visit(0), await visit(-3_600_000), await visit(86_400_000)];
+  upstream.answer(answerer());
+  const [own = { lineage: '' }] = visits;
+  const sessionId = own.lineage.split('.')[1] ?? '';
+  const foreign = await writeLineage('o'.repeat(32), { paidUntilMs: Date.now() + 600_000 }, sessionId);
+  return {
+    visits,
+    lineages: [...visits.map(({ lineage }) => lineage), foreign],
+  };
 }
 
 /** What is wrong with an answer; null where nothing is. */
@@ -123,7 +149,7 @@ async function run(requests: FuzzRequest[]) {
 }
 
 it(`${COUNT} requests get 2xx, 4xx, or 502, 503, 504 with a known code, and no secret (seed ${SEED})`, async () => {
-  const { counts, complaints } = await run(fuzzRequests(COUNT, SEED, await session()));
+  const { counts, complaints } = await run(fuzzRequests(COUNT, SEED, await keep()));
   const rows = [...counts].sort().map(([name, count]) => `${String(count).padStart(6)}  ${name}`);
   console.log(`fuzz: ${COUNT} requests, seed ${SEED}\n${rows.join('\n')}`);
   expect(complaints).toEqual([]);

@@ -1,7 +1,13 @@
 /** Requests that no page of ours would make, and some that it would. */
 import fc from 'fast-check';
+import { CLOCK } from '../../../kit/artifact/clock';
 import { API_ERROR_CODES, ROUTES } from '../../../protocol/api';
 import { SDP } from '../../../proxy/testing';
+
+/** A session and the lineage of its last dial, both of a machine whose clock was this far (ms) off. */
+export type Visit = { cookie: string; lineage: string; skewMs: number };
+/** What a visitor may have kept, the first of it good; and lineages of others. */
+export type Kept = { visits: Visit[]; lineages: string[] };
 
 export type FuzzRequest = {
   method: string;
@@ -65,13 +71,39 @@ const path = fc
 const headerText = fc.stringMatching(/^[!-~][ -~]{0,80}$/);
 const oneOf = (...values: (string | undefined)[]) =>
   fc.option(fc.constantFrom(...values), { nil: undefined });
-const headers = (cookie: string) =>
+
+/** Of the machine that answers, in ms from now: right, a phone's worth off, another day, and none that ever was. */
+const SKEWS = [
+  0,
+  0,
+  0,
+  0,
+  1000,
+  -1000,
+  16 * 60_000,
+  -16 * 60_000,
+  3_600_000,
+  -3_600_000,
+  86_400_000,
+  -9e11,
+  9e14,
+];
+const clock = fc.constantFrom(...SKEWS).map((skewMs) => String(Date.now() + skewMs));
+const cookiesOf = (visits: Visit[]) => visits.map(({ cookie }) => cookie);
+const headers = ({ visits }: Kept) =>
   fc.record({
     Host: fc.constantFrom('localhost', 'localhost', '127.0.0.1:8788', 'sightline.example', '[::1]'),
     Origin: oneOf(undefined, undefined, undefined, 'null', 'https://evil.example', 'http://localhost', MARK),
     'Sec-Fetch-Site': oneOf(undefined, undefined, 'same-origin', 'cross-site', 'none', MARK),
     'Content-Type': oneOf('application/json', 'image/jpeg', 'image/png', 'multipart/form-data', MARK),
-    Cookie: oneOf(undefined, cookie, `${cookie}x`, `__Host-sightline=${MARK}`, `${MARK}; ;=;`),
+    Cookie: oneOf(
+      undefined,
+      ...cookiesOf(visits),
+      `${visits[0]?.cookie}x`,
+      `__Host-sightline=${MARK}`,
+      `${MARK}; ;=;`,
+    ),
+    [CLOCK]: clock,
     'CF-Connecting-IP': oneOf(undefined, '203.0.113.1', '2001:db8::1', '::', MARK, '1.2.3.4, 5.6.7.8'),
     Authorization: oneOf(undefined, `Bearer ${MARK}`),
     'X-Forwarded-Proto': oneOf(undefined, 'https'),
@@ -79,12 +111,13 @@ const headers = (cookie: string) =>
   });
 
 /** As a browser of ours sends them: these requests get past the door, and what is odd about them is their body. */
-const politeHeaders = (cookie: string) =>
+const politeHeaders = ({ visits }: Kept) =>
   fc.record({
-    Host: fc.constantFrom('localhost', 'localhost', 'sightline.example'),
+    Host: fc.constantFrom('localhost', 'sightline.example', 'sightline.example'),
     'Sec-Fetch-Site': fc.constant('same-origin'),
     'Content-Type': fc.constantFrom('application/json', 'image/jpeg', 'image/png'),
-    Cookie: fc.constant(cookie),
+    Cookie: fc.constantFrom(...cookiesOf(visits)),
+    [CLOCK]: clock,
     'CF-Connecting-IP': fc.nat(250).map((last) => `203.0.113.${last}`),
   });
 const politeTarget = fc.oneof(
@@ -121,60 +154,96 @@ const sdp = fc
     return `${text}a=x:${MARK}\r\n`.padEnd(padding, 'a=candidate:1 1 udp 1 10.0.0.1 9 typ host\r\n');
   });
 const odd = fc.oneof(fc.jsonValue(), fc.constantFrom(null, -1, 0, 1e308, '', MARK, [], {}));
-const params = fc.record(
-  {
-    workflowId: fc.oneof({ weight: 4, arbitrary: fc.constantFrom('fast-1', 'accurate-1') }, odd),
-    requestedPlan: fc.oneof({ weight: 4, arbitrary: fc.constantFrom('webrtc-gpu-small', null) }, odd),
-    processingTimeout: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1 }) }, fc.double(), odd),
-    lineage: fc.oneof(fc.string(), odd),
-    workflowSpec: odd,
-    rtspUrl: fc.constant('rtsp://169.254.169.254/'),
-    __proto__: odd,
-  },
-  { requiredKeys: [] },
-);
-const offer = fc
-  .record({
-    offer: fc.oneof(
-      { weight: 9, arbitrary: fc.record({ type: fc.constantFrom('offer', 'offer', 'answer'), sdp }) },
-      odd,
-    ),
-    wrtcParams: fc.oneof({ weight: 5, arbitrary: params }, odd),
-  })
-  .map((value) => Buffer.from(JSON.stringify(value)));
+/** Good ones, and good ones with one character more, less or other. */
+const lineage = ({ lineages }: Kept) =>
+  fc
+    .tuple(
+      fc.constantFrom(...lineages),
+      fc.nat(80),
+      fc.constantFrom('', '', '', '0', '9', '.', '-', '\u0000'),
+    )
+    .map(([text, at, noise]) => (noise === '' ? text : text.slice(0, at) + noise + text.slice(at + 1)));
+const params = (kept: Kept) =>
+  fc.record(
+    {
+      workflowId: fc.oneof({ weight: 4, arbitrary: fc.constantFrom('fast-1', 'accurate-1') }, odd),
+      requestedPlan: fc.oneof({ weight: 4, arbitrary: fc.constantFrom('webrtc-gpu-small', null) }, odd),
+      processingTimeout: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1 }) }, fc.double(), odd),
+      lineage: fc.oneof({ weight: 6, arbitrary: lineage(kept) }, fc.string(), odd),
+      workflowSpec: odd,
+      rtspUrl: fc.constant('rtsp://169.254.169.254/'),
+      __proto__: odd,
+    },
+    { requiredKeys: [] },
+  );
+const offer = (kept: Kept) =>
+  fc
+    .record({
+      offer: fc.oneof(
+        { weight: 9, arbitrary: fc.record({ type: fc.constantFrom('offer', 'offer', 'answer'), sdp }) },
+        odd,
+      ),
+      wrtcParams: fc.oneof({ weight: 5, arbitrary: params(kept) }, odd),
+    })
+    .map((value) => Buffer.from(JSON.stringify(value)));
 const photo = fc
   .tuple(
     fc.constantFrom([0xff, 0xd8, 0xff], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], [0x47, 0x49]),
     fc.constantFrom(0, 100, 5000, 70_000),
   )
   .map(([magic, length]) => Buffer.concat([Buffer.from(magic), Buffer.alloc(length, 7)]));
-const body = fc.oneof(
-  { weight: 8, arbitrary: offer },
-  { weight: 3, arbitrary: photo },
-  { weight: 2, arbitrary: fc.json().map((text) => Buffer.from(text)) },
-  { weight: 2, arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)) },
-  {
-    weight: 2,
-    arbitrary: fc
-      .constantFrom({ code: 'c' }, { code: MARK }, { turnstileToken: MARK }, { code: { toString: 1 } })
-      .map((value) => Buffer.from(JSON.stringify(value))),
-  },
-  { weight: 1, arbitrary: fc.constant(Buffer.from('['.repeat(30_000))) },
-  { weight: 1, arbitrary: fc.constant(Buffer.from(`{"offer":${'{"a":'.repeat(9000)}`)) },
-);
+const body = (kept: Kept) =>
+  fc.oneof(
+    { weight: 8, arbitrary: offer(kept) },
+    { weight: 3, arbitrary: photo },
+    { weight: 2, arbitrary: fc.json().map((text) => Buffer.from(text)) },
+    { weight: 2, arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .constantFrom({ code: 'c' }, { code: MARK }, { turnstileToken: MARK }, { code: { toString: 1 } })
+        .map((value) => Buffer.from(JSON.stringify(value))),
+    },
+    { weight: 1, arbitrary: fc.constant(Buffer.from('['.repeat(30_000))) },
+    { weight: 1, arbitrary: fc.constant(Buffer.from(`{"offer":${'{"a":'.repeat(9000)}`)) },
+  );
 /** Larger than any route takes. Rare, because it is slow. */
 const huge = fc.constantFrom(66_000, 4 * 1024 * 1024 + 1).map((length) => Buffer.alloc(length, 0x20));
 
-/** @param cookie a session that holds. */
-export function fuzzRequests(count: number, seed: number, cookie: string): FuzzRequest[] {
+/** What our page sends when it goes on from a dial: odd is the lineage at most, and the time. */
+const redial = (kept: Kept) =>
+  fc
+    .record({
+      visit: fc.constantFrom(...kept.visits),
+      other: fc.option(lineage(kept), { nil: undefined }),
+      seconds: fc.constantFrom(1, 600, null),
+      laterMs: fc.constantFrom(0, 0, 5000, 300_000, 590_000, 700_000, -60_000, -86_400_000),
+    })
+    .map(({ visit, other, seconds, laterMs }): FuzzRequest => {
+      const wrtcParams = { lineage: other ?? visit.lineage, processingTimeout: seconds };
+      return {
+        method: 'POST',
+        path: ROUTES.offer,
+        headers: {
+          Host: 'sightline.example',
+          Cookie: visit.cookie,
+          [CLOCK]: String(Date.now() + visit.skewMs + laterMs),
+        },
+        body: Buffer.from(JSON.stringify({ offer: { type: 'offer', sdp: SDP }, wrtcParams })),
+        sent: 1,
+      };
+    });
+
+/** @param kept of sessions that hold, by their own clocks. */
+export function fuzzRequests(count: number, seed: number, kept: Kept): FuzzRequest[] {
   const door = fc.oneof(
-    fc.record({ target: fc.tuple(method, path), headers: headers(cookie) }),
-    fc.record({ target: politeTarget, headers: politeHeaders(cookie) }),
+    fc.record({ target: fc.tuple(method, path), headers: headers(kept) }),
+    fc.record({ target: politeTarget, headers: politeHeaders(kept) }),
   );
   const request = fc
     .record({
       door,
-      body: fc.oneof({ weight: 200, arbitrary: body }, { weight: 1, arbitrary: huge }),
+      body: fc.oneof({ weight: 200, arbitrary: body(kept) }, { weight: 1, arbitrary: huge }),
       cut: fc.oneof({ weight: 9, arbitrary: fc.constant(1) }, fc.double({ min: 0, max: 0.99, noNaN: true })),
       // Half of what is cut is cut in the text alone: a whole request with a truncated body.
       abrupt: fc.boolean(),
@@ -182,7 +251,8 @@ export function fuzzRequests(count: number, seed: number, cookie: string): FuzzR
     .map(({ cut, abrupt, body, door: { target, headers } }) =>
       shape({ method: target[0], path: target[1], headers, body }, cut, abrupt),
     );
-  return fc.sample(request, { numRuns: count, seed });
+  const any = fc.oneof({ weight: 9, arbitrary: request }, { weight: 1, arbitrary: redial(kept) });
+  return fc.sample(any, { numRuns: count, seed });
 }
 
 type Drawn = { method: string; path: string; headers: Record<string, string | undefined>; body: Buffer };

@@ -48,47 +48,66 @@ describe('a first dial', () => {
 });
 
 describe('a dial that goes on', () => {
-  it('pays for the time it adds, from another address too, and no session', async () => {
+  it('is a session, and pays for the time it adds, from another address too', async () => {
     const first = await dial();
     const [visitor = ''] = await visitors();
     const second = await dial({ at: NOON + 100_000, lineage: lineageOf(first.body) });
-    expect(await usedBy(visitor)).toMatchObject({ sessions: 1, seconds: 700 });
-    expect(await usedBy('everyone')).toEqual({ sessions: 1, seconds: 1200 });
+    expect(await usedBy(visitor)).toMatchObject({ sessions: 2, seconds: 700, overlap: 500 });
+    expect(await usedBy('everyone')).toEqual({ sessions: 2, seconds: 1200 });
     await dial({ at: NOON + 150_000, lineage: lineageOf(second.body), ip: '198.51.100.1' });
     const [mobile = ''] = (await visitors()).filter((scope) => scope !== visitor);
-    expect(await usedBy(mobile)).toMatchObject({ seconds: 50 });
-    expect(await usedBy(mobile)).not.toHaveProperty('sessions');
+    expect(await usedBy(mobile)).toMatchObject({ sessions: 1, seconds: 50, overlap: 550 });
   });
 
-  it('has a cap of its own; beyond it a dial is a session anew', async () => {
-    let lineage = lineageOf((await dial()).body);
-    for (let count = 0; count < 8; count += 1) lineage = lineageOf((await dial({ lineage })).body);
+  it('pays in full where too many of one visitor came in ten minutes, by whichever lineage', async () => {
+    const lineages = [lineageOf((await dial()).body), lineageOf((await dial()).body)];
     const [visitor = ''] = await visitors();
-    expect(await usedBy(visitor)).toMatchObject({ sessions: 2, seconds: 1200 });
+    for (let count = 0; count < 9; count += 1) await dial({ lineage: lineages[count % 2] });
+    expect(await usedBy(visitor)).toMatchObject({ sessions: 11, seconds: 1800, redials: 8 });
+    await dial({ at: NOON + 600_000, lineage: lineages[0] });
+    expect(await usedBy(visitor)).toMatchObject({ sessions: 12, seconds: 2400, redials: 9 });
+  });
+
+  it('pays in full where sessions of the visitor ran beside each other for twice the day’s minutes', async () => {
+    const more = { VISITOR_LIMITS: '9,99,30,9' };
+    let { body } = await dial({}, more);
+    const [visitor = ''] = await visitors();
+    for (let minute = 1; codeOf(body) === undefined; minute += 1)
+      ({ body } = await dial({ at: NOON + minute * 60_000, lineage: lineageOf(body) }, more));
+    expect(codeOf(body)).toBe('budget_spent');
+    // Six times 9 minutes beside and 1 added, then in full.
+    expect(await usedBy(visitor)).toMatchObject({
+      sessions: 8,
+      overlap: 6 * 540,
+      seconds: 600 + 6 * 60 + 600,
+    });
   });
 
   it('50 at once with one lineage get no more than that', async () => {
-    const { body } = await dial({}, { VISITOR_LIMITS: '9,1,10,9' });
-    const dials = Array.from({ length: 50 }, () =>
-      dial({ lineage: lineageOf(body) }, { VISITOR_LIMITS: '9,1,10,9' }),
-    );
+    const more = { VISITOR_LIMITS: '9,99,10,9' };
+    const { body } = await dial({}, more);
+    const dials = Array.from({ length: 50 }, () => dial({ lineage: lineageOf(body) }, more));
     const answers = await Promise.all(dials);
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(6);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(2);
   }, 20_000);
 
   it.each(['', 'made-up', 'a.b.c', 7, null, 'x'.repeat(999)])('%j is a first dial', async (lineage) => {
     expect((await dial({ lineage: lineage as string })).status).toBe(200);
-    expect(await usedBy('everyone')).toMatchObject({ sessions: 1 });
+    const [visitor = ''] = await visitors();
+    expect(await usedBy(visitor)).toEqual({ calls: 1, sessions: 1, seconds: 600 });
   });
 
   it('of another secret, altered or long over is a first dial', async () => {
     const good = lineageOf((await dial()).body);
+    const [visitor = ''] = await visitors();
     const foreign = lineageOf((await dial({}, { SESSION_SECRET: 'y'.repeat(32) })).body);
-    const [id, until, rest] = [...good.split('.')];
+    const [until, ...rest] = good.split('.');
+    const before = (await usedBy(visitor)).seconds ?? 0;
     await dial({ lineage: foreign });
-    await dial({ lineage: [id, Number(until) + 9e9, '', rest].join('.') });
+    await dial({ lineage: [Number(until) + 9e9, ...rest].join('.') });
     await dial({ lineage: good, at: NOON + 660_000 });
-    expect(await usedBy('everyone')).toMatchObject({ sessions: 5 });
+    expect((await usedBy(visitor)).seconds).toBe(before + 1800);
+    expect(await usedBy(visitor)).not.toHaveProperty('overlap');
   });
 });
 
