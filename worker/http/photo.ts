@@ -9,6 +9,7 @@ import type { Services } from '../services';
 import { naiveLocalTime, predictionSet } from '../session/message';
 import { fillOutputs, type ImageMetadata } from '../session/plan';
 import type { Workflow } from '../workflows/types';
+import { decodeBase64 } from './base64';
 import { readJson } from './body';
 import { checkKey, resolveKey } from './keys';
 import { parseBody } from './schema-errors';
@@ -68,10 +69,8 @@ function decodePhoto(input: unknown, name: string): Uint8Array<ArrayBuffer> {
   // Pickled arrays, which the hosted server takes only where its operator allows them.
   if (type?.startsWith('numpy')) throw badRequest(`inputs.${name}.type must be "base64".`);
   if (type === 'url' || /^\w+:\/\//.test(value)) throw urlRefused(`inputs.${name}`);
-  const encoded = value.replace(/^data:image\/[\w.+-]+;base64,/, '');
-  if (!/^[\w+/\s-]+={0,2}\s*$/.test(encoded)) throw badRequest(`inputs.${name}.value is not base64.`);
-  // A copy with a buffer of its own: Buffer shares a pool, which cannot be handed to a thread.
-  const bytes = new Uint8Array(Buffer.from(encoded, 'base64'));
+  const bytes = decodeBase64(value);
+  if (!bytes) throw badRequest(`inputs.${name}.value is not base64.`);
   if (bytes.length > MAX_PHOTO_BYTES) throw tooLarge(MAX_PHOTO_BYTES);
   return bytes;
 }
