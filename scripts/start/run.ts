@@ -62,8 +62,7 @@ export class Run {
       runDir: this.#runDir,
       verbose: options.verbose,
       onDeath: options.onDeath,
-      onRevival: ({ name, process: { signalCode } }) =>
-        options.say(`The ${name} crashed (${signalCode}) and is started again; live sessions dial anew.`),
+      onRevival: (line) => options.say(`${line} Live sessions dial anew.`),
     });
   }
 
