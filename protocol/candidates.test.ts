@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scopeOf } from './address';
-import { withUsableCandidates } from './candidates';
+import { type CandidateReader, withUsableCandidates } from './candidates';
 import firefox from './fixtures/firefox-offer.json';
 
 const HEAD =
@@ -10,7 +10,7 @@ const TAIL = 'a=end-of-candidates\r\na=ice-ufrag:x\r\n';
 const line = (address: string, port: number | string = 50_000, transport = 'udp', rest = 'typ host') =>
   `a=candidate:1 1 ${transport} 2122260223 ${address} ${port} ${rest}\r\n`;
 const offer = (...candidates: string[]) => `${HEAD}${candidates.join('')}${TAIL}`;
-const usable = (sdp: string, mdns = false) => withUsableCandidates(sdp, { mdns });
+const usable = (sdp: string, reader: CandidateReader = 'libwebrtc') => withUsableCandidates(sdp, reader);
 const MDNS = '5d943223-646e-4f58-8387-4073d7c07e28.local';
 
 describe('where an address leads', () => {
@@ -80,7 +80,7 @@ describe('where an address leads', () => {
 describe('an honest offer', () => {
   it('of Firefox loses its TCP candidates alone, and to libwebrtc the names that it would ask a DNS server for', () => {
     const without = (pattern: RegExp) => firefox.sdp.replace(pattern, '');
-    expect(usable(firefox.sdp, true)).toBe(without(/^a=candidate:.* TCP .*\r\n/gm));
+    expect(usable(firefox.sdp, 'any')).toBe(without(/^a=candidate:.* TCP .*\r\n/gm));
     expect(usable(firefox.sdp)).toBe(without(/^a=candidate:.*\r\n/gm));
   });
 
@@ -134,7 +134,7 @@ describe('a candidate', () => {
     'a=candidate:1 1 udp\r\n',
     'a=candidate\r\n',
     `a=candidate:1 1 udp 1 127.0.0.1 9 typ host\u2028\r\n`,
-  ])('%j goes', (candidate) => expect(usable(offer(candidate), true)).toBe(offer()));
+  ])('%j goes', (candidate) => expect(usable(offer(candidate), 'any')).toBe(offer()));
 
   it.each(['\r', '\v', '\f', '\x1c', '\x1d', '\x1e', '\x85', '\u2028', '\u2029'])(
     'behind what ends a line for Python alone goes, too (%j)',
@@ -145,7 +145,7 @@ describe('a candidate', () => {
   );
 
   it('of mDNS stays for a worker that asks the local network', () => {
-    expect(usable(offer(line(MDNS)), true)).toBe(offer(line(MDNS)));
+    expect(usable(offer(line(MDNS)), 'any')).toBe(offer(line(MDNS)));
     expect(usable(offer(line(MDNS)))).toBe(offer());
   });
 
@@ -175,8 +175,8 @@ it('any text loses lines of candidates alone, and loses nothing the second time'
   fc.assert(
     fc.property(fc.array(piece), (pieces) => {
       const sdp = pieces.join('');
-      const once = usable(sdp, true);
-      expect(usable(once, true)).toBe(once);
+      const once = usable(sdp, 'any');
+      expect(usable(once, 'any')).toBe(once);
       const others = (text: string) =>
         text.split(/(?<=\n)/).filter((each) => each !== '' && !/a=candidate/i.test(each));
       expect(others(once)).toEqual(others(sdp));

@@ -20,17 +20,21 @@ const CANDIDATE =
 const MDNS = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.local$/i;
 
 /**
- * The SDP with the first 64 candidates that may be knocked at; everything else stays as it is, byte for byte. Addresses of the worker's
- * own machine or cable, of many at once, and over TCP go: the worker takes TCP in, and browsers only ever call it. Names go as well,
- * but for mDNS where `mdns` says so: a DNS server would be asked whatever a stranger likes. Nobody is shut out: a client's own checks
- * tell the worker its address (peer-reflexive, RFC 8445 §7.3.1.3).
- * @param mdns for a worker that resolves them by multicast alone, as aioice does; libwebrtc asks the system's resolver.
+ * Whose worker it is. `libwebrtc` asks the system's resolver for every name, and so a DNS server for whatever a stranger likes: there names
+ * go, and a port beyond 65535 stays, for which it refuses the offer and says so. `any` other may be aioice, which finds mDNS by multicast.
  */
-export function withUsableCandidates(sdp: string, { mdns }: { mdns: boolean }): string {
+export type CandidateReader = 'libwebrtc' | 'any';
+
+/**
+ * The SDP with the first 64 candidates that may be knocked at; everything else stays as it is, byte for byte. Addresses of the worker's
+ * own machine or cable, of many at once, and over TCP go: the worker takes TCP in, and browsers only ever call it. Nobody is shut out: a
+ * client's own checks tell the worker its address (peer-reflexive, RFC 8445 §7.3.1.3).
+ */
+export function withUsableCandidates(sdp: string, reader: CandidateReader): string {
   let kept = 0;
   const isKept = (line: string) => {
     if (!/a=candidate/i.test(line)) return true;
-    if (kept >= MOST || !isUsable(line, mdns)) return false;
+    if (kept >= MOST || !isUsable(line, reader)) return false;
     kept += 1;
     return true;
   };
@@ -40,8 +44,9 @@ export function withUsableCandidates(sdp: string, { mdns }: { mdns: boolean }): 
     .join('');
 }
 
-function isUsable(line: string, mdns: boolean): boolean {
-  const [, address = '', port] = CANDIDATE.exec(line) ?? [];
-  const isPort = Number(port) > 0 && Number(port) < 65_536;
-  return isPort && (scopeOf(address) === 'unicast' || (mdns && MDNS.test(address)));
+function isUsable(line: string, reader: CandidateReader): boolean {
+  const [, address = '', digits] = CANDIDATE.exec(line) ?? [];
+  const port = Number(digits);
+  if (port > 65_535) return reader === 'libwebrtc';
+  return port > 0 && (scopeOf(address) === 'unicast' || (reader === 'any' && MDNS.test(address)));
 }

@@ -67,7 +67,7 @@ export function workerRequest(env: Env, body: OfferBody) {
       image_input_name: 'image',
     },
     // Another's worker is not made to knock at its own machine for a visitor, either.
-    webrtc_offer: { type: 'offer', sdp: withUsableCandidates(body.offer.sdp, { mdns: true }) },
+    webrtc_offer: { type: 'offer', sdp: withUsableCandidates(body.offer.sdp, 'any') },
     webrtc_config: null,
     webrtc_realtime_processing: true,
     stream_output: [],

@@ -43,7 +43,7 @@ const attempt = (text: string) => {
   }
 };
 const candidate = 'a=candidate:1 1 udp 1 10.0.0.1 9 typ host';
-const usable = (sdp: string) => withUsableCandidates(sdp, { mdns: true });
+const usable = (sdp: string) => withUsableCandidates(sdp, 'any');
 
 type Row = [what: string, work: (text: string) => unknown, piece: string, before?: string, after?: string];
 const ROWS: Row[] = [

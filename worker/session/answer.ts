@@ -26,7 +26,7 @@ export async function answerOffer(
     signal.throwIfAborted();
     throw toRefused(thrown, offer.sdp);
   };
-  const sdp = withUsableCandidates(withoutUnofferedPayloads(offer.sdp), { mdns: false });
+  const sdp = withUsableCandidates(withoutUnofferedPayloads(offer.sdp), 'libwebrtc');
   await peer.setRemoteDescription({ type: 'offer', sdp }).catch(blame);
   const gathered = gathering(peer, wantedKinds(iceServers), signal);
   const answered = peer.createAnswer().then((answer) => peer.setLocalDescription(answer));
