@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { sparing } from './allocator';
 import { countRevivals } from './revivals';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -15,6 +16,7 @@ function start(): ChildProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
     // Of a group of its own: Ctrl+C would reach it twice, and a second signal means "now". It ends when this end of the channel is gone.
     detached: true,
+    env: sparing(process.env),
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   // It sends one word, once it listens (main.ts).
