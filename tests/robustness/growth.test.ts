@@ -24,7 +24,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 const bearer = (authorization: string) =>
   resolveKey({ headers: { authorization } } as unknown as IncomingMessage, null);
 /** libwebrtc quotes a line of the offer. */
-const refusal = (text: string) => toRefused(new Error(text), `${'a'.repeat(text.length)}${text}`);
+const refusal = (text: string) => toRefused(new Error(text), `${'x'.repeat(text.length)}${text}`);
 const stack = (text: string) => nameThrown(Object.assign(new Error('x'), { stack: text }));
 const refused = (message: string) =>
   workerFailure('photo', { status: 400, body: { error_type: 'RuntimeInputError', message } });

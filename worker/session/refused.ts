@@ -53,7 +53,7 @@ const COMMON =
 /** Less than this is no secret: an ICE ufrag has four characters at least (RFC 8839 §5.4). */
 const LEAST_SECRET = 4;
 /** Of libwebrtc's message, characters; its own words stand first. */
-const MOST_QUOTED = 1000;
+const MOST_QUOTED = 400;
 
 /** libwebrtc's message quotes the offer here and there: what both have is left out. */
 function withoutWordsOf(sdp: string, message: string): string {
