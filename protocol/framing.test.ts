@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHUNK_BYTES, frameChunks, HEADER_BYTES, Reassembler } from './framing';
+import { CHUNK_BYTES, frameChunks, HEADER_BYTES, MAX_MESSAGE_BYTES, Reassembler } from './framing';
 
 const u32 = fc.integer({ min: 0, max: 0xffffffff });
 /** Sizes around the chunk borders, where an off-by-one would sit. */
@@ -119,5 +119,27 @@ describe('framing, against a sender that misbehaves', () => {
     for (let id = 0; id < 100; id++) expect(reassembler.push(header(id, 0, 2, [id]))).toBeNull();
     expect(reassembler.push(header(0, 1, 2, [1]))).toBeNull();
     expect(reassembler.push(header(99, 1, 2, [7]))?.payload).toEqual(Uint8Array.of(99, 7));
+  });
+
+  it('counts bytes, and not chunks alone: what is held stays below one message’s, whatever the chunks’ size', () => {
+    const reassembler = new Reassembler();
+    const big = Array<number>(1024 * 1024).fill(7);
+    for (let id = 0; id < 8; id += 1)
+      for (let index = 0; index < 6; index += 1) {
+        expect(reassembler.push(header(id, index, 300, big))).toBeNull();
+        expect(reassembler.heldBytes).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
+      }
+    // The newest is still whole.
+    expect(reassembler.heldBytes).toBeGreaterThan(6 * 1024 * 1024);
+  });
+
+  it('drops a message that is too long in itself, and takes the next one', () => {
+    const reassembler = new Reassembler();
+    const big = Array<number>(1024 * 1024).fill(7);
+    const chunks = Array.from({ length: 17 }, (_, index) => header(1, index, 17, big));
+    expect(pushAll(reassembler, chunks)).toEqual([]);
+    expect(reassembler.push(header(2, 0, 2, [1]))).toBeNull();
+    expect(reassembler.push(header(2, 1, 2, [2]))?.payload).toEqual(Uint8Array.of(1, 2));
+    expect(reassembler.heldBytes).toBeLessThan(2 * 1024 * 1024);
   });
 });

@@ -8,10 +8,11 @@ export const CHUNK_BYTES = 48 * 1024;
 
 /** Frames that are still short of chunks; the channel is ordered, so more than a few means that the sender lost its place. */
 const MAX_PENDING_FRAMES = 8;
-/** 16 MiB: far above any real result, far below what hurts a phone. */
-const MAX_CHUNKS = 342;
+/** Of one message, and of all that are still short of chunks together: far above any real result, far below what hurts a phone. */
+export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+const MAX_CHUNKS = Math.ceil(MAX_MESSAGE_BYTES / CHUNK_BYTES);
 
-type Pending = { chunks: (Uint8Array | undefined)[]; missing: number };
+type Pending = { chunks: (Uint8Array | undefined)[]; missing: number; bytes: number };
 
 /** Cuts a payload into messages ready for `RTCDataChannel.send`. An empty payload is one message. */
 export function frameChunks(frameId: number, payload: Uint8Array): Uint8Array<ArrayBuffer>[] {
@@ -28,9 +29,17 @@ export function frameChunks(frameId: number, payload: Uint8Array): Uint8Array<Ar
   });
 }
 
-/** Puts chunks back together. Bounded: a malformed or never-ending frame is dropped, never kept. */
+/**
+ * Puts chunks back together. Bounded in frames and in bytes, for a chunk may be of any size: a malformed or never-ending frame is
+ * dropped, never kept, and the oldest goes first.
+ */
 export class Reassembler {
   private readonly pending = new Map<number, Pending>();
+
+  /** Of all frames that are still short of chunks. */
+  get heldBytes(): number {
+    return [...this.pending.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
 
   /** @returns the whole payload with this chunk, or null while chunks are missing or where the message is malformed. */
   push(message: Uint8Array): { frameId: number; payload: Uint8Array } | null {
@@ -48,19 +57,35 @@ export class Reassembler {
   private collect(frameId: number, index: number, total: number, part: Uint8Array) {
     const frame = this.pending.get(frameId) ?? this.open(frameId, total);
     if (frame.chunks.length !== total) return null;
-    if (frame.chunks[index] === undefined) frame.missing -= 1;
+    const before = frame.chunks[index];
+    if (before === undefined) frame.missing -= 1;
+    frame.bytes += part.length - (before?.length ?? 0);
     frame.chunks[index] = part;
-    if (frame.missing > 0) return null;
+    if (frame.bytes > MAX_MESSAGE_BYTES) this.pending.delete(frameId);
+    if (frame.missing > 0 || frame.bytes > MAX_MESSAGE_BYTES) return this.letGo();
     this.pending.delete(frameId);
     return { frameId, payload: concat(frame.chunks as Uint8Array[]) };
   }
 
   private open(frameId: number, total: number): Pending {
-    const oldest = this.pending.keys().next();
-    if (this.pending.size >= MAX_PENDING_FRAMES && !oldest.done) this.pending.delete(oldest.value);
-    const frame = { chunks: new Array<Uint8Array | undefined>(total).fill(undefined), missing: total };
+    if (this.pending.size >= MAX_PENDING_FRAMES) this.dropOldest();
+    const frame = {
+      chunks: new Array<Uint8Array | undefined>(total).fill(undefined),
+      missing: total,
+      bytes: 0,
+    };
     this.pending.set(frameId, frame);
     return frame;
+  }
+
+  private letGo(): null {
+    while (this.heldBytes > MAX_MESSAGE_BYTES) this.dropOldest();
+    return null;
+  }
+
+  private dropOldest(): void {
+    const oldest = this.pending.keys().next();
+    if (!oldest.done) this.pending.delete(oldest.value);
   }
 }
 

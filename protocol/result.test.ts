@@ -1,3 +1,4 @@
+import { gzipSync as zlib } from 'node:zlib';
 import fc from 'fast-check';
 import { gzipSync, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
@@ -69,11 +70,37 @@ describe('decodeMessage', () => {
   });
 
   it('gives up on what swells beyond all measure, before it has', () => {
-    const bomb = gzipSync(new Uint8Array(100 * 1024 * 1024).fill(0x20));
+    const bomb = new Uint8Array(zlib(new Uint8Array(100 * 1024 * 1024).fill(0x20)));
     expect(() => decodeMessage(bomb)).toThrow('too long');
     // Whoever reads on to the second half meets its damage first.
     bomb.fill(0xff, bomb.length / 2);
     expect(() => decodeMessage(bomb)).toThrow('too long');
+  });
+
+  it.each([
+    ['objects', '{},'],
+    ['lists', '[],'],
+    ['numbers', '0,'],
+    ['texts', '"",'],
+    ['objects with a key', '{"a":0},'],
+    ['depth', '['],
+  ])('gives up on what is small, and no more once parsed: %s', (_what, piece) => {
+    const text = piece.repeat((15 * 1024 * 1024) / piece.length);
+    const bomb = strToU8(`{"serialized_output_data":{"a":[${text}0]}}`);
+    expect(() => decodeMessage(bomb)).toThrow('too many parts');
+    expect(() => decodeMessage(zlib(bomb))).toThrow('too many parts');
+  });
+
+  it('takes a depth map of a whole frame, and a hundred outlines', () => {
+    const depth = Array.from({ length: 720 }, (_, y) => Array.from({ length: 1280 }, (_, x) => (x + y) / 7));
+    const points = Array.from({ length: 500 }, (_, at) => ({ x: at + 0.5, y: at }));
+    const outlined = Array.from({ length: 100 }, () => prediction({ points }));
+    for (const value of [depth, { image: {}, predictions: outlined }]) {
+      const sent = message({ serialized_output_data: { a: value } });
+      const read = decodeMessage(zlib(plain(sent)));
+      // As text: vitest compares a million numbers far too slowly.
+      expect(JSON.stringify(read) === JSON.stringify(sent)).toBe(true);
+    }
   });
 
   it('takes sixteen megabytes', () => {

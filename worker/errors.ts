@@ -46,7 +46,11 @@ export const keyMissing = () =>
 export const keyRejected = () => new Refusal(401, { status: 401, message: 'Unauthorized api_key' });
 /** The hosted server's words, which tell the client nothing: the log has to. @param reason as in Refusal. */
 export const internalError = (reason: string) => new Refusal(500, { message: 'Internal error.' }, {}, reason);
-export const busy = () => message(503, 'The worker is busy with other photos. Try again in a moment.');
+const BUSY = 'The worker is busy with other photos. Try again in a moment.';
+export const busy = () => message(503, BUSY);
+/** While the request is still on its way: what is left of it would be the next one's beginning. */
+export const busyHangingUp = () => new Refusal(503, { message: BUSY }, { connection: 'close' });
+export const tookTooLong = () => message(503, 'The photo took too long to look at. Send a smaller one.');
 
 export const urlRefused = (field: string) =>
   badRequest(

@@ -13,7 +13,8 @@ export type EyeSettings = Omit<ObjectSettings, 'program'> & { programs: Programs
 /** A frame takes tens of ms; a thread that needs this long hangs. A photo of 50 megapixels takes several seconds. */
 const FRAME_LIMIT_MS = 5_000;
 const PHOTO_LIMIT_MS = 30_000;
-const PHOTOS_WAITING = 8;
+/** What they hold is counted in bytes (http/bodies.ts). */
+const PHOTOS_WAITING = 32;
 
 /** A model that cannot be used is said, and codes are read all the same. @throws Error where a thread cannot start. */
 export async function openEyes(settings: EyeSettings, gates?: Gates): Promise<Eyes> {

@@ -4,22 +4,32 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { sparing } from './allocator';
 import { countRevivals } from './revivals';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
-const mayRevive = countRevivals();
+const reviveAfter = countRevivals();
 let isEnding = false;
 
 function start(): ChildProcess {
+  let hasListened = false;
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
     // Of a group of its own: Ctrl+C would reach it twice, and a second signal means "now". It ends when this end of the channel is gone.
     detached: true,
+    env: sparing(process.env),
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
+  // It sends one word, once it listens (main.ts).
+  child.once('message', () => {
+    hasListened = true;
+  });
   child.on('exit', (code, signal) => {
-    if (signal === null || isEnding || !mayRevive()) process.exit(code ?? 1);
-    console.error(`The worker crashed (${signal}) and is started again.`);
-    worker = start();
+    const revival = isEnding ? null : reviveAfter({ code, signal, hasListened });
+    if (!revival) process.exit(code ?? 1);
+    console.error(revival.line);
+    setTimeout(() => {
+      worker = start();
+    }, revival.delayMs);
   });
   return child;
 }
@@ -28,5 +38,7 @@ let worker = start();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     isEnding = true;
+    // Between two lives there is nobody to wait for.
+    if (worker.exitCode !== null || worker.signalCode !== null) process.exit(0);
     worker.kill(signal);
   });

@@ -6,6 +6,8 @@ async function main(): Promise<void> {
   const worker = await startOrExit(settings);
   console.log(`The embedded inference worker listens on ${worker.url}`);
   for (const line of worker.words) console.log(line);
+  // To who keeps this running: from now on it is worth starting again.
+  process.send?.('listening');
   let isEnding = false;
   const end = () => {
     // A second signal while the first one is at work means: now. Not exit(): it ends the detection threads first, and

@@ -1,4 +1,5 @@
 import type { Settings } from './env';
+import type { Bodies } from './http/bodies';
 import type { Metrics } from './metrics';
 import type { Painter } from './pictures/painter';
 import type { Sessions } from './session/sessions';
@@ -13,4 +14,5 @@ export type Services = {
   coldStart: ColdStart;
   metrics: Metrics;
   painter: Painter;
+  bodies: Bodies;
 };

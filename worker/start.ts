@@ -7,6 +7,7 @@ import { modelWords } from './detect/objects/model/facts';
 import { type Objects, SHIPPED } from './detect/objects/open';
 import type { Settings } from './env';
 import { type EyeSettings, type Eyes, openEyes } from './eyes';
+import { Bodies } from './http/bodies';
 import { createHttpServer } from './http/server';
 import { forkProcess, type OpenLine } from './isolation/fork';
 import { Hosts } from './isolation/hosts';
@@ -59,7 +60,8 @@ export async function startWorker(settings: Settings, openLine?: OpenLine): Prom
   const painter = createPainter(maxWaiting, programs.pictures);
   const sessions = new Sessions({ limit: settings.maxStreams, gzip: settings.gzip, metrics, hosts });
   const coldStart = new ColdStart(settings.coldStartMs);
-  const server = createHttpServer({ settings, registry, sessions, coldStart, metrics, painter });
+  const bodies = new Bodies();
+  const server = createHttpServer({ settings, registry, sessions, coldStart, metrics, painter, bodies });
   const stop = async () => {
     coldStart.close();
     const gone = hosts.close();

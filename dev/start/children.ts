@@ -11,7 +11,7 @@ export type ChildSpec = {
   cwd: string;
   /** The whole environment: nothing is inherited. */
   env: Record<string, string>;
-  /** Whether it is started again after a crash. The worker is: worker/keep.ts says why. */
+  /** Whether it is started again after a crash. The worker is: worker/keep.ts says why. It sends a message once it serves. */
   revive?: boolean;
 };
 
@@ -20,6 +20,8 @@ export type Child = {
   process: ChildProcess;
   /** Its last lines, oldest first. */
   log: string[];
+  /** It has said so. */
+  hasServed: boolean;
 };
 
 const KEPT_LINES = 30;
@@ -43,19 +45,20 @@ export class Children {
   readonly #leash: Leash;
   readonly #verbose: boolean;
   readonly #onDeath: (child: Child) => void;
-  readonly #onRevival: (child: Child) => void;
-  readonly #mayRevive = countRevivals();
+  readonly #onRevival: (line: string) => void;
+  readonly #reviveAfter = countRevivals();
+  readonly #reviving = new Set<NodeJS.Timeout>();
   #stopping: Promise<void> | null = null;
 
   /**
-   * `onDeath` hears of a child that ended while nobody asked it to, `onRevival` of one that is started again in its place.
+   * `onDeath` hears of a child that ended while nobody asked it to; `onRevival` gets a line on one that is started again.
    * `runDir` is removed should this process be killed.
    */
   constructor(options: {
     runDir: string;
     verbose: boolean;
     onDeath: (child: Child) => void;
-    onRevival?: (child: Child) => void;
+    onRevival?: (line: string) => void;
   }) {
     this.#verbose = options.verbose;
     this.#onDeath = options.onDeath;
@@ -74,7 +77,7 @@ export class Children {
       cwd: spec.cwd,
       env: spec.env,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(spec.revive ? (['ipc'] as const) : [])],
     });
     const child = this.#adopt(spec.name, process_, (dead) => this.#bury(spec, dead));
     this.#all.push(child);
@@ -93,6 +96,7 @@ export class Children {
 
   /** Ends all that it started; may be called again. */
   stop(): Promise<void> {
+    for (const timer of this.#reviving) clearTimeout(timer);
     this.#stopping ??= Promise.all(this.#all.map((child) => this.#end(child))).then(() => undefined);
     return this.#stopping;
   }
@@ -103,14 +107,29 @@ export class Children {
   }
 
   #bury(spec: ChildSpec, child: Child): void {
-    const crashed = child.process.signalCode !== null;
-    if (!spec.revive || !crashed || !this.#mayRevive()) return this.#onDeath(child);
-    this.#onRevival(child);
-    this.start(spec);
+    const { exitCode: code, signalCode: signal } = child.process;
+    const revival = spec.revive ? this.#reviveAfter({ code, signal, hasListened: child.hasServed }) : null;
+    if (!revival) return this.#onDeath(child);
+    this.#onRevival(revival.line);
+    this.#forget(child);
+    const timer = setTimeout(() => {
+      this.#reviving.delete(timer);
+      this.start(spec);
+    }, revival.delayMs);
+    this.#reviving.add(timer);
+  }
+
+  /** Its number may be another's by and by. */
+  #forget(child: Child): void {
+    this.#all.splice(this.#all.indexOf(child), 1);
+    if (child.process.pid !== undefined) this.#leash.drop(-child.process.pid);
   }
 
   #adopt(name: string, process_: ChildProcess, onEnd: (child: Child) => void): Child {
-    const child: Child = { name, process: process_, log: [] };
+    const child: Child = { name, process: process_, log: [], hasServed: false };
+    process_.once('message', () => {
+      child.hasServed = true;
+    });
     const take = (chunk: Buffer) => this.#take(child, chunk.toString('utf8'));
     process_.stdout?.on('data', take);
     process_.stderr?.on('data', take);

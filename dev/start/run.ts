@@ -5,6 +5,7 @@ import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '../../kit/process/ports';
 import { type DeploymentConfig, ROUTES } from '../../protocol/api';
+import { SPARING } from '../../worker/allocator';
 import { type Certificates, certificatesFor } from '../certs';
 import { type Coturn, CoturnError, startCoturn } from '../coturn';
 import { type Child, Children } from './children';
@@ -62,8 +63,7 @@ export class Run {
       runDir: this.#runDir,
       verbose: options.verbose,
       onDeath: options.onDeath,
-      onRevival: ({ name, process: { signalCode } }) =>
-        options.say(`The ${name} crashed (${signalCode}) and is started again; live sessions dial anew.`),
+      onRevival: (line) => options.say(`${line} Live sessions dial anew.`),
     });
   }
 
@@ -137,6 +137,7 @@ export class Run {
       name: 'worker',
       cwd: root,
       env: {
+        ...SPARING,
         PATH: process.env.PATH ?? '',
         HOME: process.env.HOME ?? root,
         HOST: host,

@@ -31,7 +31,10 @@ export function workerFailure(asked: Asked, { status, body, retryAfterMs }: Repl
 }
 
 /** Of the input that we call `image` (ask.ts). A workflow that calls its own otherwise says that its value "is not provided". */
-const UNREADABLE = /`image`.*that is invalid/s;
+function isUnreadable(message: string): boolean {
+  const at = message.indexOf('`image`');
+  return at >= 0 && message.includes('that is invalid', at);
+}
 
 type Said = { message: string; type: string; context: string };
 
@@ -51,7 +54,7 @@ function byBody(asked: Asked, status: number, body: unknown): ApiErrorCode {
  */
 function bySaid(asked: Asked, status: number, { message, type, context }: Said): ApiErrorCode {
   if (type === 'WebRTCConfigurationError') return 'worker_refused_offer';
-  if (asked === 'photo' && type === 'RuntimeInputError' && UNREADABLE.test(message)) return REFUSED.photo;
+  if (asked === 'photo' && type === 'RuntimeInputError' && isUnreadable(message)) return REFUSED.photo;
   if (
     type.startsWith('Workflow') ||
     type === 'RuntimeInputError' ||

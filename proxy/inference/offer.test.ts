@@ -135,6 +135,19 @@ describe('what never reaches the worker', () => {
   });
 });
 
+it('no worker is made to knock at its own machine for a visitor; what an honest page offers goes on as it is', async () => {
+  worker.answer(GOOD);
+  const candidate = (address: string, rest = 'udp 1 ADDRESS 9 typ host') =>
+    `a=candidate:1 1 ${rest.replace('ADDRESS', address)}\r\n`;
+  const honest = `${SDP}${candidate('192.168.1.20')}${candidate('203.0.113.9').repeat(24)}a=end-of-candidates\r\n`;
+  const hostile = ['127.0.0.1', '::ffff:7f00:1', '169.254.169.254', 'localhost'].map((each) =>
+    candidate(each),
+  );
+  const tcp = candidate('10.0.0.1', 'tcp 1 ADDRESS 22 typ host tcptype passive');
+  await testApp(env()).ask(ROUTES.offer, offerInit({}, honest + hostile.join('') + tcp));
+  expect(sent().webrtc_offer).toEqual({ type: 'offer', sdp: honest });
+});
+
 describe('what the worker answers', () => {
   const message = { message: 'c4n4ry' };
   it.each([

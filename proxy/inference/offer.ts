@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { IceServer } from '../../protocol/api';
+import { withUsableCandidates } from '../../protocol/candidates';
 import type { InitialiseRequest } from '../../protocol/worker';
 import type { Env } from '../env';
 import { ApiError } from '../errors';
@@ -65,7 +66,8 @@ export function workerRequest(env: Env, body: OfferBody) {
       workflow_id: allowedWorkflow(env, asked?.workflowId ?? undefined),
       image_input_name: 'image',
     },
-    webrtc_offer: { type: 'offer', sdp: body.offer.sdp },
+    // Another's worker is not made to knock at its own machine for a visitor, either.
+    webrtc_offer: { type: 'offer', sdp: withUsableCandidates(body.offer.sdp, 'any') },
     webrtc_config: null,
     webrtc_realtime_processing: true,
     stream_output: [],

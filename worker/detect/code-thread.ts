@@ -1,5 +1,6 @@
 /** The thread's own file: reads one picture at a time and posts its codes back, in the order it was asked. */
 import { parentPort } from 'node:worker_threads';
+import { giveBackSoon } from '../giveBack';
 import { type Orientation, type Size, uprightPoint, uprightSize } from '../media/upright';
 import { readPicture } from './objects/picture';
 import type { ThreadAnswer } from './thread-pool';
@@ -50,6 +51,9 @@ const port = parentPort;
 if (!port) throw new Error('code-thread.ts runs as a worker thread only.');
 await loadReader();
 port.on('message', (job: CodeJob) => {
-  void answer(job).then((posted) => port.postMessage(posted));
+  void answer(job).then((posted) => {
+    port.postMessage(posted);
+    if (job.kind === 'photo') giveBackSoon();
+  });
 });
 port.postMessage({ ready: true });

@@ -34,6 +34,12 @@ export type PoolOptions = {
 
 /** All places in the queue are taken. */
 export class PoolBusy extends Error {}
+/** A job was given up. */
+export class PoolLate extends Error {
+  constructor() {
+    super('The detection took too long and was ended.');
+  }
+}
 
 type Turn<Job, Answer> = {
   prepare: () => Prepared<Job> | null;
@@ -64,7 +70,7 @@ export class ThreadPool<Job, Answer> {
     await Promise.all(fresh.map((thread) => thread.ready));
   }
 
-  /** @returns null where `prepare` gave nothing. @throws PoolBusy, or Error where the thread died or was too slow. */
+  /** @returns null where `prepare` gave nothing. @throws PoolBusy, PoolLate, or Error where the thread died. */
   run(prepare: () => Prepared<Job> | null): Promise<ThreadAnswer<Answer> | null> {
     if (this.closed) return Promise.resolve(null);
     if (this.waiting.length + this.outside.size >= this.options.maxWaiting) {
@@ -199,8 +205,8 @@ class Thread<Job, Answer> {
   private inTime<Value>(answered: Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.tooLate = () => {
-        if (this.options.endsItself) reject(new Error('The detection took too long.'));
-        else void this.end();
+        reject(new PoolLate());
+        if (!this.options.endsItself) void this.end();
       };
       answered.then(resolve, reject);
       this.startClock();

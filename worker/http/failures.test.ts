@@ -12,6 +12,7 @@ import { ColdStart } from '../session/wake';
 import type { RunningWorker } from '../start';
 import { post, requestFor } from '../testing/client';
 import { postOffer, startWith } from '../testing/harness';
+import { Bodies } from './bodies';
 import { createHttpServer } from './server';
 
 const logged: string[] = [];
@@ -106,6 +107,7 @@ describe('a worker that is broken within', () => {
   const metrics = createMetrics();
   let broken: { find?: unknown; photo?: Error; begin?: Hosts['begin'] } = {};
   const services: Services = {
+    bodies: new Bodies(),
     settings: { apiKeys: null, stunUrl: null },
     registry: {
       find() {

@@ -2,13 +2,15 @@
 import type { IncomingMessage } from 'node:http';
 import * as v from 'valibot';
 import { shorten } from '../../protocol/shorten';
-import { PoolBusy } from '../detect/thread-pool';
+import { PoolBusy, PoolLate } from '../detect/thread-pool';
 import { UnreadablePhoto } from '../detect/types';
-import { badRequest, busy, internalError, tooLarge, urlRefused } from '../errors';
+import { badRequest, busy, internalError, tookTooLong, tooLarge, urlRefused } from '../errors';
 import type { Services } from '../services';
 import { naiveLocalTime, predictionSet } from '../session/message';
 import { fillOutputs, type ImageMetadata } from '../session/plan';
 import type { Workflow } from '../workflows/types';
+import { decodeBase64 } from './base64';
+import type { Held } from './bodies';
 import { readJson } from './body';
 import { checkKey, resolveKey } from './keys';
 import { parseBody } from './schema-errors';
@@ -34,24 +36,42 @@ const inlineRequest = v.object({
 /** A workflow by name, or null for the one that stands in the body. */
 export type PhotoTarget = { workspace: string; id: string } | null;
 
+type Photo = Uint8Array<ArrayBuffer>;
+
 /** Pixels in the answer are those of the upright photo: EXIF orientation is applied, as the hosted server's decoder does. */
 export async function handlePhoto(request: IncomingMessage, target: PhotoTarget, services: Services) {
-  const given = await readJson(request, MAX_BODY_BYTES);
-  const body = parseBody(photoRequest, given);
-  const specification = target ? null : parseBody(inlineRequest, given).specification;
-  checkKey(resolveKey(request, body.api_key), services.settings.apiKeys, target !== null);
-  const workflow = services.registry.find({ specification, workspace: target?.workspace, id: target?.id });
-  const photos = photosOf(body.inputs[workflow.imageInput], workflow.imageInput);
-  const names = workflow.outputs.filter((name) => !body.excluded_fields?.includes(name));
-  const outputs: Record<string, unknown>[] = [];
-  for (const photo of photos) {
-    outputs.push(await run(workflow, names, photo, services));
-    services.metrics.photosRead += 1;
+  const held = services.bodies.open();
+  try {
+    const { workflow, names, photos } = await readRequest(request, target, services, held);
+    const outputs: Record<string, unknown>[] = [];
+    for (const photo of photos) {
+      outputs.push(await run(workflow, names, photo, services));
+      services.metrics.photosRead += 1;
+    }
+    return { outputs, profiler_trace: [] };
+  } finally {
+    held.giveBack();
   }
-  return { outputs, profiler_trace: [] };
 }
 
-function photosOf(input: unknown, name: string): Uint8Array<ArrayBuffer>[] {
+/** Apart, so that the body's text, four bytes for three of the photos, is gone while these wait for a thread. */
+async function readRequest(
+  request: IncomingMessage,
+  target: PhotoTarget,
+  { settings, registry }: Services,
+  held: Held,
+): Promise<{ workflow: Workflow; names: string[]; photos: Photo[] }> {
+  const given = await readJson(request, MAX_BODY_BYTES, held);
+  const body = parseBody(photoRequest, given);
+  const specification = target ? null : parseBody(inlineRequest, given).specification;
+  checkKey(resolveKey(request, body.api_key), settings.apiKeys, target !== null);
+  const workflow = registry.find({ specification, workspace: target?.workspace, id: target?.id });
+  const photos = photosOf(body.inputs[workflow.imageInput], workflow.imageInput);
+  const names = workflow.outputs.filter((name) => !body.excluded_fields?.includes(name));
+  return { workflow, names, photos };
+}
+
+function photosOf(input: unknown, name: string): Photo[] {
   if (input === undefined) throw badRequest(`inputs.${name} is missing: send {type: "base64", value: …}.`);
   const list = Array.isArray(input) ? input : [input];
   if (list.length === 0 || list.length > MAX_IMAGES) {
@@ -60,7 +80,7 @@ function photosOf(input: unknown, name: string): Uint8Array<ArrayBuffer>[] {
   return list.map((each) => decodePhoto(each, name));
 }
 
-function decodePhoto(input: unknown, name: string): Uint8Array<ArrayBuffer> {
+function decodePhoto(input: unknown, name: string): Photo {
   const parsed = v.safeParse(image, input);
   if (!parsed.success) throw badRequest(`inputs.${name} must be {type: "base64", value: …}.`);
   const { type, value } =
@@ -68,10 +88,8 @@ function decodePhoto(input: unknown, name: string): Uint8Array<ArrayBuffer> {
   // Pickled arrays, which the hosted server takes only where its operator allows them.
   if (type?.startsWith('numpy')) throw badRequest(`inputs.${name}.type must be "base64".`);
   if (type === 'url' || /^\w+:\/\//.test(value)) throw urlRefused(`inputs.${name}`);
-  const encoded = value.replace(/^data:image\/[\w.+-]+;base64,/, '');
-  if (!/^[\w+/\s-]+={0,2}\s*$/.test(encoded)) throw badRequest(`inputs.${name}.value is not base64.`);
-  // A copy with a buffer of its own: Buffer shares a pool, which cannot be handed to a thread.
-  const bytes = new Uint8Array(Buffer.from(encoded, 'base64'));
+  const bytes = decodeBase64(value);
+  if (!bytes) throw badRequest(`inputs.${name}.value is not base64.`);
   if (bytes.length > MAX_PHOTO_BYTES) throw tooLarge(MAX_PHOTO_BYTES);
   return bytes;
 }
@@ -79,7 +97,7 @@ function decodePhoto(input: unknown, name: string): Uint8Array<ArrayBuffer> {
 async function run(
   workflow: Workflow,
   names: string[],
-  photo: Uint8Array<ArrayBuffer>,
+  photo: Photo,
   { painter }: Services,
 ): Promise<Record<string, unknown>> {
   const images = names.flatMap((name) => {
@@ -95,6 +113,7 @@ async function run(
     return fillOutputs({ names, images }, predictionSet(sighting), painted, photoMetadata()) ?? {};
   } catch (error) {
     if (error instanceof UnreadablePhoto) throw badRequest(error.message);
+    if (error instanceof PoolLate) throw tookTooLong();
     throw error instanceof PoolBusy ? busy() : internalError(whyNotRead(error));
   }
 }

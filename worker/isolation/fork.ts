@@ -1,6 +1,7 @@
 /** A process that holds sessions, and the line to it. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { unsparing } from '../allocator';
 import type { Order, Report } from './words';
 
 const BOOT = fileURLToPath(new URL('../boot.mjs', import.meta.url));
@@ -26,7 +27,11 @@ export const forkProcess =
   (program: string): OpenLine =>
   (events) => {
     // Without this process's own arguments: a test runner's loader would be set up twice.
-    const child = fork(BOOT, [program], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(BOOT, [program], {
+      execArgv: [],
+      env: unsparing(process.env),
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
     let isClosing = false;
     child.once('exit', (code, signal) => events.gone(isClosing ? null : (signal ?? `status ${code}`)));
     child.on('error', ({ message }) => {

@@ -25,6 +25,8 @@ export type HostOptions = {
 export class Host {
   /** Sessions that it has ever held. */
   held = 0;
+  /** One of them was too large: what libwebrtc's decoder took for it, the process gives back with its end alone. */
+  isBloated = false;
   /** Bytes, half a second ago. */
   memory = { heap: 0, external: 0 };
   private readonly line;
@@ -92,7 +94,10 @@ export class Host {
     else if ('counted' in report) this.count(report.counted);
     else if ('asks' in report) this.options.turns[report.pace].ask(this, report.asks);
     else if ('done' in report) this.options.turns[report.pace].done(this, report.done);
-    else this.sessions.get(report.session)?.hear(report);
+    else {
+      if ('ended' in report && report.ended === 'video_too_large') this.isBloated = true;
+      this.sessions.get(report.session)?.hear(report);
+    }
   }
 
   private break({ message, code }: { message: string; code: string | null }): void {

@@ -135,7 +135,7 @@ export class Hosts {
 
   private thinOut(): void {
     if (this.isClosing) return;
-    const worn = this.idle.filter(({ held }) => held >= MOST_HELD);
+    const worn = this.idle.filter(({ held, isBloated }) => isBloated || held >= MOST_HELD);
     const spare = this.idle.filter((host) => !worn.includes(host)).slice(MOST_IDLE);
     for (const host of [...worn, ...spare]) {
       this.remove(host);

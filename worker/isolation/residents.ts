@@ -1,3 +1,4 @@
+import { giveBackSoon } from '../giveBack';
 import { holdEngine } from '../media/wrtc';
 import { createPainter } from '../pictures/painter';
 import type { Programs } from '../programs';
@@ -47,6 +48,8 @@ export class Residents {
       hasEnded.abort();
       this.sessions.delete(number);
       this.count();
+      // Its last frames, which an idle process would keep.
+      giveBackSoon();
       this.report({ session: number, ended: reason });
     };
     let session: Session | null = null;

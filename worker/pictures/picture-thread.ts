@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { ThreadAnswer } from '../detect/thread-pool';
 import { UnreadablePhoto } from '../detect/types';
+import { giveBackSoon } from '../giveBack';
 import { type Painted, type PictureJob, paint } from './painting';
 
 async function answer(job: PictureJob): Promise<ThreadAnswer<Painted>> {
@@ -19,6 +20,7 @@ port.on('message', (job: PictureJob) => {
   void answer(job).then((posted) => {
     const video = 'answer' in posted ? posted.answer.video?.data.buffer : undefined;
     port.postMessage(posted, video instanceof ArrayBuffer ? [video] : []);
+    if (job.kind === 'photo') giveBackSoon();
   });
 });
 port.postMessage({ ready: true });

@@ -1,4 +1,5 @@
 /** Answers one offer, in one shot: the hosted protocol has no trickle and no second round. */
+import { withUsableCandidates } from '../../protocol/candidates';
 import { withoutUnofferedPayloads } from '../../protocol/sdp';
 import { isOffer, refusedBecause, toRefused } from './refused';
 
@@ -25,14 +26,15 @@ export async function answerOffer(
     signal.throwIfAborted();
     throw toRefused(thrown, offer.sdp);
   };
-  await peer.setRemoteDescription({ type: 'offer', sdp: withoutUnofferedPayloads(offer.sdp) }).catch(blame);
+  const sdp = withUsableCandidates(withoutUnofferedPayloads(offer.sdp), 'libwebrtc');
+  await peer.setRemoteDescription({ type: 'offer', sdp }).catch(blame);
   const gathered = gathering(peer, wantedKinds(iceServers), signal);
   const answered = peer.createAnswer().then((answer) => peer.setLocalDescription(answer));
   await Promise.all([answered.catch(blame), gathered]);
   signal.throwIfAborted();
-  const sdp = peer.localDescription?.sdp;
-  if (!sdp) throw new Error('libwebrtc made no answer.');
-  return withoutLoopback(sdp);
+  const answer = peer.localDescription?.sdp;
+  if (!answer) throw new Error('libwebrtc made no answer.');
+  return withoutLoopback(answer);
 }
 
 /**

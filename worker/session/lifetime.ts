@@ -8,6 +8,7 @@ export type EndReason =
   | 'peer_closed'
   | 'channel_closed'
   | 'upload_refused'
+  | 'video_too_large'
   | 'request_aborted'
   | 'shutdown';
 

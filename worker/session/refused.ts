@@ -52,11 +52,15 @@ const COMMON =
   /^(?:video|audio|application|fingerprint|ufrag|candidate|group|BUNDLE|DTLS|SCTP|rtpmap|fmtp|extmap|setup|port)$/;
 /** Less than this is no secret: an ICE ufrag has four characters at least (RFC 8839 §5.4). */
 const LEAST_SECRET = 4;
+/** Of libwebrtc's message, characters; its own words stand first. */
+const MOST_QUOTED = 400;
 
 /** libwebrtc's message quotes the offer here and there: what both have is left out. */
 function withoutWordsOf(sdp: string, message: string): string {
   const isQuoted = (word: string) => word.length >= LEAST_SECRET && sdp.includes(word) && !COMMON.test(word);
+  // Each word is looked for in the whole offer, and a quoted line may have as many as the offer.
   const words = message
+    .slice(0, MOST_QUOTED)
     .replaceAll(/[A-Za-z0-9]+/g, (word) => (isQuoted(word) ? '…' : word))
     .replaceAll(/\s+/g, ' ')
     .replace(/^Failed to set (remote offer|local answer) sdp: /, '')

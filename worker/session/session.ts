@@ -1,3 +1,4 @@
+import { isTooLarge, videoTooLarge } from '../media/frame-size';
 import { NewestSlot } from '../media/newest-slot';
 import { createPeer, openSink, openVideoBack, type VideoBack, type VideoFrame } from '../media/wrtc';
 import type { SessionCounts } from '../metrics';
@@ -55,6 +56,8 @@ export class Session {
   private acknowledged: number | null = null;
   private firstFrameAtMs: number | null = null;
   private drainTimer: NodeJS.Timeout | undefined;
+  /** What the client is to be told of its video, once it can be. */
+  private tooLarge: string | null = null;
   /** What the next result has to tell besides. */
   private readonly notices: string[] = [];
 
@@ -63,7 +66,7 @@ export class Session {
     this.mode = toOutputMode(options.dataOutput);
     this.stream = toStreamMode(options.streamOutput);
     this.channel = new ResultChannel({
-      opened: () => this.lifetime?.channelOpened(),
+      opened: () => this.onChannelOpened(),
       closed: () => this.onChannelClosed(),
       control: (text) => this.onControl(text),
       alive: () => this.lifetime?.frame(),
@@ -113,6 +116,7 @@ export class Session {
 
   private onFrame(frame: VideoFrame): void {
     if (this.state !== 'open') return;
+    if (isTooLarge(frame)) return this.refuseVideo(frame);
     const nowMs = performance.now();
     this.firstFrameAtMs ??= nowMs;
     const time = { receivedAtMs: CLOCK_ORIGIN_MS + nowMs, sinceFirstMs: nowMs - this.firstFrameAtMs };
@@ -180,6 +184,20 @@ export class Session {
     else this.finish('upload_refused', [UPLOADS_REFUSED]);
   }
 
+  /** From its first frame on no other is taken in: each is a copy, and the decoder behind it holds several more until the peer is closed. */
+  private refuseVideo(frame: VideoFrame): void {
+    this.sink?.stop();
+    this.tooLarge = videoTooLarge(frame);
+    if (this.channel.isOpen) return this.finish('video_too_large', [this.tooLarge]);
+    clearTimeout(this.drainTimer);
+    this.drainTimer = setTimeout(() => this.end('video_too_large'), DRAIN_MS);
+  }
+
+  private onChannelOpened(): void {
+    this.lifetime?.channelOpened();
+    if (this.tooLarge !== null) this.finish('video_too_large', [this.tooLarge]);
+  }
+
   private onConnectionState(): void {
     const { connectionState } = this.peer;
     if (connectionState === 'failed') this.end('peer_failed');
@@ -208,7 +226,10 @@ export class Session {
   }
 
   /** Says goodbye. A client that has read it hangs up, which ends the drain early and proves that it arrived. */
-  private finish(reason: 'timeout_reached' | 'upload_refused', errors: string[] = []): void {
+  private finish(
+    reason: 'timeout_reached' | 'upload_refused' | 'video_too_large',
+    errors: string[] = [],
+  ): void {
     if (this.state !== 'open') return;
     this.state = 'draining';
     this.stopIntake();
@@ -217,6 +238,7 @@ export class Session {
     const told = reason === 'timeout_reached' ? reason : null;
     const goodbye = encodeMessage(completionMessage(told, this.lastFrameId, Date.now(), errors), false);
     void this.channel.send(this.lastFrameId + 1, goodbye);
+    clearTimeout(this.drainTimer);
     this.drainTimer = setTimeout(() => this.end(reason), DRAIN_MS);
   }
 

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Detector, Sighting } from '../../../worker/detect/types';
 import { readSettings } from '../../../worker/env';
 import type { EyeSettings } from '../../../worker/eyes';
+import { Bodies } from '../../../worker/http/bodies';
 import { createHttpServer } from '../../../worker/http/server';
 import { Hosts } from '../../../worker/isolation/hosts';
 import { listen } from '../../../worker/isolation/listen';
@@ -51,7 +52,15 @@ async function main(): Promise<void> {
   await hosts.open();
   const sessions = new Sessions({ limit: settings.maxStreams, gzip: settings.gzip, metrics, hosts });
   const coldStart = new ColdStart(0);
-  const server = createHttpServer({ settings, registry, sessions, coldStart, metrics, painter });
+  const server = createHttpServer({
+    settings,
+    registry,
+    sessions,
+    coldStart,
+    metrics,
+    painter,
+    bodies: new Bodies(),
+  });
   process.on('SIGTERM', () => {
     void hosts.close().then(() => process.exit(0));
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CLOCK, withClock } from '../../../kit/artifact/clock';
+import { forbiddenIn } from '../../../kit/fuzz/candidates';
 import { countOf, SEED } from '../../../kit/fuzz/settings';
 import { type Artifact, bootArtifact } from '../../../kit/stack/artifact';
 import { type Answer, startUpstream, type Upstream } from '../../../kit/standins/upstream';
@@ -130,6 +131,14 @@ function mayBeCut({ sent, body }: FuzzRequest): boolean {
   return sent < 1 || (body?.length ?? 0) > 64 * 1024;
 }
 
+/** The offers that reached the worker. */
+function offered(): string[] {
+  return upstream.requests.flatMap(({ body }) => {
+    const sdp = /"webrtc_offer":\{"type":"offer","sdp":("(?:[^"\\]|\\.)*")/.exec(body)?.[1];
+    return sdp ? [JSON.parse(sdp) as string] : [];
+  });
+}
+
 async function run(requests: FuzzRequest[]) {
   const base = new URL(artifact.url);
   const counts = new Map<string, number>();
@@ -153,6 +162,8 @@ it(`${COUNT} requests get 2xx, 4xx, or 502, 503, 504 with a known code, and no s
   const rows = [...counts].sort().map(([name, count]) => `${String(count).padStart(6)}  ${name}`);
   console.log(`fuzz: ${COUNT} requests, seed ${SEED}\n${rows.join('\n')}`);
   expect(complaints).toEqual([]);
+  expect(offered().flatMap(forbiddenIn)).toEqual([]);
+  expect(offered().some((sdp) => sdp.includes('a=candidate'))).toBe(true);
   // Half of them would be no test.
   expect(counts.size).toBeGreaterThan(Math.min(15, COUNT / 25));
   expect((await fetch(`${artifact.url}/v1/config`)).status).toBe(200);

@@ -1,6 +1,7 @@
 /** Requests that no page of ours would make, and some that it would. */
 import fc from 'fast-check';
 import { CLOCK } from '../../../kit/artifact/clock';
+import { oddCandidates } from '../../../kit/fuzz/candidates';
 import { API_ERROR_CODES, ROUTES } from '../../../protocol/api';
 import { SDP } from '../../../proxy/testing';
 
@@ -142,11 +143,12 @@ const sdp = fc
     few(fc.nat(LINES.length - 1)),
     few(fc.nat(LINES.length - 1)),
     few(fc.tuple(fc.nat(SDP.length - 1), fc.string({ unit: 'binary', maxLength: 6 }))),
+    fc.oneof(fc.constant([]), oddCandidates),
     fc.constantFrom(0, 0, 0, 10, 2000, 20_000),
   )
-  .map(([lost, doubled, garbled, padding]) => {
+  .map(([lost, doubled, garbled, candidates, padding]) => {
     const kept = LINES.filter((_, index) => !lost.includes(index));
-    const lines = [...kept, ...doubled.map((index) => LINES[index] ?? '')].join('\r\n');
+    const lines = [...kept, ...candidates, ...doubled.map((index) => LINES[index] ?? '')].join('\r\n');
     const text = garbled.reduce(
       (now, [at, noise]) => now.slice(0, at) + noise + now.slice(at + noise.length),
       lines,

@@ -1,6 +1,7 @@
 /** The thread's own file: holds one model, looks at one picture at a time, and posts what it sees in the order it was asked. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { detectAccurately } from '../../accurate/accurate';
+import { giveBackSoon } from '../../giveBack';
 import { type Orientation, type Size, uprightSize } from '../../media/upright';
 import type { ThreadAnswer } from '../thread-pool';
 import { UnreadablePhoto } from '../types';
@@ -110,6 +111,10 @@ port.on('message', (job: ObjectJob | null) => {
     // Nothing is left to do then, and the thread ends: never within a run.
     isEnding = true;
     void working.then(() => port.close());
-  } else working = answer(job).then((posted) => port.postMessage(posted));
+  } else
+    working = answer(job).then((posted) => {
+      port.postMessage(posted);
+      if (job.kind === 'photo') giveBackSoon();
+    });
 });
 port.postMessage({ ready: true });

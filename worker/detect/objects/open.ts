@@ -45,7 +45,8 @@ export const SHIPPED = fileURLToPath(new URL('../../model/signs.onnx', import.me
 /** A large model on a slow core takes seconds for a frame, and as long for each of a photo's tiles. */
 const FRAME_LIMIT_MS = 15_000;
 const PHOTO_LIMIT_MS = 60_000;
-const PHOTOS_WAITING = 8;
+/** What they hold is counted in bytes (http/bodies.ts). */
+const PHOTOS_WAITING = 32;
 
 /** @throws ModelRefused where the deployer's model cannot be used, Error where a thread cannot start */
 export async function openObjects(settings: ObjectSettings): Promise<Objects> {

@@ -5,6 +5,8 @@ import type { Picture } from './types';
 
 /** 40 megapixels decoded are 120 MB; phones that claim more send binned photos of 12. */
 const MAX_PIXELS = 40_000_000;
+/** A progressive JPEG may go over all of them a hundred times; an honest photo takes a second. */
+const DECODE_LIMIT_S = 20;
 
 /** @see ReadPicture. Animated WebP gives its first picture, transparency lies on white. @throws UnreadablePhoto */
 export async function readPicture(bytes: Uint8Array): Promise<Picture> {
@@ -12,6 +14,7 @@ export async function readPicture(bytes: Uint8Array): Promise<Picture> {
   const sharp = await loadSharp();
   try {
     const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
+      .timeout({ seconds: DECODE_LIMIT_S })
       .rotate()
       .flatten({ background: '#fff' })
       .toColourspace('srgb')
@@ -46,5 +49,7 @@ function inWords(error: unknown): string {
   const text = error instanceof Error ? error.message : '';
   if (/pixel limit/i.test(text))
     return `The photo is too large: send at most ${MAX_PIXELS / 1e6} megapixels.`;
+  if (/^timeout/i.test(text))
+    return 'The photo takes too long to decode: send a smaller one, or save it anew.';
   return 'The photo cannot be decoded: it is damaged or cut off.';
 }

@@ -188,6 +188,7 @@ function whyNotLoaded(error: unknown, path: string): string {
 function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const [line = ''] = text
+    .slice(0, 4000)
     .replace(/^Load model from .*? failed:/, '')
     .replace(/\/onnxruntime_src\/\S+:\d+ .*?\) (?=[A-Z])/, '')
     .split('\n');
