@@ -1,8 +1,16 @@
 import type { D1Database } from '@cloudflare/workers-types';
-import { ApiError } from '../errors';
+import { inTime, isFull } from './database';
 
-/** What is counted. `seconds` are the granted ones of live sessions; the last three stop floods, not spending. */
-export type Kind = 'credentials' | 'sessions' | 'seconds' | 'photos' | 'calls' | 'redials' | 'attempts';
+/** What is counted. `seconds` are the granted ones of live sessions; from `calls` on they stop floods, not spending. */
+export type Kind =
+  | 'credentials'
+  | 'sessions'
+  | 'seconds'
+  | 'photos'
+  | 'calls'
+  | 'redials'
+  | 'entries'
+  | 'failures';
 
 /** A wish to spend `amount` of a scope's `cap` in the window that ends at `endsMs` (Unix time). */
 export type Claim = { scope: string; kind: Kind; amount: number; cap: number; endsMs: number };
@@ -13,6 +21,8 @@ export const EVERYONE = 'everyone';
 type Spent = { scope: string; used: number };
 
 export const DAY_MS = 86_400_000;
+/** For the clearing away alone; what it does not manage now, it does the next day. */
+const FORGET_MS = 1_500;
 
 /** When the window of this length that holds `nowMs` ends. Days end at midnight UTC. */
 export function windowEnd(nowMs: number, lengthMs: number): number {
@@ -29,7 +39,7 @@ const SPEND = `
   )
   INSERT INTO spent (scope, kind, ends_ms, used)
   SELECT scope, kind, ends_ms, amount FROM asked
-  WHERE NOT EXISTS (
+  WHERE amount > 0 AND NOT EXISTS (
     SELECT 1 FROM asked LEFT JOIN spent USING (scope, kind, ends_ms)
     WHERE coalesce(used, 0) + amount > cap
   )
@@ -47,23 +57,33 @@ const EXCEEDED = `
 /**
  * Spends all claims or none of them. No two may share scope, kind and window.
  * @returns null where they were spent, else the first claim that stood in the way.
- * @throws ApiError `not_configured` where the tables are missing, `proxy_failed` where the database fails.
+ * @throws ApiError as `inTime`.
  */
-export async function spend(db: D1Database, claims: Claim[], nowMs: number): Promise<Claim | null> {
+export function spend(db: D1Database, claims: Claim[], nowMs: number): Promise<Claim | null> {
+  return inTime(() => trySpend(db, claims, nowMs));
+}
+
+async function trySpend(db: D1Database, claims: Claim[], nowMs: number): Promise<Claim | null> {
   const asked = JSON.stringify(claims);
-  try {
-    const { results } = await db.prepare(SPEND).bind(asked).all<Spent>();
-    const [first] = claims;
-    if (results.length > 0 || !first) {
-      if (isFirstOfDay(claims, results)) await forget(db, nowMs);
-      return null;
-    }
-    const found = await db.prepare(EXCEEDED).bind(asked).first<{ position: number }>();
-    // Nothing found: the window that was full ended between the two statements. The refusal stands.
-    return claims[found?.position ?? 0] ?? first;
-  } catch (cause) {
-    throw failure(cause);
+  const { results } = await db
+    .prepare(SPEND)
+    .bind(asked)
+    .all<Spent>()
+    .catch(async (cause: unknown) => {
+      // Else it would stay full: what is over is cleared away only after something was spent.
+      if (isFull(cause)) await forget(db, nowMs);
+      throw cause;
+    });
+  const [first] = claims;
+  if (results.length > 0 || !first) {
+    if (isFirstOfDay(claims, results)) await forget(db, nowMs);
+    return null;
   }
+  // What asks for room alone writes nothing, and is told from a refusal by this.
+  const found = await db.prepare(EXCEEDED).bind(asked).first<{ position: number }>();
+  if (!found && claims.every(({ amount }) => amount === 0)) return null;
+  // Nothing found: the window that was full ended between the two statements. The refusal stands.
+  return claims[found?.position ?? 0] ?? first;
 }
 
 const GIVE_BACK = `
@@ -75,11 +95,7 @@ const GIVE_BACK = `
 /** Takes back what `spend` took. Of a window that is over nothing is left to take back.
  * @throws ApiError as `spend`. */
 export async function giveBack(db: D1Database, claims: Claim[]): Promise<void> {
-  try {
-    await db.prepare(GIVE_BACK).bind(JSON.stringify(claims)).run();
-  } catch (cause) {
-    throw failure(cause);
-  }
+  await inTime(() => db.prepare(GIVE_BACK).bind(JSON.stringify(claims)).run());
 }
 
 /** Whether the deployment's own claim opened its window: once a day is often enough to clear away. */
@@ -90,17 +106,8 @@ function isFirstOfDay(claims: Claim[], results: Spent[]): boolean {
   );
 }
 
+/** Never a reason to refuse what was just paid for. */
 async function forget(db: D1Database, nowMs: number): Promise<void> {
-  await db.prepare('DELETE FROM spent WHERE ends_ms <= ?1').bind(nowMs).run();
-}
-
-function failure(cause: unknown): ApiError {
-  const missing = cause instanceof Error && /no such table/.test(cause.message);
-  return missing
-    ? new ApiError(
-        'not_configured',
-        'The budget database has no tables yet. Its owner must run: npx wrangler d1 migrations apply DB --remote',
-        { cause },
-      )
-    : new ApiError('proxy_failed', 'The budget database failed. Try again in a moment.', { cause });
+  const clear = () => db.prepare('DELETE FROM spent WHERE ends_ms <= ?1').bind(nowMs).run();
+  await inTime(clear, FORGET_MS).catch(() => {});
 }

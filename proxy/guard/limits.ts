@@ -10,8 +10,6 @@ const DEFAULTS = { VISITOR_LIMITS: [200, 60, 120, 100], TOTAL_LIMITS: [5000, 100
 export const VISITORS_PER_ADDRESS = 4;
 /** Calls that cost something, of one visitor in one minute. A page in trouble makes ten. */
 export const CALLS_A_MINUTE = 60;
-/** Tries at a proof from one address in ten minutes: a code of 8 letters then lasts for ages. */
-export const ATTEMPTS = 10;
 /** Dials within one lineage in ten minutes. More than that is no recovery, and is paid for like a first dial. */
 export const REDIALS = 6;
 export const TEN_MINUTES_MS = 600_000;

@@ -44,9 +44,10 @@ export type Owner = {
   now: () => number;
   /** Empty where this deployment asks for no session; the address is then all that tells visitors apart. */
   sessionId: string;
-  /** Keyed hashes: of session and address, and of the address alone. */
+  /** A keyed hash of what the visitor is told by. */
   visitor: string;
-  address: string;
+  /** One of the address, where it has a cap of its own. */
+  address: string | null;
 };
 
 export function openPurse(owner: Owner): Purse {
@@ -102,7 +103,7 @@ function callClaim({ visitor, now }: Owner): Claim {
 }
 
 function dayClaims(owner: Owner, own: Cost, total: Cost): Claim[] {
-  const { env, visitor, address, sessionId, now } = owner;
+  const { env, visitor, address, now } = owner;
   const endsMs = windowEnd(now(), DAY_MS);
   const limits = limitsOf(env, 'VISITOR_LIMITS');
   const claims = (scope: string, cost: Cost, most: Limits, times: number) =>
@@ -113,7 +114,7 @@ function dayClaims(owner: Owner, own: Cost, total: Cost): Claim[] {
   return [
     ...claims(visitor, own, limits, 1),
     // Without this a visitor who throws the cookie away would start afresh.
-    ...(sessionId === '' ? [] : claims(address, own, limits, VISITORS_PER_ADDRESS)),
+    ...(address === null ? [] : claims(address, own, limits, VISITORS_PER_ADDRESS)),
     ...claims(EVERYONE, total, limitsOf(env, 'TOTAL_LIMITS'), 1),
   ];
 }
