@@ -49,12 +49,15 @@ const pwaOptions: Partial<VitePWAOptions> = {
   registerType: 'prompt',
   injectRegister: false,
   manifest,
+  // Without them the manifest of a deployment behind Cloudflare Access would be a redirect to its login.
+  useCredentials: true,
   includeAssets: ['icons/icon.svg', 'icons/apple-touch-icon.png'],
   workbox: {
     clientsClaim: true,
     cleanupOutdatedCaches: true,
     navigateFallback: 'index.html',
-    navigateFallbackDenylist: [/^\/v1\//],
+    // Below /cdn-cgi/ Cloudflare answers itself: the login and logout of Access, checks, its own scripts. The parameter is web/components/signInAddress.ts'.
+    navigateFallbackDenylist: [/^\/v1\//, /^\/cdn-cgi\//, /[?&]sign-in=/],
     globPatterns: ['**/*.{js,css,html,webmanifest}'],
     globIgnores: ['404.html', '**/404-*'],
     runtimeCaching: [],

@@ -35,8 +35,11 @@ export const API_ERROR_CODES = [
   'session_required',
   'access_refused',
   'access_unavailable',
+  'sign_in_required',
+  'sign_in_refused',
   'rate_limited',
   'budget_spent',
+  'budget_unavailable',
   'not_configured',
   'access_not_configured',
   'turn_unauthorized',
@@ -80,8 +83,9 @@ export type EnhancedOffer =
     }
   | { available: false; reason: string };
 
-/** What a visitor must show before anything that costs the owner money: nothing, a code to type, or Cloudflare Turnstile's token. */
-export type Access = 'none' | 'code' | 'turnstile';
+/** What a visitor must show before anything that costs the owner money: nothing, a code to type, Cloudflare Turnstile's token, or a
+ * sign-in that Cloudflare Access, in front of the deployment, asks for by itself. */
+export type Access = 'none' | 'code' | 'turnstile' | 'sign_in';
 
 /** The `action` that the page must give the Turnstile widget; the proxy takes no token that was made for another. */
 export const TURNSTILE_ACTION = 'session';

@@ -7,8 +7,9 @@ import { ApiError } from './errors';
 
 /** The JSON answer of a failure, and its code for the log line. */
 export function answerError(c: Context<AppEnv>, error: ApiError): Response {
-  const { code, message, retryAfterMs, status } = error;
+  const { code, message, retryAfterMs, status, reason } = error;
   c.set('code', code);
+  c.set('reason', reason);
   if (retryAfterMs !== undefined) c.header('Retry-After', String(Math.ceil(retryAfterMs / 1000)));
   const body: ApiErrorBody = {
     error: retryAfterMs === undefined ? { code, message } : { code, message, retryAfterMs },

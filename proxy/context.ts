@@ -11,6 +11,8 @@ export type LogLine = {
   status: number;
   ms: number;
   code?: string;
+  /** What `code` leaves open; one of errors.ts' own words. */
+  reason?: string;
   provider?: string;
   upstreamStatus?: number;
   /** Class of an error that nobody expected, and the function that threw it. */
@@ -21,6 +23,7 @@ export type AppEnv = {
   Bindings: Env;
   Variables: {
     code?: string;
+    reason?: string;
     provider?: string;
     upstreamStatus?: number;
     unexpected?: string;
@@ -38,7 +41,7 @@ export type Deps = {
   /** Unix time in ms. */
   now: () => number;
   requestId: () => string;
-  deadlines: { turnMs: number; offerMs: number; inferMs: number };
+  deadlines: { turnMs: number; offerMs: number; inferMs: number; keysMs: number };
 };
 
 /** What a route hands to each upstream call of its request. */
@@ -66,5 +69,7 @@ export const DEPS: Deps = {
     // The server itself gives a cold worker 60 s before its 504 (inference v1.5.0, env.py:1193); ours comes after.
     offerMs: 65_000,
     inferMs: 60_000,
+    // A file of two keys, once an hour.
+    keysMs: 4_000,
   },
 };

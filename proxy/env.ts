@@ -67,7 +67,11 @@ function isEnvKey(key: string): key is EnvKey {
 }
 
 /** Keys that are of no use without each other. */
-const TOGETHER: EnvKey[][] = [...Object.values(RELAY_KEYS), ['TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET']];
+const TOGETHER: EnvKey[][] = [
+  ...Object.values(RELAY_KEYS),
+  ['TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET'],
+  ['CF_ACCESS_TEAM', 'CF_ACCESS_AUD'],
+];
 const HOSTED: EnvKey[] = ['ROBOFLOW_API_KEY', 'ROBOFLOW_WORKSPACE', 'FAST_WORKFLOW_ID'];
 
 /**

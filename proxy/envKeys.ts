@@ -11,6 +11,11 @@ const limits: Shape = {
 const long: Shape = { expected: 'at least 32 characters', test: (value) => value.length >= 32 };
 const id: Shape = { expected: 'letters, digits, "-", "_" and "."', test: (value) => /^[\w.-]+$/.test(value) };
 const flag: Shape = { expected: '1 or 0', test: (value) => value === '1' || value === '0' };
+const team: Shape = {
+  expected: 'the team domain alone, such as myteam.cloudflareaccess.com',
+  test: (value) => /^[a-z\d-]+\.cloudflareaccess\.com$/i.test(value),
+};
+const aud: Shape = { expected: '64 hex digits', test: (value) => /^[\da-f]{64}$/i.test(value) };
 const url: Shape = {
   expected: 'an http(s) address without a query, such as https://host:port',
   test: isHttpUrl,
@@ -125,6 +130,16 @@ export const ENV_KEYS = {
     secret: false,
     shape: url,
     about: 'Stand-in for https://challenges.cloudflare.com, for tests.',
+  },
+  CF_ACCESS_TEAM: {
+    secret: false,
+    shape: team,
+    about: 'Team domain of the Cloudflare Access that stands in front, such as myteam.cloudflareaccess.com.',
+  },
+  CF_ACCESS_AUD: {
+    secret: false,
+    shape: aud,
+    about: 'Application Audience (AUD) tag of this deployment’s Access application.',
   },
   VISITOR_LIMITS: {
     secret: false,

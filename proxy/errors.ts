@@ -15,13 +15,19 @@ const ANSWERS: Record<ApiErrorCode, [status: ContentfulStatusCode, message: stri
   access_unavailable: [503, 'The visitor check did not answer. Try again in a moment.'],
   rate_limited: [429, 'Too many requests. Wait a moment and try again.'],
   budget_spent: [429, 'The budget of this deployment is spent for now. Try again tomorrow.'],
+  sign_in_required: [401, 'Your sign-in is missing or over. Sign in again.'],
+  sign_in_refused: [
+    403,
+    'Your sign-in is not one for this deployment. Its owner must check CF_ACCESS_TEAM and CF_ACCESS_AUD.',
+  ],
+  budget_unavailable: [503, 'The budget database does not answer. Try again in a moment.'],
   not_configured: [
     503,
     'This deployment is not configured for that. Its owner must set the missing variables.',
   ],
   access_not_configured: [
     503,
-    'This deployment has not been opened to visitors. Its owner must set ACCESS_CODE or Turnstile’s keys, or OPEN_ACCESS=1 to let anyone use it at the owner’s cost.',
+    'This deployment has not been opened to visitors. Its owner must set ACCESS_CODE, Turnstile’s keys or those of Cloudflare Access, or OPEN_ACCESS=1 to let anyone use it at the owner’s cost.',
   ],
   turn_unauthorized: [
     502,
@@ -67,7 +73,20 @@ const ANSWERS: Record<ApiErrorCode, [status: ContentfulStatusCode, message: stri
   proxy_failed: [503, 'The proxy failed unexpectedly. Try again in a moment.'],
 };
 
-type Details = { cause?: unknown; retryAfterMs?: number; upstreamStatus?: number };
+/** For the log alone: which of the things that one code stands for it was. */
+export type Reason =
+  | 'database_slow'
+  | 'database_full'
+  | 'database_failed'
+  | 'database_without_tables'
+  | 'token_missing'
+  | 'token_over'
+  | 'token_forged'
+  | 'token_foreign'
+  | 'token_of_nobody'
+  | 'token_key_unknown';
+
+type Details = { cause?: unknown; retryAfterMs?: number; upstreamStatus?: number; reason?: Reason };
 
 /** An expected failure, ready to be answered. `message` is public: no upstream body, credential or SDP may go into it. */
 export class ApiError extends Error {
@@ -76,6 +95,7 @@ export class ApiError extends Error {
   readonly retryAfterMs: number | undefined;
   /** What the worker refused with: it decides whether a session is refunded. The log has every status by other means. */
   readonly upstreamStatus: number | undefined;
+  readonly reason: Reason | undefined;
 
   constructor(
     readonly code: ApiErrorCode,
@@ -86,5 +106,6 @@ export class ApiError extends Error {
     this.status = ANSWERS[code][0];
     this.retryAfterMs = details.retryAfterMs;
     this.upstreamStatus = details.upstreamStatus;
+    this.reason = details.reason;
   }
 }

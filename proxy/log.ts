@@ -23,6 +23,7 @@ export const requestLog = ({ log, now, requestId: newId }: Pick<Deps, 'log' | 'n
       status: c.res.status,
       ms: now() - startedMs,
       code: c.var.code,
+      reason: c.var.reason,
       provider: c.var.provider,
       upstreamStatus: c.var.upstreamStatus,
       unexpected: c.var.unexpected,

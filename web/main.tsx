@@ -11,11 +11,14 @@ import './styles/access.css';
 import './styles/forcedColours.css';
 import { CameraScreen } from './components/CameraScreen';
 import { CrashBoundary } from './components/CrashBoundary';
+import { tidyAddress } from './components/signInAddress';
 import { keepInstallPrompt } from './platform/install';
+
 import { watchForUpdates } from './platform/update';
 import { isActive } from './session/transitions';
 import { useVisionStore } from './store/useVisionStore';
 
+tidyAddress();
 keepInstallPrompt();
 watchForUpdates(() => isActive(useVisionStore.getState().session));
 startApp();

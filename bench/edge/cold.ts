@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { type Place, scriptOf } from '../../kit/stack/artifact';
 import { listen, readBody, shut } from '../../kit/standins/upstream';
 import { encodeMask } from '../../protocol/masks/testing';
-import { sessionCookie, startSession } from '../../proxy/guard/session';
+import { sessionCookie, signerOf, startSession } from '../../proxy/guard/session';
 import { offerInit } from '../../proxy/testing';
 import { type Call, startIsolate, type World } from './isolate';
 import { APP } from './rivals';
@@ -19,6 +19,8 @@ const BAR_MS = 10;
 const SECRET = 's'.repeat(32);
 const TURN = '/v1/webrtc-turn-config';
 const EMPTY = join(import.meta.dirname, 'rivals', 'empty.js');
+
+const LOCK = { SESSION_SECRET: SECRET, ACCESS_CODE: 'code-of-a-bench' };
 
 export type Rivals = {
   hello: Place;
@@ -45,7 +47,7 @@ function database(): Server {
 
 /** A visitor with a session, off localhost: guard, cookie and budgets are at work. */
 async function visitor(): Promise<Record<string, string>> {
-  const cookie = await sessionCookie(SECRET, startSession(Date.now(), null), Date.now());
+  const cookie = await sessionCookie(signerOf(LOCK), startSession(Date.now(), null), Date.now());
   return {
     Host: 'sightline.example',
     Cookie: cookie.split(';')[0] ?? '',
@@ -158,7 +160,7 @@ export async function benchCold(
   const server = database();
   await listen(server, 0);
   const world: World = {
-    bindings: { ...bindings, SESSION_SECRET: SECRET, ACCESS_CODE: 'code-of-a-bench' },
+    bindings: { ...bindings, ...LOCK },
     databasePort: (server.address() as AddressInfo).port,
     compatibilityDate: '2026-04-01',
   };

@@ -13,22 +13,29 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const WORKER = ['ROBOFLOW_API_KEY', 'ROBOFLOW_WORKSPACE', 'FAST_WORKFLOW_ID'];
 const TWILIO = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'];
+const SIGN_IN = ['CF_ACCESS_TEAM', 'CF_ACCESS_AUD'];
 const GOOD = [...WORKER, ...TWILIO, 'ACCESS_CODE', 'SESSION_SECRET'];
 
 describe('names', () => {
   it.each([
-    [GOOD, false, []],
+    [GOOD, false, [/^ACCESS_CODE is the guard, and no database is bound/]],
     [GOOD, true, []],
     [[...WORKER, 'COTURN_URLS', 'COTURN_SECRET', 'OPEN_ACCESS'], false, []],
-    [GOOD.slice(1), false, [/^ROBOFLOW_API_KEY is missing/]],
-    [GOOD.filter((name) => name !== 'TWILIO_AUTH_TOKEN'), false, [/^TWILIO_AUTH_TOKEN is missing/]],
-    [GOOD.filter((name) => !TWILIO.includes(name)), false, [/^TWILIO_ACCOUNT_SID/, /^TWILIO_AUTH_TOKEN/]],
-    [GOOD.filter((name) => name !== 'SESSION_SECRET'), false, [/^SESSION_SECRET is missing/]],
+    [GOOD.slice(1), true, [/^ROBOFLOW_API_KEY is missing/]],
+    [GOOD.filter((name) => name !== 'TWILIO_AUTH_TOKEN'), true, [/^TWILIO_AUTH_TOKEN is missing/]],
+    [GOOD.filter((name) => !TWILIO.includes(name)), true, [/^TWILIO_ACCOUNT_SID/, /^TWILIO_AUTH_TOKEN/]],
+    [GOOD.filter((name) => name !== 'SESSION_SECRET'), true, [/^SESSION_SECRET is missing/]],
     [[...WORKER, ...TWILIO, 'OPEN_ACCESS'], true, [/^SESSION_SECRET is missing/]],
     [[...WORKER, ...TWILIO], false, [/^Nobody would get in/]],
-    [[...GOOD, 'TURNSTILE_SITE_KEY'], false, [/^TURNSTILE_SECRET is missing/]],
-    [[...GOOD, 'TWILIO_API_URL'], false, [/^TWILIO_API_URL is for tests/]],
-    [[...GOOD, 'ACCES_CODE'], false, [/Did you mean ACCESS_CODE/]],
+    [[...GOOD, 'TURNSTILE_SITE_KEY'], true, [/^TURNSTILE_SECRET is missing/]],
+    [[...GOOD, 'TWILIO_API_URL'], true, [/^TWILIO_API_URL is for tests/]],
+    [[...GOOD, 'ACCES_CODE'], true, [/Did you mean ACCESS_CODE/]],
+    [[...WORKER, ...TWILIO, ...SIGN_IN], false, []],
+    [[...WORKER, ...TWILIO, ...SIGN_IN], true, [/^SESSION_SECRET is missing/]],
+    [[...GOOD, ...SIGN_IN], false, []],
+    [[...WORKER, ...TWILIO, 'CF_ACCESS_TEAM'], false, [/^CF_ACCESS_AUD is missing/]],
+    [[...WORKER, ...TWILIO, 'CF_ACCESS_AUD'], false, [/^CF_ACCESS_TEAM is missing/]],
+    [[...WORKER, ...TWILIO, 'SESSION_SECRET', 'TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET'], false, []],
   ] as [string[], boolean, RegExp[]][])('%j, database %s', (names, database, wanted) => {
     expect(deploymentProblems({ names, database })).toEqual(
       wanted.map((line) => expect.stringMatching(line)),

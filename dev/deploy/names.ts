@@ -11,6 +11,7 @@ export type Deployment = {
 };
 
 const HOSTED: EnvKey[] = ['ROBOFLOW_API_KEY', 'ROBOFLOW_WORKSPACE'];
+const SIGN_IN: EnvKey[] = ['CF_ACCESS_TEAM', 'CF_ACCESS_AUD'];
 const STAND_INS = Object.keys(ENV_KEYS).filter((key) => key.endsWith('_API_URL'));
 
 /** One sentence with a remedy for each thing that is wrong; none where it is right. */
@@ -24,6 +25,7 @@ export function deploymentProblems({ names, database }: Deployment): string[] {
     ...standIns,
     ...[...missing].map((key) => `${key} is missing. ${ENV_KEYS[key].about}`),
     ...door(has),
+    ...uncounted(has, database),
   ];
 }
 
@@ -45,11 +47,24 @@ function relay(has: Has): EnvKey[] {
 function guard(has: Has, database: boolean): EnvKey[] {
   const turnstile: EnvKey[] = ['TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET'];
   const locked = has('ACCESS_CODE') || turnstile.some(has);
-  const half = turnstile.some(has) ? turnstile.filter((key) => !has(key)) : [];
+  const half = [turnstile, SIGN_IN].flatMap((keys) =>
+    keys.some(has) ? keys.filter((key) => !has(key)) : [],
+  );
   return locked || database ? [...half, ...(has('SESSION_SECRET') ? [] : ['SESSION_SECRET' as const])] : half;
 }
 
 function door(has: Has): string[] {
-  if (['ACCESS_CODE', 'TURNSTILE_SITE_KEY', 'OPEN_ACCESS'].some(has)) return [];
-  return ['Nobody would get in. Set ACCESS_CODE or Turnstile’s two keys, or OPEN_ACCESS to let everyone in.'];
+  if (['ACCESS_CODE', 'TURNSTILE_SITE_KEY', 'OPEN_ACCESS', ...SIGN_IN].some(has)) return [];
+  return [
+    'Nobody would get in. Set ACCESS_CODE, Turnstile’s two keys or those of Cloudflare Access, or OPEN_ACCESS to let everyone in.',
+  ];
+}
+
+/** Without a database each isolate counts wrong codes for itself, and Cloudflare runs many of them. */
+function uncounted(has: Has, database: boolean): string[] {
+  if (database || !has('ACCESS_CODE') || SIGN_IN.some(has)) return [];
+  return [
+    'ACCESS_CODE is the guard, and no database is bound as DB to count wrong codes: somebody who guesses would not be stopped. ' +
+      'Run: npx wrangler d1 create sightline --binding DB --update-config',
+  ];
 }

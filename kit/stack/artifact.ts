@@ -74,6 +74,8 @@ type StandIns = Record<string, (request: Request) => unknown>;
 export type BootOptions = {
   /** Binds DB, migrated, its file in this folder so that another boot finds it; without one there is no database. */
   databaseFolder?: string;
+  /** In place of a migrated database. 'empty' has no tables; other text is a module whose class `Database` is what DB is bound to. */
+  database?: 'empty' | (string & {});
   /** Answers in place of vendors' hosts, which no variable can move. Everything else goes where it was sent, but by way of Node,
    * which does not tell an upstream that its visitor left: so only where it is needed. */
   standIns?: StandIns;
@@ -83,7 +85,7 @@ export type BootOptions = {
 
 export async function bootArtifact(
   bindings: Record<string, string>,
-  { databaseFolder, standIns, script = scriptOf(APP) }: BootOptions = {},
+  { databaseFolder, database, standIns, script = scriptOf(APP) }: BootOptions = {},
 ): Promise<Artifact> {
   const { compatibility_date: compatibilityDate, compatibility_flags: compatibilityFlags } = await settings();
   // Opened once for its tables alone.
@@ -92,15 +94,25 @@ export async function bootArtifact(
   const keep = (chunk: Buffer) => {
     printed += chunk.toString();
   };
-  const miniflare = new Miniflare({
+  const ofOwn = database !== undefined && database !== 'empty';
+  const app = {
+    name: 'app',
     modules: true,
     scriptPath: script,
     compatibilityDate,
     compatibilityFlags,
     bindings,
-    ...(databaseFolder ? { d1Databases: { DB: 'budget' }, d1Persist: databaseFolder } : {}),
+    ...(databaseFolder || database === 'empty' ? { d1Databases: { DB: 'budget' } } : {}),
     ...(standIns ? { outboundService: (request: Request) => outside(request, standIns) } : {}),
-    serviceBindings: { ASSETS: answerAsset },
+    serviceBindings: {
+      ASSETS: answerAsset,
+      ...(ofOwn ? { DB: { name: 'database', entrypoint: 'Database' } } : {}),
+    },
+  };
+  const own = { name: 'database', modules: true, script: database ?? '', compatibilityDate };
+  const miniflare = new Miniflare({
+    workers: ofOwn ? [app, own] : [app],
+    ...(databaseFolder ? { d1Persist: databaseFolder } : {}),
     host: '127.0.0.1',
     port: 0,
     cf: false,

@@ -1,43 +1,61 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import type { AppEnv, Deps } from '../context';
-import { required, setting } from '../env';
+import { type AppEnv, asking, type Deps } from '../context';
+import { type Env, required, setting } from '../env';
 import { ApiError } from '../errors';
+import { type AccessKeys, accessKeys } from './accessKeys';
 import { networkOf } from './address';
 import { type Budget, openBudget, UNLIMITED } from './budget';
 import { isExempt, lockOf } from './lock';
-import { readSession, renewed, type Session, sessionCookie } from './session';
+import { readSession, renewed, type Session, sessionCookie, signerOf } from './session';
 import { pseudonym } from './sign';
+import { signedIn, TOKEN_HEADER } from './signIn';
 
 /**
- * Off localhost, relay credentials and GPU time cost the owner money: nobody gets them without a session where the owner asks
- * for a proof, and nobody at all until the owner has said one or the other. Leaves the visitor's budget in `c.var`.
+ * Off localhost, relay credentials and GPU time cost the owner money: nobody gets them without a proof where the owner asks for one, and
+ * nobody at all until the owner has said one or the other. Leaves the visitor's budget in `c.var`.
  */
 export function access(deps: Deps) {
+  const keys = accessKeys(deps.now);
   const warn = once(() =>
     deps.notice('No database is bound as DB: what visitors may spend is not limited. See README.md, Deploy.'),
   );
   return createMiddleware<AppEnv>(async (c, next) => {
-    const url = new URL(c.req.url);
-    if (isExempt(c.env, url)) {
+    if (isExempt(c.env, new URL(c.req.url))) {
       c.set('budget', UNLIMITED);
       return next();
     }
-    const session = lockOf(c.env, url) === 'none' ? demandOpen(c.env) : await demandSession(c, deps);
-    c.set('budget', await budgetOf(c, deps, session, warn));
+    const visitor = await demandVisitor(c, deps, keys);
+    c.set('budget', await budgetOf(c, deps, visitor, warn));
     await next();
-    if (session) await renew(c, deps, session);
+    if (visitor.kind === 'session') await renew(c, deps, visitor.session);
   });
 }
 
-function demandOpen(env: AppEnv['Bindings']): null {
+/** How a visitor is told from others: by a sign-in, by a cookie, or by the address alone. */
+type Visitor = { kind: 'person'; name: string } | { kind: 'session'; session: Session } | { kind: 'address' };
+
+async function demandVisitor(c: Context<AppEnv>, deps: Deps, keys: AccessKeys): Promise<Visitor> {
+  switch (lockOf(c.env, new URL(c.req.url))) {
+    case 'none':
+      demandOpen(c.env);
+      return { kind: 'address' };
+    case 'sign_in':
+      return {
+        kind: 'person',
+        name: await signedIn(c.env, c.req.header(TOKEN_HEADER), keys, asking(c, deps)),
+      };
+    default:
+      return { kind: 'session', session: await demandSession(c, deps) };
+  }
+}
+
+function demandOpen(env: Env): void {
   if (setting(env, 'OPEN_ACCESS') !== '1') throw new ApiError('access_not_configured');
-  return null;
 }
 
 async function demandSession(c: Context<AppEnv>, { now }: Deps): Promise<Session> {
-  const secret = required(c.env, 'SESSION_SECRET');
-  const session = await readSession(secret, c.req.header('Cookie'), now());
+  const session = await readSession(signerOf(c.env), c.req.header('Cookie'), now());
   if (!session) throw new ApiError('session_required');
   return session;
 }
@@ -45,7 +63,7 @@ async function demandSession(c: Context<AppEnv>, { now }: Deps): Promise<Session
 async function budgetOf(
   c: Context<AppEnv>,
   { now }: Deps,
-  session: Session | null,
+  visitor: Visitor,
   warn: () => void,
 ): Promise<Budget> {
   const { env } = c;
@@ -54,19 +72,27 @@ async function budgetOf(
     return UNLIMITED;
   }
   const secret = required(env, 'SESSION_SECRET');
-  const sessionId = session?.id ?? '';
-  const network = networkOf(c.req.header('CF-Connecting-IP'));
-  const address = await pseudonym(secret, network);
-  // A session is one visitor wherever it goes: a cookie on twenty addresses is no twenty budgets.
-  const visitor = await pseudonym(secret, sessionId || network);
-  return openBudget({ db: env.DB, env, secret, now, sessionId, visitor, address });
+  const address = await pseudonym(secret, networkOf(c.req.header('CF-Connecting-IP')));
+  const scopes = await scopesOf(secret, visitor, address);
+  return openBudget({ db: env.DB, env, secret, now, ...scopes });
+}
+
+/** A cookie is one visitor on every network, or it would be a budget anew on each. Who is signed in cannot throw that away, so that
+ * the colleagues of one office need not share what its address may spend. */
+async function scopesOf(secret: string, visitor: Visitor, address: string) {
+  if (visitor.kind === 'address') return { sessionId: '', visitor: address, address: null };
+  if (visitor.kind === 'session') {
+    const { id } = visitor.session;
+    return { sessionId: id, visitor: await pseudonym(secret, `session ${id}`), address };
+  }
+  const name = await pseudonym(secret, visitor.name);
+  return { sessionId: name, visitor: name, address: null };
 }
 
 async function renew(c: Context<AppEnv>, { now }: Deps, session: Session): Promise<void> {
   const next = renewed(session, now());
   if (!next) return;
-  const secret = required(c.env, 'SESSION_SECRET');
-  c.res.headers.append('Set-Cookie', await sessionCookie(secret, next, now()));
+  c.res.headers.append('Set-Cookie', await sessionCookie(signerOf(c.env), next, now()));
 }
 
 function once(work: () => void): () => void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { networkOf } from './address';
+import { networkOf, surroundingsOf } from './address';
 
 describe('networkOf', () => {
   it.each([
@@ -37,5 +37,20 @@ describe('networkOf', () => {
 
   it('takes whatever a header may hold', () => {
     fc.assert(fc.property(fc.string(), (text) => networkOf(text).length > 0));
+    fc.assert(fc.property(fc.string(), (text) => surroundingsOf(text).length > 0));
+  });
+});
+
+describe('surroundingsOf', () => {
+  it.each([
+    ['203.0.113.7', '203.0.113.0/24'],
+    ['::ffff:203.0.113.7', '203.0.113.0/24'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
+    ['2001:db8:1:ffff::9', '2001:db8:1::/48'],
+    ['::1', '0:0:0::/48'],
+    [undefined, 'unknown'],
+    ['x', 'unknown'],
+  ])('%s is in %s', (ip, network) => {
+    expect(surroundingsOf(ip)).toBe(network);
   });
 });

@@ -21,6 +21,17 @@ function isIpv4(text: string): boolean {
   return /^\d{1,3}(\.\d{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) < 256);
 }
 
+/**
+ * The wider network around that: of IPv4 the first 24 bits, the smallest that is routed; of IPv6 the first 48, what a site is given
+ * (RFC 6177). Whoever has many households' networks has them side by side.
+ */
+export function surroundingsOf(ip: string | undefined): string {
+  const network = networkOf(ip);
+  if (isIpv4(network)) return `${network.split('.').slice(0, 3).join('.')}.0/24`;
+  if (network === 'unknown') return network;
+  return `${network.split(':').slice(0, 3).join(':')}::/48`;
+}
+
 /** The eight 16-bit groups, or null where the text is no IPv6 address. */
 function ipv6Groups(text: string): number[] | null {
   const halves = text.split('::');

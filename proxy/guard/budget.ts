@@ -48,9 +48,10 @@ export type Owner = {
   now: () => number;
   /** Empty where this deployment asks for no session; the address is then all that tells visitors apart. */
   sessionId: string;
-  /** Keyed hashes: of the session, where there is one, else of the address; and of the address. */
+  /** A keyed hash of what the visitor is told by. */
   visitor: string;
-  address: string;
+  /** One of the address, where it has a cap of its own. */
+  address: string | null;
 };
 
 export function openBudget(owner: Owner): Budget {
@@ -141,7 +142,7 @@ function waitClaim({ visitor, now }: Owner, amount: 0 | 1): Claim {
   return { scope: visitor, kind: 'waits', amount, cap: amount * Number.MAX_SAFE_INTEGER, endsMs };
 }
 
-function dayClaims({ env, visitor, address, sessionId, now }: Owner, own: Cost, total: Cost): Claim[] {
+function dayClaims({ env, visitor, address, now }: Owner, own: Cost, total: Cost): Claim[] {
   const endsMs = windowEnd(now(), DAY_MS);
   const caps = dayCaps(limitsOf(env, 'VISITOR_LIMITS'));
   const claims = (scope: string, cost: Cost, most: Record<DayKind, number>, times: number) =>
@@ -152,7 +153,7 @@ function dayClaims({ env, visitor, address, sessionId, now }: Owner, own: Cost, 
   return [
     ...claims(visitor, own, caps, 1),
     // Without this a visitor who throws the cookie away would start afresh.
-    ...(sessionId === '' ? [] : claims(address, own, caps, VISITORS_PER_ADDRESS)),
+    ...(address === null ? [] : claims(address, own, caps, VISITORS_PER_ADDRESS)),
     ...claims(EVERYONE, total, dayCaps(limitsOf(env, 'TOTAL_LIMITS')), 1),
   ];
 }

@@ -4,7 +4,7 @@ import { startTurnstile, type TurnstileStandin } from '../../kit/standins/turnst
 import { startUpstream } from '../../kit/standins/upstream';
 import { ROUTES, TURNSTILE_ACTION } from '../../protocol/api';
 import type { Env } from '../env';
-import { codeOf, testApp } from '../testing';
+import { codeOf, type TestApp, testApp } from '../testing';
 
 const HOST = 'https://sightline.example';
 const SECRET = 'x'.repeat(32);
@@ -84,9 +84,15 @@ describe('the cookie', () => {
     const [name, value = ''] = good.split('=');
     const [id, since, until, signature] = value.split('.');
     const foreign = await enter({ ...CODED, SESSION_SECRET: 'y'.repeat(32) });
+    // The code of before: once it has changed, or there is a lock that was not there, everybody comes in anew.
+    const earlier = await testApp({ ...CODED, ACCESS_CODE: 'open-barley' }, { now: () => NOW }).request(
+      ROUTES.session,
+      proof({ code: 'open-barley' }),
+    );
     for (const cookie of [
       '',
       foreign,
+      cookieOf(earlier),
       `${name}=${id}.${since}.${Number(until) + 1000}.${signature}`,
       `${name}=${id}.${since}.${until}.${'A'.repeat(43)}`,
       `${name}=${id}.${since}.${until}`,
@@ -128,17 +134,52 @@ describe('tries', () => {
   }, 60_000);
   afterAll(() => database?.stop());
 
-  it('are ten in ten minutes from one network, right ones included', async () => {
-    const app = testApp({ ...CODED, DB: database.db }, { now: () => NOW });
-    const from = (ip: string, code: string) =>
-      app.ask(ROUTES.session, proof({ code }, { 'CF-Connecting-IP': ip }));
-    const tries = Array.from({ length: 50 }, (_, index) => from(`2001:db8::${index}`, 'guess-it'));
+  const from = (app: TestApp, ip: string, code: string) =>
+    app.ask(ROUTES.session, proof({ code }, { 'CF-Connecting-IP': ip }));
+  const appAt = (at: number, hasDatabase: boolean) =>
+    testApp(hasDatabase ? { ...CODED, DB: database.db } : CODED, { now: () => at });
+
+  it.each([true, false])(
+    'that are wrong are ten in ten minutes from one network (database: %s)',
+    async (has) => {
+      const app = appAt(NOW, has);
+      const tries = Array.from({ length: 50 }, (_, index) => from(app, `2001:db8::${index}`, 'guess-it'));
+      const statuses = (await Promise.all(tries)).map(({ status }) => status);
+      expect(statuses.filter((status) => status === 403)).toHaveLength(10);
+      const late = await from(app, '2001:db8::77', CODE);
+      expect(late).toMatchObject({ status: 429, body: { error: { code: 'rate_limited' } } });
+      expect(late.body).toMatchObject({ error: { retryAfterMs: expect.any(Number) } });
+      expect((await from(app, '2001:db8:0:1::1', CODE)).status).toBe(200);
+    },
+  );
+
+  it('are taken again when the ten minutes are over', async () => {
+    let at = NOW;
+    const app = testApp(CODED, { now: () => at });
+    for (let i = 0; i < 11; i += 1) await from(app, '203.0.113.1', 'guess-it');
+    const { body } = await from(app, '203.0.113.1', CODE);
+    at += (body as { error: { retryAfterMs: number } }).error.retryAfterMs;
+    expect((await from(app, '203.0.113.1', CODE)).status).toBe(200);
+  });
+
+  it('that are right are 240 from one address, and no wrong ones', async () => {
+    const app = appAt(NOW, false);
+    for (let i = 0; i < 240; i += 1) expect((await from(app, '203.0.113.1', CODE)).status).toBe(200);
+    expect((await from(app, '203.0.113.1', CODE)).status).toBe(429);
+    expect((await from(app, '203.0.113.2', CODE)).status).toBe(200);
+  });
+
+  it('of nobody in particular share one count', async () => {
+    const app = appAt(NOW, false);
+    const tries = Array.from({ length: 30 }, (_, index) => from(app, `nonsense-${index}`, 'guess-it'));
     const statuses = (await Promise.all(tries)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 403)).toHaveLength(10);
-    const late = await from('2001:db8::77', CODE);
-    expect(late).toMatchObject({ status: 429, body: { error: { code: 'rate_limited' } } });
-    expect(late.body).toMatchObject({ error: { retryAfterMs: expect.any(Number) } });
-    expect((await from('2001:db8:0:1::1', CODE)).status).toBe(200);
+  });
+
+  it('of a body that holds none do not count', async () => {
+    const app = appAt(NOW, false);
+    for (let i = 0; i < 30; i += 1) await app.ask(ROUTES.session, proof({ code: 7 }));
+    expect((await app.ask(ROUTES.session, proof({ code: CODE }))).status).toBe(200);
   });
 });
 
@@ -186,6 +227,23 @@ describe('Turnstile', () => {
       'made-up',
     ])
       expect(await bring(token)).toMatchObject({ status: 403, body: { error: { code: 'access_refused' } } });
+  });
+
+  it('is asked ten wrong times by one address, and no more', async () => {
+    const app = testApp(env());
+    const before = turnstile.requests.length;
+    const tokens = [...Array(20).fill('made-up'), turnstile.solve()];
+    const statuses: number[] = [];
+    for (const turnstileToken of tokens)
+      statuses.push((await app.ask(ROUTES.session, proof({ turnstileToken }))).status);
+    expect(statuses).toEqual([...Array(10).fill(403), ...Array(11).fill(429)]);
+    expect(turnstile.requests.length - before).toBe(10);
+  });
+
+  it('that does not answer is nobody’s wrong try', async () => {
+    const app = testApp(env({ TURNSTILE_API_URL: 'http://127.0.0.1:22099' }));
+    for (let i = 0; i < 15; i += 1)
+      expect((await app.ask(ROUTES.session, proof({ turnstileToken: 't' }))).status).toBe(503);
   });
 
   it('says when the owner’s keys are wrong', async () => {

@@ -6,12 +6,11 @@ import { arrived } from '../body';
 import { type AppEnv, asking, type Deps } from '../context';
 import { required } from '../env';
 import { ApiError } from '../errors';
-import { networkOf } from './address';
-import { spend, windowEnd } from './ledger';
-import { ATTEMPTS, TEN_MINUTES_MS } from './limits';
 import { lockOf } from './lock';
-import { readSession, sessionCookie, startSession } from './session';
-import { isSame, pseudonym } from './sign';
+import { type MemoryLedger, memoryLedger } from './memoryLedger';
+import { readSession, type Session, sessionCookie, signerOf, startSession } from './session';
+import { isSame } from './sign';
+import { countTry, type Tried } from './tries';
 import { checkToken } from './turnstile';
 
 export const PROOF_BYTES = 4 * 1024;
@@ -22,45 +21,57 @@ const tokenBody = v.object({ turnstileToken: v.pipe(v.string(), v.minLength(1), 
 /** What the page may send is what is read here. */
 export type Proof = v.InferInput<typeof codeBody> | v.InferInput<typeof tokenBody>;
 
-/** @throws ApiError `access_refused`, `rate_limited`, `bad_request`, `not_found` where no proof is asked for. */
-export async function enter(c: Context<AppEnv>, deps: Deps): Promise<Response> {
+/** The route's handler. @throws ApiError `access_refused`, `rate_limited`, `bad_request`, `not_found` where no proof is asked for. */
+export function entry(deps: Deps): (c: Context<AppEnv>) => Promise<Response> {
+  const memory = memoryLedger();
+  return (c) => enter(c, deps, memory);
+}
+
+async function enter(c: Context<AppEnv>, deps: Deps, memory: MemoryLedger): Promise<Response> {
   const lock = lockOf(c.env, new URL(c.req.url));
-  if (lock === 'none')
-    throw new ApiError(
-      'not_found',
-      'This deployment asks its visitors for no proof, so there is no session to start.',
-    );
-  const secret = required(c.env, 'SESSION_SECRET');
+  if (lock === 'none' || lock === 'sign_in')
+    throw new ApiError('not_found', 'This deployment takes no proof here, so there is no session to start.');
+  const signer = signerOf(c.env);
   const body = parseJson(await arrived(c.req.text()));
-  await countAttempt(c, deps, secret);
-  if (lock === 'code') await checkCode(c.env, secret, read(codeBody, body).code);
-  else await checkTurnstile(c, deps, read(tokenBody, body).turnstileToken);
-  const before = await readSession(secret, c.req.header('Cookie'), deps.now());
+  const before = await readSession(signer, c.req.header('Cookie'), deps.now());
+  const tried = triedBy(c, deps, memory, before);
+  if (lock === 'code') await checkCode(c.env, tried, read(codeBody, body).code);
+  else await checkTurnstile(c, deps, tried, read(tokenBody, body).turnstileToken);
   const session = startSession(deps.now(), before);
-  c.header('Set-Cookie', await sessionCookie(secret, session, deps.now()));
+  c.header('Set-Cookie', await sessionCookie(signer, session, deps.now()));
   const expiresInSeconds = Math.floor((session.untilMs - deps.now()) / 1000);
   return c.json({ expiresInSeconds } satisfies ApiAnswers['session']);
 }
 
-/** Right ones count as well: each may be worth a fresh budget. */
-async function countAttempt(c: Context<AppEnv>, { now }: Deps, secret: string): Promise<void> {
-  if (!c.env.DB) return;
-  const scope = await pseudonym(secret, networkOf(c.req.header('CF-Connecting-IP')));
-  const endsMs = windowEnd(now(), TEN_MINUTES_MS);
-  const claim = { scope, kind: 'attempts', amount: 1, cap: ATTEMPTS, endsMs } as const;
-  if (await spend(c.env.DB, [claim], now()))
-    throw new ApiError('rate_limited', undefined, { retryAfterMs: Math.max(1000, endsMs - now()) });
+function triedBy(c: Context<AppEnv>, { now }: Deps, memory: MemoryLedger, before: Session | null): Tried {
+  const secret = required(c.env, 'SESSION_SECRET');
+  const ip = c.req.header('CF-Connecting-IP');
+  return { db: c.env.DB ?? null, memory, secret, nowMs: now(), ip, isIn: before !== null };
 }
 
-async function checkCode(env: AppEnv['Bindings'], secret: string, given: string): Promise<void> {
-  if (await isSame(secret, given.trim(), required(env, 'ACCESS_CODE'))) return;
+async function checkCode(env: AppEnv['Bindings'], tried: Tried, given: string): Promise<void> {
+  const isRight = await isSame(tried.secret, given.trim(), required(env, 'ACCESS_CODE'));
+  await countTry(tried, isRight);
+  if (isRight) return;
   throw new ApiError(
     'access_refused',
     'That is not the access code. Ask the owner of this deployment for it.',
   );
 }
 
-function checkTurnstile(c: Context<AppEnv>, deps: Deps, token: string): Promise<void> {
+/** Counted as a right try first, so that a flood does not reach Cloudflare, and as a wrong one once it has proved to be. Nobody guesses
+ * a token, so what comes between the two is no gain. */
+async function checkTurnstile(c: Context<AppEnv>, deps: Deps, tried: Tried, token: string): Promise<void> {
+  await countTry(tried, true);
+  try {
+    await askTurnstile(c, deps, token);
+  } catch (thrown) {
+    if (thrown instanceof ApiError && thrown.code === 'access_refused') await countTry(tried, false);
+    throw thrown;
+  }
+}
+
+function askTurnstile(c: Context<AppEnv>, deps: Deps, token: string): Promise<void> {
   required(c.env, 'TURNSTILE_SITE_KEY');
   const { hostname } = new URL(c.req.url);
   const ip = c.req.header('CF-Connecting-IP');

@@ -111,7 +111,8 @@ describe('spend', () => {
 
   it.each([
     ['no such table: spent: SQLITE_ERROR', 'not_configured', /migrations apply/],
-    ['D1_ERROR: Network connection lost.', 'proxy_failed', /^The budget database failed/],
+    ['D1_ERROR: Network connection lost.', 'budget_unavailable', /^The budget database does not answer/],
+    ['D1_ERROR: database or disk is full: SQLITE_FULL', 'budget_unavailable', /does not answer/],
   ])('a database that says "%s" is %s', async (words, code, message) => {
     const broken = {
       prepare: () => ({ bind: () => ({ all: () => Promise.reject(new Error(words)) }) }),

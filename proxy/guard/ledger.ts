@@ -1,9 +1,9 @@
 import type { D1Database } from '@cloudflare/workers-types';
-import { ApiError } from '../errors';
+import { inTime, isFull } from './database';
 import type { DayKind } from './limits';
 
 /** What is counted: by the day what costs something (limits.ts), by shorter windows what stops floods. */
-export type Kind = DayKind | 'calls' | 'redials' | 'waits' | 'attempts';
+export type Kind = DayKind | 'calls' | 'redials' | 'waits' | 'entries' | 'failures';
 
 /** A wish to spend `amount` (0 only asks) of a scope's `cap` in the window that ends at `endsMs` (Unix time). */
 export type Claim = { scope: string; kind: Kind; amount: number; cap: number; endsMs: number };
@@ -14,6 +14,8 @@ export const EVERYONE = 'everyone';
 type Spent = { scope: string; used: number };
 
 export const DAY_MS = 86_400_000;
+/** For the clearing away alone; what it does not manage now, it does the next day. */
+const FORGET_MS = 1_500;
 
 /** When the window of this length that holds `nowMs` ends. Days end at midnight UTC. */
 export function windowEnd(nowMs: number, lengthMs: number): number {
@@ -46,25 +48,35 @@ const EXCEEDED = `
   ORDER BY asked.key LIMIT 1`;
 
 /**
- * Spends all claims or none of them. No two may share scope, kind and window, and one at least must be of more than 0.
+ * Spends all claims or none of them. No two may share scope, kind and window.
  * @returns null where they were spent, else the first claim that stood in the way.
- * @throws ApiError `not_configured` where the tables are missing, `proxy_failed` where the database fails.
+ * @throws ApiError as `inTime`.
  */
-export async function spend(db: D1Database, claims: Claim[], nowMs: number): Promise<Claim | null> {
+export function spend(db: D1Database, claims: Claim[], nowMs: number): Promise<Claim | null> {
+  return inTime(() => trySpend(db, claims, nowMs));
+}
+
+async function trySpend(db: D1Database, claims: Claim[], nowMs: number): Promise<Claim | null> {
   const asked = JSON.stringify(claims);
-  try {
-    const { results } = await db.prepare(SPEND).bind(asked).all<Spent>();
-    const [first] = claims;
-    if (results.length > 0 || !first) {
-      if (isFirstOfDay(claims, results)) await forget(db, nowMs);
-      return null;
-    }
-    const found = await db.prepare(EXCEEDED).bind(asked).first<{ position: number }>();
-    // Nothing found: the window that was full ended between the two statements. The refusal stands.
-    return claims[found?.position ?? 0] ?? first;
-  } catch (cause) {
-    throw failure(cause);
+  const { results } = await db
+    .prepare(SPEND)
+    .bind(asked)
+    .all<Spent>()
+    .catch(async (cause: unknown) => {
+      // Else it would stay full: what is over is cleared away only after something was spent.
+      if (isFull(cause)) await forget(db, nowMs);
+      throw cause;
+    });
+  const [first] = claims;
+  if (results.length > 0 || !first) {
+    if (isFirstOfDay(claims, results)) await forget(db, nowMs);
+    return null;
   }
+  // What asks for room alone writes nothing, and is told from a refusal by this.
+  const found = await db.prepare(EXCEEDED).bind(asked).first<{ position: number }>();
+  if (!found && claims.every(({ amount }) => amount === 0)) return null;
+  // Nothing found: the window that was full ended between the two statements. The refusal stands.
+  return claims[found?.position ?? 0] ?? first;
 }
 
 const GIVE_BACK = `
@@ -76,11 +88,7 @@ const GIVE_BACK = `
 /** Takes back what `spend` took. Of a window that is over nothing is left to take back.
  * @throws ApiError as `spend`. */
 export async function giveBack(db: D1Database, claims: Claim[]): Promise<void> {
-  try {
-    await db.prepare(GIVE_BACK).bind(JSON.stringify(claims)).run();
-  } catch (cause) {
-    throw failure(cause);
-  }
+  await inTime(() => db.prepare(GIVE_BACK).bind(JSON.stringify(claims)).run());
 }
 
 /** For so long a window is kept after its end: by the clock of another of Cloudflare's machines it may not be over yet. */
@@ -94,20 +102,9 @@ function isFirstOfDay(claims: Claim[], results: Spent[]): boolean {
   );
 }
 
+/** Never a reason to refuse what was just paid for. */
 async function forget(db: D1Database, nowMs: number): Promise<void> {
-  await db
-    .prepare('DELETE FROM spent WHERE ends_ms <= ?1')
-    .bind(nowMs - KEPT_MS)
-    .run();
-}
-
-function failure(cause: unknown): ApiError {
-  const missing = cause instanceof Error && /no such table/.test(cause.message);
-  return missing
-    ? new ApiError(
-        'not_configured',
-        'The budget database has no tables yet. Its owner must run: npx wrangler d1 migrations apply DB --remote',
-        { cause },
-      )
-    : new ApiError('proxy_failed', 'The budget database failed. Try again in a moment.', { cause });
+  const endedMs = nowMs - KEPT_MS;
+  const clear = () => db.prepare('DELETE FROM spent WHERE ends_ms <= ?1').bind(endedMs).run();
+  await inTime(clear, FORGET_MS).catch(() => {});
 }

@@ -17,8 +17,6 @@ export const DEFAULT_LIMITS = {
 export const VISITORS_PER_ADDRESS = 4;
 /** Calls that cost something, of one visitor in one minute. A page in trouble makes ten. */
 export const CALLS_A_MINUTE = 60;
-/** Tries at a proof from one address in ten minutes: a code of 8 letters then lasts for ages. */
-export const ATTEMPTS = 10;
 /** Dials that go on from another one, of one visitor in ten minutes. One more is no recovery, and pays as a first dial does. */
 export const REDIALS = 8;
 export const TEN_MINUTES_MS = 600_000;

@@ -2,7 +2,7 @@ import type { Access } from '../../protocol/api';
 import { type Env, has, setting } from '../env';
 import { isLoopback } from '../hosts';
 
-/** What this deployment asks a visitor at that address for. A code comes before Turnstile where both are set. */
+/** What this deployment asks a visitor at that address for: the strictest of what is set. */
 export function lockOf(env: Env, url: URL): Access {
   return isExempt(env, url) ? 'none' : locked(env);
 }
@@ -25,8 +25,21 @@ export function siteKey(env: Env): string | undefined {
   }
 }
 
-/** Either key of Turnstile counts: an owner who forgot the other must not find the door open. */
+/** Either setting of Access or of Turnstile counts: an owner who forgot the other must not find the door open. */
 function locked(env: Env): Access {
+  if (has(env, 'CF_ACCESS_TEAM') || has(env, 'CF_ACCESS_AUD')) return 'sign_in';
   if (has(env, 'ACCESS_CODE')) return 'code';
   return has(env, 'TURNSTILE_SITE_KEY') || has(env, 'TURNSTILE_SECRET') ? 'turnstile' : 'none';
+}
+
+/** Every setting of the door. What was signed under other ones is no good any more: who changes a code wants everybody to show the new one. */
+export function doorOf(env: Env): string {
+  const keys = [
+    'CF_ACCESS_TEAM',
+    'CF_ACCESS_AUD',
+    'ACCESS_CODE',
+    'TURNSTILE_SITE_KEY',
+    'TURNSTILE_SECRET',
+  ] as const;
+  return JSON.stringify(keys.map((key) => env[key]?.trim() ?? ''));
 }

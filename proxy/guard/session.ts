@@ -1,3 +1,5 @@
+import { type Env, required } from '../env';
+import { doorOf } from './lock';
 import { seal, unseal } from './sign';
 
 /** How long a session lasts without a call that costs something. */
@@ -26,23 +28,35 @@ export function renewed(session: Session, nowMs: number): Session | null {
   return untilMs > session.untilMs ? { ...session, untilMs } : null;
 }
 
+/** What a session's signature hangs on: the deployment's secret, and its door as `doorOf` names it. */
+export type Signer = { secret: string; door: string };
+
+/** @throws ApiError `not_configured` */
+export function signerOf(env: Env): Signer {
+  return { secret: required(env, 'SESSION_SECRET'), door: doorOf(env) };
+}
+
 /** The value of a Set-Cookie header. */
-export async function sessionCookie(secret: string, session: Session, nowMs: number): Promise<string> {
+export async function sessionCookie(
+  { secret, door }: Signer,
+  session: Session,
+  nowMs: number,
+): Promise<string> {
   const { id, sinceMs, untilMs } = session;
-  const value = await seal(secret, 'session', `${id}.${sinceMs}.${untilMs}`);
+  const value = await seal(secret, 'session', `${id}.${sinceMs}.${untilMs}`, door);
   const maxAge = Math.ceil((untilMs - nowMs) / 1000);
   return `${COOKIE}=${value}; Path=/; Max-Age=${maxAge}; Secure; HttpOnly; SameSite=Strict`;
 }
 
 /** @param header Cookie, as the browser sent it.
- * @returns null where there is no session, a forged one or one that is over. */
+ * @returns null where there is no session, a forged one, one that is over or one of another door. */
 export async function readSession(
-  secret: string,
+  { secret, door }: Signer,
   header: string | undefined,
   nowMs: number,
 ): Promise<Session | null> {
   const sealed = cookieValue(header ?? '');
-  const payload = sealed === undefined ? null : await unseal(secret, 'session', sealed);
+  const payload = sealed === undefined ? null : await unseal(secret, 'session', sealed, door);
   const [, id, since, until] = /^([0-9a-f-]{36})\.(\d+)\.(\d+)$/.exec(payload ?? '') ?? [];
   if (id === undefined || Number(until) <= nowMs) return null;
   return { id, sinceMs: Number(since), untilMs: Number(until) };

@@ -3,19 +3,33 @@
 /** What a signature is for goes into it, so that one made for a lineage never passes for a session. */
 export type Purpose = 'session' | 'lineage' | 'visitor' | 'code';
 
-/** `payload` with its signature behind a dot. */
-export async function seal(secret: string, purpose: Purpose, payload: string): Promise<string> {
-  return `${payload}.${toBase64Url(await mac(secret, purpose, payload))}`;
+/**
+ * `payload` with its signature behind a dot.
+ * @param bound what the signature depends on besides and does not carry: with another one it is good for nothing.
+ */
+export async function seal(secret: string, purpose: Purpose, payload: string, bound = ''): Promise<string> {
+  return `${payload}.${toBase64Url(await mac(secret, purpose, withBound(payload, bound)))}`;
 }
 
 /** @returns the payload, or null where the signature is not ours. Compares in constant time. */
-export async function unseal(secret: string, purpose: Purpose, sealed: string): Promise<string | null> {
+export async function unseal(
+  secret: string,
+  purpose: Purpose,
+  sealed: string,
+  bound = '',
+): Promise<string | null> {
   const dot = sealed.lastIndexOf('.');
   const signature = fromBase64Url(sealed.slice(dot + 1));
   if (dot < 0 || !signature) return null;
   const payload = sealed.slice(0, dot);
   const key = await hmacKey(secret);
-  return (await crypto.subtle.verify('HMAC', key, signature, message(purpose, payload))) ? payload : null;
+  const wanted = message(purpose, withBound(payload, bound));
+  return (await crypto.subtle.verify('HMAC', key, signature, wanted)) ? payload : null;
+}
+
+/** No payload has a line of its own, so nothing can pass from one part to the other. */
+function withBound(payload: string, bound: string): string {
+  return bound === '' ? payload : `${payload}\n${bound}`;
 }
 
 /** A name of 32 hexadecimal digits that cannot be traced back to `text` without the secret. */

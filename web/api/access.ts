@@ -26,7 +26,7 @@ export async function requestAccess(fetch: Fetch, proof: SessionRequest, scope: 
   });
 }
 
-/** @param grantedAtMs when the last proof was taken (Unix time, ms); null where none was. */
+/** @param grantedAtMs when the last proof was taken (ms of the page's own clock); null where none was. */
 export function openingFacts(grantedAtMs: number | null, nowMs: number): AccessFacts {
   const isFresh = grantedAtMs !== null && nowMs - grantedAtMs < FRESH_MS;
   return isFresh ? { phase: 'failed', failure: { code: 'pass_not_kept' } } : { phase: 'asking' };

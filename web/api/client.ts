@@ -1,7 +1,13 @@
 /** The page's calls to the proxy. No other room fetches; the offer alone goes through the SDK's connector. */
 import { Failure, type FailureCode } from '../errors/failure';
 import { childScope, type Scope, within } from '../time/scope';
-import { failureFromBody, unreachable } from './failures';
+import { asksForSignIn, failureFromBody, unreachable } from './failures';
+
+/**
+ * For each of the page's own calls. No route of the proxy redirects: a redirect comes from a sign-in in front of it (Cloudflare Access), and
+ * to follow it would end in a bare TypeError, like a dead network.
+ */
+export const OWN_CALL = { redirect: 'manual' } as const satisfies RequestInit;
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
@@ -14,13 +20,18 @@ export const browserFetch: Fetch = (url, init) => fetch(url, init);
 /**
  * @returns the body of a 2xx answer as parsed JSON, null where it is none. The request ends with its deadline or the
  * scope.
- * @throws Failure with the proxy's own code, `offline`, `proxy_unreachable`, `proxy_bad_answer`, or `late`
+ * @throws Failure with the proxy's own code, `sign_in_required`, `offline`, `proxy_unreachable`, `proxy_bad_answer`, or `late`
  */
 export async function call(fetch: Fetch, request: Call, parent: Scope): Promise<unknown> {
   const { url, init, deadlineMs, late = 'proxy_unreachable' } = request;
   const scope = childScope(parent);
   try {
-    return await within(bodyOf(fetch(url, { ...init, signal: scope.signal })), deadlineMs, late, scope);
+    return await within(
+      bodyOf(fetch(url, { ...OWN_CALL, ...init, signal: scope.signal })),
+      deadlineMs,
+      late,
+      scope,
+    );
   } finally {
     scope.end();
   }
@@ -37,6 +48,7 @@ async function bodyOf(answer: Promise<Response>): Promise<unknown> {
   const response = await answer.catch((cause) => {
     throw unreachable(cause);
   });
+  if (asksForSignIn(response)) throw new Failure('sign_in_required');
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw failureFromBody(body);
   return body;

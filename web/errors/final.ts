@@ -8,6 +8,8 @@ const FINAL = new Set<FailureCode>([
   'origin_refused',
   'session_required',
   'access_refused',
+  'sign_in_required',
+  'sign_in_refused',
   'budget_spent',
   'not_configured',
   'access_not_configured',

@@ -2,7 +2,7 @@
 import { type BrowserFamily, browserFacts, browserFamily } from '../platform/browser';
 import type { FailureCode, FailureFacts } from './failure';
 
-export type FailureAction = 'retry' | 'enhance' | 'reload' | 'none';
+export type FailureAction = 'retry' | 'enhance' | 'reload' | 'signIn' | 'none';
 export type Words = { say: string; remedy: string; action: FailureAction };
 
 const KEYS = 'Whoever runs this app must';
@@ -132,12 +132,23 @@ export const WORDS: Record<FailureCode, Words> = {
     'That is not the access code.',
     'Check it letter by letter, or ask whoever gave it to you.',
   ),
-  access_unavailable: words(
-    'The check that you are a person did not answer.',
-    'Wait a moment, then try again.',
+  access_unavailable: words('The check of who visits did not answer.', 'Wait a moment, then try again.'),
+  sign_in_required: words(
+    'You have to sign in again.',
+    'The button leads to the sign-in, and from there back to this page.',
+    'signIn',
+  ),
+  sign_in_refused: words(
+    'This app does not accept the sign-in that it was shown.',
+    `${KEYS} check how it asks visitors to sign in.`,
+    'none',
   ),
   rate_limited: words('That was too much in too short a time.', 'Wait a minute, then try again.'),
   budget_spent: words("Today's allowance of this app is used up.", 'Come back tomorrow.', 'none'),
+  budget_unavailable: words(
+    'The app cannot count what it may still spend.',
+    'Wait a moment, and try once more.',
+  ),
   not_configured: words(
     'Live detection is not set up on this server yet.',
     `${KEYS} enter its keys: the README names them.`,

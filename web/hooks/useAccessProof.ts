@@ -5,12 +5,12 @@ import { browserFetch } from '../api/client';
 import { asFailure, type FailureFacts } from '../errors/failure';
 import { systemClock } from '../time/clock';
 
-/** When a proof was last taken (Unix time, ms). The proof itself is kept nowhere. */
+/** When a proof was last taken (ms of the page's own clock, which only runs forward). The proof itself is kept nowhere. */
 let grantedAtMs: number | null = null;
 
 /** One asking for a proof, from the sheet's opening to `onGranted`. Closing it gives the call up. */
 export function useAccessProof(onGranted: () => void) {
-  const [access, setAccess] = useState<AccessFacts>(() => openingFacts(grantedAtMs, Date.now()));
+  const [access, setAccess] = useState<AccessFacts>(() => openingFacts(grantedAtMs, performance.now()));
   const running = useRef<AbortController | null>(null);
   // Through a ref, so that `submit` stays the same: Turnstile's widget starts over with a new one.
   const granted = useRef(onGranted);
@@ -27,7 +27,7 @@ export function useAccessProof(onGranted: () => void) {
       const { signal } = running.current;
       const onTaken = () => {
         if (signal.aborted) return;
-        grantedAtMs = Date.now();
+        grantedAtMs = performance.now();
         granted.current();
       };
       const onRefused = (thrown: unknown) => {

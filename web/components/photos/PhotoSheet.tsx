@@ -2,6 +2,7 @@ import { wordsHere } from '../../errors/words';
 import { useModal } from '../../hooks/useModal';
 import type { PhotoFacts } from '../../photo/photo';
 import { Icon } from '../Icon';
+import { SignInButton } from '../SignInButton';
 import { PhotoFindings } from './PhotoFindings';
 import { PhotoKeep } from './PhotoKeep';
 
@@ -45,15 +46,19 @@ function PhotoAnswer({ photo, onRetry }: { photo: Taken; onRetry(): void }) {
 type FailureProps = { failure: Extract<Taken, { phase: 'failed' }>['failure']; onRetry(): void };
 
 function PhotoFailure({ failure, onRetry }: FailureProps) {
-  const { say, remedy } = wordsHere(failure);
+  const { say, remedy, action } = wordsHere(failure);
   return (
     <div role="alert" className="sheetFailure" data-code={failure.code}>
       <p>
         <strong>{say}</strong> {remedy}
       </p>
-      <button type="button" className="primary" onClick={onRetry}>
-        Try again
-      </button>
+      {action === 'signIn' ? (
+        <SignInButton />
+      ) : (
+        <button type="button" className="primary" onClick={onRetry}>
+          Try again
+        </button>
+      )}
     </div>
   );
 }

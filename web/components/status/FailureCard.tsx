@@ -1,6 +1,7 @@
 import type { FailureFacts } from '../../errors/failure';
 import { type FailureAction, wordsHere } from '../../errors/words';
 import { Icon } from '../Icon';
+import { SignInButton } from '../SignInButton';
 
 type Props = {
   failure: FailureFacts;
@@ -10,7 +11,7 @@ type Props = {
   onDismiss?: (() => void) | undefined;
 };
 
-const LABELS: Record<Exclude<FailureAction, 'none'>, string> = {
+const LABELS: Record<Exclude<FailureAction, 'none' | 'signIn'>, string> = {
   retry: 'Try again',
   enhance: 'Use ENH',
   reload: 'Reload',
@@ -32,7 +33,8 @@ export function FailureCard({ failure, onRetry, onEnhance, onDismiss }: Props) {
             Dismiss
           </button>
         )}
-        {action !== 'none' && (
+        {action === 'signIn' && <SignInButton />}
+        {action !== 'none' && action !== 'signIn' && (
           <button type="button" className="primary" onClick={act[action]}>
             {LABELS[action]}
           </button>

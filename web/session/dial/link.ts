@@ -186,7 +186,10 @@ export class Link {
     this.events.onOffer();
     const { connector, wrtcParams } = this.plan;
     const params = paramsOf(wrtcParams, lineage, this.sender?.track ?? null);
-    const taken = exchange(connector, pc, offerSdp(sdp, decoysFor(this.deps.roundTripMs())), params);
+    const taken = exchange(connector, pc, offerSdp(sdp, decoysFor(this.deps.roundTripMs())), params, {
+      fetch: this.deps.fetch,
+      scope: this.scope,
+    });
     this.taken = taken;
     const answer = await within(taken, ANSWER_DEADLINE_MS, 'worker_timeout', this.scope).finally(waking.end);
     this.lineage = (answer.context as Partial<OfferContext> | undefined)?.lineage ?? lineage;

@@ -1,8 +1,10 @@
 /** What is offered to the worker, and the exchange of the two descriptions. */
 import type { Connector, WebRTCParams } from '@roboflow/inference-sdk';
 import type { LineageParam, RateParam } from '../../../protocol/api';
-import { offerFailure } from '../../api/failures';
+import type { Fetch } from '../../api/client';
+import { offerFailureSeen } from '../../api/config';
 import { Failure } from '../../errors/failure';
+import type { Scope } from '../../time/scope';
 import { addCameraTrack, sentRate } from './sender';
 
 /** A channel for results and the camera's track. @throws Failure `webrtc_missing` where the browser lacks either. */
@@ -38,9 +40,10 @@ export async function exchange(
   pc: RTCPeerConnection,
   sdp: string,
   params: WebRTCParams,
+  { fetch, scope }: { fetch: Fetch; scope: Scope },
 ) {
-  const answer = await connector.connectWrtc({ type: 'offer', sdp }, params).catch((thrown) => {
-    throw offerFailure(thrown);
+  const answer = await connector.connectWrtc({ type: 'offer', sdp }, params).catch(async (thrown) => {
+    throw await offerFailureSeen(thrown, fetch, scope);
   });
   await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp }).catch((cause) => {
     throw new Failure('worker_bad_answer', { cause });

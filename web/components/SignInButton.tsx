@@ -1,0 +1,10 @@
+import { signInAddress } from './signInAddress';
+
+/** Leaves the page by way of the network, where the sign-in in front of the app stands. */
+export function SignInButton() {
+  return (
+    <button type="button" className="primary" onClick={() => location.assign(signInAddress(location.href))}>
+      Sign in
+    </button>
+  );
+}
