@@ -1,3 +1,4 @@
+import { hostName } from '../protocol/hosts';
 import { parseIceUrl } from './turn/iceUrl';
 
 type Shape = { expected: string; test: (value: string) => boolean };
@@ -14,6 +15,10 @@ const flag: Shape = { expected: '1 or 0', test: (value) => value === '1' || valu
 const url: Shape = {
   expected: 'an http(s) address without a query, such as https://host:port',
   test: isHttpUrl,
+};
+const hosts: Shape = {
+  expected: 'host names, separated by commas',
+  test: (value) => splitList(value).every((entry) => hostName(entry) !== null),
 };
 const sid: Shape = { expected: '"AC" and 32 hex digits', test: (value) => /^AC[0-9a-f]{32}$/i.test(value) };
 const provider: Shape = {
@@ -104,6 +109,12 @@ export const ENV_KEYS = {
     secret: false,
     shape: flag,
     about: '1: anyone who finds this deployment may use it, at the owner’s cost.',
+  },
+  ALLOWED_HOSTS: {
+    secret: false,
+    shape: hosts,
+    about:
+      'Names that the app answers to besides IP addresses and localhost; a deployment at Cloudflare needs none.',
   },
   SESSION_SECRET: {
     secret: true,

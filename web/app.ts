@@ -2,6 +2,8 @@
 import { ROUTES } from '../protocol/api';
 import { createCamera } from './camera/camera';
 import type { CameraState } from './camera/types';
+import { enter } from './hooks/enter';
+import { enterByLink, takeLinkCode } from './hooks/linkCode';
 import { createFreshPeer } from './platform/freshPeer';
 import { canSendLiveVideo } from './platform/liveVideo';
 import { openPeer } from './platform/openPeer';
@@ -46,6 +48,9 @@ async function askProxy(signal: AbortSignal): Promise<void> {
 
 /** Connects camera and session to the store and asks what the deployment offers. Call once, before the first render. */
 export function startApp(): void {
+  bringLinkCode();
+  // Scanned again in a tab where the page is open already.
+  addEventListener('hashchange', bringLinkCode);
   camera.subscribe((state) => setCameraFacts(cameraFacts(state)));
   liveSession.onState((state) => setSessionFacts(sessionFacts(state)));
   liveSession.onState(learnRoute);
@@ -54,6 +59,11 @@ export function startApp(): void {
   addEventListener('online', () => liveSession.networkChanged());
   networkInformation()?.addEventListener('change', () => liveSession.networkChanged());
   loadConfig(browserFetch, systemClock, setConfig);
+}
+
+function bringLinkCode(): void {
+  const { signal } = new AbortController();
+  void enterByLink(takeLinkCode(location, history), (proof) => enter(browserFetch, { proof, signal }));
 }
 
 /** What a session without ENH says of the network that it was dialled on. */

@@ -106,7 +106,7 @@ describe('a worker that is broken within', () => {
   const metrics = createMetrics();
   let broken: { find?: unknown; photo?: Error; begin?: Hosts['begin'] } = {};
   const services: Services = {
-    settings: { apiKeys: null, stunUrl: null },
+    settings: { apiKeys: null, stunUrl: null, hosts: [] },
     registry: {
       find() {
         if (broken.find) throw broken.find;
