@@ -219,6 +219,18 @@ describe('what is not', () => {
   });
 });
 
+it('no connection to the app carries two requests, so what one leaves unread can be no other’s', async () => {
+  const ports = new Set<number | undefined>();
+  handler = (asked, response) => {
+    ports.add(asked.socket.remotePort);
+    response.end('early');
+  };
+  const port = await open();
+  for (let round = 0; round < 3; round += 1)
+    expect((await ask(port, { method: 'POST', body: 'GET /v1/config HTTP/1.1' })).body).toBe('early');
+  expect(ports.size).toBe(3);
+});
+
 describe('people who leave, and an app that does', () => {
   it('who hangs up takes the question along', async () => {
     const left: string[] = [];

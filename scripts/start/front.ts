@@ -7,7 +7,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import {
-  Agent,
   request as ask,
   createServer,
   type IncomingMessage,
@@ -134,14 +133,9 @@ function refuse(request: IncomingMessage, response: ServerResponse, { code, mess
   request.resume();
 }
 
-/**
- * A connection for each request: a reused one that workerd is just closing would fail a request that must not be sent twice. Yet not with
- * `Connection: close`, at which a server that refuses a body closes at once, and its answer is lost (RFC 9112 §9.6).
- */
-const UNSHARED = new Agent({ keepAlive: true, maxFreeSockets: 0 });
-
+/** A connection for each request: a reused one that workerd is just closing would fail a request that must not be sent twice. */
 function targetOf({ method, url }: IncomingMessage, { appPort }: FrontOptions) {
-  return { host: LOOPBACK, port: appPort, method, path: url, agent: UNSHARED };
+  return { host: LOOPBACK, port: appPort, method, path: url, agent: false as const };
 }
 
 /** Ends at the next hop (RFC 9110 §7.6.1); Node writes its own. */
@@ -153,6 +147,8 @@ function headersFor(request: IncomingMessage, { secret }: FrontOptions): Outgoin
   const kept = Object.entries(request.headers).filter(([name]) => !HOP.test(name) && !CLAIMS.test(name));
   return {
     ...Object.fromEntries(kept),
+    // For this one request. At `close` a server that refuses a body closes at once, and its answer is lost (RFC 9112 §9.6).
+    Connection: 'keep-alive',
     'CF-Connecting-IP': addressOf(request),
     [FRONT_HEADER]: frontWord(secret, { here: isHere(request), https: 'encrypted' in request.socket }),
   };
