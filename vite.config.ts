@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { type ManifestOptions, VitePWA, type VitePWAOptions } from 'vite-plugin-pwa';
-import { hostList, hostName } from './protocol/hosts';
 
 const COLOUR = '#05080c';
 
@@ -124,7 +123,7 @@ export default defineConfig({
   },
   server: {
     // Vite answers to IP addresses and localhost besides.
-    allowedHosts: hostList(process.env.ALLOWED_HOSTS).flatMap((name) => hostName(name) ?? []),
+    allowedHosts: (process.env.ALLOWED_HOSTS ?? '').split(',').filter((name) => name !== ''),
     // `npm run dev` names where the proxy is. It keeps the browser's Host, by which the proxy knows its own page.
     proxy: { '/v1': { target: process.env.PAGES_ORIGIN ?? 'http://localhost:8788', changeOrigin: false } },
     // What runs beside it writes there all the time.

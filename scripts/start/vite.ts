@@ -1,5 +1,6 @@
 /** Vite's development server, which serves the page and hands what is the proxy's on to workerd. */
 import { join } from 'node:path';
+import { hostName } from '../../protocol/hosts';
 import type { ChildSpec } from './children';
 
 export type ViteOptions = {
@@ -21,7 +22,7 @@ export function viteSpec({ root, port, pagesPort, names }: ViteOptions): ChildSp
       HOME: process.env.HOME ?? root,
       NO_COLOR: '1',
       PAGES_ORIGIN: `http://127.0.0.1:${pagesPort}`,
-      ALLOWED_HOSTS: names.join(','),
+      ALLOWED_HOSTS: names.flatMap((name) => hostName(name) ?? []).join(','),
     },
     args: [
       join(root, 'node_modules', 'vite', 'bin', 'vite.js'),

@@ -102,7 +102,10 @@ function complaint({ method }: FuzzRequest, { status, headers, body }: NonNullab
 /** What the front must not do. @param cookie the one that opens; '' where there is no front. */
 function frontFault(wanted: FuzzRequest, { status, body }: NonNullable<Received>, cookie: string) {
   if (cookie === '') return null;
-  if (codeIn(body) === 'proxy_failed' && !mayBeCut(wanted)) return `the app’s answer was lost (${wanted.body?.length ?? 0} bytes)`;
+  const bytes = wanted.body?.length ?? 0;
+  // A longer one is handed on in several parts, and what refuses the first may reset the connection under the next (see `mayBeCut`).
+  if (codeIn(body) === 'proxy_failed' && bytes < 16 * 1024)
+    return `the app’s answer was lost (${bytes} bytes)`;
   const isCostly = /^\/v1\/(webrtc|infer)/.test(wanted.path) && wanted.method !== 'OPTIONS';
   return isCostly && status < 300 && wanted.headers.Cookie !== cookie ? 'let in without a session' : null;
 }
