@@ -1,5 +1,6 @@
 /** Another host on this machine's network: a network namespace at the far end of a wire of its own. Linux, as root. */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -18,8 +19,16 @@ async function ip(...commands: string[]): Promise<void> {
   for (const command of commands) await run('ip', command.split(' '));
 }
 
+/** What a run that was killed left behind. */
+async function sweep(): Promise<void> {
+  const { stdout } = await run('ip', ['netns', 'list']);
+  for (const [, space = '', pid = ''] of stdout.matchAll(/^(stranger-(\d+))\b/gm))
+    if (!existsSync(`/proc/${pid}`)) await ip(`netns del ${space}`);
+}
+
 /** @throws what `ip` said where it may not: without root there are no namespaces. */
 export async function openStranger(): Promise<Stranger> {
+  await sweep();
   const id = String(process.pid);
   // Not the lab's prefix: the lab sweeps what bears it.
   const [space, near, far] = [`stranger-${id}`, `sn${id}`, `sf${id}`];
