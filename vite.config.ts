@@ -139,6 +139,8 @@ export default defineConfig({
   },
   define: { __APP_VERSION__: JSON.stringify(version) },
   server: {
+    // Vite answers to IP addresses and localhost besides.
+    allowedHosts: (process.env.ALLOWED_HOSTS ?? '').split(',').filter((name) => name !== ''),
     // `npm run dev` names where the proxy is. It keeps the browser's Host, by which the proxy knows its own page.
     proxy: { '/v1': { target: process.env.PAGES_ORIGIN ?? 'http://localhost:8788', changeOrigin: false } },
     // What runs beside it writes there all the time.

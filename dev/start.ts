@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { HELP, readArgs, readPorts, type StartArgs } from './start/args';
-import { phoneText, qrText, readyText } from './start/banner';
+import { phoneLink, phoneText, qrText, readyText } from './start/banner';
 import { build, isStale } from './start/build';
 import type { Child } from './start/children';
 import { statePath } from './start/database';
@@ -56,9 +56,10 @@ function died(child: Child): StartProblem {
   );
 }
 
-async function greet(args: StartArgs, plan: StartPlan, { config, certificates }: Up): Promise<void> {
-  const code = args.phone ? `${await qrText(plan.app.url)}\n${phoneText(certificates.files.caCert)}` : '';
-  say(`${readyText(plan, config)}\n${code}`);
+async function greet(args: StartArgs, plan: StartPlan, { config, certificates, code }: Up): Promise<void> {
+  const link = phoneLink(plan.app.url, code);
+  const phone = args.phone ? `${await qrText(link)}\n${phoneText(certificates.files.caCert, code)}` : '';
+  say(`${readyText(plan, config)}\n${phone}`);
 }
 
 async function runUntilEnd(args: StartArgs, plan: StartPlan, asked: Promise<unknown>): Promise<void> {

@@ -30,13 +30,14 @@ export const WORKER = {
   inside: '10.9.0.2',
   insideGateway: '10.9.0.1',
   port: 9001,
+  name: 'worker.sightline.test',
 } as const;
 
 export const NAMES = {
   'app.sightline.test': HOSTS.app,
   'relay.sightline.test': HOSTS.relay,
   'stun.sightline.test': HOSTS.relay,
-  'worker.sightline.test': WORKER.outside,
+  [WORKER.name]: WORKER.outside,
   'one.sightline.test': HOSTS.probeOne,
   'two.sightline.test': HOSTS.probeTwo,
 } as const;

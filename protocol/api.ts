@@ -32,6 +32,7 @@ export const API_ERROR_CODES = [
   'payload_too_large',
   'unsupported_media_type',
   'origin_refused',
+  'host_refused',
   'session_required',
   'access_refused',
   'access_unavailable',

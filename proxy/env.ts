@@ -7,8 +7,21 @@ import { RELAY_KEYS } from './turn/keys';
 
 export { ENV_KEYS, type EnvKey };
 
+/** Who asks, by the front's word. */
+export type Visitor = {
+  /** At this very machine. */
+  here: boolean;
+  https: boolean;
+};
+
 /** What Pages binds: text for every key above, each of them optional. */
-export type Env = { [key in EnvKey]?: string } & { DB?: D1Database };
+export type Env = { [key in EnvKey]?: string } & {
+  DB?: D1Database;
+  /** Set by `npm start`, by which the app knows its front (front.ts). */
+  FRONT_SECRET?: string;
+  /** Of one request; only behind a front. */
+  visitor?: Visitor;
+};
 
 /** Whether the variable holds anything; an empty one counts as absent. */
 export function has(env: Env, key: EnvKey): boolean {
@@ -66,6 +79,26 @@ function isEnvKey(key: string): key is EnvKey {
   return Object.hasOwn(ENV_KEYS, key);
 }
 
+/** Keys whose use is billed to their owner, each with what puts something else in the vendor's place. */
+const BILLED = [
+  ['ROBOFLOW_API_KEY', 'ROBOFLOW_SERVER_URL'],
+  ['TWILIO_AUTH_TOKEN', 'TWILIO_API_URL'],
+  ['CLOUDFLARE_TURN_API_TOKEN', 'CLOUDFLARE_TURN_API_URL'],
+] as const satisfies [EnvKey, EnvKey][];
+
+export function hasBilledKey(env: Env): boolean {
+  return BILLED.some(([key]) => has(env, key));
+}
+
+/** Whether a request may cost money: what stands on the local network in a vendor's place bills nobody. */
+export function isBilled(env: Env): boolean {
+  return BILLED.some(([key, place]) => has(env, key) && !isLocalUrl(env[place]));
+}
+
+function isLocalUrl(url = ''): boolean {
+  return URL.canParse(url.trim()) && isLocal(new URL(url.trim()).hostname);
+}
+
 /** Keys that are of no use without each other. */
 const TOGETHER: EnvKey[][] = [
   ...Object.values(RELAY_KEYS),
@@ -96,10 +129,9 @@ function gapsIn(env: Env, keys: EnvKey[]): EnvKey[] {
 
 /** A worker on the local network brings its own workflow and asks for no key. */
 function hostedGaps(env: Env): EnvKey[] {
-  const server = env.ROBOFLOW_SERVER_URL?.trim() ?? '';
-  if (URL.canParse(server) && isLocal(new URL(server).hostname)) return [];
-  const asked = [...HOSTED, 'ACCURATE_WORKFLOW_ID' as const].some((key) => has(env, key)) || server !== '';
-  return asked ? HOSTED.filter((key) => !has(env, key)) : [];
+  if (isLocalUrl(env.ROBOFLOW_SERVER_URL)) return [];
+  const asked = [...HOSTED, 'ACCURATE_WORKFLOW_ID', 'ROBOFLOW_SERVER_URL'] as const;
+  return asked.some((key) => has(env, key)) ? HOSTED.filter((key) => !has(env, key)) : [];
 }
 
 function relayGaps(env: Env): EnvKey[] {

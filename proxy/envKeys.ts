@@ -1,3 +1,4 @@
+import { hostName } from '../protocol/hosts';
 import { parseIceUrl } from './turn/iceUrl';
 
 type Shape = { expected: string; test: (value: string) => boolean };
@@ -19,6 +20,10 @@ const aud: Shape = { expected: '64 hex digits', test: (value) => /^[\da-f]{64}$/
 const url: Shape = {
   expected: 'an http(s) address without a query, such as https://host:port',
   test: isHttpUrl,
+};
+const hosts: Shape = {
+  expected: 'host names, separated by commas',
+  test: (value) => splitList(value).every((entry) => hostName(entry) !== null),
 };
 const sid: Shape = { expected: '"AC" and 32 hex digits', test: (value) => /^AC[0-9a-f]{32}$/i.test(value) };
 const provider: Shape = {
@@ -109,6 +114,12 @@ export const ENV_KEYS = {
     secret: false,
     shape: flag,
     about: '1: anyone who finds this deployment may use it, at the owner’s cost.',
+  },
+  ALLOWED_HOSTS: {
+    secret: false,
+    shape: hosts,
+    about:
+      'Names that the app answers to besides IP addresses and localhost; a deployment at Cloudflare needs none.',
   },
   SESSION_SECRET: {
     secret: true,

@@ -10,6 +10,10 @@ const ANSWERS: Record<ApiErrorCode, [status: ContentfulStatusCode, message: stri
   payload_too_large: [413, 'The request is too large. Send a smaller one.'],
   unsupported_media_type: [415, 'This content type is not taken here. Send one that the route names.'],
   origin_refused: [403, 'This proxy answers its own page alone. Open the app at its own address.'],
+  host_refused: [
+    421,
+    'This app does not go by that name. Open it at its own address, or list the name in ALLOWED_HOSTS.',
+  ],
   session_required: [401, 'A session is required. Start one on the page first.'],
   access_refused: [403, 'Access was refused. Ask the owner of this deployment for access.'],
   access_unavailable: [503, 'The visitor check did not answer. Try again in a moment.'],
@@ -27,7 +31,7 @@ const ANSWERS: Record<ApiErrorCode, [status: ContentfulStatusCode, message: stri
   ],
   access_not_configured: [
     503,
-    'This deployment has not been opened to visitors. Its owner must set ACCESS_CODE, Turnstile’s keys or those of Cloudflare Access, or OPEN_ACCESS=1 to let anyone use it at the owner’s cost.',
+    'This deployment has not been opened to visitors. Its owner must set ACCESS_CODE, Turnstile’s keys or those of Cloudflare Access, or OPEN_ACCESS=1 to let anyone use it at the owner’s cost. On your own machine: npm start.',
   ],
   turn_unauthorized: [
     502,

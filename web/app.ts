@@ -1,7 +1,9 @@
 /** Composition root: the page's one camera and one session, and what of them the store is told. */
 import { ROUTES } from '../protocol/api';
+import { requestAccess } from './api/access';
 import { browserFetch } from './api/client';
 import { loadConfig, pingProxy } from './api/config';
+import { enterByLink, takeLinkCode } from './api/linkCode';
 import { createCamera } from './camera/camera';
 import { browserCameraDeps } from './camera/page';
 import { createFreshPeer } from './platform/freshPeer';
@@ -31,6 +33,9 @@ export const routeMemory = new RouteMemory(deviceStorage(), Date.now);
 
 /** Connects camera and session to the store and asks what the deployment offers. Call once, before the first render. */
 export function startApp(): void {
+  bringLinkCode();
+  // Scanned again in a tab where the page is open already.
+  addEventListener('hashchange', bringLinkCode);
   camera.subscribe(setCamera);
   liveSession.onState(setSession);
   liveSession.onState(learnRoute);
@@ -39,6 +44,11 @@ export function startApp(): void {
   addEventListener('online', () => liveSession.networkChanged());
   networkInformation()?.addEventListener('change', () => liveSession.networkChanged());
   loadConfig(browserFetch, systemClock, setConfig);
+}
+
+function bringLinkCode(): void {
+  const scope = { clock: systemClock, signal: new AbortController().signal };
+  void enterByLink(takeLinkCode(location, history), (proof) => requestAccess(browserFetch, proof, scope));
 }
 
 /** What a session without ENH says of the network that it was dialled on. */

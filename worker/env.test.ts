@@ -10,6 +10,7 @@ describe('readSettings', () => {
       gzip: true,
       coldStartMs: 0,
       apiKeys: null,
+      hosts: ['127.0.0.1'],
       maxStreams: 10,
       model: null,
       labels: null,
@@ -28,6 +29,7 @@ describe('readSettings', () => {
       GZIP: '0',
       COLD_START_MS: '45000',
       API_KEYS: 'one, two',
+      ALLOWED_HOSTS: 'gpu.example',
       MAX_STREAMS: '2',
       MODEL: 'my.onnx',
       LABELS: 'cat,dog',
@@ -41,6 +43,7 @@ describe('readSettings', () => {
       gzip: false,
       coldStartMs: 45_000,
       apiKeys: ['one', 'two'],
+      hosts: ['::1', 'gpu.example'],
       maxStreams: 2,
       model: 'my.onnx',
       labels: 'cat,dog',
@@ -65,6 +68,7 @@ describe('readSettings', () => {
     ['STUN_URL', 'stun:example.com?transport=udp'],
     ['STUN_URL', 'turn:example.com'],
     ['HOST', 'a b'],
+    ['ALLOWED_HOSTS', 'https://gpu.example/'],
   ])('refuses %s=%s in one line that names it and does not repeat it', (name, value) => {
     expect(() => readSettings({ [name]: value })).toThrow(SettingError);
     expect(() => readSettings({ [name]: value })).toThrow(new RegExp(`^${name} must .*\\.$`));

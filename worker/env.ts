@@ -1,4 +1,6 @@
 /** The worker's settings, from environment variables. */
+import { hostList, hostName } from '../protocol/hosts';
+
 export type Settings = {
   host: string;
   /** 0 lets the system choose. */
@@ -10,6 +12,8 @@ export type Settings = {
   coldStartMs: number;
   /** Keys that are let in; null lets in any non-empty one. */
   apiKeys: readonly string[] | null;
+  /** Names it answers to besides IP addresses and localhost. */
+  hosts: readonly string[];
   /** Sessions at the same time. */
   maxStreams: number;
   /** Path of an ONNX model; null is the one that comes with the worker. */
@@ -37,6 +41,7 @@ export function readSettings(env: Env): Settings {
     // Ten minutes: no hosted GPU takes longer, and a timer that Node cannot hold would fire at once.
     coldStartMs: readInteger(env, 'COLD_START_MS', { fallback: 0, min: 0, max: 600_000 }),
     apiKeys: readKeys(env),
+    hosts: [readHost(env), ...readHosts(env)],
     maxStreams: readInteger(env, 'MAX_STREAMS', { fallback: 10, min: 1, max: 1000 }),
     model: env.MODEL || null,
     labels: env.LABELS || null,
@@ -71,6 +76,12 @@ function readKeys(env: Env): string[] | null {
   const keys = env.API_KEYS.split(',').map((key) => key.trim());
   if (keys.every((key) => key !== '')) return keys;
   throw new SettingError('API_KEYS must be keys with a comma between them; one of them is empty.');
+}
+
+function readHosts(env: Env): string[] {
+  const names = hostList(env.ALLOWED_HOSTS);
+  if (names.every((name) => hostName(name) !== null)) return names;
+  throw new SettingError('ALLOWED_HOSTS must be host names with a comma between them.');
 }
 
 function readInteger(env: Env, name: string, limits: { fallback: number; min: number; max: number }): number {

@@ -70,6 +70,11 @@ export const tooManyStreams = (limit: number) =>
     error_type: 'WorkspaceStreamQuotaError',
   });
 
+export const misdirected = () =>
+  detail(
+    421,
+    'This worker does not go by that name. Ask it at its IP address, or list the name in ALLOWED_HOSTS.',
+  );
 export const notFound = () => detail(404, 'Not Found');
 export const methodNotAllowed = (allow: string) => detail(405, 'Method Not Allowed', { allow });
 export const tooLarge = (limitBytes: number) =>

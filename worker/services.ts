@@ -8,7 +8,7 @@ import type { Registry } from './workflows/registry';
 
 /** What the HTTP routes work with. */
 export type Services = {
-  settings: Pick<Settings, 'apiKeys' | 'stunUrl'>;
+  settings: Pick<Settings, 'apiKeys' | 'stunUrl' | 'hosts'>;
   registry: Registry;
   sessions: Sessions;
   coldStart: ColdStart;

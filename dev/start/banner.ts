@@ -16,10 +16,23 @@ export function readyText(plan: StartPlan, { enhanced, workflows: { fast } }: De
   ].join('\n');
 }
 
-/** The words below the QR code. `caFile`: the certificate to trust where a warning is not enough. */
-export function phoneText(caFile: string): string {
+/** Its fragment stays in the browser: the code reaches no log, and the page takes it out of the address bar. */
+export function phoneLink(url: string, code: string | null): string {
+  return code === null ? url : `${url}/#code=${code}`;
+}
+
+/** The words below the QR code. `code`: one that the link brings along, for those who type. `caFile`: the certificate to trust where a warning is not enough. */
+export function phoneText(caFile: string, code: string | null): string {
+  const typed =
+    code === null
+      ? []
+      : [
+          `  Access code  ${code}`,
+          '  The scanned link brings it along; with a typed address LIVE asks for it.',
+        ];
   return [
     '  On the phone, on the same Wi-Fi: scan the code, or type the address.',
+    ...typed,
     '  Its browser will warn of the certificate, which this machine made for itself. That is expected here:',
     '    iPhone   "Show Details", then "visit this website"',
     '    Android  "Advanced", then "Proceed"',

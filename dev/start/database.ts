@@ -3,7 +3,7 @@
  * `migrations/` is new; that takes seconds, so a note of what was applied spares every later start the asking.
  */
 import { execFile } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -76,11 +76,29 @@ export async function migrate({ root, runDir, state, signal }: MigrateOptions): 
  * database, readable by its owner alone: with a new one at each start every visitor's budget would be new, too.
  */
 export function localSecret(state: string): string {
-  const path = join(state, 'session-secret');
+  return keptSecret(state, 'session-secret', 32, () => randomBytes(32).toString('base64url'));
+}
+
+/** To be read from one screen and typed on another: no letter looks like another one or like a digit. */
+const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
+const CODE_LETTERS = 12;
+
+/** The access code of `npm run phone`, 59 bits; kept, so that a phone that came in once is let in by the same link again. */
+export function localCode(state: string): string {
+  const letter = () => LETTERS[randomInt(LETTERS.length)];
+  const made = () =>
+    Array.from({ length: CODE_LETTERS }, letter)
+      .join('')
+      .replace(/.{4}(?=.)/g, '$&-');
+  return keptSecret(state, 'access-code', CODE_LETTERS, made);
+}
+
+function keptSecret(state: string, name: string, minLength: number, make: () => string): string {
+  const path = join(state, name);
   const kept = read(path)?.trim();
-  if (kept && kept.length >= 32) return kept;
+  if (kept && kept.length >= minLength) return kept;
   mkdirSync(state, { recursive: true, mode: 0o700 });
-  const made = randomBytes(32).toString('base64url');
+  const made = make();
   writeFileSync(path, made, { mode: 0o600 });
   return made;
 }

@@ -12,8 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkEnv } from '../../proxy/env';
 import { isStale } from './build';
-import { localSecret } from './database';
+import { localCode, localSecret } from './database';
 import { checkSettings, readDevVars } from './devVars';
 import { pagesSpec } from './pages';
 import { parseStat } from './parents';
@@ -149,10 +150,8 @@ describe('wrangler', () => {
       state,
       env,
       page: true,
-      host: '127.0.0.1',
       port: 8788,
       inspectorPort: 9,
-      tls: null,
     });
   };
 
@@ -164,6 +163,12 @@ describe('wrangler', () => {
     const dir = join(root, 'run', 'pages');
     expect(readdirSync(dir).sort()).toEqual(['functions', 'no-page', 'package.json', 'wrangler.jsonc']);
     expect(readFileSync(join(dir, 'wrangler.jsonc'), 'utf8')).toBe('{}');
+  });
+
+  it('listens on loopback, behind the front, without its own pages', () => {
+    const { args, env } = specOf({});
+    expect(args.join(' ')).toContain('--ip 127.0.0.1 --port 8788');
+    expect(env.X_LOCAL_EXPLORER).toBe('false');
   });
 
   it('gets nothing else of the shell that called', () => {
@@ -183,6 +188,16 @@ describe('the secret of this machine', () => {
     expect(statSync(join(state, 'session-secret')).mode & 0o777).toBe(0o600);
     writeFileSync(join(state, 'session-secret'), 'cut off');
     expect(localSecret(state)).toMatch(/^[\w-]{43}$/);
+  });
+
+  it('and so is its access code, which can be read aloud', () => {
+    const state = join(root, 'state');
+    const made = localCode(state);
+    expect(made).toMatch(/^[a-km-np-z2-9]{4}-[a-km-np-z2-9]{4}-[a-km-np-z2-9]{4}$/);
+    expect(localCode(state)).toBe(made);
+    expect(localCode(join(root, 'other'))).not.toBe(made);
+    expect(statSync(join(state, 'access-code')).mode & 0o777).toBe(0o600);
+    expect(checkEnv({ ACCESS_CODE: made, SESSION_SECRET: localSecret(state) })).toEqual([]);
   });
 });
 

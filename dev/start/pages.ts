@@ -4,7 +4,7 @@
  */
 import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { closeFolder, pagesDevArgs, quietWrangler, type Tls } from '../../kit/process/pagesDev';
+import { closeFolder, pagesDevArgs, quietWrangler } from '../../kit/process/pagesDev';
 import type { ChildSpec } from './children';
 
 /** Its name on this machine: other than the deployment's, whose id may stand in wrangler.jsonc. */
@@ -17,11 +17,10 @@ export type PagesOptions = {
   state: string;
   /** Whether the page is served, too. Under `npm run dev` Vite does that. */
   page: boolean;
-  host: string;
+  /** On loopback, whoever may come to the front. */
   port: number;
   inspectorPort: number;
   env: Record<string, string>;
-  tls: Tls | null;
 };
 
 function makePagesDir({ root, runDir }: PagesOptions): string {
@@ -54,7 +53,7 @@ export function pagesSpec(options: PagesOptions): ChildSpec {
     cwd: root,
     env: { ...plainWranglerEnv(root, runDir), ...options.env },
     args: [
-      ...pagesDevArgs({ ...options, folder, dist }),
+      ...pagesDevArgs({ ...options, host: '127.0.0.1', folder, dist }),
       // wrangler 4.86 overlooks `d1_databases` of the config here.
       ...['--d1', `DB=${LOCAL_DATABASE}`],
       ...['--persist-to', state],

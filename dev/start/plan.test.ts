@@ -157,6 +157,44 @@ describe('npm run phone', () => {
     expect(checkEnv({ ...plan.env, COTURN_SECRET: 'secret' })).toEqual([]);
   });
 
+  it('asks for a code wherever a key is billed, and lets nobody else in', () => {
+    const cloudflare = { CLOUDFLARE_TURN_KEY_ID: 'key1', CLOUDFLARE_TURN_API_TOKEN: 'token' };
+    const standIn = { ...twilio, TWILIO_API_URL: 'http://127.0.0.1:1' };
+    for (const values of [roboflow, twilio, cloudflare, standIn]) {
+      const locked = planStart(values, phone);
+      expect(locked.needsCode).toBe(true);
+      expect(locked.env).not.toHaveProperty('OPEN_ACCESS');
+      expect(planStart(values, home).needsCode).toBe(false);
+    }
+    const own = {
+      COTURN_URLS: 'turn:a:3478',
+      COTURN_SECRET: 's',
+      ROBOFLOW_SERVER_URL: 'http://10.0.0.3:9001',
+    };
+    for (const values of [{}, own]) expect(planStart(values, phone).needsCode).toBe(false);
+  });
+
+  it('makes none where the owner has said who may come', () => {
+    const words: Record<string, string>[] = [
+      { ACCESS_CODE: 'open-sesame' },
+      { TURNSTILE_SITE_KEY: 'a', TURNSTILE_SECRET: 'b' },
+      { OPEN_ACCESS: '1' },
+      { OPEN_ACCESS: '0' },
+    ];
+    for (const said of words) {
+      const plan = planStart({ ...twilio, ...said }, phone);
+      expect(plan.needsCode).toBe(false);
+      expect(plan.env).toMatchObject(said);
+    }
+    expect(planStart({ ...twilio, ACCESS_CODE: 'open-sesame' }, phone).env).not.toHaveProperty('OPEN_ACCESS');
+  });
+
+  it('answers to the names that the settings list', () => {
+    expect(plan.names).toEqual([]);
+    const names = planStart({ ALLOWED_HOSTS: 'phone.example, box.local' }, phone).names;
+    expect(names).toEqual(['phone.example', 'box.local']);
+  });
+
   it('stays closed where the settings say so', () => {
     expect(planStart({ OPEN_ACCESS: '0' }, phone).env.OPEN_ACCESS).toBe('0');
   });

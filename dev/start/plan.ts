@@ -1,5 +1,7 @@
 /** What `npm start` will run, decided from the settings and from what this machine has. Pure: nothing is started here. */
 import type { EnhancedOffer, TurnProviderName } from '../../protocol/api';
+import { hostList } from '../../protocol/hosts';
+import { hasBilledKey } from '../../proxy/env';
 import { DEFAULT_LIMITS } from '../../proxy/guard/limits';
 import { isLoopback } from '../../proxy/hosts';
 import type { CoturnOptions } from '../coturn/config';
@@ -22,6 +24,10 @@ export type CoturnPlan = Omit<CoturnOptions, 'cert' | 'key'> & { tlsPort: number
 
 export type StartPlan = {
   app: { host: string; port: number; https: boolean; url: string };
+  /** Names that the app answers to besides IP addresses and localhost. */
+  names: string[];
+  /** Whether this start has to make an access code. */
+  needsCode: boolean;
   worker: { host: string; port: number } | null;
   coturn: CoturnPlan | null;
   /** For the app, the person's own values included. COTURN_SECRET joins when coturn is up. */
@@ -128,13 +134,22 @@ function missingRelay(facts: Facts, wanted: boolean): string {
 }
 
 /**
- * The LAN may come in: whoever is on it could scan the code as well. With the worker on this machine a session costs nobody
+ * On the LAN a key that is billed needs a lock, unless its owner has said that there shall be none. Here the key counts, wherever it
+ * is used: an own inference server's is worth something, too, and the code comes with the link.
+ */
+function needsCode(values: Values, phone: boolean): boolean {
+  const said = ['ACCESS_CODE', 'TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET', 'OPEN_ACCESS'];
+  return phone && hasBilledKey(values) && !said.some((key) => values[key] !== undefined);
+}
+
+/**
+ * Where nothing is billed the LAN may come in: whoever is on it could scan the link as well. With the worker on this machine a session costs nobody
  * anything, and one visitor's usual two hours would end a day of trying out after twelve dials: the total is then the limit.
  */
-function phoneEnv(phone: boolean, worker: StartPlan['worker']): Record<string, string> {
+function phoneEnv(phone: boolean, values: Values, worker: StartPlan['worker']): Record<string, string> {
   if (!phone) return {};
   return {
-    OPEN_ACCESS: '1',
+    ...(hasBilledKey(values) ? {} : { OPEN_ACCESS: '1' }),
     ...(worker === null ? {} : { VISITOR_LIMITS: DEFAULT_LIMITS.TOTAL_LIMITS.join() }),
   };
 }
@@ -167,12 +182,14 @@ export function planStart(given: Values, facts: Facts): StartPlan {
   const own = coturn && `coturn on this machine, over ${facts.phone ? 'UDP or TCP' : 'TCP'}`;
   return {
     app: { host, port: app, https: facts.phone, url },
+    names: hostList(values.ALLOWED_HOSTS),
+    needsCode: needsCode(values, facts.phone),
     worker,
     coturn,
     env: {
       ...workerEnv(worker),
       ...relayEnv(coturn, wanted, facts.phone),
-      ...phoneEnv(facts.phone, worker),
+      ...phoneEnv(facts.phone, values, worker),
       ...values,
     },
     live: liveWords(values, worker),

@@ -8,11 +8,14 @@ import { StartProblem } from './problem';
 
 export type Answer = { status: number; body: string };
 
-/** Null where nobody answers. `ca`: PEM of the one CA to trust for https. */
-export function answerOf(url: string, ca?: string): Promise<Answer | null> {
+/** `ca`: PEM of the one CA to trust for https. */
+export type AskOptions = { ca?: string; headers?: Record<string, string> };
+
+/** Null where nobody answers. */
+export function answerOf(url: string, options: AskOptions = {}): Promise<Answer | null> {
   return new Promise((done) => {
     const get = url.startsWith('https:') ? getHttps : getHttp;
-    const request = get(url, { timeout: 5000, ...(ca === undefined ? {} : { ca }) }, (response) => {
+    const request = get(url, { timeout: 5000, ...options }, (response) => {
       text(response).then(
         (body) => done({ status: response.statusCode ?? 0, body }),
         () => done(null),
@@ -28,14 +31,14 @@ export async function untilAnswers(
   child: Child,
   url: string,
   timeoutMs: number,
-  ca?: string,
+  options: AskOptions = {},
 ): Promise<string> {
   const until = Date.now() + timeoutMs;
   while (Date.now() < until) {
     if (child.process.exitCode !== null || child.process.signalCode !== null) {
       throw new StartProblem(`${child.name} ended while starting; its last lines follow.`, 1, child.log);
     }
-    const answer = await answerOf(url, ca);
+    const answer = await answerOf(url, options);
     if (answer?.status === 200) return answer.body;
     await sleep(100);
   }

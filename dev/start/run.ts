@@ -1,16 +1,16 @@
 /** Brings up what the plan says, one after the other, and takes all of it down again. */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '../../kit/process/ports';
 import { type DeploymentConfig, ROUTES } from '../../protocol/api';
+import { FRONT_HEADER, frontWord } from '../../proxy/front';
 import { SPARING } from '../../worker/allocator';
 import { type Certificates, certificatesFor } from '../certs';
 import { type Coturn, CoturnError, startCoturn } from '../coturn';
 import { type Child, Children } from './children';
-import { localSecret, migrate } from './database';
-import { mirrorOnIpv6 } from './loopback6';
+import { localCode, localSecret, migrate } from './database';
+import { type Front, startFront } from './front';
 import { pagesSpec } from './pages';
 import type { StartPlan } from './plan';
 import { StartProblem } from './problem';
@@ -30,6 +30,7 @@ const WORKER_SETTINGS = [
   'LABELS',
   'CONFIDENCE',
   'IOU',
+  'ALLOWED_HOSTS',
 ] as const;
 
 export type RunOptions = {
@@ -46,7 +47,12 @@ export type RunOptions = {
 };
 
 /** What runs, and what it says of itself. */
-export type Up = { certificates: Certificates; config: DeploymentConfig };
+export type Up = {
+  certificates: Certificates;
+  config: DeploymentConfig;
+  /** The access code that this start has made; null where it made none. */
+  code: string | null;
+};
 
 export class Run {
   readonly #options: RunOptions;
@@ -54,7 +60,7 @@ export class Run {
   readonly #children: Children;
   readonly #ended = new AbortController();
   #coturn: Coturn | null = null;
-  #ipv6: Server | null = null;
+  #front: Front | null = null;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -77,14 +83,14 @@ export class Run {
     const own = { ...(await this.#worker()), ...(await this.#relay(certificates)) };
     await migrated;
     say('Starting the app …');
-    const config = await this.#app(certificates, own);
-    if (!plan.app.https) this.#ipv6 = await mirrorOnIpv6(plan.app.port);
-    return { certificates, config };
+    const code = plan.needsCode ? localCode(state) : null;
+    const config = await this.#app(certificates, code === null ? own : { ...own, ACCESS_CODE: code });
+    return { certificates, config, code };
   }
 
   /** Ends everything and removes the run's files; may be called again. */
   async stop(): Promise<void> {
-    this.#ipv6?.close();
+    this.#front?.close();
     this.#ended.abort();
     await Promise.all([this.#children.stop(), this.#coturn?.close()]);
     this.#children.release();
@@ -95,26 +101,29 @@ export class Run {
   async #app(certificates: Certificates, own: Record<string, string>): Promise<DeploymentConfig> {
     const { root, state, plan, dev } = this.#options;
     const { host, port, https } = plan.app;
-    const pagesPort = dev ? await freePort() : port;
+    const secret = randomBytes(32).toString('base64url');
+    const options = { headers: { [FRONT_HEADER]: frontWord(secret, { here: false, https }) } };
+    const pagesPort = await freePort();
     const pages = pagesSpec({
       root,
       runDir: this.#runDir,
       state,
       page: !dev,
-      host,
       port: pagesPort,
       // For its debugger wrangler would take 9229, which another one may hold.
       inspectorPort: await freePort(),
-      env: { SESSION_SECRET: localSecret(state), ...plan.env, ...own },
-      tls: https ? certificates.files : null,
+      env: { SESSION_SECRET: localSecret(state), ...plan.env, ...own, FRONT_SECRET: secret },
     });
-    const url = (each: number) => `${https ? 'https' : 'http'}://${host}:${each}${ROUTES.config}`;
+    const url = (each: number) => `http://127.0.0.1:${each}${ROUTES.config}`;
     const child = this.#children.start(pages);
-    let config = await untilAnswers(child, url(pagesPort), APP_READY_MS, certificates.caCert);
+    const config = await untilAnswers(child, url(pagesPort), APP_READY_MS, options);
+    const appPort = dev ? await freePort() : pagesPort;
     if (dev) {
-      const vite = this.#children.start(viteSpec({ root, host, port, pagesPort }));
-      config = await untilAnswers(vite, url(port), APP_READY_MS);
+      const vite = this.#children.start(viteSpec({ root, port: appPort, pagesPort, names: plan.names }));
+      await untilAnswers(vite, url(appPort), APP_READY_MS, options);
     }
+    const tls = https ? certificates.files : null;
+    this.#front = await startFront({ host, port, appPort, secret, names: plan.names, tls });
     return JSON.parse(config);
   }
 

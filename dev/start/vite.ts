@@ -1,11 +1,19 @@
 /** Vite's development server, which serves the page and hands what is the proxy's on to workerd. */
 import { join } from 'node:path';
+import { hostName } from '../../protocol/hosts';
 import type { ChildSpec } from './children';
 
-export type ViteOptions = { root: string; host: string; port: number; pagesPort: number };
+export type ViteOptions = {
+  root: string;
+  /** On loopback, behind the front. */
+  port: number;
+  pagesPort: number;
+  /** Names to answer to besides IP addresses and localhost. */
+  names: readonly string[];
+};
 
-/** vite.config.ts reads PAGES_ORIGIN. */
-export function viteSpec({ root, host, port, pagesPort }: ViteOptions): ChildSpec {
+/** vite.config.ts reads PAGES_ORIGIN and ALLOWED_HOSTS. */
+export function viteSpec({ root, port, pagesPort, names }: ViteOptions): ChildSpec {
   return {
     name: 'page',
     cwd: root,
@@ -13,11 +21,12 @@ export function viteSpec({ root, host, port, pagesPort }: ViteOptions): ChildSpe
       PATH: process.env.PATH ?? '',
       HOME: process.env.HOME ?? root,
       NO_COLOR: '1',
-      PAGES_ORIGIN: `http://${host}:${pagesPort}`,
+      PAGES_ORIGIN: `http://127.0.0.1:${pagesPort}`,
+      ALLOWED_HOSTS: names.flatMap((name) => hostName(name) ?? []).join(','),
     },
     args: [
       join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
-      ...['--host', host, '--port', String(port), '--strictPort', '--clearScreen', 'false'],
+      ...['--host', '127.0.0.1', '--port', String(port), '--strictPort', '--clearScreen', 'false'],
     ],
   };
 }

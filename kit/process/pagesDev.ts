@@ -48,6 +48,8 @@ export function quietWrangler(config: string): Record<string, string> {
     CLOUDFLARE_INCLUDE_PROCESS_ENV: 'true',
     // No cf.json from workers.cloudflare.com, no update check, no metrics: this start asks nobody.
     CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+    // No pages of its own at /cdn-cgi/explorer, from which anybody could read and change the database.
+    X_LOCAL_EXPLORER: 'false',
     WRANGLER_HIDE_BANNER: 'true',
     WRANGLER_SEND_METRICS: 'false',
     WRANGLER_SEND_ERROR_REPORTS: 'false',

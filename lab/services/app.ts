@@ -23,7 +23,7 @@ const RELAY_URLS = [
 
 const appEnv = (secret: string) => ({
   OPEN_ACCESS: '1',
-  ROBOFLOW_SERVER_URL: `http://worker.sightline.test:${WORKER.port}`,
+  ROBOFLOW_SERVER_URL: `http://${WORKER.name}:${WORKER.port}`,
   ROBOFLOW_API_KEY: 'lab',
   ROBOFLOW_WORKSPACE: 'local',
   FAST_WORKFLOW_ID: 'codes',

@@ -51,6 +51,7 @@ async function run(kind: WorkerKind): Promise<Daemon> {
       ...plainEnv(),
       HOST: '0.0.0.0',
       PORT: String(WORKER.port),
+      ALLOWED_HOSTS: WORKER.name,
       GZIP: '0',
       // Each failed dial holds a place until the worker gives it up; the lab makes many of them on purpose.
       MAX_STREAMS: '200',

@@ -1,5 +1,5 @@
 import type { Access } from '../../protocol/api';
-import { type Env, has, setting } from '../env';
+import { type Env, has, isBilled, setting, type Visitor } from '../env';
 import { isLoopback } from '../hosts';
 
 /** What this deployment asks a visitor at that address for: the strictest of what is set. */
@@ -8,12 +8,20 @@ export function lockOf(env: Env, url: URL): Access {
 }
 
 /**
- * On a developer's own machine nothing is asked for and nothing counted. A deployed Worker sees its own hostname here, never a
- * visitor's; and a rebound DNS name shows up as itself, so "localhost" cannot be claimed from outside. Over https even
- * localhost has its lock, where one is set, so that it can be tried: the cookie needs https.
+ * On a developer's own machine nothing is asked for and nothing counted. Over https even there a lock counts, where one is set, so that
+ * it can be tried: the cookie needs https.
  */
-export function isExempt(env: Env, { hostname, protocol }: URL): boolean {
-  return isLoopback(hostname) && (protocol === 'http:' || locked(env) === 'none');
+export function isExempt(env: Env, url: URL): boolean {
+  const { here, https } = env.visitor ?? visitorBy(env, url);
+  return here && (!https || locked(env) === 'none');
+}
+
+/**
+ * Without a front the URL is all there is. A deployed Worker sees its own hostname there, never localhost. Under wrangler alone any
+ * request can put localhost there, so that counts only where nobody is billed.
+ */
+function visitorBy(env: Env, { hostname, protocol }: URL): Visitor {
+  return { here: isLoopback(hostname) && !isBilled(env), https: protocol === 'https:' };
 }
 
 /** The key for the page's widget; undefined where it is missing or malformed, which `POST /v1/session` then says. */

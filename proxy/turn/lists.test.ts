@@ -128,7 +128,7 @@ describe('the default list', () => {
     ['a bare list', [relay]],
   ])('takes the Roboflow account’s relay from %s', async (_, body) => {
     upstream.answer({ status: 200, body });
-    const answer = await testApp({ ROBOFLOW_API_KEY: 'key&1' }, deps).ask(route);
+    const answer = await testApp({ ROBOFLOW_API_KEY: 'key&1', OPEN_ACCESS: '1' }, deps).ask(route);
     expect(upstream.requests.at(-1)!.path).toBe('/webrtc_turn_config?api_key=key%261');
     expect(answer.body).toEqual({ iceServers: [{ urls: ['turn:rf.example:3478?transport=udp'], ...login }] });
   });
@@ -144,7 +144,7 @@ describe('the default list', () => {
     [200, { iceServers: [] }],
   ])('falls back to STUN in silence on %i %j', async (status, body) => {
     upstream.answer({ status, body });
-    const answer = await testApp({ ROBOFLOW_API_KEY: 'key1' }, deps).ask(route);
+    const answer = await testApp({ ROBOFLOW_API_KEY: 'key1', OPEN_ACCESS: '1' }, deps).ask(route);
     expect(answer).toEqual({
       status: 200,
       body: { iceServers: [{ urls: ['stun:stun.l.google.com:19302'] }] },

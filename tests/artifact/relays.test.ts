@@ -43,7 +43,9 @@ beforeAll(async () => {
       CLOUDFLARE_TURN_API_URL: cloudflare.url,
       COTURN_URLS: `turn:127.0.0.1:${port}?transport=udp`,
       COTURN_SECRET: coturn.secret,
+      // Its vendor is the real one by its settings, so localhost alone opens nothing.
       ROBOFLOW_API_KEY: 'key1',
+      OPEN_ACCESS: '1',
     },
     { standIns: { 'api.roboflow.com': () => ({ iceServers: [relay()] }) } },
   );

@@ -39,7 +39,7 @@ export const onTheLan: Serving = {
     const url = startedAt(said);
     expect(url).toMatch(/^https:/);
     expect(said, 'a code to scan').toMatch(/[█▀▄]{10}/);
-    expect(await answerOf(url, readFileSync(caFile, 'utf8'))).toMatchObject({ status: 200 });
+    expect(await answerOf(url, { ca: readFileSync(caFile, 'utf8') })).toMatchObject({ status: 200 });
     return url;
   },
 };

@@ -6,6 +6,7 @@ const FINAL = new Set<FailureCode>([
   'bad_offer',
   'payload_too_large',
   'origin_refused',
+  'host_refused',
   'session_required',
   'access_refused',
   'sign_in_required',

@@ -123,6 +123,11 @@ export const WORDS: Record<FailureCode, Words> = {
     'Open the app by its own address instead.',
     'none',
   ),
+  host_refused: words(
+    'The server does not go by the name in the address bar.',
+    'Open it by the address that its owner gave you.',
+    'none',
+  ),
   session_required: words(
     'Your visit has to be confirmed first.',
     'Reload the page to confirm it.',

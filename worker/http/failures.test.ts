@@ -108,7 +108,7 @@ describe('a worker that is broken within', () => {
   let broken: { find?: unknown; photo?: Error; begin?: Hosts['begin'] } = {};
   const services: Services = {
     bodies: new Bodies(),
-    settings: { apiKeys: null, stunUrl: null },
+    settings: { apiKeys: null, stunUrl: null, hosts: [] },
     registry: {
       find() {
         if (broken.find) throw broken.find;

@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import QRCode from 'qrcode';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -193,5 +195,60 @@ describe('a photo', () => {
       body: { message: expect.stringContaining('cannot be decoded') },
     });
     expect((await postPhoto('/any/workflows/codes', { type: 'base64', value: whole })).status).toBe(200);
+  });
+});
+
+describe('the name it is asked by', () => {
+  /** fetch sets the Host itself. */
+  const statusFor = (url: string, Host: string, path: string): Promise<[status: number, body: string]> =>
+    new Promise((resolve, reject) => {
+      const client = request(url + path, { headers: { Host }, agent: false }, (response) => {
+        text(response).then((body) => resolve([response.statusCode ?? 0, body]), reject);
+      });
+      client.on('error', reject).end();
+    });
+  const PATHS = ['/readiness', '/metrics', '/initialise_webrtc_worker', '/nowhere'];
+
+  it.each(['evil.example', 'evil.example:9001', 'localhost.evil.example', 'gpu.local'])(
+    '%j is misdirected on every route',
+    async (host) => {
+      for (const path of PATHS) {
+        const [status, body] = await statusFor(worker.url, host, path);
+        expect([status, JSON.parse(body)]).toEqual([
+          421,
+          { detail: expect.stringContaining('ALLOWED_HOSTS') },
+        ]);
+      }
+    },
+  );
+
+  it.each(['127.0.0.1', 'localhost:9001', '192.168.1.20:9001', '[::1]:9001'])(
+    '%s is its own',
+    async (host) => {
+      expect((await statusFor(worker.url, host, '/readiness'))[0]).toBe(200);
+    },
+  );
+
+  it('those on its list are, and none besides', async () => {
+    const listed = await startWith({ ALLOWED_HOSTS: 'worker.sightline.test, gpu.example' });
+    const statuses = ['worker.sightline.test:9001', 'gpu.example', 'evil.example', '127.0.0.1'].map(
+      async (host) => (await statusFor(listed.url, host, '/readiness'))[0],
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 200, 421, 200]);
+  });
+
+  it('an offer by a foreign name gets no answer with this machine’s addresses in it', async () => {
+    const body = JSON.stringify(await offerOf());
+    const answered = await new Promise<[number, string]>((resolve, reject) => {
+      const headers = { Host: 'evil.example', 'Content-Type': 'application/json' };
+      const url = `${worker.url}/initialise_webrtc_worker`;
+      const client = request(url, { method: 'POST', headers, agent: false }, (response) => {
+        text(response).then((said) => resolve([response.statusCode ?? 0, said]), reject);
+      });
+      client.on('error', reject).end(body);
+    });
+    expect(answered[0]).toBe(421);
+    expect(answered[1]).not.toContain('candidate');
+    await untilMetric(worker.url, ACTIVE, 0);
   });
 });

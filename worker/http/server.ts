@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { isOwnHost } from '../../protocol/hosts';
 import { nameThrown } from '../../protocol/thrown';
-import { internalError, methodNotAllowed, notFound, Refusal } from '../errors';
+import { internalError, methodNotAllowed, misdirected, notFound, Refusal } from '../errors';
 import { toPrometheus } from '../metrics';
 import type { Services } from '../services';
 import { handleOffer } from './offer';
@@ -31,6 +32,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, service
 }
 
 async function dispatch(request: IncomingMessage, services: Services, signal: AbortSignal): Promise<Reply> {
+  // A page elsewhere whose name points here must not read what this worker says, least of all this machine's addresses in an answer.
+  if (!isOwnHost(request.headers.host ?? '', services.settings.hosts)) throw misdirected();
   const route = findRoute(pathOf(request));
   if (!route) throw notFound();
   const method = request.method === 'HEAD' ? 'GET' : request.method;

@@ -29,7 +29,20 @@ const RELAYS: Record<string, Wanted & { leftOut: RegExp }> = {
   },
 };
 
-async function checkConfig(client: APIRequestContext, { provider }: Wanted): Promise<void> {
+/** The access code that a start has made; null where it made none. */
+function madeCode(app: Started): string | null {
+  return /Access code +(\S+)\n/.exec(app.output())?.[1] ?? null;
+}
+
+async function checkConfig(
+  client: APIRequestContext,
+  { provider }: Wanted,
+  code: string | null,
+): Promise<void> {
+  if (code !== null) {
+    expect((await client.get(`/v1/webrtc-turn-config/${provider}`)).status()).toBe(401);
+    expect((await client.post('/v1/session', { data: { code } })).status()).toBe(200);
+  }
   const config: DeploymentConfig = await (await client.get('/v1/config')).json();
   expect(config.enhanced).toMatchObject({ available: true, provider });
   const minted = await client.get(`/v1/webrtc-turn-config/${provider}`);
@@ -57,12 +70,17 @@ for (const command of COMMANDS) {
         app = await startInClone(clone.root, command);
         expect(app.output()).toMatch(wanted.banner);
         const client = await playwright.request.newContext({ ignoreHTTPSErrors: true, baseURL: app.url });
-        await checkConfig(client, wanted);
+        // On the LAN these keys, which are billed, need one; on localhost they do not.
+        const code = madeCode(app);
+        expect(code === null).toBe(!command.includes('phone'));
+        await checkConfig(client, wanted, code);
         await client.dispose();
         const screen = await openScreen(await browsers.get(), app.url, {
-          path: '/?relay=force',
+          // As in the scanned link.
+          path: code === null ? '/?relay=force' : `/?relay=force#code=${code}`,
           context: { ignoreHTTPSErrors: true },
         });
+        await expect(screen.page).toHaveURL(`${app.url}/?relay=force`);
         await screen.enh.click();
         await screen.live.click();
         await screen.untilSeen('SIGHTLINE STILL');

@@ -68,6 +68,17 @@ const path = fc
   .tuple(fc.oneof({ weight: 8, arbitrary: route }, { weight: 2, arbitrary: oddPath }), query)
   .map((parts) => parts.join(''));
 
+const HOSTS = [
+  ...[
+    'sightline.example',
+    'evil.example:8788',
+    'localhost.evil.example',
+    'LOCALHOST.',
+    'app.localhost',
+    'phone.local',
+  ],
+  ...['0x7f.1', '2130706433', '[::ffff:127.0.0.1]', 'x@localhost', 'a:b:c', `${MARK}.example`, '..', '%00'],
+];
 /** Printable, because a header with anything else is refused before the app. */
 const headerText = fc.stringMatching(/^[!-~][ -~]{0,80}$/);
 const oneOf = (...values: (string | undefined)[]) =>
@@ -108,8 +119,26 @@ const headers = ({ visits }: Kept) =>
     'CF-Connecting-IP': oneOf(undefined, '203.0.113.1', '2001:db8::1', '::', MARK, '1.2.3.4, 5.6.7.8'),
     Authorization: oneOf(undefined, `Bearer ${MARK}`),
     'X-Forwarded-Proto': oneOf(undefined, 'https'),
+    'X-Forwarded-For': oneOf(undefined, undefined, '127.0.0.1', MARK),
+    Forwarded: oneOf(undefined, undefined, 'for=127.0.0.1;host=localhost', MARK),
     'X-Noise': fc.option(headerText, { nil: undefined }),
   });
+
+/** What wrangler believes of any request; without a front before it, it would even answer some of them itself. */
+const claims = fc.record({
+  Host: fc.option(fc.constantFrom(...HOSTS), { nil: undefined, freq: 2 }),
+  'MF-Original-URL': oneOf(
+    undefined,
+    'http://localhost/v1/config',
+    `https://${MARK}/v1/webrtc-turn-config`,
+    ':',
+  ),
+  'MF-CF-Blob': oneOf(undefined, '{"clientIp":"127.0.0.1:1"}', '{', MARK),
+  'MF-Proxy-Shared-Secret': oneOf(undefined, undefined, MARK),
+  'MF-Route-Override': oneOf(undefined, undefined, MARK),
+  'X-Sightline-Front': oneOf(undefined, undefined, `${MARK} http here`, ' http here'),
+  'X-Real-IP': oneOf(undefined, undefined, '127.0.0.1'),
+});
 
 /** As a browser of ours sends them: these requests get past the door, and what is odd about them is their body. */
 const politeHeaders = ({ visits }: Kept) =>
@@ -257,13 +286,26 @@ export function fuzzRequests(count: number, seed: number, kept: Kept): FuzzReque
   return fc.sample(any, { numRuns: count, seed });
 }
 
+/** The same, each with what it says of itself. */
+export function claimingRequests(count: number, seed: number, kept: Kept): FuzzRequest[] {
+  const said = fc.sample(claims, { numRuns: count, seed });
+  return fuzzRequests(count, seed, kept).map((request, index) => ({
+    ...request,
+    headers: { ...request.headers, ...present(said[index] ?? {}) },
+  }));
+}
+
 type Drawn = { method: string; path: string; headers: Record<string, string | undefined>; body: Buffer };
 
 function shape({ method, path, headers, body }: Drawn, cut: number, abrupt: boolean): FuzzRequest {
-  const given = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const bare = method === 'GET' || method === 'HEAD';
   const text = bare ? null : abrupt ? body : body.subarray(0, Math.ceil(body.length * cut));
-  return { method, path, headers: Object.fromEntries(given), body: text, sent: abrupt && !bare ? cut : 1 };
+  return { method, path, headers: present(headers), body: text, sent: abrupt && !bare ? cut : 1 };
+}
+
+function present(headers: Record<string, string | undefined>): Record<string, string> {
+  const given = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(given);
 }
 
 export const KNOWN_CODES: ReadonlySet<string> = new Set(API_ERROR_CODES);
