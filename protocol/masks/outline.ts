@@ -1,5 +1,6 @@
 /** A prediction's mask as an outline that can be drawn, and the box around it where the worker gave none. */
 import { areaOf, outerContour, type Point } from './contour';
+import { readPoints } from './points';
 import { columnsOf } from './rle';
 import { simplify } from './simplify';
 
@@ -23,16 +24,9 @@ export function maskOutline(mask: unknown, frame: Size | null): Point[] | null {
 
 /** The largest of the polygons, each `[[x, y], …]` as SAM3's own route writes them; null where none can be read. */
 export function largestPolygon(polygons: unknown): Point[] | null {
-  const read = (Array.isArray(polygons) ? polygons : []).map((polygon: unknown) =>
-    readPoints(Array.isArray(polygon) ? polygon.map(toPoint) : null),
-  );
+  const read = (Array.isArray(polygons) ? polygons : []).map((polygon: unknown) => readPoints(polygon));
   const size = (points: Point[] | null) => (points ? Math.abs(areaOf(points)) : 0);
   return read.reduce((most, each) => (size(each) > size(most) ? each : most), null);
-}
-
-/** @returns null for anything but three points or more */
-export function readPoints(points: unknown): Point[] | null {
-  return Array.isArray(points) && points.length > 2 && points.every(isPoint) ? points : null;
 }
 
 /** `x`, `y`: the middle, as predictions have it. */
@@ -45,13 +39,4 @@ export function boxAround(points: Point[]): Box {
     bottom = Math.max(bottom, y);
   }
   return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
-}
-
-function toPoint(pair: unknown): unknown {
-  return Array.isArray(pair) ? { x: pair[0], y: pair[1] } : null;
-}
-
-function isPoint(value: unknown): value is Point {
-  const { x, y } = Object(value) as Partial<Point>;
-  return Number.isFinite(x) && Number.isFinite(y);
 }
