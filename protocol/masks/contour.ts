@@ -83,7 +83,7 @@ function edgesOf(columns: Column[], rows: number): Edges {
       edges.add(x, column[i] ?? 0, RIGHT, 1);
       edges.add(x + 1, column[i + 1] ?? 0, LEFT, 1);
     }
-    addBetween(edges, x, before, column);
+    if (before.length + column.length > 0) addBetween(edges, x, before, column);
     before = column;
   }
   return edges;

@@ -9,7 +9,7 @@ const square = [
 ];
 
 it.each<[string, unknown]>([
-  ['objects', [{ x: 1, y: 1, z: 0 }, ...square.slice(1)]],
+  ['objects', square],
   ['pairs', square.map(({ x, y }) => [x, y])],
   ['OpenCV’s contours', square.map(({ x, y }) => [[x, y]])],
   [

@@ -11,16 +11,22 @@ export function isPixel(value: unknown): value is number {
 /**
  * Each is `{x, y}`, a pair `[x, y]`, or OpenCV's `[[x, y]]`; an odd one is left out, and the others stay.
  * @param least as few as make a shape: 3 of an outline
- * @returns null where fewer can be read
+ * @returns null where fewer can be read; the given list itself where all are points already, which most are: a frame may hold 30,000
  */
 export function readPoints(value: unknown, least = 3): Point[] | null {
   if (!Array.isArray(value) || value.length < least) return null;
-  const points: Point[] = [];
-  for (const each of value) {
-    const point = readPoint(each);
-    if (point) points.push(point);
-  }
+  if (arePoints(value)) return value;
+  const points = value.map(readPoint).filter((point) => point !== null);
   return points.length < least ? null : points;
+}
+
+function arePoints(list: unknown[]): list is Point[] {
+  for (const each of list) {
+    if (typeof each !== 'object' || each === null) return false;
+    const { x, y } = each as { x?: unknown; y?: unknown };
+    if (!isPixel(x) || !isPixel(y)) return false;
+  }
+  return true;
 }
 
 /** @returns null for anything else */
