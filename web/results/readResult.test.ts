@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { areaOf } from '../../protocol/masks/contour';
 import { columnsOf } from '../../protocol/masks/rle';
 import { encodeMask } from '../../protocol/masks/testing';
+import { tagOf } from './inView';
 import type { Output } from './model';
 import { sheetText } from './readouts';
 import { readAnswer, readResult } from './readResult';
-import { tagOf } from './summary';
 import { FRAME, prediction, set, uuid } from './testing';
 import { readWorkflow } from './workflow';
 

@@ -5,12 +5,12 @@
 import type { WorkerMessage } from '../../protocol/result';
 import { frameFailures, noData, refusal } from './failures';
 import { join } from './identity';
+import { summarise } from './inView';
 import { type Fields, isRecord, isSize } from './is';
 import type { Failure, Output, Result, Size } from './model';
 import { originOf } from './place';
 import { Reader } from './reader';
 import { readoutOf } from './readouts';
-import { summarise } from './summary';
 import type { Workflow } from './workflow';
 
 export type Given = {

@@ -2,15 +2,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { countOf } from '../../kit/fuzz/settings';
 import { MOST_OUTPUTS, MOST_SHAPES, MOST_THINGS } from './bounds';
+import { tagOf } from './inView';
 import type { Result, Thing } from './model';
 import { sheetText } from './readouts';
 import { readAnswer, readResult } from './readResult';
-import { tagOf } from './summary';
 import { prediction, set, uuid } from './testing';
 import { readWorkflow } from './workflow';
 
-const RUNS = 10_000;
+/** `npm run fuzz` has 10,000. */
+const RUNS = countOf(2_000);
 
 const HOSTILE = [
   '__proto__',
