@@ -12,7 +12,7 @@ export function outputFailure(output: string, reason: unknown): Failure {
   return failure(output, `“${inWords(output)}” could not be sent.`, reason);
 }
 
-export function workflowFailure(reason: unknown): Failure {
+function workflowFailure(reason: unknown): Failure {
   return failure(null, 'The workflow failed on this picture.', reason);
 }
 

@@ -3,7 +3,7 @@ import { shorten } from '../../protocol/shorten';
 import type { Failure, Output, Result, Summary, SummaryState, Thing } from './model';
 import { clean, inWords, numberText } from './text';
 
-export const NOTHING_IN_VIEW = 'Nothing in view';
+const NOTHING_IN_VIEW = 'Nothing in view';
 const UNSHOWABLE = 'This workflow returns nothing that can be shown';
 const MOST_ITEMS = 5;
 const MOST_NAMES = 6;

@@ -79,8 +79,8 @@ export type ThingsValue = { kind: 'things'; count: number; unplaced: number };
 /** `base64` is null where the workflow has a picture that was not asked for. `corner`: a crop's upper left one; null where it is the whole or not told. */
 export type PictureValue = { kind: 'picture'; base64: string | null; mime: string; corner: Point | null };
 /** `length` may be more than there are `items`: only the first are read. */
-export type ListValue = { kind: 'list'; items: Value[]; length: number; json: unknown };
-export type Kind = Value['kind'];
+type ListValue = { kind: 'list'; items: Value[]; length: number; json: unknown };
+type Kind = Value['kind'];
 
 /** `words` for people, `reason` the worker's own, to be folded. `key` is the same for the same failure of another frame. */
 export type Failure = { output: string | null; words: string; reason: string; key: string };

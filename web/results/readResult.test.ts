@@ -365,7 +365,9 @@ describe('a sheet', () => {
     expect(sheet('a\nb')).toBe('a\nb');
     expect(sheet({ a: [1, 'x'] })).toBe('{\n  "a": [\n    1,\n    "x"\n  ]\n}');
     expect(sheet({ __serialization_error__: 'why' })).toBe('why');
-    expect(sheet({ predictions: [{ class: 'a_b', confidence: 1 }], top: 'a_b' })).toBe('a b 100 %');
+    expect(sheet({ predictions: [{ class: 'a_t-shirt', confidence: 1 }], top: 'a_t-shirt' })).toBe(
+      'a t-shirt 100 %',
+    );
   });
 });
 

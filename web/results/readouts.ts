@@ -2,7 +2,7 @@
 import { LONGEST_TEXT } from './bounds';
 import { jsonText } from './json';
 import type { ClassScore, Output, Readout, Value } from './model';
-import { clean, inWords, numberText, percentText } from './text';
+import { classInWords, clean, inWords, numberText, percentText } from './text';
 
 /** Characters of a line. */
 const LONGEST_LINE = 80;
@@ -91,7 +91,7 @@ function listed(texts: string[], length: number): string {
 }
 
 function scoreText({ name, confidence }: ClassScore): string {
-  const words = inWords(name);
+  const words = classInWords(name);
   return confidence === null ? words : `${words} ${percentText(confidence)}`;
 }
 

@@ -13,6 +13,11 @@ export function cut(text: string, most: number): string {
   return start.replace(/\p{Cs}/gu, '\ufffd');
 }
 
+/** A class as people read it: `qr_code`, but a `t-shirt` stays one. */
+export function classInWords(name: string): string {
+  return shorten(clean(name.replaceAll('_', ' '), 400), 80) || 'unnamed';
+}
+
 /** `count_in`, `countIn`: count in. */
 export function inWords(name: string): string {
   const words = clean(name.replace(/([\p{Ll}\d])(\p{Lu})(?=\p{Ll})/gu, '$1 $2').replace(/[_-]+/g, ' '), 400);
