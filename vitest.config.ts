@@ -36,7 +36,7 @@ export default defineConfig({
         // Input that nobody sends on purpose, against the built proxy, the worker as a process and the page in a browser.
         test: {
           name: 'fuzz',
-          include: ['tests/fuzz/**/*.test.ts'],
+          include: ['tests/fuzz/**/*.test.ts', 'web/results/total.test.ts'],
           globalSetup: 'tests/fuzz/build.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -52,7 +52,7 @@ const ROOMS: Rooms = {
   'web/session/recovery': { knows: ['web/session/dial', 'web/errors', 'web/time'] },
   'web/session/dial': { knows: ['web/api', 'web/errors', 'web/time', 'protocol'] },
   'web/overlay': { knows: ['web/platform', 'protocol'] },
-  'web/results': { knows: ['web/time'], types: ['protocol'] },
+  'web/results': { knows: ['web/time', 'protocol'] },
   'web/api': { knows: ['web/errors', 'web/time', 'protocol'] },
   'web/camera': { knows: ['web/errors', 'web/platform'] },
   'web/time': { knows: ['web/errors'] },

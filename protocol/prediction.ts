@@ -2,6 +2,7 @@
  * One thing seen, checked once, at the door: a workflow's author may put anything into a prediction, and what comes from outside is of
  * any type, sign and size.
  */
+import { isPixel, readPoints } from './masks/points';
 
 /** `x`, `y` are the box's centre; all four are pixels of the frame the worker received. */
 export type Prediction = {
@@ -21,9 +22,6 @@ export type Prediction = {
   /** Outline in frame pixels, where the workflow segments; three points at least. */
   points?: { x: number; y: number }[];
 };
-
-/** No camera's frame is that wide (px): such a figure is a mistake, and a canvas draws nothing with it. */
-export const MOST_PX = 1_000_000;
 
 /** @returns null where no box can be drawn of it. What else of it cannot be used is left out, and the box stays. */
 export function readPrediction(value: unknown): Prediction | null {
@@ -47,20 +45,10 @@ export function readPrediction(value: unknown): Prediction | null {
   };
 }
 
-function readPoints(value: unknown): { x: number; y: number }[] | null {
-  if (!Array.isArray(value)) return null;
-  const points = value.filter((point) => isRecord(point) && isPixel(point.x) && isPixel(point.y));
-  return points.length < 3 ? null : points.map(({ x, y }) => ({ x, y }));
-}
-
 /** A class may be a number where a model has no names. */
 function asText(value: unknown): string | null {
   if (typeof value === 'string') return value;
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
-}
-
-function isPixel(value: unknown): value is number {
-  return typeof value === 'number' && Math.abs(value) <= MOST_PX;
 }
 
 function isLength(value: unknown): value is number {

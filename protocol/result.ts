@@ -4,8 +4,9 @@
  */
 import { Gunzip, strFromU8 } from 'fflate';
 import { concat, MAX_MESSAGE_BYTES } from './framing';
+import { MOST_PX } from './masks/points';
 import { conceptPredictions, withOutline } from './masks/predictions';
-import { MOST_PX, type Prediction, readPrediction } from './prediction';
+import { type Prediction, readPrediction } from './prediction';
 
 export type { Prediction };
 

@@ -56,18 +56,23 @@ class Edges {
  * corner; clockwise; empty for an empty mask. Holes are left out, as they are by the worker's own polygons.
  */
 export function outerContour(columns: Column[], rows: number): Point[] {
+  return contours(columns, rows)[0] ?? [];
+}
+
+/**
+ * The lines around every part, clockwise, and around every hole, the other way; the one that shuts in most comes first, and it is no
+ * hole. Filled by the even-odd rule they are the mask.
+ */
+export function contours(columns: Column[], rows: number): Point[][] {
   const edges = edgesOf(columns, rows);
-  let largest: Point[] = [];
-  let most = 0;
+  const found: { line: Point[]; area: number }[] = [];
   for (const start of [...edges.starts()]) {
     // More than once where parts touch at this very corner.
-    for (let loop = trace(edges, start); loop.length > 0; loop = trace(edges, start)) {
-      // Of a hole it is negative: its line runs the other way.
-      const area = areaOf(loop);
-      if (area > most) [largest, most] = [loop, area];
+    for (let line = trace(edges, start); line.length > 0; line = trace(edges, start)) {
+      found.push({ line, area: Math.abs(areaOf(line)) });
     }
   }
-  return largest;
+  return found.sort((a, b) => b.area - a.area).map(({ line }) => line);
 }
 
 function edgesOf(columns: Column[], rows: number): Edges {
@@ -78,7 +83,7 @@ function edgesOf(columns: Column[], rows: number): Edges {
       edges.add(x, column[i] ?? 0, RIGHT, 1);
       edges.add(x + 1, column[i + 1] ?? 0, LEFT, 1);
     }
-    addBetween(edges, x, before, column);
+    if (before.length + column.length > 0) addBetween(edges, x, before, column);
     before = column;
   }
   return edges;

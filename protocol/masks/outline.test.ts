@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { areaOf, outerContour, type Point } from './contour';
-import { boxAround, largestPolygon, maskOutline } from './outline';
+import { areaOf, contours, outerContour, type Point } from './contour';
+import { boxAround, largestPolygon, maskOutline, maskRings } from './outline';
 import { columnsOf } from './rle';
 import { simplify } from './simplify';
 import { type Bitmap, covers, encodeMask } from './testing';
@@ -44,6 +44,21 @@ describe('outerContour', () => {
     // A ring closed by a corner alone.
     expect(areaOf(contourOf(drawn('.##', '#.#', '###')))).toBe(8);
     expect(contourOf(drawn('...', '...'))).toEqual([]);
+  });
+
+  it('is one of many lines: even-odd, those around parts and holes are the mask again', () => {
+    const size = 9;
+    const pixels = fc.array(fc.boolean(), { minLength: size * size, maxLength: size * size });
+    fc.assert(
+      fc.property(pixels, (inside) => {
+        const at = (x: number, y: number) => inside[y * size + x] ?? false;
+        const lines = contours(columnsOf(encodeMask({ rows: size, columns: size, at }))!, size);
+        for (let x = 0; x < size; x += 1)
+          for (let y = 0; y < size; y += 1)
+            expect(lines.filter((line) => covers(line, x, y)).length % 2 === 1).toBe(at(x, y));
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('holds every pixel of the largest part, and no hole is left in it', () => {
@@ -196,4 +211,14 @@ it('largestPolygon takes the largest that can be read', () => {
     { x: 0, y: 5 },
   ]);
   expect(largestPolygon('text')).toBeNull();
+});
+
+it('maskRings keeps parts and holes, each in the frame’s pixels, and 64 at most', () => {
+  const ring = drawn('####..##', '#..#..##', '#..#....', '####....');
+  const areas = (rings: Point[][] | null) => rings?.map(areaOf);
+  expect(areas(maskRings(encodeMask(ring), null))).toEqual([16, -4, 4]);
+  expect(areas(maskRings(encodeMask(ring), { width: 16, height: 4 }))).toEqual([32, -8, 8]);
+  const dust = { rows: 40, columns: 40, at: (x: number, y: number) => x % 3 === 0 && y % 3 === 0 };
+  expect(maskRings(encodeMask(dust), null)).toHaveLength(64);
+  expect(maskRings(encodeMask(drawn('....')), null)).toBeNull();
 });

@@ -1,38 +1,43 @@
 /** A prediction's mask as an outline that can be drawn, and the box around it where the worker gave none. */
-import { areaOf, outerContour, type Point } from './contour';
+import { areaOf, contours, type Point } from './contour';
+import { readPoints } from './points';
 import { columnsOf } from './rle';
 import { simplify } from './simplify';
 
 type Size = { width: number; height: number };
 type Box = { x: number; y: number; width: number; height: number };
 
+/** More parts and holes than that are noise, and the smallest of them. */
+const MOST_RINGS = 64;
+
+/** The largest part alone of `maskRings`. */
+export function maskOutline(mask: unknown, frame: Size | null): Point[] | null {
+  return maskRings(mask, frame, 1)?.[0] ?? null;
+}
+
 /**
- * The outline of COCO's compressed mask around its largest part, at most 400 points.
+ * The lines around the parts and holes of COCO's compressed mask, at most 400 points each, the largest part first: to be filled by
+ * the even-odd rule.
  * @param frame pixels in which to measure it; null for the mask's own
  * @returns null where the mask is malformed or empty
  */
-export function maskOutline(mask: unknown, frame: Size | null): Point[] | null {
+export function maskRings(mask: unknown, frame: Size | null, most = MOST_RINGS): Point[][] | null {
   const columns = columnsOf(mask);
   const rows = (mask as { size?: [number] } | null)?.size?.[0];
   if (!columns || !rows) return null;
-  const points = simplify(outerContour(columns, rows));
-  if (points.length < 3) return null;
   const [scaleX, scaleY] = frame ? [frame.width / columns.length, frame.height / rows] : [1, 1];
-  return points.map(({ x, y }) => ({ x: x * scaleX, y: y * scaleY }));
+  const rings = contours(columns, rows).slice(0, most).map(simplify);
+  const drawn = rings.filter((ring) => ring.length > 2);
+  return drawn.length === 0
+    ? null
+    : drawn.map((ring) => ring.map(({ x, y }) => ({ x: x * scaleX, y: y * scaleY })));
 }
 
 /** The largest of the polygons, each `[[x, y], …]` as SAM3's own route writes them; null where none can be read. */
 export function largestPolygon(polygons: unknown): Point[] | null {
-  const read = (Array.isArray(polygons) ? polygons : []).map((polygon: unknown) =>
-    readPoints(Array.isArray(polygon) ? polygon.map(toPoint) : null),
-  );
+  const read = (Array.isArray(polygons) ? polygons : []).map((polygon: unknown) => readPoints(polygon));
   const size = (points: Point[] | null) => (points ? Math.abs(areaOf(points)) : 0);
   return read.reduce((most, each) => (size(each) > size(most) ? each : most), null);
-}
-
-/** @returns null for anything but three points or more */
-export function readPoints(points: unknown): Point[] | null {
-  return Array.isArray(points) && points.length > 2 && points.every(isPoint) ? points : null;
 }
 
 /** `x`, `y`: the middle, as predictions have it. */
@@ -45,13 +50,4 @@ export function boxAround(points: Point[]): Box {
     bottom = Math.max(bottom, y);
   }
   return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
-}
-
-function toPoint(pair: unknown): unknown {
-  return Array.isArray(pair) ? { x: pair[0], y: pair[1] } : null;
-}
-
-function isPoint(value: unknown): value is Point {
-  const { x, y } = Object(value) as Partial<Point>;
-  return Number.isFinite(x) && Number.isFinite(y);
 }

@@ -7,7 +7,8 @@
  * Read on the page and not in the proxy, which has no CPU to spare for it (proxy/inference/photo.ts has the figure).
  */
 import type { Point } from './contour';
-import { boxAround, largestPolygon, maskOutline, readPoints } from './outline';
+import { boxAround, largestPolygon, maskOutline } from './outline';
+import { readPoints } from './points';
 
 type Size = { width: number; height: number };
 type Fields = Record<string, unknown>;

@@ -76,6 +76,7 @@ describe('columnsOf', () => {
     ['a size of nothing', { size: [0, 9], counts: '' }],
     ['half a pixel', { size: [1.5, 2], counts: '3' }],
     ['a size as text', { size: ['3', '3'], counts: '414' }],
+    ['a size that is no number', { size: [{ toString: 1 }, 3], counts: '414' }],
     ['a wall', { size: [100_000, 100_000], counts: '0' }],
     ['26 megapixels', { size: [5200, 5000], counts: writeRuns([26_000_000]) }],
     ['one row of 25 megapixels', { size: [1, 25_000_000], counts: writeRuns([25_000_000]) }],

@@ -25,13 +25,15 @@ export function columnsOf(mask: unknown): Column[] | null {
   const { size, counts } = Object(mask) as Partial<RleMask>;
   if (!Array.isArray(size) || size.length !== 2 || typeof counts !== 'string') return null;
   const [rows, columns] = size;
+  // Before they are multiplied: `{"toString": 1}` throws there.
+  if (!isSide(rows) || !isSide(columns)) return null;
   const pixels = rows * columns;
-  if (![rows, columns].every(isSide) || pixels > MOST_PIXELS) return null;
+  if (pixels > MOST_PIXELS) return null;
   const runs = readRuns(counts, pixels);
   return runs && cutIntoColumns(runs, rows, columns);
 }
 
-function isSide(value: unknown): boolean {
+function isSide(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) > 0 && (value as number) <= MOST_SIDE;
 }
 
@@ -61,8 +63,11 @@ function readRuns(counts: string, pixels: number): number[] | null {
   return left === 0 ? runs : null;
 }
 
+/** Most columns of most masks: one list for all of them. */
+const EMPTY: Column = [];
+
 function cutIntoColumns(runs: number[], rows: number, columns: number): Column[] {
-  const cut: Column[] = Array.from({ length: columns }, () => []);
+  const cut: Column[] = new Array(columns).fill(EMPTY);
   let start = 0;
   for (const [index, run] of runs.entries()) {
     if (index % 2 === 1) fill(cut, rows, start, start + run);
@@ -77,9 +82,10 @@ function fill(cut: Column[], rows: number, start: number, end: number): void {
     const index = Math.floor(from / rows);
     const top = from - index * rows;
     const length = Math.min(end - from, rows - top);
-    const column = cut[index] ?? [];
+    const column = cut[index] ?? EMPTY;
     // A run of no length between two others makes them one.
-    if (column.length > 0 && column.at(-1) === top) column[column.length - 1] = top + length;
+    if (column === EMPTY) cut[index] = [top, top + length];
+    else if (column.at(-1) === top) column[column.length - 1] = top + length;
     else column.push(top, top + length);
     from += length;
   }

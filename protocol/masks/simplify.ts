@@ -24,7 +24,8 @@ export function simplify(contour: Point[]): Point[] {
   return points;
 }
 
-function evenly(points: Point[], most: number): Point[] {
+/** Every second, third or nth of them, so that at most `most` are left. */
+export function evenly(points: Point[], most: number): Point[] {
   const step = Math.ceil(points.length / most);
   return step > 1 ? points.filter((_, index) => index % step === 0) : points;
 }

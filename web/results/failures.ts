@@ -1,0 +1,48 @@
+/** What failed, in words: of a whole picture, or of one output. */
+import { LONGEST_REASON, MOST_FAILURES } from './kinds/bounds';
+import { isRecord } from './kinds/is';
+import { jsonText } from './kinds/json';
+import type { Failure } from './kinds/model';
+import { cut, inWords } from './kinds/text';
+
+/** A value that the server could not write (inference v1.5.0, webrtc_worker/serializers.py). */
+export const SERIALIZATION_ERROR = '__serialization_error__';
+
+export function outputFailure(output: string, reason: unknown): Failure {
+  return failure(output, `“${inWords(output)}” could not be sent.`, reason);
+}
+
+function workflowFailure(reason: unknown): Failure {
+  return failure(null, 'The workflow failed on this picture.', reason);
+}
+
+export function noData(): Failure {
+  return failure(null, 'The workflow sent nothing for this picture.', '');
+}
+
+/** The server lists a failed output among the errors, too, as `name: reason`: one failure. */
+export function frameFailures(errors: unknown, outputs: Failure[]): Failure[] {
+  const listed = Array.isArray(errors) ? errors.slice(0, MOST_FAILURES) : [];
+  const told = new Set(outputs.map(({ output, reason }) => `${output}: ${reason}`.slice(0, LONGEST_REASON)));
+  const others = listed.map(workflowFailure).filter(({ reason }) => !told.has(reason));
+  const byKey = new Map([...outputs, ...others].map((each) => [each.key, each]));
+  return [...byKey.values()].slice(0, MOST_FAILURES);
+}
+
+/** An answer over HTTP that is none: `{message, error_type, inner_error_message, …}` (inference, http/error_handlers.py). */
+export function refusal(answer: unknown): Failure | null {
+  if (!isRecord(answer) || typeof answer.message !== 'string') return null;
+  const inner = answer.inner_error_message;
+  const more = typeof inner === 'string' && inner !== 'None' && !answer.message.includes(inner);
+  return workflowFailure(more ? `${answer.message}\n${inner}` : answer.message);
+}
+
+function failure(output: string | null, words: string, told: unknown): Failure {
+  const reason = typeof told === 'string' ? cut(told, LONGEST_REASON) : jsonText(told, LONGEST_REASON);
+  return { output, words, reason, key: `${output ?? ''}: ${withoutNumbers(reason)}` };
+}
+
+/** Ids and figures of this very frame: without them the next frame's failure is the same one. */
+function withoutNumbers(reason: string): string {
+  return reason.slice(0, 400).replace(/\b[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\b|\d+(\.\d+)?/gi, '#');
+}
