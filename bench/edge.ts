@@ -4,19 +4,20 @@
  */
 import { join } from 'node:path';
 import {
-  type Artifact,
-  bootArtifact,
+  APP,
   buildArtifact,
   buildWorkers,
-  bundleParts,
+  bundleInWords,
   type Place,
   scriptOf,
-} from '../kit/stack/artifact';
+  zippedKib,
+} from '../kit/process/functionsBuild';
+import { childrenOf, cpuMs } from '../kit/process/usage';
+import { type Artifact, bootArtifact } from '../kit/stack/artifact';
 import { startUpstream, type Upstream } from '../kit/standins/upstream';
 import { offerInit, TWILIO_ENV } from '../proxy/testing';
 import { benchCold } from './edge/cold';
-import { cpuMs, runtimes } from './edge/cpu';
-import { APP, buildRival, zippedKib } from './edge/rivals';
+import { buildRival } from './edge/rivals';
 
 /** EDGE_SHORT=1 for a look, not for a figure to quote. */
 const SHORT = process.env.EDGE_SHORT === '1';
@@ -28,7 +29,7 @@ const ISOLATES = SHORT ? 5 : 40;
 const servers = [{ urls: ['turn:relay:3478?transport=udp'], username: 'u', credential: 'c' }];
 const ANSWER = { sdp: 'v=0', type: 'answer', outputs: [{}], iceServers: servers, ice_servers: servers };
 
-type Subject = { name: string; app: Artifact; id: string | undefined; path: string; init?: RequestInit };
+type Subject = Booted & { name: string; path: string; init?: RequestInit };
 type Figures = { ms: number; cpu: number };
 
 function bindings(upstream: Upstream): Record<string, string> {
@@ -47,7 +48,10 @@ function bindings(upstream: Upstream): Record<string, string> {
   };
 }
 
-async function boot(place: Place, upstream: Upstream): Promise<{ app: Artifact; id: string | undefined }> {
+type Booted = { app: Artifact; id: number | undefined };
+
+async function boot(place: Place, upstream: Upstream): Promise<Booted> {
+  const runtimes = () => childrenOf(process.pid, 'workerd');
   const before = runtimes();
   const app = await bootArtifact(bindings(upstream), { script: scriptOf(place) });
   return { app, id: runtimes().find((id) => !before.includes(id)) };
@@ -116,22 +120,21 @@ function print(title: string, figures: Map<string, Figures>, rival: string): voi
   }
 }
 
-function subjects(ours: { app: Artifact; id?: string }, rival: { app: Artifact; id?: string }): Subject[] {
-  const us = { app: ours.app, id: ours.id };
+function subjects(ours: Booted, rival: Booted): Subject[] {
   const photo = new Uint8Array(100_000);
   photo.set([0xff, 0xd8, 0xff]);
   const shot = { method: 'POST', headers: { 'Content-Type': 'image/jpeg' }, body: photo };
   const turn = '/v1/webrtc-turn-config';
   return [
-    { name: 'bare Hono', app: rival.app, id: rival.id, path: '/v1/hello' },
-    { name: 'config', ...us, path: '/v1/config' },
-    { name: 'default list', ...us, path: turn },
-    { name: 'coturn', ...us, path: `${turn}/coturn` },
-    { name: 'bare Hono that asks an upstream', app: rival.app, id: rival.id, path: '/v1/fetch' },
-    { name: 'twilio', ...us, path: `${turn}/twilio` },
-    { name: 'cloudflare', ...us, path: `${turn}/cloudflare` },
-    { name: 'offer', ...us, path: '/v1/webrtc-offer', init: offerInit() },
-    { name: 'photo of 100 kB', ...us, path: '/v1/infer', init: shot },
+    { name: 'bare Hono', ...rival, path: '/v1/hello' },
+    { name: 'config', ...ours, path: '/v1/config' },
+    { name: 'default list', ...ours, path: turn },
+    { name: 'coturn', ...ours, path: `${turn}/coturn` },
+    { name: 'bare Hono that asks an upstream', ...rival, path: '/v1/fetch' },
+    { name: 'twilio', ...ours, path: `${turn}/twilio` },
+    { name: 'cloudflare', ...ours, path: `${turn}/cloudflare` },
+    { name: 'offer', ...ours, path: '/v1/webrtc-offer', init: offerInit() },
+    { name: 'photo of 100 kB', ...ours, path: '/v1/infer', init: shot },
   ];
 }
 
@@ -167,8 +170,7 @@ async function main(): Promise<void> {
   console.log('\nKiB zipped, as uploaded');
   for (const [name, place] of Object.entries(sizes))
     console.log(`  ${(await zippedKib(place)).toFixed(0).padEnd(8)}${name}`);
-  const parts = (await bundleParts()).map(([part, bytes]) => `${part} ${(bytes / 1024).toFixed(0)}`);
-  console.log(`  KiB of the proxy’s source by part: ${parts.slice(0, 10).join(', ')}`);
+  console.log(`  KiB of the proxy’s source by part: ${await bundleInWords()}`);
 }
 
 await main();

@@ -1,5 +1,5 @@
 /** Words on the terminal: tables, medians, and the arguments that the lab's commands share. */
-import type { Dial } from './dial';
+import type { Dial } from './dialling/dial';
 
 /** Columns as wide as their widest cell; the first is the row's name. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {

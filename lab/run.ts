@@ -5,12 +5,12 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../kit/paths';
-import { type Dial, dial, WAYS, type Way } from './dial';
-import { launchInClient } from './dialling/browser';
+import { ROOT } from '../kit/process/paths';
+import { inNetwork } from './dialling/browser';
+import { type Dial, dial, WAYS, type Way } from './dialling/dial';
 import { runSuites, SUITE_NAMES } from './faults/suites';
-import { type Lab, openLab } from './lab';
-import { NETWORK_NAMES, NETWORKS, type Network, type NetworkName } from './networks';
+import { type Lab, openLab } from './network/lab';
+import { NETWORK_NAMES, NETWORKS, type Network, type NetworkName } from './network/networks';
 import { argument, cell, choice, median, printTable } from './report';
 import { type Services, startServices } from './services/services';
 import { whyNoLab } from './support';
@@ -20,32 +20,24 @@ export type Count = { passed: number; failed: number; skipped: number };
 type Row = { network: Network; dials: Dial[] };
 
 /** The ways take turns, so that a busy moment of the machine meets them all. */
-async function dialIn(
+function dialIn(
   lab: Lab,
   services: Services,
   name: NetworkName,
   ways: readonly Way[],
   times: number,
 ): Promise<Dial[]> {
-  const site = await lab.enter(name);
-  try {
-    const browser = await launchInClient(services);
-    try {
-      const dials: Dial[] = [];
-      for (let i = 0; i < times; i++) for (const way of ways) dials.push(await dial(browser, way));
-      return dials;
-    } finally {
-      await browser.close();
-    }
-  } finally {
-    await site.close();
-  }
+  return inNetwork({ lab, services }, [name], async (browser) => {
+    const dials: Dial[] = [];
+    for (let i = 0; i < times; i++) for (const way of ways) dials.push(await dial(browser, way));
+    return dials;
+  });
 }
 
-async function inLab<T>(work: (lab: Lab, services: Services) => Promise<T>, withFront = false): Promise<T> {
+async function inLab<T>(work: (lab: Lab, services: Services) => Promise<T>, withFaults = false): Promise<T> {
   const lab = await openLab();
   try {
-    const services = await startServices(withFront);
+    const services = await startServices(withFaults);
     try {
       return await work(lab, services);
     } finally {

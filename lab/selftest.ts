@@ -1,11 +1,11 @@
 /** Proves the networks before any browser dials in them: `npx tsx lab/selftest.ts [--only NAME]`, one line a network. */
-import { HOSTS, NAMESPACES, WORKER } from './addresses';
-import { type Lab, openLab, type Site } from './lab';
-import { NETWORK_NAMES, type Network, type NetworkName } from './networks';
+import { HOSTS, NAMESPACES, WORKER } from './network/addresses';
+import { type Lab, openLab, type Site } from './network/lab';
+import { NETWORK_NAMES, type Network, type NetworkName } from './network/networks';
+import { daemon, inNamespace } from './network/shell';
+import { PROBE } from './network/wire/wire';
 import { choice, printTable } from './report';
-import { daemon, inNamespace } from './shell';
 import { whyNoLab } from './support';
-import { PROBE } from './wire/wire';
 
 const { client, internet, worker } = NAMESPACES;
 

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTool } from '../dev/tools.mjs';
+import { findTool } from '../kit/process/tools.mjs';
 
 const SYSTEM_TOOLS = ['ip', 'nft', 'python3', 'tayga', 'sysctl'] as const;
 const OUR_TOOLS = ['turnserver', 'chromium', 'certutil'] as const;

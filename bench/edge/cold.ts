@@ -6,13 +6,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type Place, scriptOf } from '../../kit/stack/artifact';
+import { APP, type Place, scriptOf } from '../../kit/process/functionsBuild';
 import { listen, readBody, shut } from '../../kit/standins/upstream';
 import { encodeMask } from '../../protocol/masks/testing';
 import { sessionCookie, startSession } from '../../proxy/guard/session';
 import { offerInit } from '../../proxy/testing';
 import { type Call, startIsolate, type World } from './isolate';
-import { APP } from './rivals';
 
 /** Milliseconds of CPU a request has on the free plan. */
 const BAR_MS = 10;

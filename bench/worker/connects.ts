@@ -1,6 +1,7 @@
 /** Sessions that come and go, and clients that never come: what is left of them. */
 
-import { COLLECTING, holdingsOf, startProcess, type WorkerProcess } from '../../kit/stack/workerProcess';
+import { holdingsOf } from '../../kit/process/usage';
+import { COLLECTING, startProcess, type WorkerProcess } from '../../kit/stack/worker';
 import { post, requestFor, TestClient, untilMetric } from '../../worker/testing/client';
 import { scrape } from '../../worker/testing/prometheus';
 import { Cameras } from './cameras';

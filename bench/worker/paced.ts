@@ -5,7 +5,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { cpuTimeOf, startProcess, type WorkerProcess } from '../../kit/stack/workerProcess';
+import { cpuTimeOf } from '../../kit/process/usage';
+import { startProcess, type WorkerProcess } from '../../kit/stack/worker';
 import { scrape } from '../../worker/testing/prometheus';
 import type { Bare } from './bare';
 import type { Pace, Spent } from './bare-process';

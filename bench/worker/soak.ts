@@ -1,5 +1,6 @@
 /** Memory over minutes: under streams that stay, then under sessions that come and go. */
-import { COLLECTING, holdingsOf, startProcess, type WorkerProcess } from '../../kit/stack/workerProcess';
+import { holdingsOf } from '../../kit/process/usage';
+import { COLLECTING, startProcess, type WorkerProcess } from '../../kit/stack/worker';
 import { scrape } from '../../worker/testing/prometheus';
 import { Cameras } from './cameras';
 import type { Options } from './options';

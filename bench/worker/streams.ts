@@ -1,5 +1,6 @@
 /** Frames and results a second, and the age of results, for a number of cameras at once. */
-import { holdingsOf, startProcess } from '../../kit/stack/workerProcess';
+import { holdingsOf } from '../../kit/process/usage';
+import { startProcess } from '../../kit/stack/worker';
 import { type Buckets, quantile, type Scrape, scrape, since } from '../../worker/testing/prometheus';
 import { Cameras } from './cameras';
 import type { Options } from './options';

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freePort } from '../../kit/process/ports';
-import { findTool } from '../tools.mjs';
+import { findTool } from '../../kit/process/tools.mjs';
 import { openChannel } from '../turn/channel';
 import { TurnClient } from '../turn/client';
 import { parseRelayUrl } from '../turn/url';

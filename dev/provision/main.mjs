@@ -1,6 +1,6 @@
 /** Which command needs what. */
 import { join } from 'node:path';
-import { findTool } from '../tools.mjs';
+import { findTool } from '../../kit/process/tools.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { wishForLab } from './lab.mjs';
 import { ensureLowPorts } from './lowPorts.mjs';

@@ -1,14 +1,14 @@
 /** Programs that do not come from npm, from the system's own package tool. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTool } from '../tools.mjs';
+import { findTool } from '../../kit/process/tools.mjs';
 import { privilege, show, works } from './commands.mjs';
 import { Missing } from './missing.mjs';
 
 /** @typedef {'coturn' | 'certutil' | 'chromium' | 'firefox' | 'webkit'} Need */
 /** @typedef {'apt-get' | 'dnf' | 'pacman' | 'brew'} Manager */
 
-/** Programs that show whether it is there. @type {Record<Need, import('../tools.mjs').ToolName[]>} */
+/** Programs that show whether it is there. @type {Record<Need, import('../../kit/process/tools.mjs').ToolName[]>} */
 const PROGRAMS = {
   coturn: ['turnserver'],
   certutil: ['certutil'],

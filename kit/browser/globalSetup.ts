@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ROOT } from '../paths';
+import { ROOT } from '../process/paths';
 import { snapshot } from '../stack/app';
 import { startRelay } from '../stack/relay';
 

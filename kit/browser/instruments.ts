@@ -1,7 +1,9 @@
 /** What the tests see of a page beside its screen. Runs in the page before the app and changes nothing of what it can do. */
 
-export type Instruments = {
+type Instruments = {
+  /** Those that were not closed: what the page let go is not held. */
   peers: RTCPeerConnection[];
+  peersMade: number;
   /** How often the camera was asked for, and every track it gave. */
   cameraCalls: number;
   tracks: MediaStreamTrack[];
@@ -19,12 +21,17 @@ export function installInstruments(): void {
   // A frame of another origin (Turnstile's) may not look, and is no business of ours.
   if (window.top !== window && window.frameElement === null) return;
   const page = window.top ?? window;
-  page.__instruments ??= { peers: [], cameraCalls: 0, tracks: [] };
+  page.__instruments ??= { peers: [], peersMade: 0, cameraCalls: 0, tracks: [] };
   const seen = page.__instruments;
   window.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
+      seen.peersMade += 1;
       seen.peers.push(this);
+    }
+    override close(): void {
+      seen.peers = seen.peers.filter((peer) => peer !== this);
+      super.close();
     }
   };
   const devices = navigator.mediaDevices;

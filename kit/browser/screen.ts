@@ -86,7 +86,7 @@ export class CameraScreen {
   }
 
   peersEver(): Promise<number> {
-    return this.page.evaluate(() => window.__instruments.peers.length);
+    return this.page.evaluate(() => window.__instruments.peersMade);
   }
 
   liveTracks(): Promise<number> {

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTool } from '../../dev/tools.mjs';
+import { findTool } from '../process/tools.mjs';
 
 /** `caFile`: PEM. @returns the HOME to give to Chromium, which reads `$HOME/.pki/nssdb` on Linux. */
 export function trustingHome(folder: string, caFile: string): string {

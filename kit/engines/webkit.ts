@@ -3,9 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Builder, Capabilities, type WebDriver } from 'selenium-webdriver';
-import { findTool } from '../../dev/tools.mjs';
 import { type Child, plainEnv, startChild } from '../process/child';
 import { freePort } from '../process/ports';
+import { findTool } from '../process/tools.mjs';
 
 /** CSS px. */
 export type Viewport = { width: number; height: number };

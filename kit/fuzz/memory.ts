@@ -1,5 +1,5 @@
 /** What a worker holds once nothing more happens. Linux alone. */
-import { holdingsOf } from '../stack/workerProcess';
+import { holdingsOf } from '../process/usage';
 
 const EVERY_MS = 500;
 const LONGEST_MS = 30_000;

@@ -1,7 +1,7 @@
 /** How much is tried, and how a run is played again: `npm run fuzz` sets FUZZ_COUNT, and each part prints the seed that FUZZ_SEED takes. */
 
 import { join } from 'node:path';
-import { ROOT } from '../paths';
+import { ROOT } from '../process/paths';
 
 /** Where input that failed is kept, to be looked at. */
 export const KEPT = join(ROOT, '.sightline', 'fuzz');

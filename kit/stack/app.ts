@@ -2,10 +2,10 @@
 
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../paths';
 import { type Child, plainEnv, startChild } from '../process/child';
-import { closeFolder, pagesDevArgs, quietWrangler, type Tls } from '../process/pagesDev';
+import { ROOT } from '../process/paths';
 import { freePort } from '../process/ports';
+import { closeFolder, pagesDevArgs, quietWrangler, type Tls, WRANGLER_READY } from '../process/wrangler';
 
 export type App = {
   /** The page's origin. */
@@ -55,12 +55,8 @@ function run(source: string, folder: string, args: string[], env: Record<string,
   closeFolder(folder);
   cpSync(source, folder, { recursive: true });
   return startChild(process.execPath, args, {
-    ready: /Ready on https?:\/\/\S+/,
+    ready: WRANGLER_READY,
     readyMs: 60_000,
-    env: {
-      ...plainEnv(),
-      ...quietWrangler(join(folder, 'config')),
-      ...env,
-    },
+    env: { ...plainEnv(), ...quietWrangler(join(folder, 'config')), ...env },
   });
 }

@@ -1,24 +1,11 @@
-/** Builds the Pages worker as Pages' own CI does, and boots that file in workerd. */
-import { execFile } from 'node:child_process';
-import { mkdir, readFile } from 'node:fs/promises';
+/** Boots the built Pages worker in workerd. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { promisify } from 'node:util';
 import { Miniflare, type Request, type RequestInit, Response, fetch as send } from 'miniflare';
-import { startDatabase } from '../standins/database';
-
-const ROOT = process.cwd();
-const OUT = join(ROOT, '.artifact');
-const run = promisify(execFile);
-
-/** No metrics, no update check, no look-up of the caller's place: the build needs no network. */
-const QUIET = {
-  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-  WRANGLER_HIDE_BANNER: 'true',
-  WRANGLER_SEND_METRICS: 'false',
-  WRANGLER_SEND_ERROR_REPORTS: 'false',
-  XDG_CONFIG_HOME: join(OUT, 'config'),
-};
+import { startDatabase } from '../process/database';
+import { APP, scriptOf } from '../process/functionsBuild';
+import { parseWranglerConfig } from '../process/wrangler';
 
 export type Artifact = {
   /** Without a trailing slash. */
@@ -29,46 +16,6 @@ export type Artifact = {
   printed(): string;
   stop(): Promise<void>;
 };
-
-/** A project to build and where the result goes. */
-export type Place = { project: string; out: string };
-const APP: Place = { project: ROOT, out: OUT };
-
-/** The flags are those of Pages' build image: with both of them wrangler.jsonc is read, without them nodejs_compat is lost. */
-export async function buildArtifact({ project, out }: Place = APP): Promise<void> {
-  await mkdir(out, { recursive: true });
-  await run(
-    process.execPath,
-    [
-      join(ROOT, 'node_modules/wrangler/bin/wrangler.js'),
-      ...['pages', 'functions', 'build'],
-      ...['--project-directory', project, '--build-metadata-path', join(out, 'build-metadata.json')],
-      ...[
-        '--output-config-path',
-        join(out, 'routing.json'),
-        '--outdir',
-        join(out, 'functions'),
-        '--metafile',
-      ],
-    ],
-    { cwd: project, env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', ...QUIET } },
-  );
-}
-
-/** The entry for Workers with static assets, which has none of what Pages puts before a Function. @returns the script */
-export async function buildWorkers(out: string): Promise<string> {
-  // wrangler wants the page's folder to be there, even where nothing is uploaded.
-  await mkdir(join(ROOT, 'dist'), { recursive: true });
-  const program = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
-  const args = ['deploy', '--config', 'wrangler.workers.jsonc', '--dry-run', '--outdir', out];
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', ...QUIET };
-  await run(process.execPath, [program, ...args], { cwd: ROOT, env });
-  return join(out, 'workers.js');
-}
-
-export function scriptOf({ out }: Place): string {
-  return join(out, 'functions', 'index.js');
-}
 
 type StandIns = Record<string, (request: Request) => unknown>;
 export type BootOptions = {
@@ -85,7 +32,7 @@ export async function bootArtifact(
   bindings: Record<string, string>,
   { databaseFolder, standIns, script = scriptOf(APP) }: BootOptions = {},
 ): Promise<Artifact> {
-  const { compatibility_date: compatibilityDate, compatibility_flags: compatibilityFlags } = await settings();
+  const config = parseWranglerConfig(await readFile(join(APP.project, 'wrangler.jsonc'), 'utf8'));
   // Opened once for its tables alone.
   if (databaseFolder) await (await startDatabase({ folder: databaseFolder })).stop();
   let printed = '';
@@ -95,8 +42,8 @@ export async function bootArtifact(
   const miniflare = new Miniflare({
     modules: true,
     scriptPath: script,
-    compatibilityDate,
-    compatibilityFlags,
+    compatibilityDate: config.compatibility_date,
+    compatibilityFlags: config.compatibility_flags,
     bindings,
     ...(databaseFolder ? { d1Databases: { DB: 'budget' }, d1Persist: databaseFolder } : {}),
     ...(standIns ? { outboundService: (request: Request) => outside(request, standIns) } : {}),
@@ -124,29 +71,4 @@ async function outside(request: Request, standIns: StandIns): Promise<Response> 
 async function answerAsset(request: Request): Promise<Response> {
   await request.arrayBuffer();
   return new Response('asset');
-}
-
-/** wrangler.jsonc, whose comments stand on lines of their own. */
-async function settings(): Promise<{ compatibility_date: string; compatibility_flags: string[] }> {
-  const text = await readFile(join(ROOT, 'wrangler.jsonc'), 'utf8');
-  return JSON.parse(text.replace(/^\s*\/\/.*$/gm, ''));
-}
-
-/** Bytes of source that went into the bundle, by part, largest first. */
-export async function bundleParts({ out }: Place = APP): Promise<[part: string, bytes: number][]> {
-  const meta = JSON.parse(await readFile(join(out, 'functions/bundle-meta.json'), 'utf8')) as {
-    outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }>;
-  };
-  const sizes = new Map<string, number>();
-  for (const { inputs } of Object.values(meta.outputs))
-    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-      const part = partOf(path);
-      sizes.set(part, (sizes.get(part) ?? 0) + bytesInOutput);
-    }
-  return [...sizes].sort((a, b) => b[1] - a[1]);
-}
-
-function partOf(path: string): string {
-  const packaged = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
-  return packaged ?? /(?:^|\/)(proxy|protocol|functions)\//.exec(path)?.[1] ?? 'wrangler';
 }

@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ROOT } from '../paths';
+import { ROOT } from '../process/paths';
 
 export type Clone = {
   /** Absolute, of mode 0700: its owner alone may enter. */

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { certificatesFor } from '../../dev/certs';
-import { startCoturn } from '../../dev/coturn';
 import { emptyHome, trustingHome } from '../browser/trust';
-import { ROOT } from '../paths';
+import { certificatesFor } from '../process/certs';
+import { startCoturn } from '../process/coturn';
+import { ROOT } from '../process/paths';
 import { freePort } from '../process/ports';
 import { startTlsGate, type TlsGate } from './tlsGate';
 

@@ -1,13 +1,13 @@
 /** Everything behind the page, each part real but for Twilio, and each on a port of its own. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { certificatesFor } from '../../dev/certs';
+import { certificatesFor } from '../process/certs';
 import { freePort } from '../process/ports';
 import { startTwilio, type TwilioStandin } from '../standins/twilio';
 import { type App, startApp } from './app';
+import { startWorkerDoor, type WorkerDoor } from './interceptor';
 import { type RelayFacts, TURN_HOST } from './relay';
 import { type InferenceWorker, startWorker } from './worker';
-import { startWorkerDoor, type WorkerDoor } from './workerDoor';
 
 export type Stack = {
   app: App;

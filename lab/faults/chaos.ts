@@ -1,12 +1,13 @@
 /** Random faults, one after the other, and now and then two at once; after the last one the stream must be there again. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Site } from '../lab';
+import { inNetwork } from '../dialling/browser';
+import type { Site } from '../network/lab';
 import { seeded } from '../random';
 import { argument } from '../report';
-import { type Fault, handover, linkDown, relayRestart, workerKilled } from './faults';
-import type { Figure, SuiteResult } from './figure';
-import { backAfter, mostInAMinute } from './measure';
-import { AppPage, inNetwork, type Stage } from './stage';
+import { type Fault, handover, linkDown, relayRestart, workerKilled } from './common/faults';
+import type { Figure, SuiteResult } from './common/figure';
+import { backAfter, mostInAMinute } from './common/measure';
+import { AppPage, type Stage } from './common/stage';
 
 const MINUTES = 10;
 const BACK_BAR_MS = 5000;
@@ -34,10 +35,10 @@ const badAir =
 
 const proxyOut =
   (ms: number): Fault =>
-  async ({ front }) => {
-    await front.behave({ failWith: 503 });
+  async ({ faultProxy }) => {
+    await faultProxy.behave({ failWith: 503 });
     await sleep(ms);
-    await front.behave({ failWith: null });
+    await faultProxy.behave({ failWith: null });
     return Date.now();
   };
 

@@ -1,14 +1,15 @@
 /** Boxes back after each fault. Every try is a page of its own: no try lives on the offers, or the patience, of another. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from '@playwright/test';
-import type { Site } from '../lab';
-import type { NetworkName } from '../networks';
+import { inNetwork } from '../dialling/browser';
+import type { Site } from '../network/lab';
+import type { NetworkName } from '../network/networks';
 import { argument, choice, median } from '../report';
-import { cutAnd503, type Fault, handover, linkDown, relayRestart, workerKilled } from './faults';
-import type { Figure, SuiteResult } from './figure';
-import { backAfter } from './measure';
-import type { Trace } from './recorder';
-import { AppPage, inNetwork, type Stage } from './stage';
+import { cutAnd503, type Fault, handover, linkDown, relayRestart, workerKilled } from './common/faults';
+import type { Figure, SuiteResult } from './common/figure';
+import { backAfter } from './common/measure';
+import type { Trace } from './common/recorder';
+import { AppPage, type Stage } from './common/stage';
 
 const BAR_MS = 3000;
 /** What is not back by then is not back. */

@@ -1,10 +1,11 @@
 /** The round trip on lossy cellular while a video runs: with ENH, against a relay by TLS alone. */
 import type { Browser, Page } from '@playwright/test';
-import { openPage, openSdk } from '../dial';
+import { inNetwork } from '../dialling/browser';
+import { openPage, openSdk } from '../dialling/dial';
 import { selectedPath } from '../dialling/path';
 import { median } from '../report';
-import type { Figure, SuiteResult } from './figure';
-import { AppPage, inNetwork, type Stage } from './stage';
+import type { Figure, SuiteResult } from './common/figure';
+import { AppPage, type Stage } from './common/stage';
 
 const BAR = 0.7;
 const LISTEN_MS = 20_000;
@@ -86,15 +87,15 @@ async function liveByApp(browser: Browser): Promise<Page> {
 }
 
 async function listen(stage: Stage, way: Way): Promise<Listened> {
-  await stage.front.behave({ tlsOnly: way === 'tls' });
+  await stage.faultProxy.behave({ tlsOnly: way === 'tls' });
   const work = async (browser: Browser): Promise<Listened> => {
     const page = await (way === 'sdk-tls' ? liveBySdk(browser) : liveByApp(browser));
     const heard = await roundTrips(page);
     const path = await selectedPath(page);
     return { way, route: path === null ? '-' : `${path.local}/${path.relayProtocol}`, ...heard };
   };
-  const listened = await inNetwork(stage, ['lossy-cellular'], work, 'grain');
-  await stage.front.reset();
+  const listened = await inNetwork(stage, ['lossy-cellular'], work, 'noisy');
+  await stage.faultProxy.reset();
   return listened;
 }
 

@@ -1,10 +1,10 @@
 /** Against the SDK with the split list, against a relay by TLS alone, and how soon a blocked direct path is told and mended. */
-import type { NetworkName } from '../networks';
+import type { NetworkName } from '../network/networks';
 import { argument, median } from '../report';
-import { dialInTurns, ratio } from './dialled';
-import type { Figure, SuiteResult } from './figure';
+import { dialInTurns, ratio } from './common/dialled';
+import type { Figure, SuiteResult } from './common/figure';
+import type { Stage } from './common/stage';
 import { lossyRoundTrip } from './roundTrip';
-import type { Stage } from './stage';
 
 const TIMES = 7;
 const TOLD_BAR_MS = 4000;

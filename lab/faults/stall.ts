@@ -1,11 +1,12 @@
 /** A stall is noticed, and nothing else is taken for one. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NetworkName } from '../networks';
+import { inNetwork } from '../dialling/browser';
+import type { NetworkName } from '../network/networks';
 import { argument, median } from '../report';
-import type { Figure, SuiteResult } from './figure';
-import { longestGap, pace, saidAt } from './measure';
-import type { Trace } from './recorder';
-import { AppPage, inNetwork, type Stage } from './stage';
+import type { Figure, SuiteResult } from './common/figure';
+import { longestGap, pace, saidAt } from './common/measure';
+import type { Trace } from './common/recorder';
+import { AppPage, type Stage } from './common/stage';
 
 const CUTS = 7;
 const NOTICED_BAR_MS = 1000;

@@ -1,10 +1,11 @@
 /** ENH toggled while live on an open network: the picture keeps its boxes. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inNetwork } from '../dialling/browser';
 import { median } from '../report';
-import type { SuiteResult } from './figure';
-import { longestGap, pace } from './measure';
-import type { Trace } from './recorder';
-import { AppPage, inNetwork, type Stage } from './stage';
+import type { SuiteResult } from './common/figure';
+import { longestGap, pace } from './common/measure';
+import type { Trace } from './common/recorder';
+import { AppPage, type Stage } from './common/stage';
 
 const TOGGLES = 10;
 const BAR_MS = 250;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GOOD, guardedOffers, HOST, lineageOf, NOON } from '../../kit/standins/budgets';
+import { GOOD, guardedOffers, HOST, lineageOf, NOON } from '../../tests/fixtures/budgets';
 import { ROUTES } from '../../protocol/api';
 import { codeOf, offerInit, testApp } from '../testing';
 import { DAY_MS } from './ledger';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GOOD, guardedOffers, lineageOf, NOON, type Wish } from '../../kit/standins/budgets';
+import { GOOD, guardedOffers, lineageOf, NOON, type Wish } from '../../tests/fixtures/budgets';
 import { startUpstream } from '../../kit/standins/upstream';
 import type { Env } from '../env';
 import { codeOf } from '../testing';

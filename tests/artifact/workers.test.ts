@@ -1,7 +1,8 @@
 /** The second entry, built by wrangler as `wrangler deploy --config wrangler.workers.jsonc` builds it: the same app. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Artifact, bootArtifact, buildWorkers } from '../../kit/stack/artifact';
+import { buildWorkers } from '../../kit/process/functionsBuild';
+import { type Artifact, bootArtifact } from '../../kit/stack/artifact';
 import { startUpstream, type Upstream } from '../../kit/standins/upstream';
 import { codeOf, offerInit, TWILIO_ENV } from '../../proxy/testing';
 

@@ -29,9 +29,7 @@ it('names every command that package.json has for people', () => {
 it('has the packages put in place before each of them, but for the one that needs none', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const people = Object.keys(scripts).filter((name) => !/^(pre|check:)/.test(name));
-  const bare = people.filter(
-    (name) => !/^node dev\/provision\.mjs \w+$/.test(scripts[`pre${name}`] ?? ''),
-  );
+  const bare = people.filter((name) => !/^node dev\/provision\.mjs \w+$/.test(scripts[`pre${name}`] ?? ''));
   expect(bare).toEqual(['build:pixels']);
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import QRCode from 'qrcode';
 import { expect } from 'vitest';
 import { answerOf } from '../../dev/start/ready';
-import { ROOT } from '../../kit/paths';
+import { ROOT } from '../../kit/process/paths';
 import { type DeploymentConfig, ROUTES, type TurnConfig } from '../../protocol/api';
 import type { Serving } from './row';
 

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../kit/paths';
 import { type Child, plainEnv, startChild } from '../../kit/process/child';
+import { ROOT } from '../../kit/process/paths';
 import { freePort } from '../../kit/process/ports';
 
 const SCRIPT = join(ROOT, 'conformance', 'roboflow', 'serve.sh');

@@ -1,7 +1,7 @@
 /** What anybody on the network can throw at a session's UDP ports. None of it is authenticated, so none of it may matter. */
 import { createSocket } from 'node:dgram';
 import { beforeAll, expect, it } from 'vitest';
-import type { WorkerProcess } from '../../kit/stack/workerProcess';
+import type { WorkerProcess } from '../../kit/stack/worker';
 import { pause, readMetric, type TestClient } from '../../worker/testing/client';
 import { ACTIVE, callWitness, expectService, startWorker } from './witness';
 

@@ -3,7 +3,7 @@
 import wrtc from '@roamhq/wrtc';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { WorkerProcess } from '../../kit/stack/workerProcess';
+import type { WorkerProcess } from '../../kit/stack/worker';
 import {
   pause,
   post,

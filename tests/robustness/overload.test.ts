@@ -1,6 +1,7 @@
 /** More streams, and more offers, than the worker has room for. */
 import { expect, it } from 'vitest';
-import { type Holdings, holdingsOf, type WorkerProcess } from '../../kit/stack/workerProcess';
+import { type Holdings, holdingsOf } from '../../kit/process/usage';
+import type { WorkerProcess } from '../../kit/stack/worker';
 import { pause, post, requestFor, type TestClient, untilMetric } from '../../worker/testing/client';
 import { scrape } from '../../worker/testing/prometheus';
 import { createScene, drawQr } from '../../worker/testing/scene';

@@ -1,6 +1,6 @@
 /** Streams that no camera should send: each gets an answer of some kind, and the witness beside it goes on. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { WorkerProcess } from '../../kit/stack/workerProcess';
+import type { WorkerProcess } from '../../kit/stack/worker';
 import { pause, readMetric, type TestClient, untilMetric } from '../../worker/testing/client';
 import { createScene, drawQr, toI420 } from '../../worker/testing/scene';
 import { ACTIVE, callWitness, dial, expectService, startWorker, textsOf } from './witness';

@@ -1,6 +1,6 @@
 /** A client that does everything right. Whatever others do to the worker, this one must go on getting its results. */
 import { afterAll, afterEach, expect } from 'vitest';
-import { startProcess, type WorkerProcess } from '../../kit/stack/workerProcess';
+import { startProcess, type WorkerProcess } from '../../kit/stack/worker';
 import type { InitialiseRequest } from '../../protocol/worker';
 import { type Bend, type Received, TestClient } from '../../worker/testing/client';
 import { createScene, drawQr } from '../../worker/testing/scene';

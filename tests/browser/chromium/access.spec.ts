@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../../kit/browser/test';
-import { ROOT } from '../../../kit/paths';
+import { ROOT } from '../../../kit/process/paths';
 import type { App } from '../../../kit/stack/app';
 import { startTurnstile, type TurnstileStandin } from '../../../kit/standins/turnstile';
 import { TURNSTILE_ACTION } from '../../../protocol/api';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import sharp from 'sharp';
 import { expect, test } from '../../../kit/browser/test';
-import { ROOT } from '../../../kit/paths';
+import { ROOT } from '../../../kit/process/paths';
 
 const SHOTS = join(ROOT, '.sightline', 'shots');
 mkdirSync(SHOTS, { recursive: true });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inkAt, overlap, truthOnCanvas } from '../../../kit/browser/drawn';
 import { installPhoneCameras } from '../../../kit/browser/instruments';
 import { expect, test } from '../../../kit/browser/test';
-import { ROOT } from '../../../kit/paths';
+import { ROOT } from '../../../kit/process/paths';
 import { CIRCLE, moving, still } from '../../../kit/scenes/scenes';
 
 const TEXT = 'SIGHTLINE STILL';

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '../../../kit/browser/test';
-import { ROOT } from '../../../kit/paths';
+import { ROOT } from '../../../kit/process/paths';
 import { startUpstream } from '../../../kit/standins/upstream';
 import { encodeMask } from '../../../protocol/masks/testing';
 

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inkAt, signOverlap } from '../../../kit/browser/drawn';
 import { expect, test } from '../../../kit/browser/test';
-import { ROOT } from '../../../kit/paths';
+import { ROOT } from '../../../kit/process/paths';
 import { signs } from '../../../kit/scenes/scenes';
 import type { App } from '../../../kit/stack/app';
 

@@ -31,7 +31,7 @@ async function start({ env = {}, settings = '', args = [] }: Start, ready?: RegE
 }
 
 /** What a start that cannot be leaves on the terminal: its exit code, and the last lines. */
-async function refusal(options: Start): Promise<{ code: number | null; text: string }> {
+async function refusal(options: Start): Promise<{ code: number | string; text: string }> {
   const child = await start(options);
   const code = await child.exited;
   return { code, text: child.output().trim() };

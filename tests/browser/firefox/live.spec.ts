@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { coverBox, iou } from '../../../kit/browser/geometry';
 import type { FirefoxScreen } from '../../../kit/engines/firefoxScreen';
-import { ROOT } from '../../../kit/paths';
+import { ROOT } from '../../../kit/process/paths';
 import { still } from '../../../kit/scenes/scenes';
 import { expect, goLive, test, untilBox, WITHOUT_FIREFOX } from './test';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '../../../kit/browser/test';
 import { startWebkit, type Viewport, type Webkit, webkitMissing } from '../../../kit/engines/webkit';
-import { ROOT } from '../../../kit/paths';
+import { ROOT } from '../../../kit/process/paths';
 import { WebkitScreen } from './screen';
 
 type TestFixtures = {

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { countOf, KEPT, SEED } from '../../../kit/fuzz/settings';
-import { startProcess } from '../../../kit/stack/workerProcess';
+import { startProcess } from '../../../kit/stack/worker';
 import { type OddModel, oddModels } from './odd';
 import type { Opened } from './opener';
 

@@ -9,7 +9,7 @@ import type { CameraScreen, ReportedBox } from '../../../kit/browser/screen';
 import { emptyHome } from '../../../kit/browser/trust';
 import { ratioOf } from '../../../kit/fuzz/memory';
 import { countOf, KEPT, SEED } from '../../../kit/fuzz/settings';
-import { ROOT } from '../../../kit/paths';
+import { ROOT } from '../../../kit/process/paths';
 import { snapshot, startApp } from '../../../kit/stack/app';
 import { frameChunks } from '../../../protocol/framing';
 import { type OddResult, sample } from './odd';

@@ -73,7 +73,7 @@ async function serveAndEnd(child: Child, { answers }: Serving): Promise<Outcome>
 
 async function ended(child: Child, limitMs: number): Promise<number | null> {
   const exit = await Promise.race([child.exited, sleep(limitMs, 'late' as const, { ref: false })]);
-  if (exit !== 'late') return exit;
+  if (exit !== 'late') return typeof exit === 'number' ? exit : null;
   throw new Error(`It did not end within ${limitMs / 1000} s:\n${child.output().slice(-3000)}`);
 }
 
