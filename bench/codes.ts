@@ -4,6 +4,8 @@
  * video frame does. `thorough` is what the workflow `codes` does.
  */
 import { parseArgs } from 'node:util';
+import { createRandom } from '../kit/figures/random';
+import { printTable, type Row, saveReport } from '../kit/figures/report';
 import { allBarcodes, type CodePool, createCodeReader } from '../worker/detect/code-reader';
 import { ThreadPool } from '../worker/detect/thread-pool';
 import type { Detector } from '../worker/detect/types';
@@ -11,9 +13,7 @@ import type { Effort } from '../worker/detect/zxing';
 import { toI420 } from '../worker/testing/scene';
 import { HEIGHT, photograph, WIDTH } from './codes/camera';
 import { CONDITIONS, type Condition, MODERATE } from './codes/conditions';
-import { createRandom } from './codes/random';
 import { SYMBOLOGIES, type Symbology } from './codes/symbols';
-import { printTable, type Row, saveReport } from './worker/report';
 
 type Tally = { shots: number; read: number; wrong: number; tookMs: number };
 

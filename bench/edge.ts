@@ -3,6 +3,8 @@
  * Figures are ratios; milliseconds stand beside them for orientation and belong to this machine.
  */
 import { join } from 'node:path';
+import { printTable } from '../kit/figures/report';
+import { median } from '../kit/figures/statistics';
 import {
   APP,
   buildArtifact,
@@ -57,9 +59,12 @@ async function boot(place: Place, upstream: Upstream): Promise<Booted> {
   return { app, id: runtimes().find((id) => !before.includes(id)) };
 }
 
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+function middle(all: Figures[]): Figures {
+  return { ms: median(all.map(({ ms }) => ms)), cpu: median(all.map(({ cpu }) => cpu)) };
 }
+
+const middles = (all: Map<string, Figures[]>) =>
+  new Map([...all].map(([name, figures]) => [name, middle(figures)]));
 
 /** Medians over the rounds of what one request took. Subjects take turns, so that a busy spell of the machine meets all of them. */
 async function measure(subjects: Subject[]): Promise<Map<string, Figures>> {
@@ -70,11 +75,7 @@ async function measure(subjects: Subject[]): Promise<Map<string, Figures>> {
       // The first round warms up.
       if (round > 0) rounds.get(subject.name)?.push(figures);
     }
-  const mid = (all: Figures[]) => ({
-    ms: median(all.map(({ ms }) => ms)),
-    cpu: median(all.map(({ cpu }) => cpu)),
-  });
-  return new Map([...rounds].map(([name, all]) => [name, mid(all)]));
+  return middles(rounds);
 }
 
 async function one({ app, id, path, init }: Subject): Promise<Figures> {
@@ -101,23 +102,19 @@ async function coldStarts(starts: Start[], upstream: Upstream): Promise<Map<stri
       all.get(name)?.push({ ms: performance.now() - startedMs, cpu: cpuMs(id) - cpu });
       await app.stop();
     }
-  return new Map(
-    [...all].map(([name, runs]) => [
-      name,
-      { ms: median(runs.map(({ ms }) => ms)), cpu: median(runs.map(({ cpu }) => cpu)) },
-    ]),
-  );
+  return middles(all);
 }
 
 function print(title: string, figures: Map<string, Figures>, rival: string): void {
   const base = figures.get(rival) ?? { ms: Number.NaN, cpu: Number.NaN };
-  console.log(
-    `\n${title}\n${'  × time'.padEnd(10)}${'× CPU'.padEnd(10)}${'ms'.padEnd(9)}${'CPU ms'.padEnd(9)}`,
-  );
-  for (const [name, { ms, cpu }] of figures) {
-    const cells = [`  ${(ms / base.ms).toFixed(2)}`.padEnd(10), (cpu / base.cpu).toFixed(2).padEnd(10)];
-    console.log(`${cells.join('')}${ms.toFixed(2).padEnd(9)}${cpu.toFixed(2).padEnd(9)}${name}`);
-  }
+  const rows = [...figures].map(([name, { ms, cpu }]) => ({
+    '': name,
+    '× time': ms / base.ms,
+    '× CPU': cpu / base.cpu,
+    ms,
+    'CPU ms': cpu,
+  }));
+  printTable(title, rows);
 }
 
 function subjects(ours: Booted, rival: Booted): Subject[] {

@@ -1,7 +1,7 @@
 /** What the rules share: the server's address, requests in the protocol's form, and sessions that are watched once and judged by many. */
 import { Peer, type PeerOptions } from './client/peer';
 import type { Options } from './options';
-import { isRecord, type Json, NotOffered, show, Violation } from './rule';
+import { isRecord, type Json, NotOffered, show, Violation } from './verdict';
 
 /** The workflow of the suite: no weights, no key. Two outputs of one step, so that choosing between them can be seen. */
 export const FOUND = 'found';

@@ -1,8 +1,9 @@
 import { Context } from './context';
 import type { Options } from './options';
 import { findPromises, type Promises } from './promises';
-import { type Finding, NotOffered, type Rule, Violation } from './rule';
+import type { Finding, Rule } from './rule';
 import { GROUPS } from './rules';
+import { NotOffered, Violation } from './verdict';
 
 export type Report = { findings: Finding[]; passed: number; failed: number; notOffered: number };
 

@@ -2,7 +2,7 @@
 import type { Message } from './client/messages';
 import { createScene, drawQr, overlap, type Placed, type Scene } from './client/scene';
 import { type Context, type Dialled, FOUND, predictionsOf } from './context';
-import { expect, isRecord, type Json } from './rule';
+import { expect, isRecord, type Json } from './verdict';
 
 export const BLANK = createScene();
 export const TWO_CODES = drawQr(drawQr(createScene(), 'left code', 70, 90, 6), 'right code', 400, 230, 5);

@@ -3,15 +3,14 @@
  * `--suite NAME` (or `all`): what happens when something breaks; see faults/suites.ts.
  * `--once`: one dial with ENH in each network, as `npm test` does; its last line counts passed, failed and skipped.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from '../kit/process/paths';
+import { printTable, saveReport } from '../kit/figures/report';
+import { medianMs } from '../kit/figures/statistics';
 import { inNetwork } from './dialling/browser';
 import { type Dial, dial, WAYS, type Way } from './dialling/dial';
 import { runSuites, SUITE_NAMES } from './faults/suites';
 import { type Lab, openLab } from './network/lab';
 import { NETWORK_NAMES, NETWORKS, type Network, type NetworkName } from './network/networks';
-import { argument, cell, choice, median, printTable } from './report';
+import { argument, cell, choice } from './report';
 import { type Services, startServices } from './services/services';
 import { whyNoLab } from './support';
 import { USAGE, wantsHelp } from './usage';
@@ -77,13 +76,14 @@ export async function dialEachOnce(names: readonly NetworkName[] = NETWORK_NAMES
   });
 }
 
-function printRows(rows: Row[], ways: readonly Way[]): void {
+function printRows(rows: Row[], ways: readonly Way[], times: number): void {
+  const table = rows.map(({ network, dials }) => {
+    const cells = ways.map((way) => [way, cell(dials.filter((one) => one.way === way))]);
+    return { network: network.title, ...Object.fromEntries(cells) };
+  });
   printTable(
-    ['network', ...ways],
-    rows.map(({ network, dials }) => [
-      network.title,
-      ...ways.map((way) => cell(dials.filter((one) => one.way === way))),
-    ]),
+    `Median ms from the click to the first result, route, dials that got there; ${times} each, interleaved.`,
+    table,
   );
   if (!ways.includes('off')) return;
   console.log(
@@ -92,9 +92,9 @@ function printRows(rows: Row[], ways: readonly Way[]): void {
   for (const { network, dials } of rows) {
     const failed = dials.filter(({ way, ok }) => way === 'off' && !ok);
     if (failed.length === 0) continue;
-    const told = median(failed.map(({ toldMs }) => toldMs));
+    const told = medianMs(failed.map(({ toldMs }) => toldMs));
     const rescued = failed.filter(({ rescueMs }) => rescueMs !== null);
-    const boxes = median(rescued.map(({ rescueMs }) => rescueMs));
+    const boxes = medianMs(rescued.map(({ rescueMs }) => rescueMs));
     console.log(
       `  ${network.title}: told ${told ?? '-'} ms, boxes ${boxes ?? '-'} ms, ${rescued.length}/${failed.length} rescued`,
     );
@@ -113,10 +113,10 @@ function problemsOf(rows: Row[]): string[] {
 
 /** Every dial with its marks, for whoever wants to know where the time goes. */
 function keep(rows: Row[]): void {
-  const folder = join(ROOT, '.sightline', 'reports');
-  mkdirSync(folder, { recursive: true });
-  const plain = rows.map(({ network, dials }) => ({ network: network.name, dials }));
-  writeFileSync(join(folder, 'lab.json'), JSON.stringify(plain, null, 1));
+  saveReport(
+    'lab',
+    rows.map(({ network, dials }) => ({ network: network.name, dials })),
+  );
 }
 
 async function wholeTable(): Promise<number> {
@@ -137,10 +137,7 @@ async function wholeTable(): Promise<number> {
     }
     return made;
   });
-  console.log(
-    `\nMedian ms from the click to the first result, route, dials that got there; ${times} each, interleaved.`,
-  );
-  printRows(rows, ways);
+  printRows(rows, ways, times);
   keep(rows);
   const problems = problemsOf(rows);
   for (const problem of problems) console.log(`FAILED ${problem}`);

@@ -1,5 +1,5 @@
 /** A pinhole camera before a sheet of paper: perspective, light, lens blur and sensor noise, in that order, as in a real one. */
-import type { Random } from './random';
+import type { Random } from '../../kit/figures/random';
 import type { CodeSymbol } from './symbols';
 
 export const WIDTH = 640;

@@ -1,6 +1,7 @@
 /** Under what the codes are photographed. */
+
+import type { Random } from '../../kit/figures/random';
 import { farScale, type Shot } from './camera';
-import type { Random } from './random';
 import type { CodeSymbol } from './symbols';
 
 export type Condition = { name: string; shot: (symbol: CodeSymbol, random: Random) => Shot };

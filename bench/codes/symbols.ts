@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import QRCode from 'qrcode';
 import { prepareZXingModule, type WriteInputBarcodeFormat, writeBarcode } from 'zxing-wasm/writer';
+import type { Random } from '../../kit/figures/random';
 import { code39, code128, ean, itf, type Widths, withCheckDigit } from './linear';
-import type { Random } from './random';
 
 /** Modules; `isDark` outside of them is asked too, and is false there. `quiet`: modules of paper that the standard asks for around. */
 export type CodeSymbol = {

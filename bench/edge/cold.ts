@@ -6,6 +6,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { printTable, type Row } from '../../kit/figures/report';
+import { median, quantile } from '../../kit/figures/statistics';
 import { APP, type Place, scriptOf } from '../../kit/process/functionsBuild';
 import { listen, readBody, shut } from '../../kit/standins/upstream';
 import { encodeMask } from '../../protocol/masks/testing';
@@ -19,7 +21,7 @@ const SECRET = 's'.repeat(32);
 const TURN = '/v1/webrtc-turn-config';
 const EMPTY = join(import.meta.dirname, 'rivals', 'empty.js');
 
-export type Rivals = {
+type Rivals = {
   hello: Place;
   whole: Place;
   mask: Place;
@@ -125,26 +127,13 @@ async function run(all: Subject[], world: World, times: number): Promise<Map<Sub
   return runs;
 }
 
-function quantile(values: number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
-}
-
-function print(runs: Map<Subject, Runs>): void {
-  const floor = [...runs].find(([{ floor }]) => floor)?.[1].first ?? [];
-  const runtimes = quantile(floor, 0.5);
-  const cell = (value: number) => value.toFixed(1).padEnd(9);
-  console.log(`  ${['median', 'own', 'own p95', '2nd'].map((title) => title.padEnd(9)).join('')}`);
-  for (const [{ name }, { first, second }] of runs) {
-    const own = [quantile(first, 0.5) - runtimes, quantile(first, 0.95) - runtimes].map((ms) =>
-      Math.max(0, ms),
-    );
-    const [middle = 0, high = 0] = own;
-    const verdict = high <= BAR_MS ? 'ok' : middle <= BAR_MS ? 'ok but for the slowest' : 'over';
-    console.log(
-      `  ${[quantile(first, 0.5), middle, high, quantile(second, 0.5)].map(cell).join('')}${name}: ${verdict}`,
-    );
-  }
+function toRows(runs: Map<Subject, Runs>): Row[] {
+  const floor = median([...runs].find(([{ floor }]) => floor)?.[1].first ?? []);
+  return [...runs].map(([{ name }, { first, second }]) => {
+    const [own = 0, high = 0] = [0.5, 0.95].map((share) => Math.max(0, quantile(first, share) - floor));
+    const verdict = high <= BAR_MS ? 'ok' : own <= BAR_MS ? 'ok but for the slowest' : 'over';
+    return { '': name, median: median(first), own, 'own p95': high, '2nd': median(second), verdict };
+  });
 }
 
 /** @param times isolates of each subject
@@ -161,10 +150,11 @@ export async function benchCold(
     databasePort: (server.address() as AddressInfo).port,
     compatibilityDate: '2026-04-01',
   };
-  console.log(
-    `\nFirst request of a fresh isolate, ${times} each: CPU in ms of workerd’s event loop. "own" is what is`,
+  const rows = toRows(await run(await subjects(rivals), world, times));
+  printTable(
+    `First request of a fresh isolate, ${times} each: CPU in ms of workerd’s event loop. "own" is what is left of\n` +
+      `it without the empty worker’s that asks an upstream; bar: ${BAR_MS}`,
+    rows,
   );
-  console.log(`left of it without the empty worker’s that asks an upstream; bar: ${BAR_MS}`);
-  print(await run(await subjects(rivals), world, times));
   await shut(server);
 }

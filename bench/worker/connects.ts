@@ -1,13 +1,13 @@
 /** Sessions that come and go, and clients that never come: what is left of them. */
 
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Row } from '../../kit/figures/report';
 import { holdingsOf } from '../../kit/process/usage';
 import { COLLECTING, startProcess, type WorkerProcess } from '../../kit/stack/worker';
 import { post, requestFor, TestClient, untilMetric } from '../../worker/testing/client';
 import { scrape } from '../../worker/testing/prometheus';
 import { Cameras } from './cameras';
 import type { Options } from './options';
-import type { Row } from './report';
-import { pause } from './streams';
 
 const ACTIVE = 'sightline_sessions_active';
 /** Whole rounds of the same number: what the first leaves may be caches, what the later ones add is a leak. */

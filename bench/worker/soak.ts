@@ -1,11 +1,11 @@
 /** Memory over minutes: under streams that stay, then under sessions that come and go. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Row } from '../../kit/figures/report';
 import { holdingsOf } from '../../kit/process/usage';
 import { COLLECTING, startProcess, type WorkerProcess } from '../../kit/stack/worker';
 import { scrape } from '../../worker/testing/prometheus';
 import { Cameras } from './cameras';
 import type { Options } from './options';
-import type { Row } from './report';
-import { pause } from './streams';
 
 const STREAMS = 2;
 const FPS = 15;

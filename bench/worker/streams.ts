@@ -1,10 +1,11 @@
 /** Frames and results a second, and the age of results, for a number of cameras at once. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Row } from '../../kit/figures/report';
 import { holdingsOf } from '../../kit/process/usage';
 import { startProcess } from '../../kit/stack/worker';
 import { type Buckets, quantile, type Scrape, scrape, since } from '../../worker/testing/prometheus';
 import { Cameras } from './cameras';
 import type { Options } from './options';
-import type { Row } from './report';
 
 const AGE = 'sightline_result_age_seconds';
 /** libwebrtc's encoder and its bandwidth estimate need a moment to settle. */
@@ -80,8 +81,4 @@ function toRow(
 
 function ages(later: Instant, earlier: Instant): Buckets {
   return since(later.page.buckets(AGE), earlier.page.buckets(AGE));
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,8 +1,9 @@
 /** Which data channel carries results. */
 import type { Peer } from '../client/peer';
 import type { Context } from '../context';
-import { expect, type Group, NotOffered, show } from '../rule';
+import type { Group } from '../rule';
 import { EFFECT_MS, FIRST_RESULT_MS, LABEL, streamed, TWO_CODES } from '../sessions';
+import { expect, NotOffered, show } from '../verdict';
 
 const CHANNELS = 'streamvision/webrtc_worker/webrtc.py:1319-1439';
 

@@ -2,8 +2,9 @@
 import type { Message } from '../client/messages';
 import type { Peer } from '../client/peer';
 import { AGAIN, type Context, FOUND } from '../context';
-import { expect, type Group, type Rule, show } from '../rule';
+import type { Group, Rule } from '../rule';
 import { EFFECT_MS, FIRST_RESULT_MS, outputsOf, TWO_CODES } from '../sessions';
+import { expect, show } from '../verdict';
 
 const CONTROL = 'streamvision/webrtc_worker/webrtc.py:1399-1437';
 const ACK = 'streamvision/webrtc_worker/webrtc.py:373-418';

@@ -1,6 +1,7 @@
 /** Refusals that are not the schema's: their statuses and bodies. */
 import { type Context, FOUND, inline, type Reply, SPECIFICATION } from '../context';
-import { expect, type Group, isRecord, type Json, NotOffered, type Rule, show } from '../rule';
+import type { Group, Rule } from '../rule';
+import { expect, isRecord, type Json, NotOffered, show } from '../verdict';
 import { takesIce } from './request';
 
 const CONFIGURATION = 'streamvision/webrtc_worker/webrtc.py:671-698, error_handlers.py:1085';

@@ -1,7 +1,7 @@
 /** The end of a session, and how fresh results are while it lasts. */
 import { createScene, drawQr, type Scene } from '../client/scene';
 import type { Context } from '../context';
-import { expect, type Group, NotOffered, show } from '../rule';
+import type { Group } from '../rule';
 import {
   EFFECT_MS,
   type Ended,
@@ -12,6 +12,7 @@ import {
   timed,
   timeoutS,
 } from '../sessions';
+import { expect, NotOffered, show } from '../verdict';
 
 const DEADLINE = 'streamvision/webrtc_worker/webrtc.py:420-438, 591-597, 995-1010';
 const COMPLETE = 'streamvision/webrtc_worker/webrtc.py:554-583';

@@ -2,7 +2,8 @@
 import { toTurnedJpeg, toWebp } from '../client/files';
 import { createScene, drawQr, overlap, toPng } from '../client/scene';
 import { AGAIN, type Context, FOUND, predictionsOf, type Reply, SPECIFICATION } from '../context';
-import { expect, type Group, isRecord, type Json, NotOffered, show } from '../rule';
+import type { Group } from '../rule';
+import { expect, isRecord, type Json, NotOffered, show } from '../verdict';
 import { FOREIGN, messageOf, syntaxError } from './errors';
 import { EMPTY, isSizeOfNothing } from './predictions';
 

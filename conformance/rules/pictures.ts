@@ -3,8 +3,9 @@ import { describeFile } from '../client/files';
 import type { Frame, Peer } from '../client/peer';
 import { type Placed, toPng } from '../client/scene';
 import { type Context, FOUND, inline, PICTURE, predictionsOf, WITH_BOXES, WITH_PICTURE } from '../context';
-import { expect, type Group, isRecord, type Json, NotOffered, show } from '../rule';
+import type { Group } from '../rule';
 import { EFFECT_MS, FIRST_RESULT_MS, foundIn, metadataOf, outputsOf, TWO_CODES } from '../sessions';
+import { expect, isRecord, type Json, NotOffered, show } from '../verdict';
 import { sectionOf } from './answer';
 import { directionOf } from './stream';
 

@@ -1,6 +1,7 @@
 /** What the schema of `POST /initialise_webrtc_worker` takes and refuses. */
 import type { Context } from '../context';
-import { expect, type Group, isRecord, type Json, NotOffered, type Rule, show } from '../rule';
+import type { Group, Rule } from '../rule';
+import { expect, isRecord, type Json, NotOffered, show } from '../verdict';
 
 const SCHEMA = 'streamvision/webrtc_worker/entities.py:33-58';
 const CONFIG = 'streamvision/stream_manager/manager_app/entities.py:136-166';

@@ -1,7 +1,8 @@
 /** `stream_output`: whether the server sends video back. */
 import { inline } from '../context';
-import { expect, type Group, NotOffered } from '../rule';
+import type { Group } from '../rule';
 import { allOutputs, EFFECT_MS, FIRST_RESULT_MS, TWO_CODES } from '../sessions';
+import { expect, NotOffered } from '../verdict';
 import { sectionOf } from './answer';
 
 const MODES = 'streamvision/webrtc_worker/webrtc.py:1012-1035, 1174-1178';

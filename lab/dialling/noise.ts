@@ -4,9 +4,9 @@
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createRandom } from '../../kit/figures/random';
 import { renderY4m } from '../../kit/scenes/render';
 import { scenes } from '../../kit/scenes/scenes';
-import { seeded } from '../random';
 
 /** Luma steps up and down, of 219: a phone in a lit room. Twice as much is more than VP8 at its coarsest fits into 800 kbit/s. */
 const NOISE = 4;
@@ -21,10 +21,10 @@ export function noisyFile(folder: string): string {
   const bytes = renderY4m(scene);
   const luma = scene.width * scene.height;
   const frame = FRAME_HEAD + (luma * 3) / 2;
-  const chance = seeded(1);
+  const { between } = createRandom(1);
   for (let start = bytes.indexOf('\n') + 1; start < bytes.length; start += frame) {
     for (let at = start + FRAME_HEAD; at < start + FRAME_HEAD + luma; at++) {
-      bytes[at] = (bytes[at] ?? 0) + Math.round((chance() - 0.5) * 2 * NOISE);
+      bytes[at] = (bytes[at] ?? 0) + Math.round(between(-NOISE, NOISE));
     }
   }
   writeFileSync(path, bytes);

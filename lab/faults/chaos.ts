@@ -1,8 +1,8 @@
 /** Random faults, one after the other, and now and then two at once; after the last one the stream must be there again. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createRandom, type Random } from '../../kit/figures/random';
 import { inNetwork } from '../dialling/browser';
 import type { Site } from '../network/lab';
-import { seeded } from '../random';
 import { argument } from '../report';
 import { type Fault, handover, linkDown, relayRestart, workerKilled } from './common/faults';
 import type { Figure, SuiteResult } from './common/figure';
@@ -18,10 +18,7 @@ const SHORTEST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 12_000;
 const BAD_LOSS = 0.15;
 
-type Chance = () => number;
 type Step = { at: number; what: string; endedAt: number };
-
-const between = (chance: Chance, low: number, high: number) => Math.round(low + chance() * (high - low));
 
 const badAir =
   (ms: number): Fault =>
@@ -42,8 +39,8 @@ const proxyOut =
     return Date.now();
   };
 
-function draw(chance: Chance): { what: string; fault: Fault } {
-  const ms = between(chance, 200, 8000);
+function draw(chance: Random): { what: string; fault: Fault } {
+  const ms = Math.round(chance.between(200, 8000));
   const all = [
     { what: `link down ${ms} ms`, fault: linkDown(ms) },
     { what: `bad air ${ms} ms`, fault: badAir(ms) },
@@ -52,10 +49,10 @@ function draw(chance: Chance): { what: string; fault: Fault } {
     { what: 'relay restarted', fault: relayRestart },
     { what: 'worker killed', fault: workerKilled },
   ];
-  return all[Math.floor(chance() * all.length)] ?? { what: 'nothing', fault: async () => Date.now() };
+  return all[chance.whole(all.length)] ?? { what: 'nothing', fault: async () => Date.now() };
 }
 
-async function storm(stage: Stage, site: Site, chance: Chance, until: number): Promise<Step[]> {
+async function storm(stage: Stage, site: Site, chance: Random, until: number): Promise<Step[]> {
   const steps: Step[] = [];
   while (Date.now() < until) {
     const { what, fault } = draw(chance);
@@ -63,7 +60,7 @@ async function storm(stage: Stage, site: Site, chance: Chance, until: number): P
     const endedAt = await fault(stage, site);
     steps.push({ at, what, endedAt });
     console.log(`${new Date(at).toISOString().slice(11, 19)} ${what}`);
-    const pause = between(chance, SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS);
+    const pause = Math.round(chance.between(SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS));
     if (Date.now() + pause >= until) break;
     await sleep(pause);
   }
@@ -87,7 +84,7 @@ export function chaos(stage: Stage): Promise<SuiteResult> {
     const page = await AppPage.open(browser);
     await page.arm();
     await page.goLive();
-    const steps = await storm(stage, site, seeded(seed), Date.now() + minutes * 60_000);
+    const steps = await storm(stage, site, createRandom(seed), Date.now() + minutes * 60_000);
     const endedAt = steps.at(-1)?.endedAt ?? Date.now();
     const backMs = await untilBack(page, endedAt);
     const trace = await page.trace();

@@ -1,10 +1,11 @@
 /** Boxes back after each fault. Every try is a page of its own: no try lives on the offers, or the patience, of another. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from '@playwright/test';
+import { medianMs } from '../../kit/figures/statistics';
 import { inNetwork } from '../dialling/browser';
 import type { Site } from '../network/lab';
 import type { NetworkName } from '../network/networks';
-import { argument, choice, median } from '../report';
+import { argument, choice } from '../report';
 import { cutAnd503, type Fault, handover, linkDown, relayRestart, workerKilled } from './common/faults';
 import type { Figure, SuiteResult } from './common/figure';
 import { backAfter } from './common/measure';
@@ -106,7 +107,7 @@ function figure(name: NetworkName, fault: FaultName, tries: readonly Try[]): Fig
   const times = tries.map(({ backMs }) => backMs ?? WAIT_MS);
   return {
     what: `${name}: boxes back, ${fault}`,
-    value: median(times),
+    value: medianMs(times),
     unit: 'ms',
     bar: BAR_MS,
     note: times.map((ms) => (ms === WAIT_MS ? 'never' : ms)).join(' '),

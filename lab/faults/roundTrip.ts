@@ -1,9 +1,10 @@
 /** The round trip on lossy cellular while a video runs: with ENH, against a relay by TLS alone. */
 import type { Browser, Page } from '@playwright/test';
+import { medianMs } from '../../kit/figures/statistics';
 import { inNetwork } from '../dialling/browser';
 import { openPage, openSdk } from '../dialling/dial';
 import { selectedPath } from '../dialling/path';
-import { median } from '../report';
+
 import type { Figure, SuiteResult } from './common/figure';
 import { AppPage, type Stage } from './common/stage';
 
@@ -62,7 +63,7 @@ async function roundTrips(page: Page): Promise<Omit<Listened, 'way' | 'route'>> 
   const checks = after.checks - before.checks;
   return {
     seen,
-    medianMs: median(seen),
+    medianMs: medianMs(seen),
     rttMs: checks > 0 ? Math.round(((after.rttSeconds - before.rttSeconds) * 1000) / checks) : null,
     sentKbit: Math.round(((after.videoBytes - before.videoBytes) * 8) / LISTEN_MS),
   };
@@ -101,7 +102,7 @@ async function listen(stage: Stage, way: Way): Promise<Listened> {
 
 function share(listened: readonly Listened[], rival: Way, bar: number, what: string): Figure {
   const of = (wanted: Way) => listened.filter(({ way }) => way === wanted);
-  const [own, theirs] = [of('enh'), of(rival)].map((all) => median(all.map(({ rttMs }) => rttMs)));
+  const [own, theirs] = [of('enh'), of(rival)].map((all) => medianMs(all.map(({ rttMs }) => rttMs)));
   const note = [...of(rival), ...of('enh')].map(
     ({ route, rttMs, medianMs, sentKbit }) =>
       `${route} ${rttMs} ms (median ${medianMs}) at ${sentKbit} kbit/s`,

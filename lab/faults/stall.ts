@@ -1,8 +1,9 @@
 /** A stall is noticed, and nothing else is taken for one. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { medianMs } from '../../kit/figures/statistics';
 import { inNetwork } from '../dialling/browser';
 import type { NetworkName } from '../network/networks';
-import { argument, median } from '../report';
+import { argument } from '../report';
 import type { Figure, SuiteResult } from './common/figure';
 import { longestGap, pace, saidAt } from './common/measure';
 import type { Trace } from './common/recorder';
@@ -52,7 +53,7 @@ function noticed(stage: Stage): Promise<{ figure: Figure; cuts: Cut[] }> {
     const counted = cuts.filter(({ rate }) => rate >= LEAST_RATE);
     const note = cuts.map(({ noticedMs, rate }) => `${noticedMs} (${rate.toFixed(0)}/s)`).join(' ');
     const missed = counted.some(({ noticedMs }) => noticedMs === null);
-    const value = missed ? null : median(counted.map(({ noticedMs }) => noticedMs));
+    const value = missed ? null : medianMs(counted.map(({ noticedMs }) => noticedMs));
     return {
       cuts,
       figure: { what: 'a cut is noticed, from the cut on', value, unit: 'ms', bar: NOTICED_BAR_MS, note },

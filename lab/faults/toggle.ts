@@ -1,7 +1,8 @@
 /** ENH toggled while live on an open network: the picture keeps its boxes. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { medianMs } from '../../kit/figures/statistics';
 import { inNetwork } from '../dialling/browser';
-import { median } from '../report';
+
 import type { SuiteResult } from './common/figure';
 import { longestGap, pace } from './common/measure';
 import type { Trace } from './common/recorder';
@@ -58,7 +59,7 @@ export function toggle(stage: Stage): Promise<SuiteResult> {
     const note = `worst ${Math.max(...gaps)}, each: ${gaps.join(' ')}; without a toggle: ${idle.join(' ')}; ${rate} results/s`;
     return {
       figures: [
-        { what: 'longest gap around a toggle, median', value: median(gaps), unit: 'ms', bar: BAR_MS, note },
+        { what: 'longest gap around a toggle, median', value: medianMs(gaps), unit: 'ms', bar: BAR_MS, note },
         { what: 'toggles without a new peer', value: undone, unit: '', bar: 0 },
       ],
       details: { toggles, trace },

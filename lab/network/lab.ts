@@ -9,6 +9,7 @@
  *
  * The wire has all of the delay; a worker and a relay stand in data centres, a millisecond apart.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Access, addClient, buildAccess } from './access';
 import { NAMESPACES } from './addresses';
 import { buildInternet } from './internet';
@@ -28,8 +29,6 @@ export type Lab = {
   enter(name: NetworkName, next?: NetworkName): Promise<Site>;
   close(): void;
 };
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function enter(name: NetworkName, next?: NetworkName): Promise<Site> {
   const v6 = NETWORKS[name].mapping === 'nat64';

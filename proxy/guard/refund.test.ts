@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { GOOD, guardedOffers, lineageOf, NOON, type Wish } from '../../tests/fixtures/budgets';
 import { startUpstream } from '../../kit/standins/upstream';
+import { GOOD, guardedOffers, lineageOf, NOON, type Wish } from '../../tests/fixtures/budgets';
 import type { Env } from '../env';
 import { codeOf } from '../testing';
 

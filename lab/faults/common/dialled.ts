@@ -1,9 +1,9 @@
 /** Dials in turns, and what their medians say of each other. */
 
+import { medianMs } from '../../../kit/figures/statistics';
 import { inNetwork } from '../../dialling/browser';
 import { type Dial, dial, type Way } from '../../dialling/dial';
 import type { NetworkName } from '../../network/networks';
-import { median } from '../../report';
 import type { Behaviour } from '../../services/faultProxy/behaviour';
 import type { Figure } from './figure';
 import type { Stage } from './stage';
@@ -32,11 +32,10 @@ export function dialInTurns(
   });
 }
 
-const medianMs = (dials: readonly Dial[]): number | null => median(dials.map(({ ms }) => ms));
-
 /** One way's median as a share of the other's. A dial that failed is no share of anything, so one is a miss. */
 export function ratio(what: string, own: readonly Dial[], rival: readonly Dial[], bar: number): Figure {
-  const [ours, theirs] = [medianMs(own), medianMs(rival)];
+  const of = (dials: readonly Dial[]) => medianMs(dials.map(({ ms }) => ms));
+  const [ours, theirs] = [of(own), of(rival)];
   const failed = own.filter(({ ok }) => !ok).length;
   const rivalFailed = rival.filter(({ ok }) => !ok).length;
   return {

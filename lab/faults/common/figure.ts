@@ -1,8 +1,5 @@
 /** One figure of a suite: what it is, how it came out, what it must be. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from '../../../kit/process/paths';
-import { printTable } from '../../report';
+import { printTable, saveReport } from '../../../kit/figures/report';
 
 export type Figure = {
   what: string;
@@ -27,24 +24,17 @@ const short = (value: number | null) =>
   value === null ? 'none' : String(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toFixed(2)));
 
 export function printFigures(figures: readonly Figure[]): void {
-  printTable(
-    ['figure', 'value', 'bar', '', 'of'],
-    figures.map((figure) => [
-      figure.what,
-      `${short(figure.value)} ${figure.unit}`,
-      `<= ${short(figure.bar)} ${figure.unit}`,
-      isMet(figure) ? 'pass' : 'FAIL',
-      figure.note ?? '',
-    ]),
-  );
+  const rows = figures.map((figure) => ({
+    figure: figure.what,
+    value: `${short(figure.value)} ${figure.unit}`,
+    bar: `<= ${short(figure.bar)} ${figure.unit}`,
+    '': isMet(figure) ? 'pass' : 'FAIL',
+    of: figure.note ?? '',
+  }));
+  printTable('', rows);
 }
 
-/** Into .sightline/reports/lab-SUITE.json. @returns the file's path. */
+/** @returns the path of the whole report. */
 export function keepReport(suite: string, result: SuiteResult): string {
-  const folder = join(ROOT, '.sightline', 'reports');
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, `lab-${suite}.json`);
-  const whole = { suite, endedAt: new Date().toISOString(), ...result };
-  writeFileSync(path, JSON.stringify(whole, null, 1));
-  return path;
+  return saveReport(`lab-${suite}`, { suite, endedAt: new Date().toISOString(), ...result });
 }

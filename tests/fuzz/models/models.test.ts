@@ -1,6 +1,4 @@
 /** Any file for a model: it is read, or refused in one line, and the worker starts all the same. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { countOf, KEPT, SEED } from '../../../kit/fuzz/settings';
+import { type Forked, startForked } from '../../../kit/process/forked';
 import { startProcess } from '../../../kit/stack/worker';
 import { type OddModel, oddModels } from './odd';
-import type { Opened } from './opener';
+import type { Asked, Opened } from './opener';
 
 const FILES = countOf(100, 0.1);
 const STARTS = countOf(1, 0.002);
@@ -23,29 +22,22 @@ const REFUSED = /^FAST cannot use yard\.onnx: it .{10,500}\.$/;
 
 const folder = mkdtempSync(join(tmpdir(), 'sightline-models-'));
 const path = join(folder, 'yard.onnx');
-let opener: ChildProcess | null = null;
+let opener: Forked<Asked, Opened> | null = null;
 afterAll(() => {
-  opener?.kill('SIGKILL');
+  opener?.kill();
   rmSync(folder, { recursive: true });
 });
 
 const sample = (count: number, seed: number) => fc.sample(oddModels, { numRuns: count, seed });
 
 async function open({ labels }: OddModel): Promise<Opened> {
-  const process = opener ?? fork(OPENER, { execArgv: ['--import', 'tsx'] });
-  opener = process;
-  const over = new AbortController();
-  const { signal } = over;
-  const ended = once(process, 'exit', { signal }).then(([code, how]): Opened => {
+  opener ??= startForked<Asked, Opened>(OPENER);
+  try {
+    return await opener.ask({ path, labels: labels ?? null });
+  } catch (thrown) {
     opener = null;
-    return { outcome: 'thrown', words: `The process ended (${how ?? code}).`, ms: 0 };
-  });
-  const opened = once(process, 'message', { signal }).then(([message]) => message as Opened);
-  process.send({ path, labels: labels ?? null });
-  const first = await Promise.race([opened, ended]);
-  over.abort();
-  await Promise.allSettled([opened, ended]);
-  return first;
+    return { outcome: 'thrown', words: String(thrown), ms: 0 };
+  }
 }
 
 function complaint({ outcome, words, ms }: Opened): string | null {

@@ -1,6 +1,7 @@
 /** Tables for people, and the same figures as JSON for whoever compares runs. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '../process/paths';
 
 /** A column's key is its heading. */
 export type Row = Record<string, string | number>;
@@ -31,8 +32,8 @@ function toText(value: string | number | undefined): string {
 /** @returns the path of `.sightline/reports/<name>.json`. */
 export function saveReport(name: string, report: unknown): string {
   const folder = join('.sightline', 'reports');
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(join(ROOT, folder), { recursive: true });
   const path = join(folder, `${name}.json`);
-  writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(join(ROOT, path), `${JSON.stringify(report, null, 2)}\n`);
   return path;
 }

@@ -1,10 +1,10 @@
 /** The worker's classes, and its HTTP server, bent as `bend.ts` bends functions. */
 import type { Server, ServerResponse } from 'node:http';
-import type * as Http from '../../worker/http/server';
-import type * as Slot from '../../worker/media/newest-slot';
-import type * as Channel from '../../worker/session/result-channel';
-import type * as SessionModule from '../../worker/session/session';
-import type * as SessionsModule from '../../worker/session/sessions';
+import type * as Http from '../../../worker/http/server';
+import type * as Slot from '../../../worker/media/newest-slot';
+import type * as Channel from '../../../worker/session/result-channel';
+import type * as SessionModule from '../../../worker/session/session';
+import type * as SessionsModule from '../../../worker/session/sessions';
 import { changePredictions, toCorner } from './bend';
 import type { Is } from './mutants';
 

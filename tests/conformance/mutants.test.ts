@@ -3,14 +3,14 @@
  * on a good server and on a bad one alike proves nothing.
  */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readSettings } from '../worker/env';
-import { listen } from '../worker/isolation/listen';
-import { type RunningWorker, startWorker } from '../worker/start';
-import { localLine } from '../worker/testing/local-line';
-import { DEFAULTS } from './options';
-import { runSuite } from './run';
-import { toRow } from './table';
-import { type Is, MUTANTS, type Mutant, type MutantName } from './testing/mutants';
+import { DEFAULTS } from '../../conformance/options';
+import { runSuite } from '../../conformance/run';
+import { toRow } from '../../conformance/table';
+import { readSettings } from '../../worker/env';
+import { listen } from '../../worker/isolation/listen';
+import { type RunningWorker, startWorker } from '../../worker/start';
+import { localLine } from '../../worker/testing/local-line';
+import { type Is, MUTANTS, type Mutant, type MutantName } from './bent/mutants';
 
 const bent = vi.hoisted(() => ({ on: null as MutantName | null }));
 const is = vi.hoisted(
@@ -19,49 +19,49 @@ const is = vi.hoisted(
       bent.on !== null && names.includes(bent.on),
 );
 
-vi.mock('../protocol/framing', async (original) =>
-  (await import('./testing/bend')).bendFraming(await original(), is),
+vi.mock('../../protocol/framing', async (original) =>
+  (await import('./bent/bend')).bendFraming(await original(), is),
 );
-vi.mock('../worker/session/message', async (original) =>
-  (await import('./testing/bend')).bendMessages(await original(), is),
+vi.mock('../../worker/session/message', async (original) =>
+  (await import('./bent/bend')).bendMessages(await original(), is),
 );
-vi.mock('../worker/session/answer', async (original) =>
-  (await import('./testing/bend')).bendAnswer(await original(), is),
+vi.mock('../../worker/session/answer', async (original) =>
+  (await import('./bent/bend')).bendAnswer(await original(), is),
 );
-vi.mock('../worker/session/lifetime', async (original) =>
-  (await import('./testing/bend')).bendLifetime(await original(), is),
+vi.mock('../../worker/session/lifetime', async (original) =>
+  (await import('./bent/bend')).bendLifetime(await original(), is),
 );
-vi.mock('../worker/session/outputs', async (original) =>
-  (await import('./testing/bend')).bendOutputs(await original(), is),
+vi.mock('../../worker/session/outputs', async (original) =>
+  (await import('./bent/bend')).bendOutputs(await original(), is),
 );
-vi.mock('../worker/session/plan', async (original) =>
-  (await import('./testing/bend')).bendPlan(await original(), is),
+vi.mock('../../worker/session/plan', async (original) =>
+  (await import('./bent/bend')).bendPlan(await original(), is),
 );
-vi.mock('../worker/detect/photo-format', async (original) => {
-  const real = await original<typeof import('../worker/detect/photo-format')>();
+vi.mock('../../worker/detect/photo-format', async (original) => {
+  const real = await original<typeof import('../../worker/detect/photo-format')>();
   const refused = (bytes: Uint8Array) => is('refuses WebP') && real.isWebp(bytes);
   return { ...real, isPhoto: (bytes: Uint8Array) => !refused(bytes) && real.isPhoto(bytes) };
 });
-vi.mock('../worker/session/result-channel', async (original) =>
-  (await import('./testing/bend-classes')).bendChannel(await original(), is),
+vi.mock('../../worker/session/result-channel', async (original) =>
+  (await import('./bent/bend-classes')).bendChannel(await original(), is),
 );
-vi.mock('../worker/media/newest-slot', async (original) =>
-  (await import('./testing/bend-classes')).bendSlot(await original(), is),
+vi.mock('../../worker/media/newest-slot', async (original) =>
+  (await import('./bent/bend-classes')).bendSlot(await original(), is),
 );
-vi.mock('../worker/session/session', async (original) =>
-  (await import('./testing/bend-classes')).bendSession(await original(), is),
+vi.mock('../../worker/session/session', async (original) =>
+  (await import('./bent/bend-classes')).bendSession(await original(), is),
 );
-vi.mock('../worker/session/sessions', async (original) => {
-  const { tooManyStreams } = await import('../worker/errors');
-  const { bendSessions } = await import('./testing/bend-classes');
+vi.mock('../../worker/session/sessions', async (original) => {
+  const { tooManyStreams } = await import('../../worker/errors');
+  const { bendSessions } = await import('./bent/bend-classes');
   return bendSessions(await original(), is, () => tooManyStreams(LIMIT));
 });
-vi.mock('../worker/http/server', async (original) =>
-  (await import('./testing/bend-classes')).bendHttp(await original(), is),
+vi.mock('../../worker/http/server', async (original) =>
+  (await import('./bent/bend-classes')).bendHttp(await original(), is),
 );
-vi.mock('../worker/http/schema-errors', async (original) => {
-  const real = await original<typeof import('../worker/http/schema-errors')>();
-  const { unprocessable } = await import('../worker/errors');
+vi.mock('../../worker/http/schema-errors', async (original) => {
+  const real = await original<typeof import('../../worker/http/schema-errors')>();
+  const { unprocessable } = await import('../../worker/errors');
   const parseBody: typeof real.parseBody = (schema, body) => {
     const text = JSON.stringify(body);
     const strict = is('refuses unknown fields') && text.includes('a_field_of_next_year');

@@ -1,9 +1,9 @@
 /** The whole suite in half the time: most of it is waiting, so groups of rules go side by side, each lane a client of its own. */
-import type { Options } from '../options';
-import type { Finding } from '../rule';
-import { GROUPS } from '../rules';
-import { concurrency } from '../rules/concurrency';
-import { runSuite } from '../run';
+import type { Options } from '../../../conformance/options';
+import type { Finding } from '../../../conformance/rule';
+import { GROUPS } from '../../../conformance/rules';
+import { concurrency } from '../../../conformance/rules/concurrency';
+import { runSuite } from '../../../conformance/run';
 
 /** Titles of groups that take about as long together, and share what they watch; one that stands in none goes with the first. */
 const LANES = [

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { seeded } from './random';
+import { createRandom } from './random';
 
-const draws = (seed: number, count: number) => Array.from({ length: count }, seeded(seed));
+const draws = (seed: number, count: number) => Array.from({ length: count }, createRandom(seed).next);
 
 it('gives the same numbers for the same seed, and others for another', () => {
   expect(draws(7, 20)).toEqual(draws(7, 20));

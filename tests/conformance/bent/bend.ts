@@ -1,12 +1,12 @@
 /** How each module of the worker is bent. Every function wraps the real one and leaves it alone unless its mutant is on. */
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type * as Framing from '../../protocol/framing';
-import { PLAIN } from '../../worker/pictures/types';
-import type * as Answer from '../../worker/session/answer';
-import type * as Lifetime from '../../worker/session/lifetime';
-import type * as Messages from '../../worker/session/message';
-import type * as Outputs from '../../worker/session/outputs';
-import type * as Plan from '../../worker/session/plan';
+import type * as Framing from '../../../protocol/framing';
+import { PLAIN } from '../../../worker/pictures/types';
+import type * as Answer from '../../../worker/session/answer';
+import type * as Lifetime from '../../../worker/session/lifetime';
+import type * as Messages from '../../../worker/session/message';
+import type * as Outputs from '../../../worker/session/outputs';
+import type * as Plan from '../../../worker/session/plan';
 import type { Is } from './mutants';
 
 type Prediction = { x: number; y: number; width: number; height: number; detection_id?: string };

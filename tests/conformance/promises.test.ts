@@ -1,11 +1,11 @@
 /** The rules themselves, and what a server may lack of them. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readSettings } from '../worker/env';
-import { type RunningWorker, startWorker } from '../worker/start';
-import { DEFAULTS } from './options';
-import { findPromises } from './promises';
-import { GROUPS } from './rules';
-import { runSuite } from './run';
+import { DEFAULTS } from '../../conformance/options';
+import { findPromises } from '../../conformance/promises';
+import { GROUPS } from '../../conformance/rules';
+import { runSuite } from '../../conformance/run';
+import { readSettings } from '../../worker/env';
+import { type RunningWorker, startWorker } from '../../worker/start';
 
 let worker: RunningWorker;
 beforeAll(async () => {

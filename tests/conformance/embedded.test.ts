@@ -1,11 +1,11 @@
 /** The embedded worker passes every rule, and lacks nothing that it promises. Short enough for `npm test`. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readSettings } from '../worker/env';
-import { type RunningWorker, startWorker } from '../worker/start';
-import { DEFAULTS } from './options';
-import { GROUPS } from './rules';
-import { toRow } from './table';
-import { runInLanes } from './testing/lanes';
+import { DEFAULTS } from '../../conformance/options';
+import { GROUPS } from '../../conformance/rules';
+import { toRow } from '../../conformance/table';
+import { readSettings } from '../../worker/env';
+import { type RunningWorker, startWorker } from '../../worker/start';
+import { runInLanes } from './bent/lanes';
 
 const QUOTA = 8;
 let worker: RunningWorker;
