@@ -1,5 +1,6 @@
 /** Sessions that are watched once and judged by many rules. */
 import type { Message } from './client/messages';
+import type { Peer } from './client/peer';
 import { createScene, drawQr, overlap, type Placed, type Scene } from './client/scene';
 import { type Context, type Dialled, FOUND, predictionsOf } from './context';
 import { expect, isRecord, type Json } from './verdict';
@@ -47,17 +48,25 @@ export async function codedMessages(context: Context): Promise<Message[]> {
   return coded;
 }
 
+/** A session that films the two codes and has sent so many results. @throws Violation where they do not come. */
+export async function running(context: Context, changes: Json = {}, results = 1): Promise<Peer> {
+  const { peer } = await context.connect(changes);
+  peer.film(() => TWO_CODES);
+  const began = await peer.until(() => peer.messages.length >= results, context.ms(FIRST_RESULT_MS));
+  if (!began) context.hangUp(peer);
+  expect(began, `${peer.messages.length} messages in 15 s`);
+  return peer;
+}
+
 export const oneOutput = (context: Context) => modeSession(context, { data_output: [FOUND] });
 export const nullOutput = (context: Context) => modeSession(context, { data_output: null });
 export const emptyOutput = (context: Context) => modeSession(context, { data_output: [] });
 
 /** Four messages of a session that was asked for in this way. @throws Violation where they do not come. */
 async function modeSession(context: Context, changes: Json): Promise<Message[]> {
-  const { peer } = await context.connect(changes);
-  peer.film(() => TWO_CODES);
+  const peer = await running(context, changes);
   await peer.until(() => peer.messages.length >= 4, context.ms(FIRST_RESULT_MS));
   context.hangUp(peer);
-  expect(peer.messages.length > 0, 'no message in 15 s');
   return peer.messages;
 }
 

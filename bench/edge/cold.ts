@@ -3,13 +3,11 @@
  * time on the network does not count; the evaluation of the script is startup and has a limit of its own, 1 s). A Worker that goes
  * over now and then is let through, one that always does is not: a fresh isolate's first request is the first kind.
  */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { printTable, type Row } from '../../kit/figures/report';
 import { median, quantile } from '../../kit/figures/statistics';
 import { APP, type Place, scriptOf } from '../../kit/process/functionsBuild';
-import { listen, readBody, shut } from '../../kit/standins/upstream';
+import { startUpstream } from '../../kit/standins/upstream';
 import { encodeMask } from '../../protocol/masks/testing';
 import { sessionCookie, startSession } from '../../proxy/guard/session';
 import { offerInit } from '../../proxy/testing';
@@ -31,18 +29,11 @@ type Rivals = {
 type Subject = { name: string; script: string; call: Call; floor?: boolean };
 
 /** Answers as D1 does: every claim is granted. */
-function database(): Server {
-  const answer = {
-    success: true,
-    meta: {},
-    results: { columns: ['scope', 'used'], rows: [['everyone', 2]] },
-  };
-  return createServer((request, response) => {
-    void readBody(request).then(() =>
-      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer)),
-    );
-  });
-}
+const GRANTED = {
+  success: true,
+  meta: {},
+  results: { columns: ['scope', 'used'], rows: [['everyone', 2]] },
+};
 
 /** A visitor with a session, off localhost: guard, cookie and budgets are at work. */
 async function visitor(): Promise<Record<string, string>> {
@@ -143,11 +134,14 @@ export async function benchCold(
   bindings: Record<string, string>,
   times: number,
 ): Promise<void> {
-  const server = database();
-  await listen(server, 0);
+  const database = await startUpstream();
+  database.answer(() => {
+    database.requests.length = 0;
+    return { status: 200, body: GRANTED };
+  });
   const world: World = {
     bindings: { ...bindings, SESSION_SECRET: SECRET, ACCESS_CODE: 'code-of-a-bench' },
-    databasePort: (server.address() as AddressInfo).port,
+    databasePort: Number(new URL(database.url).port),
     compatibilityDate: '2026-04-01',
   };
   const rows = toRows(await run(await subjects(rivals), world, times));
@@ -156,5 +150,5 @@ export async function benchCold(
       `it without the empty worker’s that asks an upstream; bar: ${BAR_MS}`,
     rows,
   );
-  await shut(server);
+  await database.close();
 }

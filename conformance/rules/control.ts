@@ -3,8 +3,8 @@ import type { Message } from '../client/messages';
 import type { Peer } from '../client/peer';
 import { AGAIN, type Context, FOUND } from '../context';
 import type { Group, Rule } from '../rule';
-import { EFFECT_MS, FIRST_RESULT_MS, outputsOf, TWO_CODES } from '../sessions';
-import { expect, show } from '../verdict';
+import { EFFECT_MS, outputsOf, running as start } from '../sessions';
+import { expect, type Json, show } from '../verdict';
 
 const CONTROL = 'streamvision/webrtc_worker/webrtc.py:1399-1437';
 const ACK = 'streamvision/webrtc_worker/webrtc.py:373-418';
@@ -101,14 +101,7 @@ export const control: Group = {
 };
 
 /** A session that has sent its first two results. */
-async function running(context: Context, changes = {}): Promise<Peer> {
-  const { peer } = await context.connect(changes);
-  peer.film(() => TWO_CODES);
-  const began = await peer.until(() => peer.messages.length >= 2, context.ms(FIRST_RESULT_MS));
-  if (!began) context.hangUp(peer);
-  expect(began, `${peer.messages.length} messages in 15 s`);
-  return peer;
-}
+const running = (context: Context, changes: Json = {}) => start(context, changes, 2);
 
 function after(context: Context, peer: Peer, message: unknown, fits: (message: Message) => boolean) {
   const from = peer.messages.length;

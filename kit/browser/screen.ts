@@ -1,11 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { Box } from '../scenes/scenes';
-
-/** A box as the overlay says it drew it: CSS px, origin at the canvas' top left. */
-export type ReportedBox = Box & { class: string; text: string | null };
-
-/** The selected candidate pair's local end, from `getStats`. */
-export type Path = { candidateType: string; relayProtocol?: string; url?: string; protocol: string };
+import * as inPage from './inPage';
 
 /** The page as a person knows it: buttons by their names, what it says, what it draws. */
 export class CameraScreen {
@@ -65,54 +59,11 @@ export class CameraScreen {
     return text;
   }
 
-  /** What the overlay drew last. */
-  boxes(): Promise<ReportedBox[]> {
-    return this.overlay.evaluate((canvas) => JSON.parse(canvas.dataset.boxes ?? '[]') as ReportedBox[]);
-  }
-
-  /** Peer connections that are not closed. */
-  openPeers(): Promise<number> {
-    return this.page.evaluate(
-      () => window.__instruments.peers.filter((peer) => peer.connectionState !== 'closed').length,
-    );
-  }
-
-  /** Peers that have an answer, and are not closed. */
-  answeredPeers(): Promise<number> {
-    return this.page.evaluate(() => {
-      const open = window.__instruments.peers.filter((peer) => peer.connectionState !== 'closed');
-      return open.filter((peer) => peer.remoteDescription !== null).length;
-    });
-  }
-
-  peersEver(): Promise<number> {
-    return this.page.evaluate(() => window.__instruments.peersMade);
-  }
-
-  liveTracks(): Promise<number> {
-    return this.page.evaluate(
-      () => window.__instruments.tracks.filter((track) => track.readyState === 'live').length,
-    );
-  }
-
-  cameraCalls(): Promise<number> {
-    return this.page.evaluate(() => window.__instruments.cameraCalls);
-  }
-
-  /** The paths of all connected peers: one, but for the moment of a handover. */
-  paths(): Promise<Path[]> {
-    return this.page.evaluate(async () => {
-      const connected = window.__instruments.peers.filter((peer) => peer.connectionState === 'connected');
-      const reports = await Promise.all(connected.map((peer) => peer.getStats()));
-      return reports.flatMap((report) => {
-        const stats = [...report.values()];
-        const transport = stats.find((entry) => entry.type === 'transport' && entry.selectedCandidatePairId);
-        const pair = transport && report.get(transport.selectedCandidatePairId);
-        const local = pair && report.get(pair.localCandidateId);
-        if (!local) return [];
-        const { candidateType, relayProtocol, url, protocol } = local;
-        return [{ candidateType, relayProtocol, url, protocol }];
-      });
-    });
-  }
+  boxes = () => this.page.evaluate(inPage.boxes);
+  openPeers = () => this.page.evaluate(inPage.openPeers);
+  answeredPeers = () => this.page.evaluate(inPage.answeredPeers);
+  peersEver = () => this.page.evaluate(inPage.peersEver);
+  liveTracks = () => this.page.evaluate(inPage.liveTracks);
+  cameraCalls = () => this.page.evaluate(inPage.cameraCalls);
+  paths = () => this.page.evaluate(inPage.paths);
 }

@@ -1,5 +1,7 @@
 /** Playwright's `test` with the whole system behind it: `stack` (once a Playwright worker) and `open` (a page with a camera). */
+import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
+import { ROOT } from '../process/paths';
 import type { RelayFacts } from '../stack/relay';
 import { type Stack, startStack } from '../stack/stack';
 import { Browsers, type Variant } from './browsers';
@@ -66,5 +68,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     expect(screens.flatMap((screen) => screen.faults)).toEqual([]);
   },
 });
+
+/** Where a picture of the screen is kept, for a person's eye. */
+export const shot = (...name: string[]) => join(ROOT, '.sightline', 'shots', ...name);
 
 export { expect };

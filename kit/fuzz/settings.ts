@@ -1,10 +1,8 @@
 /** How much is tried, and how a run is played again: `npm run fuzz` sets FUZZ_COUNT, and each part prints the seed that FUZZ_SEED takes. */
 
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../process/paths';
-
-/** Where input that failed is kept, to be looked at. */
-export const KEPT = join(ROOT, '.sightline', 'fuzz');
 
 /** Whole, from 0 to 2^31 - 1. */
 export const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
@@ -16,4 +14,13 @@ export const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 export function countOf(usual: number, share = 1): number {
   const wanted = process.env.FUZZ_COUNT;
   return wanted ? Math.max(1, Math.round(Number(wanted) * share)) : usual;
+}
+
+/** Input that failed, kept to be looked at. @returns where */
+export function keep(name: string, content: string | Uint8Array): string {
+  const folder = join(ROOT, '.sightline', 'fuzz');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
 }

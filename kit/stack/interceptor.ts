@@ -1,8 +1,9 @@
-/** Stands before the real worker, passes everything on, and can ask it for a workflow that it does not have. */
+/** Stands between the proxy and the real worker, passes everything on, and can ask it for a workflow that it does not have. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { listen, shut } from '../standins/upstream';
 
-export type WorkerDoor = {
+export type Interceptor = {
   url: string;
   /** The POSTs that came through, oldest first. */
   posts: { path: string; bytes: number }[];
@@ -11,8 +12,8 @@ export type WorkerDoor = {
   close(): Promise<void>;
 };
 
-export async function startWorkerDoor(workerUrl: string): Promise<WorkerDoor> {
-  const posts: WorkerDoor['posts'] = [];
+export async function startInterceptor(workerUrl: string): Promise<Interceptor> {
+  const posts: Interceptor['posts'] = [];
   let instead: string | null = null;
   const server = createServer((request, response) => {
     void passOn(workerUrl, request, response, instead).then((bytes) => {
@@ -37,11 +38,11 @@ async function passOn(
   instead: string | null,
 ): Promise<number> {
   let bytes = 0;
-  // Who hangs up on the door hangs up on the worker.
+  // Who hangs up here hangs up on the worker.
   const left = new AbortController();
   response.once('close', () => left.abort());
   try {
-    const body = await readBytes(request);
+    const body = await buffer(request);
     bytes = body.length;
     const answer = await fetch(`${workerUrl}${request.url}`, {
       method: request.method ?? 'GET',
@@ -58,12 +59,6 @@ async function passOn(
     response.destroy();
   }
   return bytes;
-}
-
-async function readBytes(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {

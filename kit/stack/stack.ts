@@ -5,7 +5,7 @@ import { certificatesFor } from '../process/certs';
 import { freePort } from '../process/ports';
 import { startTwilio, type TwilioStandin } from '../standins/twilio';
 import { type App, startApp } from './app';
-import { startWorkerDoor, type WorkerDoor } from './interceptor';
+import { type Interceptor, startInterceptor } from './interceptor';
 import { type RelayFacts, TURN_HOST } from './relay';
 import { type InferenceWorker, startWorker } from './worker';
 
@@ -14,7 +14,7 @@ export type Stack = {
   worker: InferenceWorker;
   twilio: TwilioStandin;
   /** What stands between the proxy and the worker. */
-  door: WorkerDoor;
+  interceptor: Interceptor;
   /** The app's own settings, as they would stand in a `.dev.vars`. */
   settings: Record<string, string>;
   /** What must never be written down anywhere. */
@@ -44,12 +44,12 @@ export async function startStack(relay: RelayFacts, name: string, coldStartMs: n
     };
     const twilio = keep(await startTwilio({ ...account, ...relayOf(relay) }), (part) => part.close());
     const worker = keep(await startWorker(await freePort(), coldStartMs), (part) => part.stop());
-    const door = keep(await startWorkerDoor(worker.url), (part) => part.close());
+    const interceptor = keep(await startInterceptor(worker.url), (part) => part.close());
     const env = {
       TWILIO_ACCOUNT_SID: account.accountSid,
       TWILIO_AUTH_TOKEN: account.authToken,
       TWILIO_API_URL: twilio.url,
-      ROBOFLOW_SERVER_URL: door.url,
+      ROBOFLOW_SERVER_URL: interceptor.url,
       // Codes have their text to tell them apart; the model's own workflow has specs of its own.
       FAST_WORKFLOW_ID: 'codes',
       DEFAULT_STUN_URLS: '',
@@ -67,7 +67,7 @@ export async function startStack(relay: RelayFacts, name: string, coldStartMs: n
       app,
       worker,
       twilio,
-      door,
+      interceptor,
       settings: env,
       secrets: [account.authToken, relay.secret],
       another,

@@ -93,7 +93,7 @@ async function listen(stage: Stage, way: Way): Promise<Listened> {
     const page = await (way === 'sdk-tls' ? liveBySdk(browser) : liveByApp(browser));
     const heard = await roundTrips(page);
     const path = await selectedPath(page);
-    return { way, route: path === null ? '-' : `${path.local}/${path.relayProtocol}`, ...heard };
+    return { way, route: path === null ? '-' : `${path.candidateType}/${path.relayProtocol}`, ...heard };
   };
   const listened = await inNetwork(stage, ['lossy-cellular'], work, 'noisy');
   await stage.faultProxy.reset();

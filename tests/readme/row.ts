@@ -47,25 +47,18 @@ export function run(command: string, tries: Try = {}): Row {
   return { command, way: 'run', tries };
 }
 
+const because =
+  (way: Row['way']) =>
+  (command: string, why: string, tries: Try): Row => ({ command, way, why, tries });
+
 /** Less of it than stands there, or something in a placeholder's place. */
-export function runInPart(command: string, why: string, tries: Try): Row {
-  return { command, way: 'run', why, tries };
-}
-
-export function dry(command: string, why: string, tries: Try): Row {
-  return { command, way: 'dry', why, tries };
-}
-
-export function account(command: string, why: string, tries: Try): Row {
-  return { command, way: 'account', why, tries };
-}
-
-export function phone(command: string, why: string, tries: Try): Row {
-  return { command, way: 'phone', why, tries };
-}
+export const runInPart = because('run');
+export const dry = because('dry');
+export const account = because('account');
+export const phone = because('phone');
 
 /** `--project-name` and the like: what a help text must know. */
-export function optionsOf(command: string): string[] {
+function optionsOf(command: string): string[] {
   return [...command.matchAll(/(?<=\s)--[a-z][\w-]*/g)].map(([option]) => option);
 }
 

@@ -1,7 +1,7 @@
 /** `npm run worker` as a program: what it does when the worker under it crashes, and when it is itself ended. */
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { expect, it, vi } from 'vitest';
+import { startChild } from '../../kit/process/child';
 import { freePort } from '../../kit/process/ports';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -16,15 +16,9 @@ const isThere = (pid: number) => {
 
 async function startKeeper() {
   const env = { ...process.env, HOST: '127.0.0.1', PORT: String(await freePort()) };
-  const keeper = spawn(process.execPath, ['--import', 'tsx', 'worker/keep.ts'], { env });
-  let printed = '';
-  for (const stream of [keeper.stdout, keeper.stderr])
-    stream.on('data', (text: Buffer) => {
-      printed += text.toString();
-    });
-  const ended = once(keeper, 'exit');
+  const keeper = await startChild(process.execPath, ['--import', 'tsx', 'worker/keep.ts'], { env });
   const listens = (times: number) =>
-    vi.waitFor(() => expect(printed.match(/listens on/g)).toHaveLength(times), 30_000);
+    vi.waitFor(() => expect(keeper.output().match(/listens on/g)).toHaveLength(times), 30_000);
   const worker = () => {
     // tsx has a child of its own.
     const found = execFileSync('pgrep', ['-f', '-P', String(keeper.pid), 'worker/main.ts'], {
@@ -33,26 +27,26 @@ async function startKeeper() {
     expect(found).toMatch(/^\d+\n$/);
     return Number(found);
   };
-  return { keeper, ended, listens, worker, printed: () => printed };
+  return { keeper, listens, worker };
 }
 
 it('starts a crashed worker again, and ends it in good order', async () => {
-  const { keeper, ended, listens, worker, printed } = await startKeeper();
+  const { keeper, listens, worker } = await startKeeper();
   await listens(1);
   process.kill(worker(), 'SIGSEGV');
   await listens(2);
-  expect(printed()).toContain('The worker crashed (SIGSEGV) and is started again.');
+  expect(keeper.output()).toContain('The worker crashed (SIGSEGV) and is started again.');
   const second = worker();
-  keeper.kill('SIGINT');
-  expect(await ended).toEqual([0, null]);
+  keeper.process.kill('SIGINT');
+  expect(await keeper.exited).toBe(0);
   expect(isThere(second)).toBe(false);
 });
 
 it('takes the worker with it where it is killed', async () => {
-  const { keeper, ended, listens, worker } = await startKeeper();
+  const { keeper, listens, worker } = await startKeeper();
   await listens(1);
   const pid = worker();
-  keeper.kill('SIGKILL');
-  await ended;
+  keeper.process.kill('SIGKILL');
+  await keeper.exited;
   await vi.waitFor(() => expect(isThere(pid)).toBe(false), 10_000);
 });

@@ -1,18 +1,13 @@
 /** A deployment that asks its visitors for a proof. Over https, where the proxy asks on localhost too (proxy/guard/lock.ts). */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../../../kit/browser/test';
-import { ROOT } from '../../../kit/process/paths';
+import { expect, shot, test } from '../../../kit/browser/test';
 import type { App } from '../../../kit/stack/app';
 import { startTurnstile, type TurnstileStandin } from '../../../kit/standins/turnstile';
 import { TURNSTILE_ACTION } from '../../../protocol/api';
 
 const TEXT = 'SIGHTLINE STILL';
-const SHOTS = join(ROOT, '.sightline', 'shots');
-mkdirSync(SHOTS, { recursive: true });
 const secret = () => randomBytes(24).toString('hex');
 
 test.describe('an access code', () => {
@@ -131,10 +126,10 @@ test.describe('an access code', () => {
       await screen.untilPicture();
       await screen.live.click();
       await expect(sheetOf(page)).toBeVisible();
-      await page.screenshot({ path: join(SHOTS, `access-${size}.png`) });
+      await page.screenshot({ path: shot(`access-${size}.png`) });
       await type(page, 'wrong');
       await screen.oneAlert();
-      await page.screenshot({ path: join(SHOTS, `access-refused-${size}.png`) });
+      await page.screenshot({ path: shot(`access-refused-${size}.png`) });
       for (const part of [...(await sheetOf(page).locator('button, input').all()), sheetOf(page)]) {
         const box = (await part.boundingBox())!;
         expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);
@@ -205,7 +200,7 @@ test.describe('Turnstile', () => {
     await screen.live.click();
     expect(await screen.oneAlert()).toMatch(/check that you are a person was not passed/);
     expect(asked).toEqual(['/turnstile/v0/api.js', '/frame']);
-    await page.screenshot({ path: join(SHOTS, 'access-check-390x844.png') });
+    await page.screenshot({ path: shot('access-check-390x844.png') });
     await page.getByRole('button', { name: 'Try again' }).click();
     await screen.untilSeen(TEXT);
     await expect(page.getByRole('dialog')).toHaveCount(0);

@@ -79,12 +79,12 @@ test.describe('the worker', () => {
 
   test('refuses the workflow', async ({ open, stack }) => {
     const screen = await open();
-    stack.door.askFor('no-such-workflow');
+    stack.interceptor.askFor('no-such-workflow');
     try {
       await screen.live.click();
       expect(await screen.oneAlert()).toMatch(/workflow/);
     } finally {
-      stack.door.askFor(null);
+      stack.interceptor.askFor(null);
     }
     await worksAgain(screen);
   });

@@ -1,14 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { inkAt, overlap, truthOnCanvas } from '../../../kit/browser/drawn';
 import { installPhoneCameras } from '../../../kit/browser/instruments';
-import { expect, test } from '../../../kit/browser/test';
-import { ROOT } from '../../../kit/process/paths';
+import { expect, shot, test } from '../../../kit/browser/test';
 import { CIRCLE, moving, still } from '../../../kit/scenes/scenes';
 
 const TEXT = 'SIGHTLINE STILL';
-const SHOTS = join(ROOT, '.sightline', 'shots');
-mkdirSync(SHOTS, { recursive: true });
 
 const VIEWPORTS = [
   { width: 390, height: 844 },
@@ -22,7 +17,7 @@ for (const viewport of VIEWPORTS) {
   test(`LIVE reads the codes and frames them, ${size}`, async ({ open }) => {
     const screen = await open({ viewport });
     await screen.untilPicture();
-    await screen.page.screenshot({ path: join(SHOTS, `idle-${size}.png`) });
+    await screen.page.screenshot({ path: shot(`idle-${size}.png`) });
     await screen.live.click();
     await screen.untilSeen(TEXT);
     await expect(screen.live).toHaveAttribute('aria-pressed', 'true');
@@ -35,7 +30,7 @@ for (const viewport of VIEWPORTS) {
     expect(ink.corners).toBe(4);
     expect(ink.inked).toBe(4);
     expect(ink.middle).toBeLessThan(128);
-    await screen.page.screenshot({ path: join(SHOTS, `live-${size}.png`) });
+    await screen.page.screenshot({ path: shot(`live-${size}.png`) });
   });
 
   test(`a mirrored front camera has its boxes mirrored too, ${size}`, async ({ open }) => {
@@ -56,7 +51,7 @@ for (const viewport of VIEWPORTS) {
       .evaluate((video) => new DOMMatrix(getComputedStyle(video).transform).a);
     expect(flipped, 'the picture itself is mirrored').toBe(-1);
     expect(await screen.liveTracks(), 'the rear camera was let go').toBe(1);
-    await screen.page.screenshot({ path: join(SHOTS, `mirrored-${size}.png`) });
+    await screen.page.screenshot({ path: shot(`mirrored-${size}.png`) });
   });
 }
 

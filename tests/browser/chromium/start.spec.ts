@@ -4,6 +4,7 @@ import { openScreen } from '../../../kit/browser/open';
 import { expect, test } from '../../../kit/browser/test';
 import { type Child, plainEnv, startChild } from '../../../kit/process/child';
 import { freePort } from '../../../kit/process/ports';
+import { ownPorts } from '../../../kit/stack/start';
 
 type Start = { env?: Record<string, string>; settings?: string; args?: string[] };
 
@@ -11,17 +12,11 @@ type Start = { env?: Record<string, string>; settings?: string; args?: string[] 
 async function start({ env = {}, settings = '', args = [] }: Start, ready?: RegExp): Promise<Child> {
   const devVars = test.info().outputPath('dev.vars');
   writeFileSync(devVars, settings, { mode: 0o600 });
-  const ports = {
-    APP_PORT: String(await freePort()),
-    WORKER_PORT: String(await freePort()),
-    TURN_PORT: String(await freePort()),
-    TURN_TLS_PORT: String(await freePort()),
-  };
   return startChild(process.execPath, ['--import', 'tsx', 'dev/start.ts', ...args], {
     // Not the database of whoever runs the tests.
     env: {
       ...plainEnv(),
-      ...ports,
+      ...(await ownPorts()),
       DEV_VARS_FILE: devVars,
       STATE_DIR: test.info().outputPath('state'),
       ...env,

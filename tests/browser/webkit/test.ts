@@ -1,10 +1,9 @@
 /** `visit` opens the app in WebKit, with the whole system behind it as in the other engines. Without WebKit each test is skipped. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test as base, expect } from '../../../kit/browser/test';
+import { dirname, join } from 'node:path';
+import { test as base, expect, shot } from '../../../kit/browser/test';
 import { startWebkit, type Viewport, type Webkit, webkitMissing } from '../../../kit/engines/webkit';
-import { ROOT } from '../../../kit/process/paths';
 import { WebkitScreen } from './screen';
 
 type TestFixtures = {
@@ -12,7 +11,6 @@ type TestFixtures = {
   visit(options?: { url?: string; viewport?: Viewport }): Promise<WebkitScreen>;
 };
 
-const SHOTS = join(ROOT, '.sightline', 'shots', 'webkit');
 export const PHONE: Viewport = { width: 390, height: 844 };
 export const DESKTOP: Viewport = { width: 1280, height: 800 };
 
@@ -48,8 +46,9 @@ export const test = base.extend<TestFixtures, { webkit: Webkit }>({
 
 /** For a person's eye. */
 export async function keepShot(screen: WebkitScreen, name: string): Promise<void> {
-  mkdirSync(SHOTS, { recursive: true });
-  writeFileSync(join(SHOTS, `${name}.png`), await screen.shot());
+  const path = shot('webkit', `${name}.png`);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, await screen.shot());
 }
 
 /** Call at the top of each file: without the programs its tests are skipped, with a sentence, and nothing is started for them. */

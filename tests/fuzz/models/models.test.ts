@@ -1,11 +1,11 @@
 /** Any file for a model: it is read, or refused in one line, and the worker starts all the same. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
-import { countOf, KEPT, SEED } from '../../../kit/fuzz/settings';
+import { countOf, keep, SEED } from '../../../kit/fuzz/settings';
 import { type Forked, startForked } from '../../../kit/process/forked';
 import { startProcess } from '../../../kit/stack/worker';
 import { type OddModel, oddModels } from './odd';
@@ -46,13 +46,8 @@ function complaint({ outcome, words, ms }: Opened): string | null {
   return ms > MOST_MS ? `took ${Math.round(ms)} ms` : null;
 }
 
-/** The file itself, to be looked at. */
-function keep({ file, what }: OddModel, index: number): string {
-  mkdirSync(KEPT, { recursive: true });
-  const kept = join(KEPT, `model-${SEED}-${index}.onnx`);
-  writeFileSync(kept, file);
-  return `${what}, ${kept}`;
-}
+const kept = ({ file, what }: OddModel, index: number) =>
+  `${what}, ${keep(`model-${SEED}-${index}.onnx`, file)}`;
 
 it(`${FILES} odd model files are read or refused in one line (seed ${SEED})`, async () => {
   const counts = new Map<string, number>();
@@ -62,7 +57,7 @@ it(`${FILES} odd model files are read or refused in one line (seed ${SEED})`, as
     const opened = await open(model);
     counts.set(opened.outcome, (counts.get(opened.outcome) ?? 0) + 1);
     const wrong = complaint(opened);
-    if (wrong) complaints.push(`${wrong}\n  ${keep(model, index)}`);
+    if (wrong) complaints.push(`${wrong}\n  ${kept(model, index)}`);
   }
   console.log(`fuzz: ${FILES} model files, seed ${SEED}: ${JSON.stringify(Object.fromEntries(counts))}`);
   expect(complaints).toEqual([]);
@@ -81,13 +76,13 @@ it(`the worker starts with ${STARTS} of them, and says what it makes of each (se
       ...(model.labels?.trim() ? { LABELS: model.labels.replaceAll('\0', ' ') } : {}),
     });
     const worker = await started.catch((error: Error) => {
-      throw new Error(`${error.message}\n${keep(model, index)}`);
+      throw new Error(`${error.message}\n${kept(model, index)}`);
     });
     try {
       expect(performance.now() - startMs).toBeLessThan(START_MS);
       expect((await fetch(`${worker.url}/readiness`)).status).toBe(200);
       await expect
-        .poll(() => worker.output(), { message: keep(model, index) })
+        .poll(() => worker.output(), { message: kept(model, index) })
         .toMatch(/^FAST (sees .+ \(yard\.onnx, |cannot use yard\.onnx: it )/m);
     } finally {
       await worker.stop();

@@ -18,7 +18,7 @@ export const side = fc.oneof(
 export const noise = (maxLength: number) => fc.uint8Array({ maxLength, size: 'max' });
 
 /** A change to a file that was put together again. */
-export type Damage = (file: Uint8Array) => Uint8Array;
+type Damage = (file: Uint8Array) => Uint8Array;
 
 const cut = fc.double({ min: 0, max: 1, noNaN: true }).map(
   (share): Damage =>
@@ -46,7 +46,7 @@ const garbled = (within: number) =>
   );
 const untouched = fc.constant<Damage>((file) => file);
 
-export const damage: fc.Arbitrary<Damage> = fc.oneof(
+const damage: fc.Arbitrary<Damage> = fc.oneof(
   { weight: 6, arbitrary: untouched },
   { weight: 1, arbitrary: cut },
   { weight: 1, arbitrary: cutInHeader },
@@ -103,4 +103,20 @@ export function replaced<Part>(
         for (const [at, part] of parts.entries()) if (fits(part)) parts[at] = anew(part);
       },
   );
+}
+
+/** Photos made of good ones: taken apart, changed, put together again and damaged. */
+export function oddFiles<Part>(
+  good: readonly Uint8Array[],
+  partsOf: (file: Uint8Array) => Part[],
+  change: fc.Arbitrary<Change<Part>>,
+  fileOf: fc.Arbitrary<(parts: Part[]) => Uint8Array>,
+): fc.Arbitrary<Uint8Array> {
+  return fc
+    .tuple(fc.constantFrom(...good), fc.array(change, { maxLength: 3 }), damage, fileOf)
+    .map(([file, changes, damaged, together]) => {
+      const parts = partsOf(file);
+      for (const each of changes) each(parts);
+      return damaged(together(parts));
+    });
 }
