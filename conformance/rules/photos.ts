@@ -1,6 +1,6 @@
 /** One photo over HTTP. */
-import { toTurnedJpeg, toWebp } from '../client/files';
-import { createScene, drawQr, overlap, toPng } from '../client/scene';
+import { toPng, toTurnedJpeg, toWebp } from '../client/files';
+import { createScene, drawQr, overlap } from '../client/scene';
 import { AGAIN, type Context, FOUND, predictionsOf, type Reply, SPECIFICATION } from '../context';
 import type { Group } from '../rule';
 import { expect, isRecord, type Json, NotOffered, show } from '../verdict';
@@ -17,7 +17,7 @@ const PHOTO = drawQr(
   320,
   6,
 );
-const PNG = toPng(PHOTO);
+const PNG = await toPng(PHOTO);
 const BLANK = createScene();
 const BASE64 = { type: 'base64', value: PNG };
 
@@ -59,7 +59,7 @@ export const photos: Group = {
       words: 'A list of images is answered with as many outputs, in their order',
       source: 'facts §2; http_api.py:2482-2641',
       check: async (context) => {
-        const blank = { type: 'base64', value: toPng(BLANK) };
+        const blank = { type: 'base64', value: await toPng(BLANK) };
         const outputs = await outputsFor(context, { inputs: { image: [BASE64, blank] } });
         const counts = outputs.map((each) => predictionsOf(each, FOUND)?.length);
         expect(show(counts) === show([2, 0]), `predictions ${show(counts)}`);
@@ -229,7 +229,7 @@ async function onlyOutput(context: Context, inputs: Json): Promise<Json> {
 
 /** The set of a photo without codes. */
 async function foundNothing(context: Context): Promise<Json> {
-  const output = await onlyOutput(context, { image: { type: 'base64', value: toPng(BLANK) } });
+  const output = await onlyOutput(context, { image: { type: 'base64', value: await toPng(BLANK) } });
   const found = output[FOUND];
   expect(isRecord(found) && predictionsOf(output, FOUND)?.length === 0, show(found));
   return found;

@@ -1,7 +1,7 @@
 /** Pictures on their way back: as a video track, and as outputs. */
-import { describeFile } from '../client/files';
+import { describeFile, toPng } from '../client/files';
 import type { Frame, Peer } from '../client/peer';
-import { type Placed, toPng } from '../client/scene';
+import type { Placed } from '../client/scene';
 import { type Context, FOUND, inline, PICTURE, predictionsOf, WITH_BOXES, WITH_PICTURE } from '../context';
 import type { Group } from '../rule';
 import { EFFECT_MS, FIRST_RESULT_MS, foundIn, metadataOf, outputsOf, TWO_CODES } from '../sessions';
@@ -235,7 +235,7 @@ async function firstOutputs(context: Context, data_output: string[]) {
   return { outputs: outputsOf(message) ?? {}, size: { width, height } };
 }
 
-const PHOTO = toPng(TWO_CODES);
+const PHOTO = await toPng(TWO_CODES);
 
 async function photoImage(context: Context): Promise<string> {
   const { status, body } = await context.post('/workflows/run', {

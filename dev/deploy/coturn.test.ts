@@ -1,5 +1,4 @@
 /** The relay of deploy/compose.yaml: coturn itself reads its settings, and the ranges that it denies are held against RFC 6890. */
-import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { BlockList, isIPv6 } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
@@ -8,9 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Child, plainEnv, spawnChild } from '../../kit/process/child';
 import { coturnProgram } from '../../kit/process/coturn';
 import { freePort } from '../../kit/process/ports';
-import { openChannel } from '../turn/channel';
-import { TurnClient } from '../turn/client';
-import { parseRelayUrl } from '../turn/url';
+import { reasonOf, withAllocation } from '../turn/testing';
 import { probeRelay } from '../turn-probe';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -116,21 +113,9 @@ describe('coturn itself', () => {
     ...['1.1.1.1', '172.32.0.1', '100.128.0.1', '2606:4700::1111'].map((address) => [address, 'granted']),
   ].filter(([address = '']) => hasIpv6 || !isIPv6(address));
   it.each(asked)('answers a wish for %s with %s', async (address = '', wanted = '') => {
-    const username = `${Math.floor(Date.now() / 1000) + 60}:test`;
-    const credential = createHmac('sha1', SECRET).update(username).digest('base64');
-    const url = parseRelayUrl(`turn:127.0.0.1:${port}?transport=tcp`);
-    if (url === null) throw new Error('unreachable');
-    const channel = await openChannel(url, { timeoutMs: 5000 });
-    try {
-      const client = new TurnClient(channel, { username, credential }, 5000);
-      await client.allocate(isIPv6(address) ? 6 : 4);
-      const answer = client.permit({ address, port: 9 }).then(
-        () => 'granted',
-        (failure: { reason: string }) => failure.reason,
-      );
-      expect(await answer).toBe(wanted);
-    } finally {
-      channel.close();
-    }
+    const family = isIPv6(address) ? 6 : 4;
+    const peer = { address, port: 9 };
+    const asked = withAllocation({ port, secret: SECRET, family }, (client) => reasonOf(client.permit(peer)));
+    expect(await asked).toBe(wanted);
   });
 });

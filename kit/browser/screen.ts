@@ -44,6 +44,12 @@ export class CameraScreen {
     await expect(this.detections).toContainText(text, { timeout });
   }
 
+  /** Presses LIVE and waits until this text is seen. */
+  async goLive(text: string, timeout?: number): Promise<void> {
+    await this.live.click();
+    await this.untilSeen(text, timeout);
+  }
+
   async setPressed(button: Locator, wanted: boolean): Promise<void> {
     if ((await button.getAttribute('aria-pressed')) !== String(wanted)) await button.click();
     await expect(button).toHaveAttribute('aria-pressed', String(wanted));

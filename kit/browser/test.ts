@@ -1,6 +1,7 @@
 /** Playwright's `test` with the whole system behind it: `stack` (once a Playwright worker) and `open` (a page with a camera). */
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { ROOT } from '../process/paths';
 import type { RelayFacts } from '../stack/relay';
 import { type Stack, startStack } from '../stack/stack';
@@ -71,5 +72,29 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 /** Where a picture of the screen is kept, for a person's eye. */
 export const shot = (...name: string[]) => join(ROOT, '.sightline', 'shots', ...name);
+
+/** A phone upright and on its side, and a desktop; CSS px. */
+export const VIEWPORTS = [
+  { width: 390, height: 844 },
+  { width: 844, height: 390 },
+  { width: 1280, height: 800 },
+];
+
+/** By axe: what a person with a screen reader, or weak eyes, could not use. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
+
+/** Inside of the window, and large enough for a finger: 44 px. */
+export async function expectWithinReach(part: Locator): Promise<void> {
+  const box = (await part.boundingBox())!;
+  const { width, height } = part.page().viewportSize()!;
+  expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);
+  expect(Math.min(box.x, box.y)).toBeGreaterThanOrEqual(0);
+  expect(box.x + box.width).toBeLessThanOrEqual(width);
+  expect(box.y + box.height).toBeLessThanOrEqual(height);
+}
 
 export { expect };

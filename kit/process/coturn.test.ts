@@ -1,6 +1,5 @@
 /** A real coturn: that it starts, that it says why it does not, and above all what its credentials cannot reach. */
 import { spawn } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -9,10 +8,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { lanAddress } from '../../dev/start/lan';
 import { encodeXorAddress } from '../../dev/turn/address';
-import { type Channel, openChannel } from '../../dev/turn/channel';
-import { TurnClient } from '../../dev/turn/client';
 import { ATTRIBUTES, type Endpoint, encode, newTransaction } from '../../dev/turn/stun';
-import { parseRelayUrl } from '../../dev/turn/url';
+import { reasonOf, withAllocation } from '../../dev/turn/testing';
 import { type Coturn, relayUrls, startCoturn } from './coturn';
 import { coturnConfig } from './coturnConfig';
 import { freePort, tryPort } from './ports';
@@ -43,11 +40,6 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-function credentials() {
-  const username = `${Math.floor(Date.now() / 1000) + 600}:test`;
-  return { username, credential: createHmac('sha1', coturn.secret).update(username).digest('base64') };
-}
-
 /** RFC 8656 §11.1: data for a peer, without an answer. */
 function sendIndication(peer: Endpoint, data: string): Buffer {
   const transaction = newTransaction();
@@ -58,24 +50,8 @@ function sendIndication(peer: Endpoint, data: string): Buffer {
   return encode({ method: 6, kind: 'indication', transaction, attributes });
 }
 
-async function withAllocation<T>(work: (client: TurnClient, channel: Channel) => Promise<T>): Promise<T> {
-  const url = parseRelayUrl(`turn:127.0.0.1:${PORT}?transport=tcp`)!;
-  const channel = await openChannel(url, { timeoutMs: 2000 });
-  const client = new TurnClient(channel, credentials(), 2000);
-  try {
-    await client.allocate();
-    return await work(client, channel);
-  } finally {
-    channel.close();
-  }
-}
-
-function reasonOf(asked: Promise<unknown>): Promise<string> {
-  return asked.then(
-    () => 'granted',
-    (failure: { reason: string }) => failure.reason,
-  );
-}
+const allocated = <T>(work: Parameters<typeof withAllocation<T>>[1]) =>
+  withAllocation({ port: PORT, secret: coturn.secret }, work);
 
 describe('with valid credentials', () => {
   // 403: forbidden. 443: an address of the family that this allocation does not have.
@@ -95,7 +71,7 @@ describe('with valid credentials', () => {
     ['fd00::2', '443'],
   ])('%s is out of reach, by permission and by channel', async (address, reason) => {
     const peer = { address, port: 53 };
-    const asked = await withAllocation(async (client) => [
+    const asked = await allocated(async (client) => [
       await reasonOf(client.permit(peer)),
       await reasonOf(client.bindChannel(0x4001, peer)),
     ]);
@@ -105,7 +81,7 @@ describe('with valid credentials', () => {
   it("this machine's own address, where the worker answers, is within reach", async () => {
     expect(own, 'this machine has an address besides loopback').not.toBeNull();
     const peer = { address: own!.address, port: 9 };
-    expect(await withAllocation((client) => reasonOf(client.permit(peer)))).toBe('granted');
+    expect(await allocated((client) => reasonOf(client.permit(peer)))).toBe('granted');
   });
 
   it('what is sent to loopback arrives nowhere, and what is sent to the own address arrives', async () => {
@@ -117,7 +93,7 @@ describe('with valid credentials', () => {
       return socket;
     };
     const sockets = [await listen('127.0.0.1'), await listen(own!.address)];
-    await withAllocation(async (client, channel) => {
+    await allocated(async (client, channel) => {
       for (const socket of sockets) {
         const peer = socket.address();
         await reasonOf(client.permit(peer));

@@ -1,8 +1,14 @@
 /** A deployment that asks its visitors for a proof. Over https, where the proxy asks on localhost too (proxy/guard/lock.ts). */
 import { randomBytes } from 'node:crypto';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, shot, test } from '../../../kit/browser/test';
+import {
+  expect,
+  expectAccessible,
+  expectWithinReach,
+  shot,
+  test,
+  VIEWPORTS,
+} from '../../../kit/browser/test';
 import type { App } from '../../../kit/stack/app';
 import { startTurnstile, type TurnstileStandin } from '../../../kit/standins/turnstile';
 import { TURNSTILE_ACTION } from '../../../protocol/api';
@@ -59,8 +65,7 @@ test.describe('an access code', () => {
     });
     await page.reload();
     await screen.untilPicture();
-    await screen.live.click();
-    await screen.untilSeen(TEXT);
+    await screen.goLive(TEXT);
     await expect(sheetOf(page)).toHaveCount(0);
   });
 
@@ -114,11 +119,7 @@ test.describe('an access code', () => {
     expect(await screen.oneAlert()).toMatch(/not kept the pass.*Allow cookies/);
   });
 
-  for (const viewport of [
-    { width: 390, height: 844 },
-    { width: 844, height: 390 },
-    { width: 1280, height: 800 },
-  ]) {
+  for (const viewport of VIEWPORTS) {
     const size = `${viewport.width}x${viewport.height}`;
     test(`the sheet is inside the window and accessible, ${size}`, async ({ open }) => {
       const screen = await open({ ...here(), viewport });
@@ -131,15 +132,9 @@ test.describe('an access code', () => {
       await screen.oneAlert();
       await page.screenshot({ path: shot(`access-refused-${size}.png`) });
       for (const part of [...(await sheetOf(page).locator('button, input').all()), sheetOf(page)]) {
-        const box = (await part.boundingBox())!;
-        expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);
-        expect(Math.min(box.x, box.y)).toBeGreaterThanOrEqual(0);
-        expect(box.x + box.width).toBeLessThanOrEqual(viewport.width);
-        expect(box.y + box.height).toBeLessThanOrEqual(viewport.height);
+        await expectWithinReach(part);
       }
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      await expectAccessible(page);
     });
   }
 });

@@ -29,8 +29,7 @@ test('cancelled half-way through a 45 s cold start: nothing is left, and LIVE wo
   await expect.poll(() => screen.answeredPeers()).toBe(0);
   await expect.poll(() => stack.worker.sessions()).toBe(0);
   await expect(screen.alert).toHaveCount(0);
-  await screen.live.click();
-  await screen.untilSeen('SIGHTLINE STILL', 60_000);
+  await screen.goLive('SIGHTLINE STILL', 60_000);
   await expect.poll(() => screen.openPeers(), HUNG_UP).toBe(1);
   await expect.poll(() => stack.worker.sessions(), { timeout: 5_000, message: 'hung up' }).toBe(1);
   expect(await screen.cameraCalls()).toBe(1);

@@ -18,8 +18,7 @@ test('PHOTO sends a picture’s bytes and shows what is on it', async ({ open, s
 
 test('PHOTO while live leaves the session as it was', async ({ open }) => {
   const screen = await open();
-  await screen.live.click();
-  await screen.untilSeen('SIGHTLINE STILL');
+  await screen.goLive('SIGHTLINE STILL');
   const answered = screen.page.waitForResponse((response) => response.url().includes('/v1/infer'));
   await screen.photo.click();
   expect((await answered).status()).toBe(200);

@@ -64,8 +64,7 @@ for (const command of COMMANDS) {
           context: { ignoreHTTPSErrors: true },
         });
         await screen.enh.click();
-        await screen.live.click();
-        await screen.untilSeen('SIGHTLINE STILL');
+        await screen.goLive('SIGHTLINE STILL');
         expect(await screen.paths()).toEqual([
           expect.objectContaining({
             candidateType: 'relay',

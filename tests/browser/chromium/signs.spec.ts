@@ -16,8 +16,7 @@ test.afterAll(() => app?.stop());
 test('LIVE names the signs on a sheet of paper and frames each one', async ({ open }) => {
   const screen = await open({ scene: 'signs', viewport, context: { baseURL: app.url } });
   await screen.untilPicture();
-  await screen.live.click();
-  await screen.untilSeen('star');
+  await screen.goLive('star');
   for (const sign of DRAWN) {
     await expect(screen.detections).toContainText(sign.class);
     await expect

@@ -82,8 +82,7 @@ test('started for real: LIVE detects, ENH relays over TCP and says so, and Ctrl-
     const screen = await openScreen(await browsers.get({ scene: 'signs' }), url, {
       viewport: { width: 1280, height: 800 },
     });
-    await screen.live.click();
-    await screen.untilSeen('star');
+    await screen.goLive('star');
     await expect(screen.route).toHaveText(/^direct · UDP/);
     await screen.enh.click();
     await expect(screen.route).toHaveText(/^relay · TCP \d+/, { timeout: 20_000 });
