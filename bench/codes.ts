@@ -27,7 +27,7 @@ async function measure(
   for (let seed = 0; seed < shots; seed += 1) {
     const random = createRandom(seed);
     const symbol = await symbology.encode(random);
-    const luma = photograph(symbol, condition.shot(symbol, random), random);
+    const luma = await photograph(symbol, condition.shot(symbol, random), random);
     const data = toI420({ width: WIDTH, height: HEIGHT, luma, codes: [] });
     const startMs = performance.now();
     const sighting = await reader.detectNewest(() => ({ width: WIDTH, height: HEIGHT, rotation: 0, data }));

@@ -12,7 +12,7 @@ import { type Lab, openLab } from './network/lab';
 import { NETWORK_NAMES, NETWORKS, type Network, type NetworkName } from './network/networks';
 import { argument, cell, choice } from './report';
 import { type Services, startServices } from './services/services';
-import { whyNoLab } from './support';
+import { isSkipped, whyNoLab } from './support';
 import { USAGE, wantsHelp } from './usage';
 
 export type Count = { passed: number; failed: number; skipped: number };
@@ -120,11 +120,7 @@ function keep(rows: Row[]): void {
 }
 
 async function wholeTable(): Promise<number> {
-  const reason = whyNoLab();
-  if (reason !== null) {
-    console.log(`${reason}\n0 passed, 0 failed, ${NETWORK_NAMES.length} skipped`);
-    return 0;
-  }
+  if (isSkipped(NETWORK_NAMES.length)) return 0;
   const names = choice('--only', NETWORK_NAMES);
   const ways = choice('--ways', WAYS);
   const times = Number(argument('--dials') ?? 10);
@@ -147,12 +143,7 @@ async function wholeTable(): Promise<number> {
 }
 
 async function suites(wanted: string): Promise<void> {
-  const reason = whyNoLab();
-  if (reason !== null) {
-    const count = wanted === 'all' ? SUITE_NAMES.length : wanted.split(',').length;
-    console.log(`${reason}\n0 passed, 0 failed, ${count} skipped`);
-    return;
-  }
+  if (isSkipped(wanted === 'all' ? SUITE_NAMES.length : wanted.split(',').length)) return;
   if ((await inLab((lab, services) => runSuites(wanted, lab, services), true)) > 0) process.exitCode = 1;
 }
 

@@ -7,7 +7,7 @@ import { NETWORK_NAMES, type Network, type NetworkName } from './network/network
 import { daemon, inNamespace } from './network/shell';
 import { PROBE } from './network/wire/wire';
 import { choice } from './report';
-import { whyNoLab } from './support';
+import { isSkipped } from './support';
 
 const { client, internet, worker } = NAMESPACES;
 
@@ -183,11 +183,7 @@ async function testWorkerNat(lab: Lab): Promise<boolean> {
 }
 
 async function main(): Promise<void> {
-  const reason = whyNoLab();
-  if (reason !== null) {
-    console.log(`${reason}\n0 passed, 0 failed, ${NETWORK_NAMES.length + 2} skipped`);
-    return;
-  }
+  if (isSkipped(NETWORK_NAMES.length + 2)) return;
   const lab = await openLab();
   const probes = daemon('python3', ['-u', PROBE, 'serve', HOSTS.probeOne, HOSTS.probeTwo], {
     namespace: internet,

@@ -28,3 +28,10 @@ export function whyNoLab(): string | null {
   }
   return null;
 }
+
+/** Where the lab cannot run it says why, and that this many were skipped. */
+export function isSkipped(count: number): boolean {
+  const reason = whyNoLab();
+  if (reason !== null) console.log(`${reason}\n0 passed, 0 failed, ${count} skipped`);
+  return reason !== null;
+}

@@ -35,9 +35,15 @@ const NARROW = '* { min-width: 0; margin: 0; padding: 0; }';
 
 /** @returns what this machine lacks, in one sentence; null where WebKit can be started. */
 export function webkitMissing(find: typeof findTool = findTool): string | null {
-  const found = { WebKitWebDriver: find('webkit'), MiniBrowser: find('minibrowser'), Xvfb: find('xvfb') };
+  const found = programs(find);
+  return typeof found === 'string' ? found : null;
+}
+
+function programs(find: typeof findTool): Programs | string {
+  const [driver, browser, screen] = [find('webkit'), find('minibrowser'), find('xvfb')];
+  if (driver !== null && browser !== null && screen !== null) return { driver, browser, screen };
+  const found = { WebKitWebDriver: driver, MiniBrowser: browser, Xvfb: screen };
   const missing = Object.entries(found).flatMap(([name, path]) => (path === null ? [name] : []));
-  if (missing.length === 0) return null;
   return `WebKit is not tested here, for ${missing.join(' and ')} cannot be found (on Debian: webkit2gtk-driver, xvfb).`;
 }
 
@@ -46,8 +52,10 @@ export function webkitMissing(find: typeof findTool = findTool): string | null {
  * @throws Error with what they printed where one of them does not come up.
  */
 export async function startWebkit(folder: string): Promise<Webkit> {
-  const { driver: program, browser, screen: xvfb } = programs();
-  const screen = await startScreen(xvfb);
+  const found = programs(findTool);
+  if (typeof found === 'string') throw new Error(found);
+  const { driver: program, browser } = found;
+  const screen = await startScreen(found.screen);
   const port = await freePort();
   const env = environment(folder, displayOf(screen));
   const server = await startDriver(program, port, env).catch(async (thrown) => {
@@ -76,14 +84,6 @@ export async function startWebkit(folder: string): Promise<Webkit> {
       await screen.stop();
     },
   };
-}
-
-function programs(): Programs {
-  const missing = webkitMissing();
-  const [driver, browser, screen] = [findTool('webkit'), findTool('minibrowser'), findTool('xvfb')];
-  if (driver === null || browser === null || screen === null)
-    throw new Error(missing ?? 'WebKit is missing.');
-  return { driver, browser, screen };
 }
 
 /**

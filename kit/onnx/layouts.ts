@@ -3,8 +3,20 @@
  * (modes/export, tasks), and the exporters in the repositories that are named beside a row.
  */
 import type { ConstantModel, Input, Output, Shape } from './constant-model';
-import { ALIKE, cells, centre, corners, logits, scores, table, turned, yFirst } from './numbers';
-import { SIDE, THINGS, type Thing } from './things';
+import {
+  ALIKE,
+  cells,
+  centre,
+  corners,
+  logits,
+  SIDE,
+  scores,
+  THINGS,
+  type Thing,
+  table,
+  turned,
+  yFirst,
+} from './numbers';
 
 export type Layout = {
   name: string;

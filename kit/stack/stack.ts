@@ -6,6 +6,7 @@ import { freePort } from '../process/ports';
 import { startTwilio, type TwilioStandin } from '../standins/twilio';
 import { type App, startApp } from './app';
 import { type Interceptor, startInterceptor } from './interceptor';
+import { startParts } from './parts';
 import { type RelayFacts, TURN_HOST } from './relay';
 import { type InferenceWorker, startWorker } from './worker';
 
@@ -28,24 +29,16 @@ export type Stack = {
 const PORTS = { udp: 9, tcp: 9, tls: 443 };
 
 /** `name` keeps the run folders of parallel Playwright workers apart. Nothing is left running where a part does not come up. */
-export async function startStack(relay: RelayFacts, name: string, coldStartMs: number): Promise<Stack> {
-  const undo: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
-  const keep = <Part>(part: Part, end: (part: Part) => Promise<void>): Part => {
-    undo.push(() => end(part));
-    return part;
-  };
-  try {
+export function startStack(relay: RelayFacts, name: string, coldStartMs: number): Promise<Stack> {
+  return startParts(async (keep) => {
     const account = {
       accountSid: `AC${randomBytes(16).toString('hex')}`,
       authToken: randomBytes(16).toString('hex'),
     };
-    const twilio = keep(await startTwilio({ ...account, ...relayOf(relay) }), (part) => part.close());
-    const worker = keep(await startWorker(await freePort(), coldStartMs), (part) => part.stop());
-    const interceptor = keep(await startInterceptor(worker.url), (part) => part.close());
-    const env = {
+    const twilio = keep(await startTwilio({ ...account, ...relayOf(relay) }), ({ close }) => close());
+    const worker = keep(await startWorker(await freePort(), coldStartMs), ({ stop }) => stop());
+    const interceptor = keep(await startInterceptor(worker.url), ({ close }) => close());
+    const settings = {
       TWILIO_ACCOUNT_SID: account.accountSid,
       TWILIO_AUTH_TOKEN: account.authToken,
       TWILIO_API_URL: twilio.url,
@@ -56,27 +49,17 @@ export async function startStack(relay: RelayFacts, name: string, coldStartMs: n
       WORKER_STUN_URLS: '',
     };
     const source = join(relay.folder, 'app');
-    const app = keep(await startApp(source, join(relay.folder, `app-${name}`), env), (part) => part.stop());
+    const folder = join(relay.folder, `app-${name}`);
+    const app = keep(await startApp(source, folder, settings), ({ stop }) => stop());
     const another: Stack['another'] = async (title, more) => {
       // The relay's own certificate: the usual browser trusts it, and it is for localhost.
       const { files } = await certificatesFor([TURN_HOST], join(relay.folder, 'certificates'));
-      const folder = join(relay.folder, `app-${name}-${title}`);
-      return keep(await startApp(source, folder, { ...env, ...more }, files), (part) => part.stop());
+      const other = await startApp(source, `${folder}-${title}`, { ...settings, ...more }, files);
+      return keep(other, ({ stop }) => stop());
     };
-    return {
-      app,
-      worker,
-      twilio,
-      interceptor,
-      settings: env,
-      secrets: [account.authToken, relay.secret],
-      another,
-      stop,
-    };
-  } catch (thrown) {
-    await stop();
-    throw thrown;
-  }
+    const secrets = [account.authToken, relay.secret];
+    return { app, worker, twilio, interceptor, settings, secrets, another };
+  });
 }
 
 function relayOf({ secret }: RelayFacts) {

@@ -2,7 +2,7 @@
 
 import { medianMs } from '../../kit/figures/statistics';
 import type { NetworkName } from '../network/networks';
-import { argument } from '../report';
+import { argument, choice } from '../report';
 import { dialInTurns, ratio } from './common/dialled';
 import type { Figure, SuiteResult } from './common/figure';
 import type { Stage } from './common/stage';
@@ -39,7 +39,7 @@ async function blocked(stage: Stage, name: NetworkName, times: number) {
 /** `--times 7`, `--parts dial,blocked,rtt`. */
 export async function speed(stage: Stage): Promise<SuiteResult> {
   const times = Number(argument('--times') ?? TIMES);
-  const parts = argument('--parts')?.split(',') ?? ['dial', 'blocked', 'rtt'];
+  const parts = choice('--parts', ['dial', 'blocked', 'rtt']);
   const figures: Figure[] = [];
   const details: Record<string, unknown> = {};
   if (parts.includes('dial')) {

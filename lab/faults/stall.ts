@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { medianMs } from '../../kit/figures/statistics';
 import { inNetwork } from '../dialling/browser';
 import type { NetworkName } from '../network/networks';
-import { argument } from '../report';
+import { argument, choice } from '../report';
 import type { Figure, SuiteResult } from './common/figure';
 import { longestGap, pace, saidAt } from './common/measure';
 import type { Trace } from './common/recorder';
@@ -89,7 +89,7 @@ async function quiet(stage: Stage, name: NetworkName, rate: number, ms: number) 
 /** `--minutes 20`: shared by the six; `--parts cut,quiet`. */
 export async function stall(stage: Stage): Promise<SuiteResult> {
   const minutes = Number(argument('--minutes') ?? MINUTES);
-  const parts = argument('--parts')?.split(',') ?? ['cut', 'quiet'];
+  const parts = choice('--parts', ['cut', 'quiet']);
   const figures: Figure[] = [];
   const details: Record<string, unknown> = {};
   if (parts.includes('cut')) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { trustingHome } from '../../kit/browser/trust';
 import { certificatesFor } from '../../kit/process/certs';
 import type { Child } from '../../kit/process/child';
+import { startParts } from '../../kit/stack/parts';
 import { NAMES } from '../network/addresses';
 import { runFolder } from '../network/namespaces';
 import { startApp } from './app';
@@ -28,25 +29,16 @@ export type Services = {
 const BEHIND_PORT = 8443;
 
 /** @param withFaults whether the fault proxy stands before the app; it costs a dial a millisecond or two. */
-export async function startServices(withFaults = false): Promise<Services> {
-  const folder = runFolder();
-  const undo: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
-  const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
-  try {
+export function startServices(withFaults = false): Promise<Services> {
+  return startParts(async (keep) => {
+    const folder = keep(runFolder(), (path) => rmSync(path, { recursive: true, force: true }));
     const { files } = await certificatesFor(Object.keys(NAMES), join(folder, 'certificates'));
-    const relay = await startRelay(folder, files);
-    undo.push(relay.stop);
-    const worker = await startWorker();
-    undo.push(worker.stop);
+    const relay = keep(await startRelay(folder, files), ({ stop }) => stop());
+    const worker = keep(await startWorker(), ({ stop }) => stop());
     const app = await startApp(folder, files, relay.secret, withFaults ? BEHIND_PORT : 443);
-    undo.push(app.stop);
+    keep(app, ({ stop }) => stop());
     const faultProxy = withFaults ? await startFaultProxy(files, relay.secret, BEHIND_PORT) : null;
-    if (faultProxy) undo.push(faultProxy.stop);
-    return { app, faultProxy, relay, worker, home: trustingHome(folder, files.caCert), folder, stop };
-  } catch (thrown) {
-    await stop();
-    throw thrown;
-  }
+    keep(faultProxy, (proxy) => proxy?.stop());
+    return { app, faultProxy, relay, worker, home: trustingHome(folder, files.caCert), folder };
+  });
 }
