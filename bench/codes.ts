@@ -26,7 +26,7 @@ async function measure(
   const tally = { shots, read: 0, wrong: 0, tookMs: 0 };
   for (let seed = 0; seed < shots; seed += 1) {
     const random = createRandom(seed);
-    const symbol = await symbology.encode(random);
+    const symbol = symbology.encode(random);
     const luma = await photograph(symbol, condition.shot(symbol, random), random);
     const data = toI420({ width: WIDTH, height: HEIGHT, luma, codes: [] });
     const startMs = performance.now();
@@ -79,10 +79,7 @@ async function main(): Promise<void> {
   }
   await pool.close();
   rows.push(toRow('all', all));
-  printTable(
-    `Codes read by "${effort}", ${values.shots} frames of 640×480 px a cell (* drawn by zxing's writer)`,
-    rows,
-  );
+  printTable(`Codes read by "${effort}", ${values.shots} frames of 640×480 px a cell`, rows);
   const { read, shots } = sum(all.get(MODERATE) ?? []);
   console.log(`\nRecall under moderate blur and noise: ${(read / shots).toFixed(3)} (asked: 0.95)`);
   console.log(`As JSON: ${saveReport(`codes-bench-${effort}`, { effort, rows, moderate: read / shots })}`);

@@ -58,6 +58,18 @@ export async function running(context: Context, changes: Json = {}, results = 1)
   return peer;
 }
 
+/** Sends a control message. @returns the first message after it that fits, or null where none does in time. */
+export function answerTo(
+  context: Context,
+  peer: Peer,
+  control: unknown,
+  fits: (message: Message) => boolean,
+): Promise<Message | null> {
+  const from = peer.messages.length;
+  peer.send(control);
+  return peer.next(fits, context.ms(EFFECT_MS), from);
+}
+
 export const oneOutput = (context: Context) => modeSession(context, { data_output: [FOUND] });
 export const nullOutput = (context: Context) => modeSession(context, { data_output: null });
 export const emptyOutput = (context: Context) => modeSession(context, { data_output: [] });

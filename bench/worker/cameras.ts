@@ -1,9 +1,25 @@
 /** Cameras in a process of their own, told what to do from here, one command at a time. */
 import { fileURLToPath } from 'node:url';
 import { startForked } from '../../kit/process/forked';
+import { startProcess, type WorkerProcess } from '../../kit/stack/worker';
 import type { Command, Count, Filming } from './camera-process';
 
 const PROGRAM = fileURLToPath(new URL('./camera-process.ts', import.meta.url));
+
+/** A worker with these variables, and cameras; both are ended with `work`. */
+export async function withCameras<T>(
+  env: Record<string, string>,
+  work: (worker: WorkerProcess, cameras: Cameras) => Promise<T>,
+): Promise<T> {
+  const worker = await startProcess(env);
+  const cameras = new Cameras();
+  try {
+    return await work(worker, cameras);
+  } finally {
+    await cameras.close();
+    await worker.stop();
+  }
+}
 
 export class Cameras {
   private readonly forked = startForked<Command, Count | null>(PROGRAM);

@@ -6,11 +6,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startForked } from '../../kit/process/forked';
 import { cpuTimeOf } from '../../kit/process/usage';
-import { startProcess, type WorkerProcess } from '../../kit/stack/worker';
+import type { WorkerProcess } from '../../kit/stack/worker';
 import { scrape } from '../../worker/testing/prometheus';
 import type { Bare } from './bare';
 import type { Pace, Spent } from './bare-process';
-import { Cameras } from './cameras';
+import { type Cameras, withCameras } from './cameras';
 
 const BARE = fileURLToPath(new URL('./bare-process.ts', import.meta.url));
 /** Short ones, and many: how fast the machine is changes within seconds. */
@@ -30,10 +30,8 @@ export async function measurePaced(bare: Bare): Promise<Paced> {
   const rival = startForked<Bare | Pace, Spent | null>(BARE);
   const runBare = async () =>
     (await rival.ask({ everyMs: 1000 / FPS, forMs: TURN_MS })) ?? { wallMs: Number.NaN, cpuMs: Number.NaN };
-  const worker = await startProcess();
-  const cameras = new Cameras();
   const paced: Paced = { bare: [], less: [], whole: [] };
-  try {
+  const measure = async (worker: WorkerProcess, cameras: Cameras) => {
     // Resolves when the model is loaded.
     await rival.ask(bare);
     await runBare();
@@ -48,11 +46,8 @@ export async function measurePaced(bare: Bare): Promise<Paced> {
       paced.whole.push(whole);
     }
     return paced;
-  } finally {
-    await cameras.close();
-    await rival.close();
-    await worker.stop();
-  }
+  };
+  return withCameras({}, measure).finally(() => rival.close());
 }
 
 async function underCamera({ url, pid }: WorkerProcess): Promise<{ whole: Spent; less: Spent }> {

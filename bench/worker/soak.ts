@@ -2,9 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Row } from '../../kit/figures/report';
 import { holdingsOf } from '../../kit/process/usage';
-import { COLLECTING, startProcess, type WorkerProcess } from '../../kit/stack/worker';
+import { COLLECTING, type WorkerProcess } from '../../kit/stack/worker';
 import { scrape } from '../../worker/testing/prometheus';
-import { Cameras } from './cameras';
+import { Cameras, withCameras } from './cameras';
 import type { Options } from './options';
 
 const STREAMS = 2;
@@ -28,24 +28,23 @@ export async function soak({ workflow, soak: minutes }: Options): Promise<Row[]>
 /** `failed`: sessions without a result within 15 s, on a machine that was too busy. */
 type Phase = { samples: Sample[]; sessions: number; failed: number; results: number };
 
-async function phase(workflow: string, ms: number, isChanging: boolean): Promise<Phase> {
+function phase(workflow: string, ms: number, isChanging: boolean): Promise<Phase> {
   // Left alone, V8 lets its garbage grow for longer than any soak lasts.
-  const worker = await startProcess(COLLECTING);
-  const cameras = new Cameras();
-  const visitors = isChanging ? new Cameras() : null;
-  try {
-    await cameras.film({ url: worker.url, streams: STREAMS, fps: FPS, workflow });
-    const endMs = performance.now() + ms;
-    const isOver = () => performance.now() >= endMs;
-    const visiting = visitors ? visitUntil(visitors, worker, workflow, isOver) : Promise.resolve(0);
-    const [samples, failed] = await Promise.all([sampleUntil(worker, cameras, isOver), visiting]);
-    const page = await scrape(worker.url);
-    const sessions = page.value('sightline_sessions_started_total');
-    return { samples, sessions, failed, results: page.value('sightline_results_sent_total') };
-  } finally {
-    await Promise.all([cameras.close(), visitors?.close()]);
-    await worker.stop();
-  }
+  return withCameras(COLLECTING, async (worker, cameras) => {
+    const visitors = isChanging ? new Cameras() : null;
+    try {
+      await cameras.film({ url: worker.url, streams: STREAMS, fps: FPS, workflow });
+      const endMs = performance.now() + ms;
+      const isOver = () => performance.now() >= endMs;
+      const visiting = visitors ? visitUntil(visitors, worker, workflow, isOver) : Promise.resolve(0);
+      const [samples, failed] = await Promise.all([sampleUntil(worker, cameras, isOver), visiting]);
+      const page = await scrape(worker.url);
+      const sessions = page.value('sightline_sessions_started_total');
+      return { samples, sessions, failed, results: page.value('sightline_results_sent_total') };
+    } finally {
+      await visitors?.close();
+    }
+  });
 }
 
 async function visitUntil(

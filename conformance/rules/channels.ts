@@ -1,4 +1,7 @@
 /** Which data channel carries results. */
+
+import type { Peer } from '../client/peer';
+import type { Context } from '../context';
 import type { Group } from '../rule';
 import { EFFECT_MS, LABEL, running, streamed } from '../sessions';
 import { expect, NotOffered, show } from '../verdict';
@@ -40,8 +43,7 @@ export const channels: Group = {
       source: 'streamvision/webrtc_worker/webrtc.py:1323-1396',
       check: async (context) => {
         const peer = await running(context);
-        const upload = peer.openChannel('video_upload');
-        await peer.until(() => upload.readyState === 'open', context.ms(EFFECT_MS));
+        await uploadOf(context, peer);
         const from = peer.messages.length;
         const flows = await peer.until(() => peer.messages.length >= from + 4, context.ms(EFFECT_MS));
         context.hangUp(peer);
@@ -57,8 +59,7 @@ export const channels: Group = {
       optional: 'ping',
       check: async (context) => {
         const { peer } = await context.connect();
-        const upload = peer.openChannel('video_upload');
-        await peer.until(() => upload.readyState === 'open', context.ms(EFFECT_MS));
+        const upload = await uploadOf(context, peer);
         upload.send(new Uint8Array([7]));
         const { chunks } = peer.collector;
         const isPing = () =>
@@ -75,8 +76,7 @@ export const channels: Group = {
       source: 'streamvision/webrtc_worker/webrtc.py:1339-1345; sources/file.py',
       check: async (context) => {
         const peer = await running(context);
-        const upload = peer.openChannel('video_upload');
-        await peer.until(() => upload.readyState === 'open', context.ms(EFFECT_MS));
+        const upload = await uploadOf(context, peer);
         // The first of two chunks: 32-bit index and count, then bytes.
         upload.send(new Uint8Array([0, 0, 0, 0, 2, 0, 0, 0, 1, 2, 3, 4]));
         const from = peer.messages.length;
@@ -89,3 +89,9 @@ export const channels: Group = {
     },
   ],
 };
+
+async function uploadOf(context: Context, peer: Peer): Promise<RTCDataChannel> {
+  const upload = peer.openChannel('video_upload');
+  await peer.until(() => upload.readyState === 'open', context.ms(EFFECT_MS));
+  return upload;
+}

@@ -3,7 +3,7 @@ import type { Message } from '../client/messages';
 import type { Peer } from '../client/peer';
 import { AGAIN, type Context, FOUND } from '../context';
 import type { Group, Rule } from '../rule';
-import { EFFECT_MS, outputsOf, running as start } from '../sessions';
+import { answerTo, EFFECT_MS, outputsOf, running as start } from '../sessions';
 import { expect, type Json, show } from '../verdict';
 
 const CONTROL = 'streamvision/webrtc_worker/webrtc.py:1399-1437';
@@ -32,7 +32,7 @@ export const control: Group = {
         peer.send({ data_output: null });
         peer.send({ stream_output: null });
         const changed = await sixMore(context, peer, (message) => !hasKeys(message, [FOUND]));
-        const back = await after(context, peer, { data_output: ['*'] }, (each) =>
+        const back = await answerTo(context, peer, { data_output: ['*'] }, (each) =>
           hasKeys(each, [AGAIN, FOUND]),
         );
         context.hangUp(peer);
@@ -103,12 +103,6 @@ export const control: Group = {
 /** A session that has sent its first two results. */
 const running = (context: Context, changes: Json = {}) => start(context, changes, 2);
 
-function after(context: Context, peer: Peer, message: unknown, fits: (message: Message) => boolean) {
-  const from = peer.messages.length;
-  peer.send(message);
-  return peer.next(fits, context.ms(EFFECT_MS), from);
-}
-
 function effect(number: number, words: string, message: unknown, fits: (message: Message) => boolean): Rule {
   return {
     number,
@@ -117,7 +111,7 @@ function effect(number: number, words: string, message: unknown, fits: (message:
     check: async (context) => {
       const peer = await running(context);
       const from = peer.messages.length;
-      const found = await after(context, peer, message, fits);
+      const found = await answerTo(context, peer, message, fits);
       context.hangUp(peer);
       const last = show(peer.messages.at(-1)?.json, 90);
       expect(found, `no such message among ${peer.messages.length - from} in 6 s; the last: ${last}`);

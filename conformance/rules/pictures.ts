@@ -4,10 +4,10 @@ import type { Frame, Peer } from '../client/peer';
 import type { Placed } from '../client/scene';
 import { type Context, FOUND, inline, PICTURE, predictionsOf, WITH_BOXES, WITH_PICTURE } from '../context';
 import type { Group } from '../rule';
-import { EFFECT_MS, FIRST_RESULT_MS, foundIn, metadataOf, outputsOf, TWO_CODES } from '../sessions';
+import { answerTo, EFFECT_MS, FIRST_RESULT_MS, foundIn, metadataOf, outputsOf, TWO_CODES } from '../sessions';
 import { expect, isRecord, type Json, NotOffered, show } from '../verdict';
 import { sectionOf } from './answer';
-import { directionOf } from './stream';
+import { directionOf, onlyReceives } from './stream';
 
 const VIDEO = 'streamvision/webrtc_worker/webrtc.py:670-778, 1174-1178';
 const SWITCH = 'streamvision/webrtc_worker/webrtc.py:1411-1424, utils.py:77-110';
@@ -78,9 +78,7 @@ export const pictures: Group = {
         const changes = { stream_output: null };
         const { peer, sdp } = await context.connect(changes, { video: 'sendonly' });
         context.hangUp(peer);
-        const direction = directionOf(sdp);
-        expect(direction === 'recvonly', direction);
-        return direction;
+        return onlyReceives(sdp);
       },
     },
     {
@@ -190,9 +188,7 @@ async function switched(context: Context, away: Json): Promise<string> {
 }
 
 function after(context: Context, peer: Peer, message: Json, fits: (errors: string) => boolean) {
-  const from = peer.messages.length;
-  peer.send(message);
-  return peer.next(({ json }) => fits(show(json?.errors)), context.ms(EFFECT_MS), from);
+  return answerTo(context, peer, message, ({ json }) => fits(show(json?.errors)));
 }
 
 /** The scene is grey: any colour on a code's left edge was drawn, and its middle has none. */

@@ -16,9 +16,7 @@ export const stream: Group = {
       source: MODES,
       check: async (context) => {
         const { sdp } = await context.once(allOutputs);
-        const direction = directionOf(sdp);
-        expect(direction === 'recvonly', direction);
-        return direction;
+        return onlyReceives(sdp);
       },
     },
     {
@@ -28,9 +26,7 @@ export const stream: Group = {
       check: async (context) => {
         const { peer, sdp } = await context.connect({ stream_output: [''] });
         context.hangUp(peer);
-        const direction = directionOf(sdp);
-        expect(direction === 'recvonly', direction);
-        return direction;
+        return onlyReceives(sdp);
       },
     },
     {
@@ -60,4 +56,11 @@ export const stream: Group = {
 
 export function directionOf(sdp: string): string {
   return /^a=(sendrecv|sendonly|recvonly|inactive)/m.exec(sectionOf(sdp, 'video'))?.[1] ?? 'sendrecv';
+}
+
+/** @throws Violation where the video section is anything but recvonly. */
+export function onlyReceives(sdp: string): string {
+  const direction = directionOf(sdp);
+  expect(direction === 'recvonly', direction);
+  return direction;
 }

@@ -12,6 +12,11 @@ export type Artifact = {
   url: string;
   /** As the edge would hand it over: the address in full, any host, and the visitor's IP as CF-Connecting-IP. */
   dispatch(url: string, init?: RequestInit): Promise<Response>;
+  /** A path of it. @returns the answer, its body as JSON */
+  ask(
+    path: string,
+    init?: globalThis.RequestInit,
+  ): Promise<{ status: number; headers: Headers; body: unknown }>;
   /** What the worker wrote to its log so far. */
   printed(): string;
   stop(): Promise<void>;
@@ -58,7 +63,11 @@ export async function bootArtifact(
   });
   const url = (await miniflare.ready).origin;
   const dispatch: Artifact['dispatch'] = (address, init) => miniflare.dispatchFetch(address, init);
-  return { url, dispatch, printed: () => printed, stop: () => miniflare.dispose() };
+  const ask: Artifact['ask'] = async (path, init) => {
+    const response = await globalThis.fetch(`${url}${path}`, init);
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  };
+  return { url, dispatch, ask, printed: () => printed, stop: () => miniflare.dispose() };
 }
 
 async function outside(request: Request, standIns: StandIns): Promise<Response> {

@@ -72,14 +72,16 @@ export async function openSdk(page: Page, way: Way): Promise<void> {
   await page.waitForFunction(() => document.body.dataset.state === 'ready');
 }
 
-/** Resolves at the first result, at the page's own word that it failed, or when the time is over. */
-async function untilEnd(page: Page): Promise<void> {
-  const over = () =>
-    window.__marks.first !== undefined ||
-    window.__marks.told !== undefined ||
-    document.body.dataset.state === 'failed';
-  await page.waitForFunction(over, undefined, { timeout: DIAL_MS, polling: 50 }).catch(() => undefined);
+/** Resolves when it holds in the page, or when the time is over. */
+async function until(page: Page, holds: () => boolean): Promise<void> {
+  await page.waitForFunction(holds, undefined, { timeout: DIAL_MS, polling: 50 }).catch(() => undefined);
 }
+
+/** The first result, or the page's own word that it failed. */
+const isOver = () =>
+  window.__marks.first !== undefined ||
+  window.__marks.told !== undefined ||
+  document.body.dataset.state === 'failed';
 
 function sinceClick(marks: Marks): Marks {
   const { click = 0 } = marks;
@@ -104,9 +106,7 @@ async function rescue(page: Page): Promise<number | null> {
   const offer = page.getByRole('button', { name: 'Use ENH', exact: true });
   if (!(await offer.isVisible())) return null;
   await offer.click();
-  await page
-    .waitForFunction(() => window.__marks.first !== undefined, undefined, { timeout: DIAL_MS, polling: 50 })
-    .catch(() => undefined);
+  await until(page, () => window.__marks.first !== undefined);
   const { tap, first } = await page.evaluate(() => window.__marks);
   return tap === undefined || first === undefined ? null : Math.round(first - tap);
 }
@@ -141,7 +141,7 @@ export async function dial(browser: Browser, way: Way): Promise<Dial> {
   try {
     await (way.startsWith('sdk') ? openSdk(page, way) : openApp(page, way));
     await live(page).click();
-    await untilEnd(page);
+    await until(page, isOver);
     return await read(page, way);
   } catch (thrown) {
     const error = thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown);

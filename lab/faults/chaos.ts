@@ -6,7 +6,7 @@ import type { Site } from '../network/lab';
 import { argument } from '../report';
 import { type Fault, handover, linkDown, relayRestart, workerKilled } from './common/faults';
 import type { Figure, SuiteResult } from './common/figure';
-import { backAfter, mostInAMinute } from './common/measure';
+import { mostInAMinute } from './common/measure';
 import { AppPage, type Stage } from './common/stage';
 
 const MINUTES = 10;
@@ -67,26 +67,16 @@ async function storm(stage: Stage, site: Site, chance: Random, until: number): P
   return steps;
 }
 
-async function untilBack(page: AppPage, endedAt: number): Promise<number | null> {
-  for (const limit = Date.now() + WAIT_MS; Date.now() < limit; await sleep(100)) {
-    const back = backAfter((await page.trace()).results, endedAt);
-    if (back !== null) return back;
-  }
-  return null;
-}
-
 /** `--minutes 10`, `--seed N`: the same seed, the same faults in the same order. */
 export function chaos(stage: Stage): Promise<SuiteResult> {
   const minutes = Number(argument('--minutes') ?? MINUTES);
   const seed = Number(argument('--seed') ?? Date.now() % 1_000_000);
   console.log(`seed ${seed}, ${minutes} min`);
   return inNetwork(stage, ['symmetric', '443-only'], async (browser, site) => {
-    const page = await AppPage.open(browser);
-    await page.arm();
-    await page.goLive();
+    const page = await AppPage.live(browser);
     const steps = await storm(stage, site, createRandom(seed), Date.now() + minutes * 60_000);
     const endedAt = steps.at(-1)?.endedAt ?? Date.now();
-    const backMs = await untilBack(page, endedAt);
+    const backMs = await page.untilBack(endedAt, WAIT_MS);
     const trace = await page.trace();
     const figures: Figure[] = [
       {

@@ -8,7 +8,6 @@ import type { NetworkName } from '../network/networks';
 import { argument, choice } from '../report';
 import { cutAnd503, type Fault, handover, linkDown, relayRestart, workerKilled } from './common/faults';
 import type { Figure, SuiteResult } from './common/figure';
-import { backAfter } from './common/measure';
 import type { Trace } from './common/recorder';
 import { AppPage, type Stage } from './common/stage';
 
@@ -39,14 +38,6 @@ const PLACES: readonly (readonly [NetworkName, NetworkName])[] = [
 
 type Try = { fault: FaultName; backMs: number | null; beganAt: number; endedAt: number; trace: Trace };
 
-async function until(page: AppPage, endedAt: number): Promise<void> {
-  const limit = Date.now() + WAIT_MS;
-  while (Date.now() < limit) {
-    if (backAfter((await page.trace()).results, endedAt) !== null) return;
-    await sleep(100);
-  }
-}
-
 /** What came before the fault tells nothing of the recovery. */
 function since(trace: Trace, at: number): Trace {
   const from = at - 300;
@@ -66,15 +57,9 @@ async function oneTry(stage: Stage, browser: Browser, site: Site, fault: FaultNa
     await sleep(STEADY_MS);
     const beganAt = Date.now();
     const endedAt = await FAULTS[fault](stage, site);
-    await until(page, endedAt);
+    const backMs = await page.untilBack(endedAt, WAIT_MS);
     const trace = await page.trace();
-    return {
-      fault,
-      beganAt,
-      endedAt,
-      backMs: backAfter(trace.results, endedAt),
-      trace: since(trace, beganAt),
-    };
+    return { fault, beganAt, endedAt, backMs, trace: since(trace, beganAt) };
   } finally {
     await page.close();
     if (fault === 'address') await site.handover();

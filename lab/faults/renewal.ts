@@ -15,9 +15,7 @@ export function renewal(stage: Stage): Promise<SuiteResult> {
   const minutes = Number(argument('--minutes') ?? MINUTES);
   return inNetwork(stage, ['443-only'], async (browser) => {
     await stage.faultProxy.behave({ ttlSeconds: TTL_SECONDS });
-    const page = await AppPage.open(browser);
-    await page.arm();
-    await page.goLive();
+    const page = await AppPage.live(browser);
     const from = Date.now();
     await sleep(minutes * 60_000);
     const to = Date.now();

@@ -80,17 +80,13 @@ async function liveBySdk(browser: Browser): Promise<Page> {
   return page;
 }
 
-async function liveByApp(browser: Browser): Promise<Page> {
-  const app = await AppPage.open(browser, '?relay=force');
-  await app.arm();
-  await app.goLive();
-  return app.page;
-}
-
 async function listen(stage: Stage, way: Way): Promise<Listened> {
   await stage.faultProxy.behave({ tlsOnly: way === 'tls' });
   const work = async (browser: Browser): Promise<Listened> => {
-    const page = await (way === 'sdk-tls' ? liveBySdk(browser) : liveByApp(browser));
+    const page =
+      way === 'sdk-tls'
+        ? await liveBySdk(browser)
+        : (await AppPage.live(browser, { query: '?relay=force' })).page;
     const heard = await roundTrips(page);
     const path = await selectedPath(page);
     return { way, route: path === null ? '-' : `${path.candidateType}/${path.relayProtocol}`, ...heard };

@@ -43,9 +43,7 @@ function noticed(stage: Stage): Promise<{ figure: Figure; cuts: Cut[] }> {
   return inNetwork(stage, ['443-only'], async (browser, { access }) => {
     const cuts: Cut[] = [];
     for (let i = 0; i < CUTS; i++) {
-      const page = await AppPage.open(browser);
-      await page.arm();
-      await page.goLive();
+      const page = await AppPage.live(browser);
       cuts.push(await oneCut(page, access.wire.cut, access.wire.restore));
       await page.close();
     }
@@ -64,9 +62,7 @@ function noticed(stage: Stage): Promise<{ figure: Figure; cuts: Cut[] }> {
 async function quiet(stage: Stage, name: NetworkName, rate: number, ms: number) {
   await stage.services.worker.start({ resultsPerSecond: rate });
   return inNetwork(stage, [name], async (browser) => {
-    const page = await AppPage.open(browser);
-    await page.arm();
-    await page.goLive();
+    const page = await AppPage.live(browser);
     const from = Date.now();
     await sleep(ms);
     const trace = await page.trace();

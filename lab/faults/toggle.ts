@@ -40,8 +40,7 @@ function read({ results, events }: Trace, at: number): Toggle {
 
 export function toggle(stage: Stage): Promise<SuiteResult> {
   return inNetwork(stage, ['open'], async (browser) => {
-    const page = await AppPage.open(browser);
-    await page.goLive();
+    const page = await AppPage.live(browser, { enhanced: false });
     await sleep(2000);
     const toggledAt: number[] = [];
     for (let i = 0; i < TOGGLES; i++) {

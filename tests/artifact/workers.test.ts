@@ -26,10 +26,7 @@ afterAll(async () => {
   await upstream?.close();
 });
 
-async function ask(path: string, init: RequestInit = {}) {
-  const response = await fetch(`${artifact.url}${path}`, init);
-  return { status: response.status, body: (await response.json()) as unknown };
-}
+const ask: Artifact['ask'] = (path, init) => artifact.ask(path, init);
 
 describe('on Workers', () => {
   it('the routes answer', async () => {

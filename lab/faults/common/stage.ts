@@ -1,4 +1,5 @@
 /** A browser in a network with a page of the app, live or about to be. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
 import { newPage } from '../../../kit/browser/open';
 import { APP_ORIGIN } from '../../network/addresses';
@@ -6,6 +7,7 @@ import type { Lab } from '../../network/lab';
 import { LabError } from '../../network/shell';
 import type { FaultProxy } from '../../services/faultProxy/faultProxy';
 import type { Services } from '../../services/services';
+import { backAfter } from './measure';
 import { installRecorder, type Trace } from './recorder';
 
 export type Stage = { lab: Lab; services: Services; faultProxy: FaultProxy };
@@ -39,6 +41,14 @@ export class AppPage {
     await page.goto(`${APP_ORIGIN}/${query}`);
     await untilPicture(page);
     return new AppPage(page);
+  }
+
+  /** A page with ENH warm, or without, that is live. */
+  static async live(browser: Browser, { query = '', enhanced = true } = {}): Promise<AppPage> {
+    const page = await AppPage.open(browser, query);
+    if (enhanced) await page.arm();
+    await page.goLive();
+    return page;
   }
 
   private button(name: string) {
@@ -80,6 +90,15 @@ export class AppPage {
 
   trace(): Promise<Trace> {
     return this.page.evaluate(() => window.__trace);
+  }
+
+  /** From `endedAt` to the first result of a stream that goes on, ms; null where none has by `waitMs` from now. */
+  async untilBack(endedAt: number, waitMs: number): Promise<number | null> {
+    for (const limit = Date.now() + waitMs; Date.now() < limit; await sleep(100)) {
+      const back = backAfter((await this.trace()).results, endedAt);
+      if (back !== null) return back;
+    }
+    return null;
   }
 
   async close(): Promise<void> {

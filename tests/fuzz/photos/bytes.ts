@@ -18,9 +18,9 @@ export const side = fc.oneof(
 export const noise = (maxLength: number) => fc.uint8Array({ maxLength, size: 'max' });
 
 /** A change to a file that was put together again. */
-type Damage = (file: Uint8Array) => Uint8Array;
+export type Damage = (file: Uint8Array) => Uint8Array;
 
-const cut = fc.double({ min: 0, max: 1, noNaN: true }).map(
+export const cut = fc.double({ min: 0, max: 1, noNaN: true }).map(
   (share): Damage =>
     (file) =>
       file.slice(0, Math.floor(file.length * share)),
