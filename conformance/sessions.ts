@@ -5,7 +5,7 @@ import { createScene, drawQr, overlap, type Placed, type Scene } from './client/
 import { type Context, type Dialled, FOUND, predictionsOf } from './context';
 import { expect, isRecord, type Json } from './verdict';
 
-export const BLANK = createScene();
+const BLANK = createScene();
 export const TWO_CODES = drawQr(drawQr(createScene(), 'left code', 70, 90, 6), 'right code', 400, 230, 5);
 /** The label is the client's to choose. */
 export const LABEL = 'any label';
@@ -13,7 +13,7 @@ export const LABEL = 'any label';
 export const FIRST_RESULT_MS = 15_000;
 export const EFFECT_MS = 6000;
 
-export type Stream = Dialled & { coded: Message[]; blank: Message[] };
+type Stream = Dialled & { coded: Message[]; blank: Message[] };
 
 /** All outputs: first two codes, then none. */
 export async function allOutputs(context: Context): Promise<Stream> {

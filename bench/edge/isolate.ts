@@ -11,7 +11,7 @@ import { plainEnv, startChild } from '../../kit/process/child';
 import { loopMs } from '../../kit/process/usage';
 
 export type Call = { method?: string; path: string; headers?: OutgoingHttpHeaders; body?: string | Buffer };
-export type Isolate = {
+type Isolate = {
   /** Sends one request and waits for its whole answer. @returns the CPU in ms that it took. @throws Error where it is not 200 */
   ask(call: Call): Promise<number>;
   stop(): Promise<void>;

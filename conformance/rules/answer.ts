@@ -133,7 +133,7 @@ function candidatesOf(sdp: string): string[] {
 }
 
 /** Each from behind its "m=" on. */
-export function sectionsOf(sdp: string): string[] {
+function sectionsOf(sdp: string): string[] {
   return sdp.split(/^m=/m).slice(1);
 }
 

@@ -114,7 +114,7 @@ export const errors: Group = {
   ],
 };
 
-export function byName(workspace_name: string, workflow_id: string) {
+function byName(workspace_name: string, workflow_id: string) {
   return { type: 'WorkflowConfiguration', workspace_name, workflow_id };
 }
 

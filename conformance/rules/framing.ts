@@ -149,7 +149,7 @@ function bytesOf(messages: Message[]): number {
 }
 
 /** @returns what was seen; the last frame may have been cut off by the hang-up. */
-export function inOrder(chunks: Chunk[]): string {
+function inOrder(chunks: Chunk[]): string {
   chunks.forEach(({ header }, at) => {
     const before = chunks[at - 1]?.header;
     const goesOn = before && before.index + 1 < before.total;

@@ -3,7 +3,7 @@ import type { EnvKey } from '../../proxy/env';
 import { ENV_KEYS, keyProblem } from '../../proxy/env';
 import { RELAY_KEYS } from '../../proxy/turn/keys';
 
-export type Deployment = {
+type Deployment = {
   /** Names of variables and secrets that are set. */
   names: readonly string[];
   /** Whether a D1 database is bound as DB. */

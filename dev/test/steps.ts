@@ -4,7 +4,7 @@ import { runLive } from './runLive';
 import { ofExit, ofReport, readCount, readPlaywright, readVitest, type Tally } from './tally';
 
 /** One command of `npm test`. `report`: how to read the JSON it leaves at `reportPath`; without one the step is one test. */
-export type Step = {
+type Step = {
   name: string;
   program: string;
   args: string[];

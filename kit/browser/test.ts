@@ -1,7 +1,7 @@
 /** Playwright's `test` with the whole system behind it: `stack` (once a Playwright worker) and `open` (a page with a camera). */
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page, type TestInfo } from '@playwright/test';
 import { ROOT } from '../process/paths';
 import type { RelayFacts } from '../stack/relay';
 import { type Stack, startStack } from '../stack/stack';
@@ -59,11 +59,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       screens.push(screen);
       return screen;
     });
-    if (info.status !== info.expectedStatus) {
-      // Neither prints secrets; the proxy's lines are one JSON object a request.
-      await info.attach('worker', { body: stack.worker.output(), contentType: 'text/plain' });
-      await info.attach('app', { body: stack.app.output(), contentType: 'text/plain' });
-    }
+    await attachOutputs(info, stack);
     // A page left open would keep its worker session, and the next test counts those.
     await Promise.all(screens.map((screen) => screen.page.context().close()));
     expect(screens.flatMap((screen) => screen.faults)).toEqual([]);
@@ -72,6 +68,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 /** Where a picture of the screen is kept, for a person's eye. */
 export const shot = (...name: string[]) => join(ROOT, '.sightline', 'shots', ...name);
+
+/** Of a test that fails. Neither prints secrets; the proxy's lines are one JSON object a request. */
+export async function attachOutputs(info: TestInfo, parts: object): Promise<void> {
+  if (info.status === info.expectedStatus) return;
+  for (const [name, part] of Object.entries(parts))
+    if (typeof part?.output === 'function')
+      await info.attach(name, { body: part.output(), contentType: 'text/plain' });
+}
 
 /** A phone upright and on its side, and a desktop; CSS px. */
 export const VIEWPORTS = [

@@ -17,8 +17,6 @@ import { startParentWatch } from './parentWatch';
 import type { PortKind } from './ports';
 import { findTool } from './tools.mjs';
 
-export type { CoturnOptions };
-
 type StartCoturnOptions = CoturnOptions & {
   /** Where its files go; by default a private directory under .sightline/. Removed by `close()`. */
   dir?: string;

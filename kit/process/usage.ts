@@ -14,7 +14,7 @@ export type Holdings = {
 };
 
 /** CPU time since their beginning of a process and its children, ms: of libwebrtc's threads (decoding, encryption, network) and of all others. */
-export type CpuTime = { mediaMs: number; ownMs: number };
+type CpuTime = { mediaMs: number; ownMs: number };
 
 /**
  * libwebrtc names its threads; Node's all bear the program's name. NaN but on Linux.

@@ -23,7 +23,7 @@ export type Artifact = {
 };
 
 type StandIns = Record<string, (request: Request) => unknown>;
-export type BootOptions = {
+type BootOptions = {
   /** Binds DB, migrated, its file in this folder so that another boot finds it; without one there is no database. */
   databaseFolder?: string;
   /** Answers in place of vendors' hosts, which no variable can move. Everything else goes where it was sent, but by way of Node,

@@ -1,7 +1,7 @@
 /** Parts that need each other, started one after the other and ended in the reverse order. */
 
 /** Keeps what ends a part. @returns the part */
-export type Keep = <Part>(part: Part, end: (part: Part) => Promise<unknown> | unknown) => Part;
+type Keep = <Part>(part: Part, end: (part: Part) => Promise<unknown> | unknown) => Part;
 
 /** Nothing is left running where a part does not come up. @returns what `start` made of them, and `stop`, which may be called again. */
 export async function startParts<Whole>(

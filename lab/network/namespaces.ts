@@ -17,7 +17,7 @@ export function runFolder(): string {
 }
 
 /** Files of a namespace that `ip netns exec` puts in the place of those in /etc. */
-export type Etc = { hosts?: string; 'resolv.conf'?: string };
+type Etc = { hosts?: string; 'resolv.conf'?: string };
 
 export async function addNamespace(name: string, etc: Etc, forwarding: boolean): Promise<void> {
   const dir = join(NETNS_ETC, name);
@@ -76,7 +76,7 @@ function namesIn(dir: string): string[] {
 }
 
 /** What a crashed lab left behind. */
-export function sweep(): void {
+function sweep(): void {
   for (const name of new Set([...namesIn('/run/netns'), ...namesIn(NETNS_ETC)])) removeNamespace(name);
   rmSync(RUN_FOLDER, { recursive: true, force: true });
 }

@@ -53,7 +53,7 @@ export const NETWORK_NAMES = [
 export type NetworkName = (typeof NETWORK_NAMES)[number];
 
 /** Half of the 80 ms round trip that all nine have in common. */
-export const ONE_WAY_MS = 40;
+const ONE_WAY_MS = 40;
 
 const even: Path = { delayMs: ONE_WAY_MS };
 const plain = { filter: 'all', inspected: false, up: even, down: even } as const;

@@ -1,6 +1,6 @@
 /** Which commands a Markdown file tells people to type. */
 
-export type Command = {
+type Command = {
   /** As it stands there, its comment left out. A block of settings is one command: its lines as they are. */
   text: string;
   /** From 1. */

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { test as base, expect, shot } from '../../../kit/browser/test';
+import { attachOutputs, test as base, expect, shot } from '../../../kit/browser/test';
 import { startWebkit, type Viewport, type Webkit, webkitMissing } from '../../../kit/engines/webkit';
 import { WebkitScreen } from './screen';
 
@@ -35,11 +35,9 @@ export const test = base.extend<TestFixtures, { webkit: Webkit }>({
       return screen;
     });
     const last = screens.at(-1);
-    if (info.status !== info.expectedStatus) {
-      await info.attach('webkit', { body: webkit.output(), contentType: 'text/plain' });
-      await info.attach('app', { body: stack.app.output(), contentType: 'text/plain' });
-      if (last) await info.attach('screen', { body: await last.shot(), contentType: 'image/png' });
-    }
+    await attachOutputs(info, { webkit, ...stack });
+    if (last && info.status !== info.expectedStatus)
+      await info.attach('screen', { body: await last.shot(), contentType: 'image/png' });
     expect((await last?.faults()) ?? []).toEqual([]);
   },
 });

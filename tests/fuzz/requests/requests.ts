@@ -13,7 +13,7 @@ export type FuzzRequest = {
 };
 
 /** In cookies, queries and SDPs: whatever a visitor sends stays out of the log, too. */
-export const MARK = 'm4rk3r';
+const MARK = 'm4rk3r';
 
 /** A method that workerd does not know never reaches the app (it answers 501 by itself); these it knows. */
 const method = fc.oneof(
