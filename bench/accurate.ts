@@ -1,7 +1,8 @@
 /**
- * `npm run bench:accurate -- [MODEL.onnx] [--only 'PHOTOS']`: what the accurate workflow gains over the fast one with the same model, and what it costs.
- * Figures are ratios of the two on the same photos in the same run; milliseconds are CPU time and belong to this machine.
- * It ends with 1 where the gain is not there: fewer signs found than by the plain pass, or outlines below 0.85.
+ * `npm run bench:accurate -- [MODEL.onnx] [--only 'PHOTOS']`: what the accurate workflow gains over the fast
+ * one with the same model, and what it costs. Figures are ratios of the two on the same photos in the same
+ * run; milliseconds are CPU time and belong to this machine. It ends with 1 where the gain is not there:
+ * fewer signs found than by the plain pass, or outlines below 0.85.
  */
 
 import { parseArgs } from 'node:util';
@@ -47,7 +48,7 @@ async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number
   return { result, ms: (user + system) / 1000 };
 }
 
-/** Both passes over one photo, the plain one first and last, so that a busy spell of the machine meets both. */
+/** Both passes over one photo, the plain one first and last: a busy spell of the machine meets both. */
 async function compare(
   scene: Scene,
   side: number,

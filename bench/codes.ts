@@ -1,7 +1,8 @@
 /**
- * `npx tsx bench/codes.ts [--shots 25] [--effort thorough|fast|qr] [--only moderate,…]`: the share of codes that the worker's own reading path
- * reads in 640×480 frames, by symbology and by what the camera did to them. Each frame goes in as I420, as a decoded
- * video frame does. `thorough` is what the workflow `codes` does.
+ * `npx tsx bench/codes.ts [--shots 25] [--effort thorough|fast|qr] [--only moderate,…]`: the share of codes
+ * that the worker's own reading path reads in 640×480 frames, by symbology and by what the camera did to
+ * them. Each frame goes in as I420, as a decoded video frame does. `thorough` is what the workflow `codes`
+ * does.
  */
 import { parseArgs } from 'node:util';
 import { createRandom } from '../kit/figures/random';

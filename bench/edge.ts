@@ -1,6 +1,7 @@
 /**
- * `npm run bench:edge`: what the proxy costs in workerd, beside a bare Hono app measured in turn with it in the same run.
- * Figures are ratios; milliseconds stand beside them for orientation and belong to this machine.
+ * `npm run bench:edge`: what the proxy costs in workerd, beside a bare Hono app measured in turn with it in
+ * the same run. Figures are ratios; milliseconds stand beside them for orientation and belong to this
+ * machine.
  */
 import { join } from 'node:path';
 import { printTable } from '../kit/figures/report';
@@ -66,7 +67,7 @@ function middle(all: Figures[]): Figures {
 const middles = (all: Map<string, Figures[]>) =>
   new Map([...all].map(([name, figures]) => [name, middle(figures)]));
 
-/** Medians over the rounds of what one request took. Subjects take turns, so that a busy spell of the machine meets all of them. */
+/** Medians over the rounds. Subjects take turns, so that a busy spell of the machine meets all of them. */
 async function measure(subjects: Subject[]): Promise<Map<string, Figures>> {
   const rounds = new Map(subjects.map(({ name }) => [name, [] as Figures[]]));
   for (let round = 0; round <= ROUNDS; round += 1)

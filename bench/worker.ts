@@ -1,6 +1,7 @@
 /**
- * `npm run bench:worker`: what the embedded worker delivers, costs, holds and leaves behind. The worker is a process
- * of its own, and so are the cameras; figures about the worker are its own (`GET /metrics`) or the kernel's (/proc).
+ * `npm run bench:worker`: what the embedded worker delivers, costs, holds and leaves behind. The worker is a
+ * process of its own, and so are the cameras; figures about the worker are its own (`GET /metrics`) or the
+ * kernel's (/proc).
  */
 import { loadavg } from 'node:os';
 import { printTable, type Row, saveReport } from '../kit/figures/report';

@@ -2,8 +2,8 @@
 import type { Context } from './context';
 
 /**
- * What a server of this protocol may lack. A rule that names one of these may end as "not offered"; no other may,
- * and a server that promises it (see `promises.ts`) fails instead.
+ * What a server of this protocol may lack. A rule that names one of these may end as "not offered"; no other
+ * may, and a server that promises it (see `promises.ts`) fails instead.
  */
 export const FEATURES = {
   gzip: 'results are gzipped (WEBRTC_GZIP_PREVIEW_FRAME_COMPRESSION can switch it off)',
@@ -24,8 +24,9 @@ export type Rule = {
   /** Stable: a report of last year names the same rule by the same number. */
   number: number;
   words: string;
-  /** Where the reference says or does so. Paths are those of Roboflow `inference` 1.8.3 and of the
-   * packages that it is made of now: `streamvision` 0.1.3 (the worker) and `roboflow-workflows` 0.2.13 (the blocks). */
+  /** Where the reference says or does so. Paths are those of Roboflow `inference` 1.8.3 and of the packages
+   * that it is made of now: `streamvision` 0.1.3 (the worker) and `roboflow-workflows` 0.2.13 (the
+   * blocks). */
   source: string;
   optional?: Feature;
   /** @returns what was seen. @throws Violation, NotOffered; anything else counts as a failure too. */

@@ -48,7 +48,7 @@ export async function codedMessages(context: Context): Promise<Message[]> {
   return coded;
 }
 
-/** A session that films the two codes and has sent so many results. @throws Violation where they do not come. */
+/** A session that films the two codes and has sent so many results. @throws Violation where it does not. */
 export async function running(context: Context, changes: Json = {}, results = 1): Promise<Peer> {
   const { peer } = await context.connect(changes);
   peer.film(() => TWO_CODES);
@@ -58,7 +58,7 @@ export async function running(context: Context, changes: Json = {}, results = 1)
   return peer;
 }
 
-/** Sends a control message. @returns the first message after it that fits, or null where none does in time. */
+/** Sends a control message. @returns the first message after it that fits, or null where none does. */
 export function answerTo(
   context: Context,
   peer: Peer,
@@ -82,7 +82,8 @@ async function modeSession(context: Context, changes: Json): Promise<Message[]> 
   return peer.messages;
 }
 
-/** Longer for a slow server: its clock runs while it gathers, before its answer (streamvision/webrtc_worker/webrtc.py:995-1010). */
+/** Longer for a slow server: its clock runs while it gathers, before its answer
+ * (streamvision/webrtc_worker/webrtc.py:995-1010). */
 export const timeoutS = (context: Context) => Math.ceil(context.ms(5000) / 1000);
 export type Ended = Dialled & { final: Message | null; endAtMs: number | null };
 
@@ -117,8 +118,8 @@ export function outputsOf({ json }: Message): Json | null {
 }
 
 /**
- * How well a prediction lies on a drawn code, for `x`, `y` read as the centre and as the top left corner. Both in
- * shares of the frame, because an encoder may scale the picture down on its way.
+ * How well a prediction lies on a drawn code, for `x`, `y` read as the centre and as the top left corner.
+ * Both in shares of the frame, because an encoder may scale the picture down on its way.
  */
 export function fitOf(
   prediction: Json,

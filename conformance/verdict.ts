@@ -12,7 +12,7 @@ export function expect(holds: unknown, seen: string): asserts holds {
 
 const SECRET = new Set(['api_key', 'credential', 'username']);
 
-/** JSON for a report: one line, cut short, without keys, and without an SDP, which names addresses and fingerprints. */
+/** JSON for a report: one short line without keys and SDPs, which name addresses and fingerprints. */
 export function show(value: unknown, limit = 110): string {
   const hide = (key: string, each: unknown) => {
     if (typeof each !== 'string') return each;

@@ -1,7 +1,7 @@
 /**
- * `npm run deploy:check`: builds exactly what Pages takes, and says what would go wrong with it there.
- * With `-- --project NAME` it asks Cloudflare which secrets and migrations the project has; without, it takes the names in
- * .dev.vars and in wrangler.jsonc for those of the deployment to be.
+ * `npm run deploy:check`: builds exactly what Pages takes, and says what would go wrong with it there. With
+ * `-- --project NAME` it asks Cloudflare which secrets and migrations the project has; without, it takes the
+ * names in .dev.vars and in wrangler.jsonc for those of the deployment to be.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ import { devVarsPath, readDevVars } from './start/devVars';
 import { StartProblem } from './start/problem';
 
 const root = join(import.meta.dirname, '..');
-/** KiB of the Function, zipped. Pages takes 3 MB; a larger one starts more slowly, and 64 is what it was in November 2026. */
+/** KiB of the Function, zipped. Pages takes 3 MB; a larger one starts more slowly. 64 in November 2026. */
 const BUDGET_KIB = 96;
 
 async function bundleProblems(): Promise<string[]> {

@@ -1,7 +1,8 @@
 /**
  * The lab: `npx tsx lab/run.ts [--dials 10] [--only a,b] [--ways enh,off]` prints networks × ways to connect.
  * `--suite NAME` (or `all`): what happens when something breaks; see faults/suites.ts.
- * `--once`: one dial with ENH in each network, as `npm test` does; its last line counts passed, failed and skipped.
+ * `--once`: one dial with ENH in each network, as `npm test` does; its last line counts passed, failed and
+ * skipped.
  */
 import { printTable, saveReport } from '../kit/figures/report';
 import { medianMs } from '../kit/figures/statistics';
@@ -47,7 +48,8 @@ async function inLab<T>(work: (lab: Lab, services: Services) => Promise<T>, with
   }
 }
 
-/** What is wrong with a dial by ENH; null where nothing is. Where direct cannot cross, boxes by another route than the relay would mean that the lab leaks. */
+/** What is wrong with a dial by ENH; null where nothing is. Where direct cannot cross, boxes by another route
+ * than the relay would mean that the lab leaks. */
 function enhProblem({ direct, inspected, filter }: Network, { ok, route, error }: Dial): string | null {
   if (!ok) return error ?? 'no result';
   if (!direct && !route.startsWith('relay/')) return `went ${route}, past the NAT under test`;

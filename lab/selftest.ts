@@ -1,4 +1,4 @@
-/** Proves the networks before any browser dials in them: `npx tsx lab/selftest.ts [--only NAME]`, one line a network. */
+/** Proves the networks before a browser dials in them: `npx tsx lab/selftest.ts [--only NAME]`. */
 
 import { printTable, type Row } from '../kit/figures/report';
 import { HOSTS, NAMESPACES, WORKER } from './network/addresses';
@@ -158,7 +158,7 @@ async function testHandover(lab: Lab): Promise<boolean> {
   }
 }
 
-/** The app's host reaches the worker; the relay's and the client do not, and a private address leads nowhere. */
+/** The app's host reaches the worker; the relay's and the client do not, by whichever address. */
 async function testWorkerNat(lab: Lab): Promise<boolean> {
   const server = daemon('python3', ['-m', 'http.server', String(WORKER.port), '--bind', WORKER.inside], {
     namespace: worker,

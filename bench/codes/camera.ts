@@ -1,4 +1,5 @@
-/** A pinhole camera before a sheet of paper: perspective, light, lens blur and sensor noise, in that order, as in a real one. */
+/** A pinhole camera before a sheet of paper: perspective, light, lens blur, sensor noise, in a real one's
+ * order. */
 import sharp from 'sharp';
 import type { Random } from '../../kit/figures/random';
 import type { CodeSymbol } from './symbols';
@@ -46,10 +47,10 @@ async function blur(luma: Uint8Array, sigma: number): Promise<Uint8Array> {
 }
 
 type Vector = readonly [number, number, number];
-/** A plane's map from picture to paper: for the ray s = (x, y, F), the paper's point is (p·s, q·s) / (n·s). */
+/** A plane's map from picture to paper: the ray s = (x, y, F) meets the paper at (p·s, q·s) / (n·s). */
 type View = { p: Vector; q: Vector; n: Vector };
 
-/** The paper is turned by `turn`, then leans by `lean` about an axis in its plane that stands at `axis`, rad. */
+/** The paper is turned by `turn`, then leans by `lean` about an axis in its plane that stands at `axis`. */
 function viewOf({ turn, lean }: Shot, axis: number): View {
   const [t, l] = [toRad(turn), toRad(lean)];
   const u = leaned(Math.cos(t), Math.sin(t), axis, l);
@@ -105,7 +106,8 @@ function shadeOf(symbol: CodeSymbol, shot: Shot, random: Random): (x: number, y:
   };
 }
 
-/** How much smaller than in the middle a module is where the paper leans away most. @param reachPx of the code from its centre. */
+/** How much smaller than in the middle a module is where the paper leans away most. @param reachPx of the
+ * code from its centre. */
 export function farScale(lean: number, reachPx: number): number {
   const l = toRad(lean);
   return Math.cos(l) / (1 + (reachPx * Math.sin(l)) / FOCAL_PX) ** 2;

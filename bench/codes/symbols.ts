@@ -1,8 +1,9 @@
-/** One printed code of each symbology, with a text of its own, drawn by BWIPP: a reader must not be asked to draw its own questions. */
+/** A printed code of each symbology, drawn by BWIPP: a reader must not draw its own questions. */
 import bwip from 'bwip-js/node';
 import type { Random } from '../../kit/figures/random';
 
-/** Modules; `isDark` outside of them is asked too, and is false there. `quiet`: modules of paper that the standard asks for around. */
+/** Modules; `isDark` outside of them is asked too, and is false there. `quiet`: modules of paper that the
+ * standard asks for around. */
 export type CodeSymbol = {
   text: string;
   columns: number;
@@ -37,7 +38,7 @@ export const SYMBOLOGIES: Symbology[] = [
 /** Of a wide element, modules. BWIPP draws ITF's with 2, and its standard (ISO/IEC 16390) allows 2 to 3. */
 const WIDE = 3;
 
-/** @param digits without the check digit: 12 for EAN-13, 7 for EAN-8. @returns the digits with it (ISO/IEC 15420). */
+/** @param digits without the check digit: 12 or 7. @returns the digits with it (ISO/IEC 15420). */
 function withCheckDigit(digits: string): string {
   const sum = [...digits].reverse().reduce((total, digit, at) => total + Number(digit) * (at % 2 ? 1 : 3), 0);
   return digits + ((10 - (sum % 10)) % 10);
@@ -61,7 +62,7 @@ function square(bcid: string, text: string, isBars = false): CodeSymbol {
 
 const stacked = (bcid: string, text: string) => square(bcid, text, true);
 
-/** @param wide modules of an element that is drawn with more than one; without it, as many as it is drawn with */
+/** @param wide modules of an element that is drawn with more than one; without it they stay as drawn */
 function linear(bcid: string, text: string, quiet: number, wide?: number): CodeSymbol {
   const { sbs = [] } = drawn(bcid, text);
   const dark = sbs.flatMap((width, at) => {

@@ -1,7 +1,8 @@
 /**
- * CPU of the first request in a fresh isolate, of which Pages' free plan gives 10 ms (developers.cloudflare.com/workers/platform/limits:
- * time on the network does not count; the evaluation of the script is startup and has a limit of its own, 1 s). A Worker that goes
- * over now and then is let through, one that always does is not: a fresh isolate's first request is the first kind.
+ * CPU of the first request in a fresh isolate, of which Pages' free plan gives 10 ms
+ * (developers.cloudflare.com/workers/platform/limits: time on the network does not count; the evaluation of
+ * the script is startup and has a limit of its own, 1 s). A Worker that goes over now and then is let
+ * through, one that always does is not: a fresh isolate's first request is the first kind.
  */
 import { join } from 'node:path';
 import { printTable, type Row } from '../../kit/figures/report';

@@ -1,6 +1,7 @@
 /**
- * The built worker in a workerd of its own, without the front that miniflare puts before it: what the process' one event loop spends
- * on a request is then the worker's own, but for what an empty worker costs there, too.
+ * The built worker in a workerd of its own, without the front that miniflare puts before it: what the
+ * process' one event loop spends on a request is then the worker's own, but for what an empty worker costs
+ * there, too.
  */
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, type OutgoingHttpHeaders, request } from 'node:http';
@@ -12,7 +13,7 @@ import { loopMs } from '../../kit/process/usage';
 
 export type Call = { method?: string; path: string; headers?: OutgoingHttpHeaders; body?: string | Buffer };
 type Isolate = {
-  /** Sends one request and waits for its whole answer. @returns the CPU in ms that it took. @throws Error where it is not 200 */
+  /** Sends one request. @returns the CPU in ms that it and its answer took. @throws where it is not 200 */
   ask(call: Call): Promise<number>;
   stop(): Promise<void>;
 };
@@ -69,7 +70,7 @@ function send(port: number, agent: Agent, { method = 'GET', path, headers = {}, 
   });
 }
 
-/** Of workerd.capnp. The database is wrapped as Cloudflare's own runtime does it, so that its client's work is counted. */
+/** Of workerd.capnp. The database is wrapped as Cloudflare's runtime does: its client's work counts. */
 function config({ bindings, databasePort, compatibilityDate }: World): string {
   const texts = Object.entries(bindings).map(
     ([name, text]) => `(name = ${JSON.stringify(name)}, text = ${JSON.stringify(text)})`,

@@ -1,4 +1,4 @@
-/** Each rival is built by the same tool with the same flags, in a project of its own below .artifact/ where node_modules are found. */
+/** Each rival is built by the same tool and flags, below .artifact/ where node_modules are found. */
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { APP, buildArtifact, type Place } from '../../kit/process/functionsBuild';

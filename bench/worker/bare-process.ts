@@ -1,4 +1,4 @@
-/** The program that runs the model at a camera's pace and does nothing else; its CPU time is then the model's. */
+/** The program that runs the model at a camera's pace and nothing else; its CPU time is the model's. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerQuestions } from '../../kit/process/forked';
 import { type Bare, openBare } from './bare';

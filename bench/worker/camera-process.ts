@@ -1,4 +1,4 @@
-/** The program that films: cameras encode their video here, so that none of it counts as the worker's work. */
+/** The program that films: cameras encode their video here, so that none of it counts as the worker's. */
 import { answerQuestions } from '../../kit/process/forked';
 import { pause, TestClient } from '../../worker/testing/client';
 import { drawLoop } from './picture';
@@ -13,7 +13,7 @@ export type Command =
 /** Results by stream since the last count, and the share of them at the camera's full size. */
 export type Count = { perStream: number[]; fullSize: number };
 
-/** Enough for 640×480 at 30 a second: the estimate starts at 300 kbit/s and takes half a minute to grow there. */
+/** Enough for 640×480 at 30 a second: the estimate starts at 300 kbit/s and grows for half a minute. */
 const START_KBPS = 1500;
 const PICTURES = drawLoop();
 const clients: TestClient[] = [];
@@ -63,7 +63,7 @@ async function visit(url: string, workflow: string): Promise<null> {
   return null;
 }
 
-async function obey(command: Command): Promise<Count | null> {
+async function carryOut(command: Command): Promise<Count | null> {
   switch (command.kind) {
     case 'film':
       return film(command);
@@ -78,7 +78,7 @@ async function obey(command: Command): Promise<Count | null> {
   }
 }
 
-answerQuestions(obey, () => {
+answerQuestions(carryOut, () => {
   for (const client of clients) client.close();
   return pause(500);
 });

@@ -27,7 +27,7 @@ export class Cameras {
   /** Hangs up all sessions. */
   readonly close = this.forked.close;
 
-  /** Dials that many sessions and films; resolves when each has had its first result. @throws where one fails. */
+  /** Dials that many sessions and films; resolves when each has had a result. @throws where one fails. */
   async film(filming: Filming): Promise<void> {
     await this.forked.ask({ kind: 'film', ...filming });
   }

@@ -10,12 +10,12 @@ import { type Cameras, withCameras } from './cameras';
 import type { Options } from './options';
 
 const ACTIVE = 'sightline_sessions_active';
-/** Whole rounds of the same number: what the first leaves may be caches, what the later ones add is a leak. */
+/** Rounds of the same number: what the first leaves may be caches, what the later ones add is a leak. */
 const ROUNDS = 3;
 /** Garbage is collected, sockets are closed and threads end a moment after a session. */
 const REST_MS = 3_000;
 
-/** `connects` sessions one after the other, each with video, a channel and two results; that a few times over. */
+/** `connects` sessions one after the other, each with video, a channel and two results; a few times over. */
 export function connects({ connects: count, workflow }: Options): Promise<Row[]> {
   return withCameras(COLLECTING, async (worker, visitors) => {
     // The first session loads what all need.
@@ -64,7 +64,7 @@ function growthKb(laterMb: number, earlierMb = Number.NaN, count = 1): number {
 
 const AT_ONCE = 16;
 
-/** `halfOpen` offers of clients that never connect, all at once in places of their own, beside a stream that goes on. */
+/** `halfOpen` offers of clients that never connect, all at once, beside a stream that goes on. */
 export function halfOpen({ halfOpen: count, workflow }: Options): Promise<Row[]> {
   const caller = new TestClient();
   return withCameras({ MAX_STREAMS: String(Math.min(1000, count + 1)) }, async (worker, cameras) => {

@@ -1,4 +1,4 @@
-/** What the worker adds to a model's own run: first layer by layer in one process, frame upon frame, then whole, at a camera's pace. */
+/** What the worker adds to a model's own run: layer by layer, then whole, at a camera's pace. */
 
 import type { Row } from '../../kit/figures/report';
 import { median } from '../../kit/figures/statistics';

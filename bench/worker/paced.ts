@@ -1,6 +1,7 @@
 /**
- * The whole worker under one camera beside a bare loop at the same pace, each a process of its own, in turns. The pace matters: between
- * two frames the caches go cold and the core goes to sleep, and the same run then takes a third more CPU than one upon the other.
+ * The whole worker under one camera beside a bare loop at the same pace, each a process of its own, in turns.
+ * The pace matters: between two frames the caches go cold and the core goes to sleep, and the same run then
+ * takes a third more CPU than one upon the other.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +24,7 @@ const FPS = 20;
 /** V8 compiles what runs often, on threads of its own, in the first seconds; and a video starts small. */
 const WARM_UP_MS = 20_000;
 
-/** Of one frame: all of the worker, the same without libwebrtc's own threads, and a bare run. Wall is a result's age. */
+/** Of one frame: all of the worker, the same without libwebrtc's threads, and a bare run. Wall is its age. */
 type Paced = { bare: Spent[]; less: Spent[]; whole: Spent[] };
 
 export async function measurePaced(bare: Bare): Promise<Paced> {

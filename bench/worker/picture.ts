@@ -4,7 +4,7 @@ import { createScene, drawQr, type Scene, toI420 } from '../../worker/testing/sc
 
 const FRAMES = 40;
 
-/** A few seconds of I420 pictures, to be played in a loop: drawing while measuring would cost the machine its time. */
+/** Seconds of I420 pictures, to be looped: drawing while measuring would cost the machine its time. */
 export function drawLoop(width = 640, height = 480): Uint8Array[] {
   return Array.from({ length: FRAMES }, (_, index) => toI420(drawOne(width, height, index)));
 }

@@ -17,7 +17,8 @@ const WARM_UP = 0.2;
 
 type Sample = { atMs: number; pssMb: number; heapMb: number; externalMb: number };
 
-/** One row with steady streams, one with a session more that is opened and closed all the time; each takes half of the minutes. */
+/** One row with steady streams, one with a session more that is opened and closed all the time; each takes
+ * half of the minutes. */
 export async function soak({ workflow, soak: minutes }: Options): Promise<Row[]> {
   const half = (minutes * 60_000) / 2;
   const steady = await phase(workflow, half, false);

@@ -1,4 +1,4 @@
-/** Pictures with QR codes at known places. The suite draws its own: a judge shares no code with what it judges. */
+/** Pictures with QR codes at known places, the suite's own: a judge shares no code with what it judges. */
 import QRCode from 'qrcode';
 
 /** Centre and size, px. */
@@ -22,7 +22,7 @@ export function createScene({ width = 640, height = 480, noise = 0 } = {}): Scen
   return { width, height, luma, codes: [] };
 }
 
-/** Draws a code with its light quiet zone. @param left, top px of the code itself. @param modulePx side of a module. */
+/** Draws a code with its light quiet zone. @param left, top px of the code. @param modulePx of a module. */
 export function drawQr(scene: Scene, text: string, left: number, top: number, modulePx: number): Scene {
   const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
   const { size } = modules;

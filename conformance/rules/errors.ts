@@ -12,7 +12,7 @@ export const FOREIGN = {
   steps: [{ type: 'no_such_vendor/no_such_block@v1', name: 'codes', images: '$inputs.image' }],
 };
 
-/** aiortc skips lines that it does not know and answers plain words with an empty SDP; at this line it breaks. */
+/** aiortc skips lines it does not know and answers words with an empty SDP; at this line it breaks. */
 const BROKEN_SDP = 'v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nm=nonsense\r\n';
 const BAD_URL = 'An ICE URL that is none';
 

@@ -212,7 +212,7 @@ function colourOn(frame: Frame | null, { box }: Placed) {
   return { edge: Math.min(...edge), middle: chromaAt(frame, box.x, box.y) };
 }
 
-/** Distance from grey at a point of the scene, the larger of both colour planes. An encoder may have scaled the frame. */
+/** Distance from grey at a point of the scene, the larger of both planes. The frame may have been scaled. */
 function chromaAt({ width, height, data }: Frame, x: number, y: number): number {
   const [across, down] = [(width + 1) >> 1, (height + 1) >> 1];
   const column = Math.round((x / TWO_CODES.width) * across);

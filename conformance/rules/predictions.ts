@@ -123,7 +123,7 @@ function imageOf(outputs: Json | null): unknown {
   return found?.image && { width: found.image.width, height: found.image.height };
 }
 
-/** The size of an empty set: none, or the picture's own. Another one would put its boxes elsewhere once there are some. */
+/** The size of an empty set: none, or the picture's own. Another would put later boxes elsewhere. */
 export function isSizeOfNothing(image: unknown, { width, height }: Json): boolean {
   return [
     { width: null, height: null },

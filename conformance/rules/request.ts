@@ -196,7 +196,7 @@ function ice(number: number, words: string, changes: Json): Rule {
   };
 }
 
-/** @throws Violation where the server refuses these ICE servers, NotOffered where it takes none (webrtc.py:225-230). */
+/** @throws Violation where these ICE servers are refused, NotOffered where none is taken. */
 export async function takesIce(context: Context, changes: Json = ICE_LIST): Promise<string> {
   const tried = await context.tryDial(changes);
   await context.giveUp(tried);

@@ -1,4 +1,4 @@
-/** The relay of deploy/compose.yaml: coturn itself reads its settings, and the ranges that it denies are held against RFC 6890. */
+/** The relay of deploy/compose.yaml: coturn reads its settings; what it denies is held against RFC 6890. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { BlockList, isIPv6 } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
@@ -109,7 +109,7 @@ describe('coturn itself', () => {
       '64:ff9b::10.0.0.1',
       '2002:a00:1::1',
     ].map((address) => [address, '403']),
-    // Asked for, and granted by the relay; nothing is sent there. A range in the wrong form once denied all of IPv4.
+    // Asked for, and granted; nothing is sent there. A range in the wrong form once denied all of IPv4.
     ...['1.1.1.1', '172.32.0.1', '100.128.0.1', '2606:4700::1111'].map((address) => [address, 'granted']),
   ].filter(([address = '']) => hasIpv6 || !isIPv6(address));
   it.each(asked)('answers a wish for %s with %s', async (address = '', wanted = '') => {

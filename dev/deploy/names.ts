@@ -1,4 +1,4 @@
-/** Whether a deployment has all the variables that it needs, told by their names alone: Cloudflare shows no values. */
+/** Whether a deployment has all its variables, told by their names alone: Cloudflare shows no values. */
 import type { EnvKey } from '../../proxy/env';
 import { ENV_KEYS, keyProblem } from '../../proxy/env';
 import { RELAY_KEYS } from '../../proxy/turn/keys';
@@ -23,13 +23,13 @@ export function deploymentProblems({ names, database }: Deployment): string[] {
     ...unknown,
     ...standIns,
     ...[...missing].map((key) => `${key} is missing. ${ENV_KEYS[key].about}`),
-    ...door(has),
+    ...entrance(has),
   ];
 }
 
 type Has = (key: string) => boolean;
 
-/** Pages reaches no private network: an inference server of one's own there has a public name, and wants a key like any other. */
+/** Pages reaches no private network: one's own inference server has a public name there, and wants a key. */
 function worker(has: Has): EnvKey[] {
   const needed: EnvKey[] = ['FAST_WORKFLOW_ID', ...HOSTED];
   return needed.filter((key) => !has(key));
@@ -49,7 +49,7 @@ function guard(has: Has, database: boolean): EnvKey[] {
   return locked || database ? [...half, ...(has('SESSION_SECRET') ? [] : ['SESSION_SECRET' as const])] : half;
 }
 
-function door(has: Has): string[] {
+function entrance(has: Has): string[] {
   if (['ACCESS_CODE', 'TURNSTILE_SITE_KEY', 'OPEN_ACCESS'].some(has)) return [];
   return ['Nobody would get in. Set ACCESS_CODE or Turnstile’s two keys, or OPEN_ACCESS to let everyone in.'];
 }

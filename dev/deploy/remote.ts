@@ -1,4 +1,4 @@
-/** What Cloudflare knows of the project, by wrangler, which must be logged in. Names come back, never values. */
+/** What Cloudflare knows of the project, by wrangler, which must be logged in. Names, never values. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { wranglerProgram } from '../../kit/process/wrangler';

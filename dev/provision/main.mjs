@@ -21,7 +21,7 @@ async function wishForCoturn() {
   }
 }
 
-/** Chromium is needed; without the other two engines their tests count as skipped. @param {'firefox' | 'webkit'} engine */
+/** Without the other two engines their tests count as skipped. @param {'firefox' | 'webkit'} engine */
 async function wishForEngine(engine) {
   try {
     await ensureTool(engine);

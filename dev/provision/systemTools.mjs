@@ -113,7 +113,7 @@ async function silenceService(before) {
   await showAs(before, ['systemctl', 'disable', '--now', '--quiet', 'coturn.service']);
 }
 
-/** Where the system's own package is a snap, or none: Playwright's build, which needs npm's packages in place. */
+/** Where the system's own package is a snap, or none: Playwright's build, which needs npm's packages. */
 async function playwrightChromium() {
   const cli = join(import.meta.dirname, '..', '..', 'node_modules', '@playwright', 'test', 'cli.js');
   const before = process.platform === 'linux' ? privilege() : null;

@@ -10,7 +10,7 @@ function xor(bytes: Buffer, mask: Buffer): Buffer {
   return Buffer.from(bytes.map((byte, i) => byte ^ (mask[i] ?? 0)));
 }
 
-/** The eight groups of an IPv6 address. A URL's host expands a dotted tail (url.spec.whatwg.org/#concept-ipv6-serializer). */
+/** The eight groups of an IPv6 address. A URL's host expands a dotted tail (url.spec.whatwg.org). */
 function ipv6Groups(address: string): number[] {
   const host = new URL(`http://[${address}]`).hostname.slice(1, -1);
   const [left = [], right = []] = host.split('::').map((text) => text.split(':').filter(Boolean));

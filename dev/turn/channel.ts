@@ -1,4 +1,4 @@
-/** One way to a relay, UDP, TCP or TLS, that carries whole STUN messages and names the stage at which it failed. */
+/** One way to a relay, UDP, TCP or TLS, that carries whole STUN messages and names where it failed. */
 import { createSocket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import type { RelayUrl } from './url';
 
 export type Stage = 'dns' | 'connect' | 'tls' | 'allocate';
 
-/** An expected failure: `reason` is a system's or TLS's code ('ECONNREFUSED'), 'timeout', 'not_stun' or a STUN number. */
+/** An expected failure: `reason` is a system's or TLS's code, 'timeout', 'not_stun' or a STUN number. */
 export class RelayFailure extends Error {
   override readonly name = 'RelayFailure';
   constructor(

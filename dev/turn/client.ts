@@ -1,4 +1,4 @@
-/** A TURN client of a few requests: enough to ask a relay for an allocation, a permission, and to give it back. */
+/** A TURN client of a few requests: asks for an allocation, a permission, and gives them back. */
 import { encodeXorAddress } from './address';
 import { type Channel, RelayFailure } from './channel';
 import {
@@ -46,8 +46,8 @@ export class TurnClient {
     return this.#once(METHODS.binding, () => []);
   }
 
-  /** The relay's success, or a RelayFailure with its error number as the reason. A relay sends to peers of its address' family alone
-   * (RFC 8656 §18.6). */
+  /** The relay's success, or a RelayFailure with its error number as the reason. A relay sends to peers of
+   * its address' family alone (RFC 8656 §18.6). */
   allocate(family: 4 | 6 = 4): Promise<StunMessage> {
     const transport = { type: ATTRIBUTES.requestedTransport, value: UDP_ONLY };
     const six = { type: ATTRIBUTES.requestedFamily, value: IPV6_FAMILY };
@@ -125,7 +125,7 @@ export class TurnClient {
       this.channel.onMessage = (bytes) => {
         const answer = decode(bytes);
         if (answer === null || !answer.transaction.equals(transaction)) return;
-        // A success that the server did not sign could come from anyone on the path: it is as if it had not come.
+        // A success that the server did not sign could be anyone's on the path: it is as if it had not come.
         if (answer.kind === 'success' && key !== undefined && !hasIntegrity(bytes, key)) return;
         stop();
         done(answer);

@@ -132,7 +132,7 @@ export function errorCode(message: StunMessage): number | null {
   return ((value[2] ?? 0) & 0x07) * 100 + (value[3] ?? 0);
 }
 
-/** Whole messages at the front of a TCP stream, and what is left over. Null: the other side does not speak STUN. */
+/** Whole messages at the front of a TCP stream, and what is left. Null: the other side speaks no STUN. */
 export function takeMessages(stream: Buffer): { messages: Buffer[]; rest: Buffer } | null {
   const messages: Buffer[] = [];
   let rest = stream;

@@ -1,4 +1,4 @@
-/** What the tests ask a page, whichever browser it is in: each of these runs in the page, and nothing of this module's is there. */
+/** What the tests ask a page of any browser: it runs in the page, where nothing of this module's is. */
 import type { Box } from '../scenes/scenes';
 
 /** A box as the overlay says it drew it: CSS px, origin at the canvas' top left. */

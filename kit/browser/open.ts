@@ -23,7 +23,7 @@ export async function openScreen(
   return screen;
 }
 
-/** tsx (esbuild's keepNames) puts calls of `__name` into every function, also into those that are handed to the page. */
+/** tsx (esbuild's keepNames) puts calls of `__name` into functions, also those handed to the page. */
 const NAME_SHIM = 'globalThis.__name ??= (target) => target;';
 
 /** An empty page of a new context, with the instruments in whatever it will show. */
@@ -50,7 +50,7 @@ export async function newPage(
 
 const LOAD_MS = 20_000;
 
-/** wrangler's front (4.86) has left one file of a page unanswered for good (seen once, after the page itself had come): once more. */
+/** wrangler's front (4.86) has left one file of a page unanswered for good: it is asked for once more. */
 async function load(page: Page, path: string): Promise<void> {
   try {
     await page.goto(path, { timeout: LOAD_MS });

@@ -10,7 +10,7 @@ export class CameraScreen {
   readonly detections: Locator;
   readonly alert: Locator;
   readonly overlay: Locator;
-  /** Uncaught exceptions, and what the page's own policy (CSP) had to block: in no test is either in order. */
+  /** Uncaught exceptions, and what the page's policy (CSP) blocked: in no test is either in order. */
   readonly faults: string[] = [];
 
   constructor(readonly page: Page) {
@@ -55,7 +55,7 @@ export class CameraScreen {
     await expect(button).toHaveAttribute('aria-pressed', String(wanted));
   }
 
-  /** Asserts that there is exactly one alert, that it says a sentence and then what to do. @returns its text. */
+  /** Asserts exactly one alert that says a sentence and then what to do. @returns its text. */
   async oneAlert(timeout = 20_000): Promise<string> {
     await expect(this.alert).toBeVisible({ timeout });
     await expect(this.alert).toHaveCount(1);

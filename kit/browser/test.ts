@@ -1,4 +1,4 @@
-/** Playwright's `test` with the whole system behind it: `stack` (once a Playwright worker) and `open` (a page with a camera). */
+/** Playwright's `test` with the whole system behind it: `stack` (once a worker) and `open` (a page). */
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Locator, type Page, type TestInfo } from '@playwright/test';

@@ -11,7 +11,7 @@ export function trustingHome(folder: string, caFile: string): string {
   return home;
 }
 
-/** Makes a certificate store in which `caFile` (PEM) may sign servers. Firefox keeps it in its profile's own folder. */
+/** Makes a certificate store in which `caFile` (PEM) may sign servers. Firefox's is its profile's folder. */
 export function trustIn(db: string, caFile: string): void {
   const certutil = findTool('certutil');
   if (!certutil) throw new Error('certutil is not installed; install the package "libnss3-tools".');

@@ -43,7 +43,8 @@ export class FirefoxScreen {
     return screen;
   }
 
-  /** As a person closes a tab. Idempotent. @returns what went wrong in the page: uncaught exceptions, and what its policy (CSP) blocked. */
+  /** As a person closes a tab. Idempotent. @returns what went wrong in the page: uncaught exceptions, and
+   * what its policy (CSP) blocked. */
   async close(): Promise<string[]> {
     if (this.page.isClosed()) return this.faults;
     this.faults.push(...(await this.page.evaluate(() => window.__blocked ?? [])));

@@ -1,4 +1,4 @@
-/** For a page, before the app: puts a picture before the browser's own fake camera, where that cannot play a file. */
+/** For a page, before the app: a picture in place of the browser's fake camera, which plays no file. */
 
 import sharp from 'sharp';
 import { renderLuma } from '../scenes/render';
@@ -16,8 +16,8 @@ export async function pictureOf(scene: Scene): Promise<Picture> {
 }
 
 /**
- * The camera is asked for and granted as ever; only what its track shows is replaced by a canvas. The new track stops the old one
- * with it. Runs in the page by itself: nothing of this module's is there.
+ * The camera is asked for and granted as ever; only what its track shows is replaced by a canvas. The new
+ * track stops the old one with it. Runs in the page by itself: nothing of this module's is there.
  */
 export function installPictureCamera({ png, width, height, fps }: Picture): void {
   const devices = navigator.mediaDevices;

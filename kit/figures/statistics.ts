@@ -1,6 +1,6 @@
 /** What a list of measured values says. */
 
-/** @param share of them that lie below, 0 to 1; between two values it is interpolated. NaN where there is none. */
+/** @param share of them that lie below, 0 to 1; interpolated between two. NaN where there is none. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const place = (sorted.length - 1) * share;

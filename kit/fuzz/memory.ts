@@ -8,13 +8,13 @@ const LONGEST_MS = 30_000;
 const NOISE = 0.01;
 
 type Patience = {
-  /** Nothing more goes for this long: it has settled. Threads let go of their own within some seconds, one after the other. */
+  /** Nothing more goes for this long: it has settled. Threads let go of their own one after the other. */
   stillMs: number;
   /** With this little there is nothing to wait for, MB. */
   enoughMb?: number;
 };
 
-/** The least PSS that a process and its children come down to, MB; of a worker that collects its garbage (COLLECTING). */
+/** The least PSS that a process and its children come down to, MB; of a worker that is COLLECTING. */
 export async function settledMb(pid: number, { stillMs, enoughMb = 0 }: Patience): Promise<number> {
   let least = holdingsOf(pid).pssMb;
   let sameMs = 0;

@@ -1,4 +1,5 @@
-/** How much is tried, and how a run is played again: `npm run fuzz` sets FUZZ_COUNT, and each part prints the seed that FUZZ_SEED takes. */
+/** How much is tried, and how a run is played again: `npm run fuzz` sets FUZZ_COUNT, and each part prints the
+ * seed that FUZZ_SEED takes. */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +9,8 @@ import { ROOT } from '../process/paths';
 export const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 
 /**
- * How many of a kind are tried. FUZZ_COUNT is a number of requests to the proxy; what costs more than one of those has less of it.
+ * How many of a kind are tried. FUZZ_COUNT is a number of requests to the proxy; what costs more than one of
+ * those has less of it.
  * @param usual without FUZZ_COUNT, in `npm test` @param share of FUZZ_COUNT
  */
 export function countOf(usual: number, share = 1): number {

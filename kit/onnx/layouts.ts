@@ -1,6 +1,7 @@
 /**
- * Every layout that exports of detectors are known to have, each as a model that always sees THINGS. Sources: docs.ultralytics.com
- * (modes/export, tasks), and the exporters in the repositories that are named beside a row.
+ * Every layout that exports of detectors are known to have, each as a model that always sees THINGS. Sources:
+ * docs.ultralytics.com (modes/export, tasks), and the exporters in the repositories that are named beside a
+ * row.
  */
 import type { ConstantModel, Input, Output, Shape } from './constant-model';
 import {
@@ -99,7 +100,7 @@ const DARKNET = [10, 20].map((side) => ({ ...zeros(1, 21, side, side), name: `gr
 const always = of((each) => [...centre(each), each.score, 1], ALIKE);
 const shares = of((each) => [...centre(each, SIDE), 1, ...scores(each, 2)]);
 
-/** YOLOv3 (ultralytics/yolov3), v5 (ultralytics/yolov5), v7 (WongKinYiu/yolov7 --grid): three boxes a place, px. */
+/** YOLOv3 (ultralytics/yolov3), v5 (…/yolov5), v7 (WongKinYiu/yolov7 --grid): three boxes a place, px. */
 const ANCHORED: Layout[] = [
   layout('YOLOv3, v5, v7', single(rows5(3 * COUNT))),
   layout('v5 without names', single(rows5(3 * COUNT), {})),
@@ -116,7 +117,7 @@ const ANCHORED: Layout[] = [
   layout('Darknet’s grids', several(DARKNET, {}), /gives raw grids/),
 ];
 
-/** YOLOv6 (meituan/YOLOv6): one box a place, px, an objectness of 1. YOLOX (Megvii-BaseDetection/YOLOX, tools/export_onnx.py). */
+/** YOLOv6 (meituan/YOLOv6): one box a place, px, an objectness of 1. YOLOX (tools/export_onnx.py). */
 const yolox = (thing: Thing, stride: number) => {
   const [x, y] = [Math.floor(thing.x / stride), Math.floor(thing.y / stride)];
   const at = cells(STRIDES.filter((each) => each < stride)) + y * (SIDE / stride) + x;
@@ -168,7 +169,7 @@ const COLUMNS: Layout[] = [
   ),
 ];
 
-/** v10 (THU-MIG/yolov10), YOLO26, and Ultralytics' nms=True: [1, 300, 6], px. YOLOv7's and v6's own, for ONNX Runtime: [found, 7]. */
+/** v10 (THU-MIG/yolov10), YOLO26, nms=True: [1, 300, 6], px. YOLOv7's and v6's own: [found, 7]. */
 const batched = of((each) => [0, ...corners(each), each.classId, each.score]).flat();
 const flat = of((each) => [0, ...rowOf6(each)]).flat();
 const found = (count: number, numbers: number[], name = 'output') =>
@@ -220,7 +221,7 @@ const DETR: Output[] = [
 ];
 const paddle = of((each) => [each.classId, each.score, ...corners(each)]).flat();
 const dets = of((each) => [...corners(each), each.score]);
-/** Boxes, scores and classes apart, overlaps removed: TensorRT's EfficientNMS_TRT, TensorFlow's Object Detection API. */
+/** Boxes, scores and classes apart, overlaps removed: EfficientNMS_TRT, TensorFlow's Object Detection. */
 const LISTS: Layout[] = [
   layout('EfficientNMS', several(lists(EFFICIENT, of(corners)))),
   layout('EfficientNMS, a count of fewer', several(lists(EFFICIENT, of(corners), 0, 1)), THINGS.slice(0, 1)),

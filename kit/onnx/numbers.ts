@@ -1,6 +1,6 @@
 /** The same two things, in the numbers of each kind of head. */
 
-/** Centre and size in px of an input of SIDE×SIDE; halves of all of them are whole, so that half precision holds them. */
+/** Centre and size, px of SIDE×SIDE; halves of all are whole, so that half precision holds them. */
 export type Thing = { x: number; y: number; width: number; height: number; classId: number; score: number };
 
 export const SIDE = 320;

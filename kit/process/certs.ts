@@ -1,6 +1,6 @@
 /**
- * Certificates for one's own machine: a CA that this clone makes for itself, and leaves for given names and addresses.
- * They are kept in a directory only the owner can read; the CA's key never leaves it.
+ * Certificates for one's own machine: a CA that this clone makes for itself, and leaves for given names and
+ * addresses. They are kept in a directory only the owner can read; the CA's key never leaves it.
  */
 import { X509Certificate } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -16,7 +16,7 @@ type Pair = { cert: string; key: string };
 
 const DAY_MS = 24 * 3600 * 1000;
 const CA_DAYS = 730;
-/** Apple refuses leaves of more than 825 days, and 398 where the root is a public one: https://support.apple.com/102028 */
+/** Apple takes 825 days at most, 398 where the root is a public one: https://support.apple.com/102028 */
 const LEAF_DAYS = 365;
 /** A pair with less than this left is made anew, so that none runs out in the middle of a session. */
 const SPARE_DAYS = 7;
@@ -69,51 +69,34 @@ function covers(cert: X509Certificate, hosts: readonly string[]): boolean {
   );
 }
 
-async function readPair(dir: string, name: string): Promise<Pair | null> {
+type Holds = (cert: X509Certificate) => boolean;
+
+/** A file half written or edited by hand is no certificate: it is made anew like one that ran out. */
+async function readUsable(cert: string, key: string, now: number, holds: Holds): Promise<Pair | null> {
   try {
-    const [cert, key] = await Promise.all([
-      readFile(join(dir, `${name}.crt`), 'utf8'),
-      readFile(join(dir, `${name}.key`), 'utf8'),
-    ]);
-    return { cert, key };
+    const pair = { cert: await readFile(cert, 'utf8'), key: await readFile(key, 'utf8') };
+    const made = new X509Certificate(pair.cert);
+    return daysLeft(made, now) > SPARE_DAYS && holds(made) ? pair : null;
   } catch {
     return null;
   }
 }
 
-async function writePair(dir: string, name: string, pair: Pair): Promise<void> {
-  await writeFile(join(dir, `${name}.key`), pair.key, { mode: 0o600 });
-  await chmod(join(dir, `${name}.key`), 0o600);
-  await writeFile(join(dir, `${name}.crt`), pair.cert, { mode: 0o600 });
-}
-
-/** A file half written or edited by hand is no certificate: it is made anew like one that ran out. */
-function usable(pair: Pair, now: number, holds: (cert: X509Certificate) => boolean): boolean {
-  try {
-    const cert = new X509Certificate(pair.cert);
-    return daysLeft(cert, now) > SPARE_DAYS && holds(cert);
-  } catch {
-    return false;
-  }
-}
-
-async function cached(
-  dir: string,
-  name: string,
-  now: number,
-  holds: (cert: X509Certificate) => boolean,
-  make: () => Promise<Pair>,
-): Promise<Pair> {
-  const found = await readPair(dir, name);
-  if (found !== null && usable(found, now, holds)) return found;
+async function cached(path: string, now: number, holds: Holds, make: () => Promise<Pair>): Promise<Pair> {
+  const [cert, key] = [`${path}.crt`, `${path}.key`];
+  const found = await readUsable(cert, key, now, holds);
+  if (found !== null) return found;
   const made = await make();
-  await writePair(dir, name, made);
+  await writeFile(key, made.key, { mode: 0o600 });
+  await chmod(key, 0o600);
+  await writeFile(cert, made.cert, { mode: 0o600 });
   return made;
 }
 
 /**
- * A leaf for `hosts` (names and IP addresses), signed by the CA kept in `dir`; both are made when missing, about to run
- * out, or made out to other hosts. `name` tells leaves of one directory apart. `now`: Unix time in ms.
+ * A leaf for `hosts` (names and IP addresses), signed by the CA kept in `dir`; both are made when missing,
+ * about to run out, or made out to other hosts. `name` tells leaves of one directory apart. `now`: Unix time
+ * in ms.
  */
 export async function certificatesFor(
   hosts: readonly string[],
@@ -123,16 +106,11 @@ export async function certificatesFor(
 ): Promise<Certificates> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   await chmod(dir, 0o700);
-  const ca = await cached(
-    dir,
-    'ca',
-    now,
-    (cert) => cert.ca,
-    () => makeCa(now),
-  );
+  const isCa = (cert: X509Certificate) => cert.ca;
+  const ca = await cached(join(dir, 'ca'), now, isCa, () => makeCa(now));
   const authority = new X509Certificate(ca.cert);
   const fits = (cert: X509Certificate) => covers(cert, hosts) && cert.verify(authority.publicKey);
-  const leaf = await cached(dir, name, now, fits, () => makeLeaf(hosts, ca, now));
+  const leaf = await cached(join(dir, name), now, fits, () => makeLeaf(hosts, ca, now));
   const files = {
     cert: join(dir, `${name}.crt`),
     key: join(dir, `${name}.key`),

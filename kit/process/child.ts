@@ -1,4 +1,4 @@
-/** The one launcher: programs in groups of their own, heard but hidden, that no end of this process leaves behind. */
+/** The one launcher: programs in groups of their own, heard but hidden, and never left behind. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from './paths';
@@ -12,7 +12,7 @@ export type Child = {
   /** Resolves with the exit code, or with the signal's name where that ended it. */
   exited: Promise<number | NodeJS.Signals>;
   hasEnded(): boolean;
-  /** Resolves with the first match in its output. Rejects with its last words where it ends or stays silent. */
+  /** Resolves with the first match in its output. Rejects with its last words where it ends or is silent. */
   until(words: RegExp, limitMs?: number): Promise<RegExpExecArray>;
   /** Ctrl-C: a terminal sends it to the whole group. */
   interrupt(): void;
@@ -53,7 +53,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.kill(process.pid, signal);
   });
 
-/** Only what a program needs to run: a stray TWILIO_* of the developer's shell must not configure the system under test. */
+/** Only what a program needs: a stray TWILIO_* of the shell must not configure the system under test. */
 export function plainEnv(): Record<string, string> {
   const { PATH = '', HOME = '/tmp', CI } = process.env;
   return { PATH, HOME, NO_COLOR: '1', ...(CI ? { CI } : {}) };

@@ -19,7 +19,7 @@ it('a taken TCP port is one sentence with its holder and the remedy', async () =
 });
 
 it('a taken UDP port is told from the TCP port of the same number', async () => {
-  // A number that TCP has just had free: any UDP port may be another program's in TCP, in a run beside others.
+  // A number that TCP has just had free: any UDP port may be another program's in TCP.
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

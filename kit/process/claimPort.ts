@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { type PortKind, tryPort } from './ports';
 
-/** TCP_LISTEN and, for UDP, "unconnected", as /proc/net writes them: https://docs.kernel.org/networking/proc_net_tcp.html */
+/** TCP_LISTEN and, for UDP, "unconnected": https://docs.kernel.org/networking/proc_net_tcp.html */
 const LISTENING = { tcp: '0A', udp: '07' } as const;
 
-/** One sentence that names the port, who holds it where that can be told, and the remedy; null where the port is free. */
+/** One sentence that names the port, its holder where known, and the remedy; null where it is free. */
 export async function claimPort(address: string, port: number, kind: PortKind): Promise<string | null> {
   const code = await tryPort(address, port, kind);
   const name = `port ${port}/${kind} on ${address}`;
@@ -46,7 +46,7 @@ function holds(pid: string, links: ReadonlySet<string>): boolean {
   return open.some((fd) => links.has(orElse(() => readlinkSync(`${folder}/${fd}`), '')));
 }
 
-/** e.g. `workerd (pid 4711)`; the name alone, for a command line may hold secrets. As far as /proc lets this user see; else null. */
+/** e.g. `workerd (pid 4711)`: no arguments, which may hold secrets. Null where /proc does not let us see. */
 function ownerOfPort(port: number, kind: PortKind): string | null {
   const tables = [textOf(`/proc/net/${kind}`), textOf(`/proc/net/${kind}6`)];
   const inodes = tables.flatMap((table) => socketsIn(table, port, kind));

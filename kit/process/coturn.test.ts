@@ -1,4 +1,4 @@
-/** A real coturn: that it starts, that it says why it does not, and above all what its credentials cannot reach. */
+/** A real coturn: that it starts, that it says why not, and what its credentials cannot reach. */
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';

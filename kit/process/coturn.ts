@@ -1,6 +1,7 @@
 /**
- * A coturn of one's own: a fresh secret at each start, in a file that only the owner can read and that goes when coturn
- * goes. What a holder of its credentials can reach is the worker on this machine (coturnConfig.ts), never its loopback.
+ * A coturn of one's own: a fresh secret at each start, in a file that only the owner can read and that goes
+ * when coturn goes. What a holder of its credentials can reach is the worker on this machine
+ * (coturnConfig.ts), never its loopback.
  */
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -50,7 +51,7 @@ export function relayUrls({ listenIp, port, tlsPort }: CoturnOptions): string[] 
   return tlsPort === undefined ? plain : [`turns:${host}:${tlsPort}?transport=tcp`, ...plain];
 }
 
-/** Two coturns would share one port without a word (SO_REUSEPORT), so the ports are tried before it starts. */
+/** Two coturns would share a port without a word (SO_REUSEPORT), so the ports are tried before. */
 async function claimPorts({ listenIp, relayIp, port, tlsPort }: CoturnOptions): Promise<void> {
   const wanted: [string, number, PortKind][] = [
     // With a foreign address to relay from it would start, and then refuse every allocation.
@@ -73,7 +74,7 @@ export function writeConfig(options: CoturnOptions, secret: string, dir: string)
   return path;
 }
 
-/** Whether a STUN request is answered, and TLS is listened for where it is wanted: without a usable certificate coturn only shrugs. */
+/** Answers STUN, and listens for TLS where that is wanted: without a good certificate coturn only shrugs. */
 async function isUp({ listenIp, port, tlsPort }: CoturnOptions): Promise<boolean> {
   return (await answersStun(listenIp, port)) && (tlsPort === undefined || listens(listenIp, tlsPort));
 }
@@ -133,7 +134,7 @@ export function coturnProgram(): string {
   return program;
 }
 
-/** Resolves when it answers. Rejects with a CoturnError: not installed, a taken port, a setting that it refused. */
+/** Resolves when it answers. Rejects with a CoturnError: not installed, a port, a setting it refused. */
 export async function startCoturn({ dir, onLine, ...options }: StartCoturnOptions): Promise<Coturn> {
   const program = coturnProgram();
   await claimPorts(options);

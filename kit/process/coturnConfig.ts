@@ -15,7 +15,7 @@ export type CoturnOptions = {
   allowPeers: readonly string[];
 };
 
-/** A phone, a desktop, a few tabs, each with an allocation per transport: far below what a stolen credential would want. */
+/** A phone, a desktop, a few tabs, an allocation per transport: far below what a thief would want. */
 const USER_QUOTA = 20;
 const TOTAL_QUOTA = 200;
 

@@ -1,4 +1,4 @@
-/** D1 as Cloudflare's runtime has it, on this machine: SQLite in workerd, with the tables of `migrations/`. */
+/** D1 as Cloudflare's runtime has it, here: SQLite in workerd, with the tables of `migrations/`. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types';
@@ -8,7 +8,7 @@ const MIGRATIONS = join(import.meta.dirname, '..', '..', 'migrations');
 
 export type Database = { db: D1Database; stop(): Promise<void> };
 
-/** @param folder where its file lives, for a test that opens it again; without one it is gone with the process. */
+/** @param folder where its file lives, to be opened again; without one it goes with the process. */
 export async function startDatabase(options: { folder?: string } = {}): Promise<Database> {
   const database = startEmptyDatabase(options);
   const { db } = database;
@@ -21,20 +21,20 @@ export async function startDatabase(options: { folder?: string } = {}): Promise<
 export function startEmptyDatabase({ folder }: { folder?: string } = {}): Database {
   const miniflare = new Miniflare({
     modules: true,
-    script: DOOR,
+    script: SCRIPT,
     d1Databases: { DB: 'budget' },
     ...(folder === undefined ? {} : { d1Persist: folder }),
     host: '127.0.0.1',
     cf: false,
   });
-  return { db: throughDoor(miniflare), stop: () => miniflare.dispose() };
+  return { db: clientOf(miniflare), stop: () => miniflare.dispose() };
 }
 
 type Verb = 'all' | 'first' | 'run';
-type Order = { sql: string; values: unknown[]; verb: Verb };
+type Question = { sql: string; values: unknown[]; verb: Verb };
 
 /** Runs one statement for whoever asks. */
-const DOOR = `export default {
+const SCRIPT = `export default {
   async fetch(request, { DB }) {
     const { sql, values, verb } = await request.json();
     try {
@@ -46,15 +46,15 @@ const DOOR = `export default {
 };`;
 
 /**
- * What the proxy uses of D1. Not miniflare's own `getD1Database`: its `prepare` waits with Atomics for a thread that first stores and
- * then notifies (miniflare 4.20260426, fetch-sync.ts); on a busy machine the notice comes in the next wait, and from then on each
- * statement gets the answer of the one before.
+ * What the proxy uses of D1. Not miniflare's own `getD1Database`: its `prepare` waits with Atomics for a
+ * thread that first stores and then notifies (miniflare 4.20260426, fetch-sync.ts); on a busy machine the
+ * notice comes in the next wait, and from then on each statement gets the answer of the one before.
  */
-function throughDoor(miniflare: Miniflare): D1Database {
-  const ask = async (order: Order) => {
+function clientOf(miniflare: Miniflare): D1Database {
+  const ask = async (question: Question) => {
     const response = await miniflare.dispatchFetch('http://database/', {
       method: 'POST',
-      body: JSON.stringify(order),
+      body: JSON.stringify(question),
     });
     const { answer, failure } = (await response.json()) as { answer?: unknown; failure?: string };
     if (failure !== undefined) throw new Error(failure);
@@ -69,8 +69,7 @@ function throughDoor(miniflare: Miniflare): D1Database {
   return { prepare: (sql: string) => statement(sql, []) as unknown as D1PreparedStatement } as D1Database;
 }
 
-/** Does what `wrangler d1 migrations apply` does with a new database.
- * @throws Error naming the file that the database did not take. */
+/** As `wrangler d1 migrations apply` does. @throws Error naming the file that the database did not take. */
 export async function applyMigrations(db: D1Database, folder = MIGRATIONS): Promise<void> {
   for (const name of readdirSync(folder).sort()) {
     const statements = readFileSync(join(folder, name), 'utf8').replace(/^\s*--.*$/gm, '');

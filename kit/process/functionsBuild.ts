@@ -19,7 +19,8 @@ async function wrangler(cwd: string, ...args: string[]): Promise<void> {
   await run(process.execPath, [wranglerProgram(ROOT), ...args], { cwd, env });
 }
 
-/** The flags are those of Pages' build image: with both of them wrangler.jsonc is read, without them nodejs_compat is lost. */
+/** The flags are Pages' build image's: with both wrangler.jsonc is read, without them nodejs_compat is
+ * lost. */
 export async function buildArtifact({ project, out }: Place = APP): Promise<void> {
   await mkdir(out, { recursive: true });
   await wrangler(
@@ -31,7 +32,7 @@ export async function buildArtifact({ project, out }: Place = APP): Promise<void
   );
 }
 
-/** The entry for Workers with static assets, which has none of what Pages puts before a Function. @returns the script */
+/** The entry for Workers, without what Pages puts before a Function. @returns the script */
 export async function buildWorkers(out: string): Promise<string> {
   // wrangler wants the page's folder to be there, even where nothing is uploaded.
   await mkdir(join(ROOT, 'dist'), { recursive: true });

@@ -1,6 +1,7 @@
 /**
- * Ends the children of a process that dies without a word (SIGKILL, a crash): wrangler would leave two workerd behind that
- * hold the port, coturn would relay on. It reads process ids from its standard input, whose end means that the parent is gone.
+ * Ends the children of a process that dies without a word (SIGKILL, a crash): wrangler would leave two
+ * workerd behind that hold the port, coturn would relay on. It reads process ids from its standard input,
+ * whose end means that the parent is gone.
  */
 import { rmSync } from 'node:fs';
 

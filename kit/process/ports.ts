@@ -1,15 +1,16 @@
 /**
- * Free ports that no two processes are given at once. A port that is found by listening and then let go is anybody's until its
- * owner-to-be listens: another test's, or an outgoing connection's. So each process first takes a block of ports by listening on the
- * block's first one for as long as it lives, which the system itself ends, and hands out the others of it.
+ * Free ports that no two processes are given at once. A port that is found by listening and then let go is
+ * anybody's until its owner-to-be listens: another test's, or an outgoing connection's. So each process first
+ * takes a block of ports by listening on the block's first one for as long as it lives, which the system
+ * itself ends, and hands out the others of it.
  */
 import { createSocket } from 'node:dgram';
 import { createServer, type Server } from 'node:net';
 
 export type PortKind = 'tcp' | 'udp';
 
-/** Below the ephemeral ranges (Linux from 32768, others from 49152), out of which the system serves outgoing connections, and above
- * every port that a browser refuses (fetch.spec.whatwg.org/#port-blocking). */
+/** Below the ephemeral ranges (Linux from 32768, others from 49152), out of which the system serves outgoing
+ * connections, and above every port that a browser refuses (fetch.spec.whatwg.org/#port-blocking). */
 const FIRST = 24_000;
 const BLOCK = 100;
 const BLOCKS = 80;
@@ -22,7 +23,8 @@ let end = 0;
 /** Asked for at once, ports are looked for one after the other. */
 let turn: Promise<unknown> = Promise.resolve();
 
-/** A port that is free in TCP and in UDP on every address of this machine, given to nobody else while this process lives.
+/** A port that is free in TCP and in UDP on every address of this machine, given to nobody else while this
+ * process lives.
  * @throws Error where all blocks are taken. */
 export function freePort(): Promise<number> {
   const found = turn.then(take);

@@ -1,6 +1,6 @@
 /**
- * Where this machine keeps the programs that do not come from npm. Plain JavaScript without dependencies: npm runs it
- * before node_modules exist (dev/provision.mjs), and the tests find their browser through it too.
+ * Where this machine keeps the programs that do not come from npm. Plain JavaScript without dependencies: npm
+ * runs it before node_modules exist (dev/provision.mjs), and the tests find their browser through it too.
  */
 import { accessSync, constants, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -28,7 +28,7 @@ const FOLDERS = [
   '/usr/local/opt/nss/bin',
 ];
 
-/** WebKit's own small browser, which its driver starts: Debian keeps it beside the library, by architecture and version. */
+/** WebKit's own small browser, which its driver starts; beside the library, by architecture and version. */
 const WEBKIT_BROWSER = /^webkit2?gtk-[\d.]+$/;
 
 const MAC_BROWSERS = [
@@ -47,8 +47,9 @@ function isProgram(path) {
 }
 
 /**
- * Ubuntu's chromium is a snap, or a script that says to install one. Confined as it is, it reads neither the video file
- * nor the certificate store of a test: https://bugs.launchpad.net/ubuntu/+source/chromium-browser/+bug/1858465
+ * Ubuntu's chromium is a snap, or a script that says to install one. Confined as it is, it reads neither the
+ * video file nor the certificate store of a test:
+ * https://bugs.launchpad.net/ubuntu/+source/chromium-browser/+bug/1858465
  * @param {string} path
  */
 function isSnap(path) {
@@ -120,7 +121,8 @@ function findFirefox() {
 }
 
 /**
- * The absolute path of a program, or null where this machine has none that would do. CHROMIUM_PATH overrides the browser.
+ * The absolute path of a program, or null where this machine has none that would do. CHROMIUM_PATH overrides
+ * the browser.
  * @param {import('./tools.mjs').ToolName} name
  * @returns {string | null}
  */

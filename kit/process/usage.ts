@@ -1,4 +1,4 @@
-/** What processes hold and have spent, as /proc tells. Linux alone; elsewhere every figure is NaN, and tables say so. */
+/** What processes hold and have spent, as /proc tells: Linux alone, elsewhere every figure is NaN. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** `USER_HZ`, the unit of /proc/PID/stat: 100 on every Linux that Node runs on (man 5 proc). */
@@ -13,7 +13,7 @@ export type Holdings = {
   fds: number;
 };
 
-/** CPU time since their beginning of a process and its children, ms: of libwebrtc's threads (decoding, encryption, network) and of all others. */
+/** CPU time of a process and its children, ms: of libwebrtc's threads, and of all others. */
 type CpuTime = { mediaMs: number; ownMs: number };
 
 /**
@@ -28,7 +28,8 @@ export function cpuTimeOf(pid: number): CpuTime {
   return overFamily(pid, ofOne) ? spent : { mediaMs: Number.NaN, ownMs: Number.NaN };
 }
 
-/** CPU time of each thread since its beginning. To the nanosecond, which stat is not: schedstat (Documentation/scheduler/sched-stats.rst). */
+/** CPU time of each thread since its beginning. To the nanosecond, which stat is not: schedstat
+ * (Documentation/scheduler/sched-stats.rst). */
 function threadsOf(pid: number): { name: string; ms: number }[] {
   return readdirSync(`/proc/${pid}/task`).map((thread) => ({
     name: read(pid, `task/${thread}/comm`),
@@ -41,12 +42,12 @@ export function cpuMs(pid: number | undefined): number {
   return pid === undefined ? Number.NaN : threadsOf(pid).reduce((sum, { ms }) => sum + ms, 0);
 }
 
-/** Milliseconds that a process' first thread has run: in workerd its event loop, which runs all JavaScript. V8's helpers are not in it. */
+/** CPU time of a process' first thread, ms: in workerd its event loop, which runs all JavaScript. */
 export function loopMs(pid: number | undefined): number {
   return pid === undefined ? Number.NaN : Number(read(pid, `task/${pid}/schedstat`).split(' ')[0]) / 1e6;
 }
 
-/** When a process began, in ticks since the machine did: an id alone may have been given to another by now. Null where it is gone. */
+/** When a process began, in ticks: an id may have been given to another by now. Null where it is gone. */
 export function startOf(pid: number): string | null {
   try {
     return statOf(pid)[19] ?? null;
@@ -73,7 +74,7 @@ export function holdingsOf(pid: number): Holdings {
   return { processes: none, cpuMs: none, pssMb: none, threads: none, fds: none };
 }
 
-/** The processes that this one has started and that still run; with `name`, those whose program is called so. */
+/** The processes that this one started and that still run; with `name`, those of that program. */
 export function childrenOf(pid: number, name?: string): number[] {
   if (process.platform !== 'linux') return [];
   const all = readdirSync('/proc').map(Number);

@@ -1,4 +1,4 @@
-/** wrangler's arguments and environment, in one place: offline, silent, and with nothing but the settings that it is given. */
+/** wrangler's arguments and environment: offline, silent, and with nothing but the settings it is given. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -45,16 +45,17 @@ function served({ host, port, inspectorPort }: Listening): string[] {
 }
 
 /**
- * Makes the folder that wrangler is to take for its project. wrangler 4.86 compiles `functions/` below the nearest folder with a
- * package.json and reads the config, `.dev.vars` and `.env` from there upwards. Without a package.json of its own that would be the
- * repository's root, whose `.dev.vars` wins over the environment.
+ * Makes the folder that wrangler is to take for its project. wrangler 4.86 compiles `functions/` below the
+ * nearest folder with a package.json and reads the config, `.dev.vars` and `.env` from there upwards. Without
+ * a package.json of its own that would be the repository's root, whose `.dev.vars` wins over the environment.
  */
 export function closeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
 }
 
-/** What makes wrangler take its bindings from its environment and keep to itself. @param config a folder for what it writes. */
+/** Makes wrangler take its bindings from its environment, and ask nobody. @param config for what it
+ * writes. */
 export function quietWrangler(config: string): Record<string, string> {
   return {
     CLOUDFLARE_INCLUDE_PROCESS_ENV: 'true',

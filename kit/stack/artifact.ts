@@ -10,7 +10,7 @@ import { parseWranglerConfig } from '../process/wrangler';
 export type Artifact = {
   /** Without a trailing slash. */
   url: string;
-  /** As the edge would hand it over: the address in full, any host, and the visitor's IP as CF-Connecting-IP. */
+  /** As the edge would hand it over: the address in full, any host, the visitor's IP as CF-Connecting-IP. */
   dispatch(url: string, init?: RequestInit): Promise<Response>;
   /** A path of it. @returns the answer, its body as JSON */
   ask(
@@ -24,10 +24,10 @@ export type Artifact = {
 
 type StandIns = Record<string, (request: Request) => unknown>;
 type BootOptions = {
-  /** Binds DB, migrated, its file in this folder so that another boot finds it; without one there is no database. */
+  /** Binds DB, migrated, its file here so that another boot finds it; without one there is no database. */
   databaseFolder?: string;
-  /** Answers in place of vendors' hosts, which no variable can move. Everything else goes where it was sent, but by way of Node,
-   * which does not tell an upstream that its visitor left: so only where it is needed. */
+  /** Answers in place of vendors' hosts, which no variable can move. Everything else goes where it was sent,
+   * but by way of Node, which does not tell an upstream that its visitor left: so only where it is needed. */
   standIns?: StandIns;
   /** The script; default: what Pages gets. */
   script?: string;
@@ -75,8 +75,8 @@ async function outside(request: Request, standIns: StandIns): Promise<Response> 
   return answer ? Response.json(answer(request)) : send(request);
 }
 
-/** On Pages `dist/` answers what is no `/v1/*`. The body is read: miniflare resets a connection whose request was not, and workerd
- * then has a 500 now and then (2 of 30,000 requests). */
+/** On Pages `dist/` answers what is no `/v1/*`. The body is read: miniflare resets a connection whose request
+ * was not, and workerd then has a 500 now and then (2 of 30,000 requests). */
 async function answerAsset(request: Request): Promise<Response> {
   await request.arrayBuffer();
   return new Response('asset');

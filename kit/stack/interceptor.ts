@@ -1,4 +1,4 @@
-/** Stands between the proxy and the real worker, passes everything on, and can ask it for a workflow that it does not have. */
+/** Passes on what the proxy asks the real worker, and can ask it for a workflow that it does not have. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { listen, shut } from '../standins/upstream';
@@ -7,7 +7,7 @@ export type Interceptor = {
   url: string;
   /** The POSTs that came through, oldest first. */
   posts: { path: string; bytes: number }[];
-  /** While set, every offer asks for this workflow in place of the deployment's: the refusal is the real worker's own. */
+  /** While set, every offer asks for this workflow: the refusal is the real worker's own. */
   askFor(workflowId: string | null): void;
   close(): Promise<void>;
 };

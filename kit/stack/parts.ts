@@ -3,7 +3,7 @@
 /** Keeps what ends a part. @returns the part */
 type Keep = <Part>(part: Part, end: (part: Part) => Promise<unknown> | unknown) => Part;
 
-/** Nothing is left running where a part does not come up. @returns what `start` made of them, and `stop`, which may be called again. */
+/** Nothing is left running where one does not come up. @returns what `start` made, and how to stop it. */
 export async function startParts<Whole>(
   start: (keep: Keep) => Promise<Whole>,
 ): Promise<Whole & { stop(): Promise<void> }> {

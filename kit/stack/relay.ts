@@ -14,7 +14,7 @@ import { startTlsGate, type TlsGate } from './tlsGate';
 /** The name that the certificate is made out to, and that the Twilio stand-in puts into its URLs. */
 export const TURN_HOST = 'localhost';
 
-/** What the tests must know of the relay; handed from Playwright's main process to its workers through the environment. */
+/** What the tests must know of the relay; handed to Playwright's workers through the environment. */
 export type RelayFacts = {
   secret: string;
   /** A HOME whose Chromium trusts the relay's certificate, and one whose Chromium does not. */
@@ -31,15 +31,16 @@ export type RelayFacts = {
 type Relay = RelayFacts & { stop(): Promise<void> };
 
 /**
- * coturn refuses loopback as a peer, and so does ICE: the worker is reached at this machine's own address. It is relayed from there, too:
- * Firefox pairs no candidate at loopback with one elsewhere (nICEr, ice_component.c).
+ * coturn refuses loopback as a peer, and so does ICE: the worker is reached at this machine's own address. It
+ * is relayed from there, too: Firefox pairs no candidate at loopback with one elsewhere (nICEr,
+ * ice_component.c).
  */
 function ownAddresses(): string[] {
   const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   return all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address);
 }
 
-/** Rejects with one sentence where coturn, certutil or port 443 cannot be had; nothing is left running then. */
+/** Rejects in one sentence where coturn, certutil or port 443 cannot be had; nothing is left running. */
 export function startRelay(): Promise<Relay> {
   return startParts(async (keep) => {
     const folder = join(ROOT, '.sightline', `e2e-${randomUUID().slice(0, 8)}`);

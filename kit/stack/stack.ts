@@ -20,15 +20,15 @@ export type Stack = {
   settings: Record<string, string>;
   /** What must never be written down anywhere. */
   secrets: string[];
-  /** The same app over https and with more variables. Runs until the stack stops; name each one differently. */
+  /** The same app over https with more variables, until the stack stops; name each one differently. */
   another(name: string, env: Record<string, string>): Promise<App>;
   stop(): Promise<void>;
 };
 
-/** Nothing listens at port 9 (discard): UDP and plain TCP to the relay are what the network under test blocks. */
+/** Nothing listens at port 9 (discard): UDP and plain TCP are what the network under test blocks. */
 const PORTS = { udp: 9, tcp: 9, tls: 443 };
 
-/** `name` keeps the run folders of parallel Playwright workers apart. Nothing is left running where a part does not come up. */
+/** `name` tells parallel Playwright workers apart. Nothing is left running where a part does not come up. */
 export function startStack(relay: RelayFacts, name: string, coldStartMs: number): Promise<Stack> {
   return startParts(async (keep) => {
     const account = {

@@ -34,13 +34,14 @@ const COLLECT = `
   setFlagsFromString('--expose-gc');
   setInterval(runInNewContext('gc'), 1000).unref();
 `;
-/** Variables for a worker that collects its garbage every second, its sessions' processes too: what it holds then is what it needs. */
+/** Variables for a worker that collects its garbage each second: what it holds then is what it needs. */
 export const COLLECTING = {
   NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(COLLECT)}`,
 };
 
 /**
- * Starts a worker with these variables and waits until it listens. @throws with what it printed where it does not.
+ * Starts a worker with these variables and waits until it listens. @throws with what it printed where it does
+ * not.
  * @param shell what else it inherits: a benchmark's worker takes the model that the shell names
  */
 export async function startProcess(

@@ -1,6 +1,7 @@
 /**
  * Stands in for challenges.cloudflare.com's siteverify. Shapes and codes:
- * developers.cloudflare.com/turnstile/get-started/server-side-validation. A token is good once, as Cloudflare has it.
+ * developers.cloudflare.com/turnstile/get-started/server-side-validation. A token is good once, as Cloudflare
+ * has it.
  */
 import { startUpstream } from './upstream';
 

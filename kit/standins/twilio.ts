@@ -1,6 +1,7 @@
 /**
- * Stands in for api.twilio.com: its Network Traversal Service with the exact JSON, whose credentials are valid on a coturn with
- * `use-auth-secret`. Shapes: twilio.com/docs/stun-turn/api and twilio.com/docs/usage/twilios-response.
+ * Stands in for api.twilio.com: its Network Traversal Service with the exact JSON, whose credentials are
+ * valid on a coturn with `use-auth-secret`. Shapes: twilio.com/docs/stun-turn/api and
+ * twilio.com/docs/usage/twilios-response.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Answer, type SeenRequest, startUpstream } from './upstream';
@@ -9,7 +10,7 @@ const FAILURES = ['401', '429', '500', 'nonsense', 'hang'] as const;
 const TWILIO_MODES = ['ok', ...FAILURES, 'unreachable', 'untrusted'] as const;
 export type TwilioMode = (typeof TWILIO_MODES)[number];
 
-/** Where a relay listens. Twilio's own: 3478 over UDP and TCP, and 443 over plain TCP (TLS answers there too). */
+/** Where a relay listens. Twilio's: 3478 over UDP and TCP, 443 over plain TCP (TLS answers too). */
 type RelayPlace = { host: string; ports: { udp: number; tcp: number; tls: number } };
 
 type TwilioOptions = {
@@ -20,10 +21,11 @@ type TwilioOptions = {
   /** coturn's static-auth-secret. */
   coturnSecret: string;
   relay: RelayPlace;
-  /** What mode 'unreachable' names. The proxy adds `turns:HOST:443`, so the HOST too must be one where nothing listens:
-   * by default an address of the loopback net that no coturn bound to 127.0.0.1 answers on. */
+  /** What mode 'unreachable' names. The proxy adds `turns:HOST:443`, so the HOST too must be one where
+   * nothing listens: by default an address of the loopback net that no coturn bound to 127.0.0.1 answers
+   * on. */
   unreachable?: RelayPlace;
-  /** What mode 'untrusted' names: a host for which coturn's certificate is not valid, such as 127.0.0.1 for "localhost". */
+  /** What mode 'untrusted' names: a host that is not in coturn's certificate, such as 127.0.0.1. */
   untrusted?: RelayPlace;
 };
 
@@ -88,7 +90,7 @@ function answer(mode: TwilioMode, seen: TwilioRequest, options: TwilioOptions): 
 
 type TwilioError = { code: number; detail?: string; message: string; more_info: string; status: number };
 
-/** The failure of the mode, or the one that the call deserves: checked byte for byte as the real client writes it. */
+/** The mode's failure, or the one that the call deserves: checked as the real client writes it. */
 function failureOf(mode: TwilioMode, seen: TwilioRequest, options: TwilioOptions): TwilioError | undefined {
   if (mode === '401' || !seen.authorized)
     return {
@@ -119,7 +121,7 @@ function place(mode: TwilioMode, options: TwilioOptions): RelayPlace {
   return options.untrusted;
 }
 
-/** `Token` of the API 2010-04-01: `ttl` is text, dates are RFC 2822, each server has `url` and `urls` with the same text. */
+/** `Token` of API 2010-04-01: `ttl` is text, dates are RFC 2822, `url` and `urls` have the same text. */
 function token(ttlSeconds: number, { host, ports }: RelayPlace, options: TwilioOptions) {
   const username = `${Math.floor(Date.now() / 1000) + ttlSeconds}:${randomBytes(8).toString('hex')}`;
   const password = createHmac('sha1', options.coturnSecret).update(username).digest('base64');

@@ -1,4 +1,4 @@
-/** An upstream that answers what a test tells it to, and remembers what it was asked. Listens on loopback alone. */
+/** An upstream that answers what a test tells it to, and remembers what it was asked. On loopback. */
 import {
   createServer,
   type IncomingHttpHeaders,

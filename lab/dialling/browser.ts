@@ -11,7 +11,7 @@ import type { NetworkName } from '../network/networks';
 import type { Services } from '../services/services';
 import { noisyFile } from './noise';
 
-/** Playwright talks to it over a pipe, which crosses namespaces; `ip netns exec` becomes the browser, so its id is the browser's. */
+/** Playwright's pipe crosses namespaces; `ip netns exec` becomes the browser, so its id is the browser's. */
 function wrapper(folder: string): string {
   const path = join(folder, 'chromium.sh');
   writeFileSync(path, `#!/bin/sh\nexec ip netns exec ${NAMESPACES.client} "${chromiumProgram()}" "$@"\n`);

@@ -1,4 +1,4 @@
-/** Dials once: the built app, or the SDK's own `useStream`, in a fresh page of a browser inside the client's namespace. */
+/** Dials once: the built app, or the SDK's `useStream`, in a fresh page inside the client's namespace. */
 import type { Browser, Page } from '@playwright/test';
 import { newPage } from '../../kit/browser/open';
 import { APP_ORIGIN } from '../network/addresses';
@@ -21,7 +21,7 @@ export type Dial = {
   words: string | null;
   /** ms after the click. */
   marks: Marks;
-  /** From the worker's answer to the app's word that this network blocks direct video; null where it did not come to that. */
+  /** From the worker's answer to the app's word that direct video is blocked; null where it never came. */
   toldMs: number | null;
   /** From the tap on what that word offers, "Use ENH", to the first result; null likewise. */
   rescueMs: number | null;

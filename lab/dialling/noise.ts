@@ -1,6 +1,6 @@
 /**
- * A moving scene with a camera's noise. The plain ones are drawn by arithmetic and so clean that VP8 needs next to nothing for
- * them; a phone's sensor is noisy, and fills the 800 kbit/s that the page allows itself.
+ * A moving scene with a camera's noise. The plain ones are drawn by arithmetic and so clean that VP8 needs
+ * next to nothing for them; a phone's sensor is noisy, and fills the 800 kbit/s that the page allows itself.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { createRandom } from '../../kit/figures/random';
 import { renderY4m } from '../../kit/scenes/render';
 import { scenes } from '../../kit/scenes/scenes';
 
-/** Luma steps up and down, of 219: a phone in a lit room. Twice as much is more than VP8 at its coarsest fits into 800 kbit/s. */
+/** Luma steps, of 219: a phone in a lit room. VP8 at its coarsest would not fit twice as much. */
 const NOISE = 4;
 const FRAMES = 40;
 const FRAME_HEAD = 6;

@@ -1,4 +1,4 @@
-/** Against an aiortc worker, the hosted one's stack, and what the decoys (web/session/decoys.ts) bring with it and cost without. */
+/** Against an aiortc worker, the hosted one's stack, and what decoys (web/session/decoys.ts) bring. */
 import { argument } from '../report';
 import { dialInTurns, ratio } from './common/dialled';
 import type { SuiteResult } from './common/figure';

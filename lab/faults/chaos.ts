@@ -1,4 +1,4 @@
-/** Random faults, one after the other, and now and then two at once; after the last one the stream must be there again. */
+/** Random faults, now and then two at once; after the last one the stream must be there again. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom, type Random } from '../../kit/figures/random';
 import { inNetwork } from '../dialling/browser';
@@ -52,7 +52,7 @@ function draw(chance: Random): { what: string; fault: Fault } {
   return all[chance.whole(all.length)] ?? { what: 'nothing', fault: async () => Date.now() };
 }
 
-async function storm(stage: Stage, site: Site, chance: Random, until: number): Promise<Step[]> {
+async function causeFaults(stage: Stage, site: Site, chance: Random, until: number): Promise<Step[]> {
   const steps: Step[] = [];
   while (Date.now() < until) {
     const { what, fault } = draw(chance);
@@ -74,7 +74,7 @@ export function chaos(stage: Stage): Promise<SuiteResult> {
   console.log(`seed ${seed}, ${minutes} min`);
   return inNetwork(stage, ['symmetric', '443-only'], async (browser, site) => {
     const page = await AppPage.live(browser);
-    const steps = await storm(stage, site, createRandom(seed), Date.now() + minutes * 60_000);
+    const steps = await causeFaults(stage, site, createRandom(seed), Date.now() + minutes * 60_000);
     const endedAt = steps.at(-1)?.endedAt ?? Date.now();
     const backMs = await page.untilBack(endedAt, WAIT_MS);
     const trace = await page.trace();

@@ -1,4 +1,4 @@
-/** Boxes back after each fault. Every try is a page of its own: no try lives on the offers, or the patience, of another. */
+/** Boxes back after each fault. Every try is a page of its own, with offers and patience of its own. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from '@playwright/test';
 import { medianMs } from '../../kit/figures/statistics';

@@ -16,7 +16,8 @@ const SETTLE_MS = 3000;
 const ROUNDS = 3;
 
 /**
- * `sdk-tls`: the SDK's own `useStream` with the split list, the TLS-only relay of the baseline, at libwebrtc's own bitrate.
+ * `sdk-tls`: the SDK's own `useStream` with the split list, the TLS-only relay of the baseline, at
+ * libwebrtc's own bitrate.
  * `tls`: this page with a list of `turns:` alone. `enh`: this page as it is.
  */
 const WAYS = ['sdk-tls', 'tls', 'enh'] as const;
@@ -25,7 +26,7 @@ type Way = (typeof WAYS)[number];
 type Listened = {
   way: Way;
   route: string;
-  /** Mean of all of the selected pair's checks: a median would leave out just what TCP does to a lossy link. */
+  /** Mean of all the selected pair's checks: a median would leave out what TCP does to a lossy link. */
   rttMs: number | null;
   /** Median of `currentRoundTripTime`, looked at every half second. */
   medianMs: number | null;
@@ -106,7 +107,7 @@ function share(listened: readonly Listened[], rival: Way, bar: number, what: str
   return { what, value: own && theirs ? own / theirs : null, unit: '×', bar, note: note.join(', ') };
 }
 
-/** The second figure has the queue of neither: the page keeps its video under the link's rate, by TLS as well, so little is left to win. */
+/** The second figure has no queue: the page keeps its video under the link's rate, by TLS as well. */
 export async function lossyRoundTrip(stage: Stage): Promise<SuiteResult> {
   const listened: Listened[] = [];
   for (let round = 0; round < ROUNDS; round++) {

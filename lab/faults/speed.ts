@@ -1,4 +1,4 @@
-/** Against the SDK with the split list, against a relay by TLS alone, and how soon a blocked direct path is told and mended. */
+/** Against the SDK, against TLS alone, and how soon a blocked direct path is told and mended. */
 
 import { medianMs } from '../../kit/figures/statistics';
 import type { NetworkName } from '../network/networks';

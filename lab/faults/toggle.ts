@@ -20,7 +20,7 @@ type Toggle = {
   /** The new peer's first result; null where there was none in time. */
   swappedAt: number | null;
   gapMs: number;
-  /** The longest gap in as long a time without a toggle, right before the next: what the machine by itself does. */
+  /** The longest gap in as long without a toggle, right before the next: the machine by itself. */
   idleGapMs: number;
 };
 

@@ -1,4 +1,4 @@
-/** An access network: the client's device in it, the router with its NAT and filter, the wire to the internet, the resolver. */
+/** An access network: the client's device, the router with NAT and filter, the wire, the resolver. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +21,7 @@ export type Access = {
   close(): Promise<void>;
 };
 
-/** Ends of one access network: what `accessAddresses` plans for it, and which pair of inner addresses its mapping takes. */
+/** Ends of one access network: what `accessAddresses` plans, and which inner addresses it takes. */
 function ends(network: Network, index: 0 | 1) {
   const plan = accessAddresses(index);
   const v6 = network.mapping === 'nat64';
@@ -36,7 +36,7 @@ const FILTERS: Record<Filter, string> = {
   '443-only': 'tcp dport 443 accept',
 };
 
-/** The router forwards what the filter lets out and what answers to it; it never speaks for itself to the outside. */
+/** Forwards what the filter lets out and what answers to it; never speaks for itself to the outside. */
 function ruleset({ mapping, filter }: Network): string {
   const translate =
     mapping === 'none' ? '' : `oifname "wire" masquerade${mapping === 'cone' ? '' : ' random,fully-random'}`;
@@ -93,7 +93,7 @@ async function connectWire({ router, outside, outsideNet, wire }: Ends): Promise
   return link;
 }
 
-/** Stateless translation by tayga, v6 address to an address of the pool; the router's masquerade makes it stateful. */
+/** Stateless translation by tayga, v6 to an address of the pool; the masquerade makes it stateful. */
 async function startNat64({ router }: Ends): Promise<Child> {
   const file = join('/etc/netns', router, 'tayga.conf');
   writeFileSync(

@@ -1,6 +1,6 @@
 /**
- * Who stands where. All public addresses are from the documentation ranges (RFC 5737, RFC 3849): should a packet ever leave
- * the namespaces, no host on earth would answer to it.
+ * Who stands where. All public addresses are from the documentation ranges (RFC 5737, RFC 3849): should a
+ * packet ever leave the namespaces, no host on earth would answer to it.
  */
 
 /** Every namespace's name begins so; the sweep touches nothing else. */
@@ -43,15 +43,15 @@ export const NAMES = {
 
 export const APP_ORIGIN = 'https://app.sightline.test';
 
-/** Where a name resolves by /etc/hosts: in the internet and at the worker, which stand outside the networks under test. */
+/** Where a name resolves by /etc/hosts: in the internet and at the worker, outside of what is tested. */
 export const HOSTS_FILE = `127.0.0.1 localhost\n::1 localhost\n${Object.entries(NAMES)
   .map(([name, address]) => `${address} ${name}`)
   .join('\n')}\n`;
 
-/** One address for the resolver in every access network, so that a handover leaves the client's resolv.conf alone. */
+/** One resolver address in every access network: a handover leaves the client's resolv.conf alone. */
 export const RESOLVER = { v4: '10.53.53.53', v6: '2001:db8:53::53' } as const;
 
-/** A network-specific prefix (RFC 6052 §2.2): what carriers use, and tayga keeps the well-known one from private addresses. */
+/** Network-specific (RFC 6052 §2.2), as carriers have it; tayga keeps the well-known one from LANs. */
 export const NAT64 = {
   prefix: '2001:db8:64::/96',
   pool: '192.168.255.0/24',

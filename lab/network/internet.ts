@@ -1,4 +1,4 @@
-/** What stands outside the networks under test: the internet with its servers' addresses, and the worker behind its own NAT. */
+/** What stands outside the networks under test: the servers' internet, and the worker behind its NAT. */
 import { HOSTS, HOSTS_FILE, NAMESPACES, WORKER } from './addresses';
 import { addNamespace } from './namespaces';
 import { ip, nft } from './shell';
@@ -7,8 +7,9 @@ const { internet, workerRouter, worker } = NAMESPACES;
 const ETC = { hosts: HOSTS_FILE, 'resolv.conf': '' };
 
 /**
- * The worker's router is a port-restricted cone. The app's host alone may open a connection inwards, to the worker's HTTP
- * port: were it open to all, host candidates would leak past the NAT under test and every network would "work".
+ * The worker's router is a port-restricted cone. The app's host alone may open a connection inwards, to the
+ * worker's HTTP port: were it open to all, host candidates would leak past the NAT under test and every
+ * network would "work".
  */
 const WORKER_NAT = `
 table ip nat {

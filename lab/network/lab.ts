@@ -1,11 +1,11 @@
 /**
- * The whole lab: the internet and the worker's side once, and a client with one or two access networks at a time. No namespace
- * has a way to the machine's own network, so nothing that runs in one can reach, or be reached by, the world.
+ * The whole lab: the internet and the worker's side once, and a client with one or two access networks at a
+ * time. No namespace has a way to the machine's own network, so nothing that runs in one can reach, or be
+ * reached by, the world.
  *
- *   sl-client ──veth── sl-nat1 ══wire══ sl-net ──veth── sl-wnat ──veth── sl-worker
- *   (Chromium)        (NAT, filter,    (app, coturn,   (the worker's    (embedded
- *       └──────veth── sl-nat2 ══wire══  the names'      own NAT)         worker)
- *    second network    resolver, tayga) addresses)
+ *   sl-client ──veth── sl-nat1 ══wire══ sl-net ──veth── sl-wnat ──veth── sl-worker (Chromium)        (NAT,
+ * filter,    (app, coturn,   (the worker's    (embedded └──────veth── sl-nat2 ══wire══  the names'      own
+ * NAT)         worker) second network    resolver, tayga) addresses)
  *
  * The wire has all of the delay; a worker and a relay stand in data centres, a millisecond apart.
  */
@@ -19,7 +19,7 @@ import { NETWORKS, type NetworkName } from './networks';
 export type Site = {
   /** The network that the client is in; its wire cuts, restores and changes the link. */
   readonly access: Access;
-  /** Leaves the present network and joins the other one, `downMs` later: a new address, as from Wi-Fi to cellular. */
+  /** Leaves the network and joins the other, `downMs` later: a new address, as from Wi-Fi to cellular. */
   handover(downMs?: number): Promise<void>;
   close(): Promise<void>;
 };

@@ -1,4 +1,4 @@
-/** A helper program that is asked by one JSON object a line on its stdin and answers with a line each, in the same order. */
+/** A helper program that is asked by one JSON object a line and answers with a line each, in order. */
 import type { Child } from '../../kit/process/child';
 import { LabError } from './shell';
 

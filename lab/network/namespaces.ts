@@ -1,4 +1,4 @@
-/** Makes and removes the lab's namespaces. They all carry the lab's prefix, and nothing without it is ever touched. */
+/** Makes and removes the lab's namespaces, which carry its prefix; nothing without it is touched. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { inNamespace, ip, LabError, sh } from './shell';
 
 const NETNS_ETC = '/etc/netns';
 const LOCK = '/run/sightline-lab.json';
-/** Certificates, the relay's secret, the browser's home: for root alone, and gone at the next reboot at the latest. */
+/** Certificates, the relay's secret, the browser's home: for root alone, gone at the next reboot. */
 const RUN_FOLDER = '/run/sightline-lab';
 
 export function runFolder(): string {
@@ -38,7 +38,7 @@ export async function addNamespace(name: string, etc: Etc, forwarding: boolean):
   ]);
 }
 
-/** Removes a namespace with all that runs in it: each process by its own id, and only what stands in this namespace. */
+/** Removes a namespace with all that runs in it: by process id, and only what stands in it. */
 export function removeNamespace(name: string): void {
   if (!name.startsWith(PREFIX)) throw new LabError(`${name} is not the lab's.`);
   for (const pid of pidsIn(name)) {
@@ -91,7 +91,7 @@ function owner(): Owner | null {
   }
 }
 
-/** The names are fixed, so there is one lab at a time on a machine. Sweeps first, and cleans up when this process ends. */
+/** The names are fixed: one lab at a time on a machine. Sweeps first, and cleans up at the end. */
 export function claimLab(): () => void {
   const other = owner();
   if (other !== null && other.pid !== process.pid && startOf(other.pid) === other.startedAt) {

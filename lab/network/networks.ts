@@ -3,10 +3,10 @@
 /**
  * How the access router maps.
  * 'none': the client has a public address.
- * 'cone': nftables' `masquerade` keeps the source port wherever it is free, and the router drops (never answers) what it did
- *   not ask for, so that no stray packet can take a port: one inner address and port is seen as one outer pair by everybody,
- *   which is endpoint-independent mapping (RFC 4787 §4.1). Filtering is conntrack's: address-and-port-dependent, so a
- *   port-restricted cone, the usual home router.
+ * 'cone': nftables' `masquerade` keeps the source port wherever it is free, and the router drops (never
+ *   answers) what it did not ask for, so that no stray packet can take a port: one inner address and port is
+ *   seen as one outer pair by everybody, which is endpoint-independent mapping (RFC 4787 §4.1). Filtering is
+ *   conntrack's: address-and-port-dependent, so a port-restricted cone, the usual home router.
  * 'symmetric': `masquerade random,fully-random`: each new destination is given another random port.
  * 'nat64': the client has IPv6 alone; tayga translates, and what leaves is mapped as on 'symmetric'.
  */
@@ -56,55 +56,36 @@ export type NetworkName = (typeof NETWORK_NAMES)[number];
 const ONE_WAY_MS = 40;
 
 const even: Path = { delayMs: ONE_WAY_MS };
-const plain = { filter: 'all', inspected: false, up: even, down: even } as const;
 const shaky: Path = { delayMs: ONE_WAY_MS, jitterMs: 15, loss: 0.02, queueMs: 300 };
+const slow: Path = { ...even, queueMs: 300 };
 
-export const NETWORKS: Record<NetworkName, Network> = {
-  open: { ...plain, name: 'open', title: 'open', mapping: 'none', direct: true },
-  cone: { ...plain, name: 'cone', title: 'cone NAT', mapping: 'cone', direct: true },
-  symmetric: { ...plain, name: 'symmetric', title: 'symmetric NAT', mapping: 'symmetric', direct: false },
-  'udp-blocked': {
-    ...plain,
-    name: 'udp-blocked',
-    title: 'UDP blocked',
-    mapping: 'cone',
-    filter: 'no-udp',
-    direct: false,
-  },
-  '443-only': {
-    ...plain,
-    name: '443-only',
-    title: '443 only',
-    mapping: 'cone',
-    filter: '443-only',
-    direct: false,
-  },
-  '443-inspected': {
-    ...plain,
-    name: '443-inspected',
-    title: '443 only, TLS inspected for',
-    mapping: 'cone',
-    filter: '443-only',
-    inspected: true,
-    direct: false,
-  },
-  'lossy-cellular': {
-    ...plain,
-    name: 'lossy-cellular',
-    title: 'lossy cellular',
-    mapping: 'symmetric',
-    up: { ...shaky, rateKbit: 1500 },
-    down: { ...shaky, rateKbit: 10_000 },
-    direct: false,
-  },
-  'slow-cellular': {
-    ...plain,
-    name: 'slow-cellular',
-    title: 'slow cellular',
-    mapping: 'symmetric',
-    up: { ...even, rateKbit: 600, queueMs: 300 },
-    down: { ...even, rateKbit: 4000, queueMs: 300 },
-    direct: false,
-  },
-  nat64: { ...plain, name: 'nat64', title: 'IPv6 only, NAT64', mapping: 'nat64', direct: false },
-};
+const network = (
+  name: NetworkName,
+  title: string,
+  mapping: Mapping,
+  rest: Partial<Network> = {},
+): Network => ({
+  ...{ name, title, mapping, filter: 'all', inspected: false, up: even, down: even, direct: false },
+  ...rest,
+});
+const cellular = (path: Path, upKbit: number, downKbit: number) => ({
+  up: { ...path, rateKbit: upKbit },
+  down: { ...path, rateKbit: downKbit },
+});
+const STRICT = { filter: '443-only' } as const;
+
+const ALL: Network[] = [
+  network('open', 'open', 'none', { direct: true }),
+  network('cone', 'cone NAT', 'cone', { direct: true }),
+  network('symmetric', 'symmetric NAT', 'symmetric'),
+  network('udp-blocked', 'UDP blocked', 'cone', { filter: 'no-udp' }),
+  network('443-only', '443 only', 'cone', STRICT),
+  network('443-inspected', '443 only, TLS inspected for', 'cone', { ...STRICT, inspected: true }),
+  network('lossy-cellular', 'lossy cellular', 'symmetric', cellular(shaky, 1500, 10_000)),
+  network('slow-cellular', 'slow cellular', 'symmetric', cellular(slow, 600, 4000)),
+  network('nat64', 'IPv6 only, NAT64', 'nat64'),
+];
+export const NETWORKS = Object.fromEntries(ALL.map((each) => [each.name, each])) as Record<
+  NetworkName,
+  Network
+>;

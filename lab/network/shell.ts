@@ -16,7 +16,7 @@ export function sh(program: string, args: readonly string[], input?: string): Pr
       if (error === null) resolve(stdout);
       else reject(new LabError(`${program} ${args.join(' ')}: ${stderr.trim() || error.message}`));
     });
-    // A program that wants no input may be gone before it is offered any; its exit status tells whether all is well.
+    // A program that wants no input may be gone before it is offered any; its exit status tells.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(input ?? '');
   });
@@ -35,7 +35,7 @@ export const nft = (namespace: string, ruleset: string) =>
 
 type DaemonOptions = Partial<ChildOptions> & { namespace?: string };
 
-/** A program that goes on. `ip netns exec` replaces itself by the program, so the child's id is the program's own. */
+/** A program that goes on. `ip netns exec` becomes the program, so the child's id is the program's. */
 export function daemon(
   program: string,
   args: readonly string[],

@@ -13,7 +13,7 @@ import { RELAY_HOST } from './relay';
 
 const STUN_URL = 'stun:stun.sightline.test:3478';
 
-/** In the order and choice that the proxy makes of a vendor's list: a STUN server, and the relay by UDP, TLS and plain TCP. */
+/** As the proxy orders and chooses from a vendor's list: STUN, then the relay by UDP, TLS and plain TCP. */
 const RELAY_URLS = [
   STUN_URL,
   `turn:${RELAY_HOST}:3478?transport=udp`,
@@ -34,8 +34,8 @@ const appEnv = (secret: string) => ({
 });
 
 /**
- * What wrangler serves are copies: it watches its sources, and one that is edited or built anew in the middle of a dial would make it
- * restart.
+ * What wrangler serves are copies: it watches its sources, and one that is edited or built anew in the middle
+ * of a dial would make it restart.
  */
 function runFolder(folder: string): string {
   const run = join(folder, 'pages');

@@ -1,4 +1,4 @@
-/** coturn in the internet namespace, with the product's own settings: TURN and STUN on 3478, and on 443 both TLS and plain TCP. */
+/** coturn in the internet namespace, the product's settings: TURN and STUN on 3478, TLS and TCP on 443. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { CertificateFiles } from '../../kit/process/certs';
@@ -12,7 +12,7 @@ export const RELAY_HOST = 'relay.sightline.test';
 
 export type Relay = {
   secret: string;
-  /** Ends it, as a machine that reboots would; `start` brings it back with the same secret and no allocation. */
+  /** As a machine that reboots; `start` brings it back with the same secret and no allocation. */
   stop(): Promise<void>;
   start(): Promise<void>;
 };

@@ -174,7 +174,7 @@ describe('in workerd', () => {
     const visitor = request(`${artifact.url}/v1/webrtc-offer`, { method, headers });
     visitor.on('error', () => {}).end(body);
     await expect.poll(() => worker.requests.length, { timeout: 5000 }).toBe(before + 1);
-    // A reset, because workerd takes a bare FIN for a half-open connection; Cloudflare's edge tells it by other means.
+    // A reset, for workerd takes a bare FIN as half-open; Cloudflare's edge tells it by other means.
     visitor.socket?.resetAndDestroy();
     await expect.poll(() => worker.requests.at(-1)!.abandoned, { timeout: 5000 }).toBe(true);
   });

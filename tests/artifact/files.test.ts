@@ -1,4 +1,4 @@
-/** What a browser and a cache are told of each file, by Pages' and by Workers' own file servers, on what `npm run build` made. */
+/** What a browser and a cache are told of each built file, by Pages' and by Workers' file servers. */
 import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

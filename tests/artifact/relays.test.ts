@@ -1,4 +1,4 @@
-/** A TURN client that is none of ours (coturn's `turnutils_uclient`) uses what each route of the built worker hands out. */
+/** A TURN client of coturn's, `turnutils_uclient`, uses what each route of the built worker hands out. */
 import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
@@ -60,8 +60,8 @@ function login(secret: string, lifeSeconds: number): Login {
 }
 const relay = () => ({ urls: [`turn:127.0.0.1:${port}?transport=udp`], ...login(coturn.secret, 600) });
 
-/** Whether two allocations were made and a message went from one to the other. The credentials, which are in its arguments for all
- * to see, are good on this relay alone, for as long as the test runs. */
+/** Whether two allocations were made and a message went from one to the other. The credentials, which are in
+ * its arguments for all to see, are good on this relay alone, for as long as the test runs. */
 function allocates({ username, credential }: Login): Promise<boolean> {
   const program = findTool('turnutils_uclient');
   if (program === null) throw new Error('turnutils_uclient is missing; install the package "coturn".');

@@ -1,4 +1,4 @@
-/** The second entry, built by wrangler as `wrangler deploy --config wrangler.workers.jsonc` builds it: the same app. */
+/** The second entry, built as `wrangler deploy --config wrangler.workers.jsonc` does: the same app. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildWorkers } from '../../kit/process/functionsBuild';

@@ -1,6 +1,6 @@
 /**
- * The suite is held against bent workers: each defect must be found by the rule that is about it. A suite that passes
- * on a good server and on a bad one alike proves nothing.
+ * The suite is held against bent workers: each defect must be found by the rule that is about it. A suite
+ * that passes on a good server and on a bad one alike proves nothing.
  */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULTS } from '../../conformance/options';

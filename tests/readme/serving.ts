@@ -30,7 +30,7 @@ function startedAt(said: string): string {
   return STARTED.exec(said)?.[1] ?? '';
 }
 
-/** `npm run phone`: over HTTPS, and whoever trusts the certificate that the terminal names sees no warning. */
+/** `npm run phone`: over HTTPS, without a warning for whoever trusts the named certificate. */
 export const onTheLan: Serving = {
   // Behind the code to scan.
   ready: /Sightline runs at[\s\S]*could pose as any site to it/,

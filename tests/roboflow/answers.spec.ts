@@ -16,7 +16,8 @@ declare global {
   }
 }
 
-/** For `addInitScript`: keeps what each frame's result weighed on the channel (header: u32le frame, chunk, chunks), and what it declares. */
+/** For `addInitScript`: keeps what each frame's result weighed on the channel (header: u32le frame, chunk,
+ * chunks), and what it declares. */
 function recordMessages(): void {
   const recorded: Recorded = { sizes: {}, rates: [] };
   window.__recorded = recorded;
@@ -47,7 +48,7 @@ test('trackers are told the rate of the camera', async ({ visit, server }) => {
   await expect.poll(async () => (await recorded(screen.page)).rates.length).toBeGreaterThan(5);
   const { rates } = await recorded(screen.page);
   expect(rates.filter((rate) => !(typeof rate === 'number' && rate >= 1))).toEqual([]);
-  // What byte_tracker@v3 says of a frame without one (roboflow_workflows/core_steps/transformations/byte_tracker/v3.py:256).
+  // What byte_tracker@v3 says of a frame without one (…/transformations/byte_tracker/v3.py:256).
   expect(server.output()).not.toContain('Malformed fps');
   console.log(`declared_fps ${[...new Set(rates)].join(', ')}`);
 });

@@ -1,4 +1,4 @@
-/** What anybody on the network can throw at a session's UDP ports. None of it is authenticated, so none of it may matter. */
+/** What anybody can throw at a session's UDP ports. None of it is authenticated, so none may matter. */
 import { createSocket } from 'node:dgram';
 import { beforeAll, expect, it } from 'vitest';
 import { createRandom } from '../../kit/figures/random';
@@ -19,7 +19,7 @@ function noise(length: number, seed: number): Buffer {
   return Buffer.from(Array.from({ length }, () => whole(256)));
 }
 
-/** RFC 8489, section 5: a binding request with a USERNAME, and an integrity that does not fit or is not there. */
+/** RFC 8489 §5: a binding request with a USERNAME, and an integrity that is wrong or missing. */
 function binding(username: string, seed: number): Buffer {
   const name = Buffer.from(username.padEnd(Math.ceil(username.length / 4) * 4, '\0'));
   const integrity =

@@ -11,7 +11,7 @@ import type { Stage } from './stage';
 /** One kind of dial among those that take turns; `faults` is how the fault proxy behaves while it lasts. */
 type Turn = { way: Way; faults?: Partial<Behaviour> };
 
-/** The turns alternate, so that a busy moment of the machine meets them all. @returns the dials of each turn, in their order. */
+/** The turns alternate, so that a busy moment meets them all. @returns each turn's dials, in their order. */
 export function dialInTurns(
   stage: Stage,
   name: NetworkName,
@@ -32,7 +32,7 @@ export function dialInTurns(
   });
 }
 
-/** One way's median as a share of the other's. A dial that failed is no share of anything, so one is a miss. */
+/** One way's median as a share of the other's. A failed dial is no share of anything: a miss. */
 export function ratio(what: string, own: readonly Dial[], rival: readonly Dial[], bar: number): Figure {
   const of = (dials: readonly Dial[]) => medianMs(dials.map(({ ms }) => ms));
   const [ours, theirs] = [of(own), of(rival)];

@@ -8,7 +8,7 @@ export type Fault = (stage: Stage, site: Site) => Promise<number>;
 
 /** How long the worker and the relay stay away before they are started again, ms. */
 const AWAY_MS = 1000;
-/** Long enough that a re-dial is under way; and the 503 outlasts the cut, for while the link is down nobody could see it. */
+/** Long enough that a re-dial is under way; the 503 outlasts the cut, or nobody could see it. */
 const CUT_503_MS = 5000;
 const LATER_503_MS = 1000;
 

@@ -1,13 +1,13 @@
 /** What a trace says: pure, times in ms since the epoch. */
 import type { Event } from './recorder';
 
-/** A stream goes on for so long without a gap that the page would call a stall (web/session/health.ts: 800 ms). */
+/** So long without a gap that the page would call a stall (web/session/health.ts: 800 ms). */
 const STREAM_MS = 1000;
 const STREAM_GAP_MS = 700;
 
 /**
- * From `end` to the first result of a stream that goes on (ms); null where there is none. What an old channel still had to say comes as
- * a burst, and is none. A stream that never broke gives its next result.
+ * From `end` to the first result of a stream that goes on (ms); null where there is none. What an old channel
+ * still had to say comes as a burst, and is none. A stream that never broke gives its next result.
  */
 export function backAfter(results: readonly number[], end: number): number | null {
   const first = results.find((at) => at >= end && longestGap(results, at, at + STREAM_MS) <= STREAM_GAP_MS);

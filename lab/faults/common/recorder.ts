@@ -1,6 +1,7 @@
 /**
- * Runs in the page before the app and writes down when what happened, without a part in it. All times are ms since the epoch, so
- * that they can be held against those of the faults, which another process on the same machine causes.
+ * Runs in the page before the app and writes down when what happened, without a part in it. All times are ms
+ * since the epoch, so that they can be held against those of the faults, which another process on the same
+ * machine causes.
  */
 
 export type Event = { at: number; what: string };
@@ -21,7 +22,7 @@ declare global {
   }
 }
 
-/** For `addInitScript`, after the instruments. Keeps no peer, so that it holds nothing that the app lets go. */
+/** For `addInitScript`, after the instruments. Keeps no peer: it holds nothing that the app lets go. */
 export function installRecorder(): void {
   const page = window.top ?? window;
   // Init scripts run in frames as well: peers that the app makes there count like all others.

@@ -19,7 +19,7 @@ const ARMED_MS = 2500;
 /** A stream counts as live once so many results have come. */
 const LIVE_RESULTS = 10;
 
-/** Chromium's fake camera, asked for right after another page let go of it, now and then gives nothing: once more, then. */
+/** Chromium's fake camera, asked for right after another page, gives nothing at times: once more. */
 async function untilPicture(page: Page): Promise<void> {
   const picture = (timeout: number) =>
     page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0, undefined, {
@@ -69,7 +69,7 @@ export class AppPage {
     await this.page.waitForTimeout(ARMED_MS);
   }
 
-  /** Presses LIVE and waits for a steady stream. @throws LabError with the page's own words where none comes. */
+  /** Presses LIVE and waits for a steady stream. @throws LabError with the page's words where none comes. */
   async goLive(results = LIVE_RESULTS): Promise<void> {
     const had = (await this.trace()).results.length;
     await this.toggleLive();
@@ -92,7 +92,7 @@ export class AppPage {
     return this.page.evaluate(() => window.__trace);
   }
 
-  /** From `endedAt` to the first result of a stream that goes on, ms; null where none has by `waitMs` from now. */
+  /** From `endedAt` to the first result of a stream that goes on, ms; null where none has in `waitMs`. */
   async untilBack(endedAt: number, waitMs: number): Promise<number | null> {
     for (const limit = Date.now() + waitMs; Date.now() < limit; await sleep(100)) {
       const back = backAfter((await this.trace()).results, endedAt);

@@ -12,7 +12,7 @@ export type Behaviour = {
 
 export const AS_IT_IS: Behaviour = { failWith: null, ttlSeconds: null, tlsOnly: false, stripDecoys: false };
 
-/** `cert`, `key` and `ca` are files (PEM); `secret` is coturn's, by stdin because a process' arguments are for all to read. */
+/** `cert`, `key`, `ca` are PEM files; `secret` is coturn's, by stdin: arguments are for all to read. */
 export type Setup = {
   ip: string;
   port: number;

@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto';
 type Server = { urls: string[]; username?: string; credential?: string };
 type TurnAnswer = { iceServers: Server[]; expiresInSeconds?: number };
 
-/** coturn's `use-auth-secret` (draft-uberti-behave-turn-rest-00): the user's name begins with the second it ends at. */
+/** coturn's `use-auth-secret` (draft-uberti-behave-turn-rest-00): the name begins with its last second. */
 export function shortLived(
   answer: TurnAnswer,
   ttlSeconds: number,

@@ -1,6 +1,7 @@
 /**
- * Stands before the app, passes everything on, and can be told to misbehave; a program of its own, because it must run in the
- * internet's namespace. Its first line of stdin is the setup; see `faultProxy.ts` for the others. It ends when stdin closes.
+ * Stands before the app, passes everything on, and can be told to misbehave; a program of its own, because it
+ * must run in the internet's namespace. Its first line of stdin is the setup; see `faultProxy.ts` for the
+ * others. It ends when stdin closes.
  */
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';

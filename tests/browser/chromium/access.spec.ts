@@ -1,4 +1,4 @@
-/** A deployment that asks its visitors for a proof. Over https, where the proxy asks on localhost too (proxy/guard/lock.ts). */
+/** A deployment that asks for a proof. Over https, where it asks on localhost too (proxy/guard/lock.ts). */
 import { randomBytes } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import {
@@ -159,7 +159,7 @@ test.describe('Turnstile', () => {
     await turnstile?.close();
   });
 
-  /** Stands in for Cloudflare's script: opens a frame of its own host, as the real one does, and solves with these tokens. */
+  /** In place of Cloudflare's script: a frame of its own host, as the real one, solved by these tokens. */
   async function serveWidget(page: Page, tokens: string[]): Promise<string[]> {
     const asked: string[] = [];
     await page.route('https://challenges.cloudflare.com/**', (route) => {

@@ -5,9 +5,10 @@ import type { Stack } from '../../../kit/stack/stack';
 test.use({ coldStartMs: 45_000 });
 
 /**
- * An offer cannot be called back: the SDK's `connectWrtc` takes no signal, and wrangler 4.86 does not tell a Pages function that
- * its visitor left. Its session begins when the GPU is awake. A page that is still there takes the answer and hangs up; where it was
- * closed, the session meets nobody, and the worker gives it up after 15 s.
+ * An offer cannot be called back: the SDK's `connectWrtc` takes no signal, and wrangler 4.86 does not tell a
+ * Pages function that its visitor left. Its session begins when the GPU is awake. A page that is still there
+ * takes the answer and hangs up; where it was closed, the session meets nobody, and the worker gives it up
+ * after 15 s.
  */
 const ORPHAN = { timeout: 30_000, message: 'the session of the cancelled offer is given up' };
 /** The 25 s that are left of the cold start, and the worker's own patience not even begun. */

@@ -5,7 +5,7 @@ import { expect, shot, test } from '../../../kit/browser/test';
 
 type Colour = [red: number, green: number, blue: number];
 
-/** The colours that it is painted in, the commonest, its ground, first: computed styles do not tell what forcing makes of them. */
+/** The colours that it is painted in, commonest first: computed styles do not tell what forcing makes. */
 async function painted(part: Locator): Promise<Colour[]> {
   const { data, info } = await sharp(await part.screenshot())
     .raw()

@@ -39,7 +39,8 @@ test('ACC says in words what is missing where no accurate workflow is configured
 
 type Compared = { sent: string; points: [number, number][] };
 
-/** How much was drawn on the photo: mean change of colour (0 to 255) in 9 × 9 px around points given as shares of its sides.
+/** How much was drawn on the photo: mean change of colour (0 to 255) in 9 × 9 px around points given as
+ * shares of its sides.
  * @param drawn the picture on the page; `sent`: what the worker got, base64. */
 async function changes(drawn: Element, { sent, points }: Compared): Promise<number[]> {
   const read = (picture: CanvasImageSource, width: number, height: number) => {

@@ -1,4 +1,4 @@
-/** The settings where a person puts them: `.dev.vars` in the root of a clone, read by each command that starts the app. */
+/** `.dev.vars` in the root of a clone, where a person puts it, read by each command that starts the app. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { APIRequestContext } from '@playwright/test';

@@ -1,4 +1,4 @@
-/** The browser tests' `test` with Firefox in front of the same stack. Without Firefox on the machine every test is skipped. */
+/** The browser tests' `test` with Firefox in front. Without Firefox on the machine each is skipped. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
@@ -20,7 +20,7 @@ type OpenOptions = Pick<ScreenOptions, 'viewport'> & {
   camera?: FirefoxOptions['camera'];
 };
 type TestFixtures = {
-  /** A new page on the app, closed after the test: no fault may have been in it, and no session of it may be left. */
+  /** A new page on the app, closed after the test: without a fault, and without a session left. */
   openFirefox: (options?: OpenOptions) => Promise<FirefoxScreen>;
 };
 type WorkerFixtures = {

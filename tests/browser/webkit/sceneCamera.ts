@@ -4,8 +4,9 @@ import type { WebkitScreen } from './screen';
 import { expect } from './test';
 
 /**
- * Puts this scene before the camera. WebKit's mock camera draws a picture of its own and plays no file, so the camera is taken away, as a
- * pulled cable would, and the one that the page then finds shows the scene's first frame.
+ * Puts this scene before the camera. WebKit's mock camera draws a picture of its own and plays no file, so
+ * the camera is taken away, as a pulled cable would, and the one that the page then finds shows the scene's
+ * first frame.
  */
 export async function putBeforeCamera(screen: WebkitScreen, scene: Scene): Promise<void> {
   const { png, width } = await pictureOf(scene);

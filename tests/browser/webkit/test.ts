@@ -1,4 +1,4 @@
-/** `visit` opens the app in WebKit, with the whole system behind it as in the other engines. Without WebKit each test is skipped. */
+/** `visit` opens the app in WebKit, with the whole system behind it. Without WebKit tests are skipped. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -49,7 +49,7 @@ export async function keepShot(screen: WebkitScreen, name: string): Promise<void
   writeFileSync(path, await screen.shot());
 }
 
-/** Call at the top of each file: without the programs its tests are skipped, with a sentence, and nothing is started for them. */
+/** At the top of each file: without the programs its tests are skipped, and nothing is started. */
 export function needsWebkit(): void {
   const missing = webkitMissing();
   test.skip(missing !== null, missing ?? '');

@@ -1,4 +1,4 @@
-/** How each module of the worker is bent. Every function wraps the real one and leaves it alone unless its mutant is on. */
+/** How each module of the worker is bent: wrapped, and left alone unless its mutant is on. */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type * as Framing from '../../../protocol/framing';
 import { PLAIN } from '../../../worker/pictures/types';

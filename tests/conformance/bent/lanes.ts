@@ -1,11 +1,11 @@
-/** The whole suite in half the time: most of it is waiting, so groups of rules go side by side, each lane a client of its own. */
+/** The suite in half the time: most of it is waiting, so groups of rules go side by side. */
 import type { Options } from '../../../conformance/options';
 import type { Finding } from '../../../conformance/rule';
 import { GROUPS } from '../../../conformance/rules';
 import { concurrency } from '../../../conformance/rules/concurrency';
 import { runSuite } from '../../../conformance/run';
 
-/** Titles of groups that take about as long together, and share what they watch; one that stands in none goes with the first. */
+/** Groups that take about as long together, and share what they watch; others go with the first. */
 const LANES = [
   ['Lifetime', 'Stream output'],
   ['Control messages', 'Request schema', 'Errors', 'Photos over HTTP'],
@@ -13,7 +13,7 @@ const LANES = [
   ['Pictures back', 'Data channels'],
 ];
 
-/** @returns every rule's finding. Each lane has up to two streams at a time; the server must let in as many. */
+/** @returns every rule's finding. Each lane has up to two streams; the server must let in as many. */
 export async function runInLanes(options: Options): Promise<Finding[]> {
   const placed = new Set(LANES.flat());
   const lanes = LANES.map((titles, index) =>

@@ -4,7 +4,7 @@ export type Mutant = {
   rule: number;
   /** What the report must say. */
   seen: RegExp;
-  /** Rules close by that the defect leaves alone: the suite says what is wrong, not just that something is. */
+  /** Rules close by that the defect leaves alone: the suite says what is wrong, not that something is. */
   spares?: number[];
 };
 

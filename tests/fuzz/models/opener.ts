@@ -1,4 +1,4 @@
-/** A process of its own that opens one model after the other as a detection thread does, for ONNX Runtime may take its process down. */
+/** Opens one model after the other as a detection thread does: ONNX Runtime may take its process down. */
 import { answerQuestions } from '../../../kit/process/forked';
 import { readModelFile } from '../../../worker/detect/objects/model/file';
 import { ObjectModel } from '../../../worker/detect/objects/model/object-model';

@@ -7,7 +7,7 @@ export const u24le = (value: number) => Uint8Array.of(value, value >> 8, value >
 export const u32le = (value: number) => u32(value).reverse();
 export const ascii = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
-/** Sides in px: none, a few, as the picture has them, round those that a decoder or this worker allows, and the most that fits. */
+/** Sides in px: none, a few, the picture's own, round those that are allowed, and the most that fits. */
 export const side = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(0, 1, 2, 7, 8, 9, 64, 240, 320, 321, 640, 4096) },
   { weight: 3, arbitrary: fc.constantFrom(6324, 6325, 7071, 7072, 16383, 16384, 30_000, 65_535) },

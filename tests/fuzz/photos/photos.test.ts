@@ -1,4 +1,4 @@
-/** The worker as a process, under photos that no camera writes: each is answered in words and in time, and what is good is read as before. */
+/** The worker under photos that no camera writes: answered in words and in time, and good ones are read. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ratioOf, settledMb } from '../../../kit/fuzz/memory';
@@ -15,7 +15,7 @@ const COUNT = countOf(80, 0.2);
 const AT_ONCE = 3;
 /** So many odd ones between two looks at the good ones. */
 const BETWEEN = 40;
-/** A 40-megapixel photo through ACC on a busy machine takes seconds; the worker itself gives up after a minute. */
+/** A 40-megapixel photo through ACC takes seconds; the worker itself gives up after a minute. */
 const PATIENCE_MS = 60_000;
 const MOST_GROWN = 1.3;
 

@@ -127,7 +127,7 @@ const extra: fc.Arbitrary<Chunk> = fc
   )
   .map(([[type, content], length, crc]) => ({ type, content, length, crc }));
 
-/** A first chunk that is none of the standard's, with a size at the header's place: readers that count bytes take it for the picture's. */
+/** A first chunk that is none of the standard's: readers that count bytes take it for the picture's. */
 const before: fc.Arbitrary<Change<Chunk>> = fc
   .tuple(fc.constantFrom('CgBI', 'tEXt', 'IHDR'), fc.tuple(side, side))
   .map(

@@ -78,7 +78,7 @@ const headers = (cookie: string) =>
     'X-Noise': fc.option(headerText, { nil: undefined }),
   });
 
-/** As a browser of ours sends them: these requests get past the door, and what is odd about them is their body. */
+/** As a browser of ours sends them: they get past the guard, and what is odd is their body. */
 const politeHeaders = (cookie: string) =>
   fc.record({
     Host: fc.constantFrom('localhost', 'localhost', 'sightline.example'),
@@ -167,19 +167,19 @@ const huge = fc.constantFrom(66_000, 4 * 1024 * 1024 + 1).map((length) => Buffer
 
 /** @param cookie a session that holds. */
 export function fuzzRequests(count: number, seed: number, cookie: string): FuzzRequest[] {
-  const door = fc.oneof(
+  const sender = fc.oneof(
     fc.record({ target: fc.tuple(method, path), headers: headers(cookie) }),
     fc.record({ target: politeTarget, headers: politeHeaders(cookie) }),
   );
   const request = fc
     .record({
-      door,
+      sender,
       body: fc.oneof({ weight: 200, arbitrary: body }, { weight: 1, arbitrary: huge }),
       cut: fc.oneof({ weight: 9, arbitrary: fc.constant(1) }, fc.double({ min: 0, max: 0.99, noNaN: true })),
       // Half of what is cut is cut in the text alone: a whole request with a truncated body.
       abrupt: fc.boolean(),
     })
-    .map(({ cut, abrupt, body, door: { target, headers } }) =>
+    .map(({ cut, abrupt, body, sender: { target, headers } }) =>
       shape({ method: target[0], path: target[1], headers, body }, cut, abrupt),
     );
   return fc.sample(request, { numRuns: count, seed });

@@ -1,4 +1,4 @@
-/** The page in Chromium before a worker that sends what no worker should: it stays live, and draws what is good as before. */
+/** The page before a worker that sends what none should: it stays live, and draws what is good. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CDPSession, chromium } from '@playwright/test';

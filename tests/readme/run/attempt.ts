@@ -62,7 +62,7 @@ async function type(typed: string, where: { cwd: string; env: Env }, serves?: Se
   }
 }
 
-/** Ctrl-C reaches npm and its shell, too, which end by it however well the program ended: that exit code says nothing. */
+/** Ctrl-C reaches npm and its shell, too, which end by it: that exit code says nothing. */
 async function serveAndEnd(child: Child, { answers }: Serving): Promise<Outcome> {
   const url = await answers(child.output());
   child.interrupt();
