@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** The browser is the system's own, found by dev/tools.mjs; kit/ starts it and everything behind it. */
+/** The browser is the system's own, found by kit/process/tools.mjs; kit/ starts it and everything behind it. */
 export default defineConfig({
   projects: [
     { name: 'chromium', testDir: 'tests/browser/chromium' },

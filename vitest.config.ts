@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Bent copies of the worker, one after the other, take minutes: `npm run conformance:mutants` runs them alone. */
-const MUTANTS = 'conformance/mutants.test.ts';
+const MUTANTS = 'tests/conformance/mutants.test.ts';
 
 /** `npm run check` runs the units, which stand beside the code; `npm test` the rest as well, one project after the other (dev/test/steps.ts). */
 export default defineConfig({
@@ -48,7 +48,7 @@ export default defineConfig({
         // The conformance suite held against the embedded worker, and the units of the suite itself.
         test: {
           name: 'conformance',
-          include: ['conformance/**/*.test.ts'],
+          include: ['conformance/**/*.test.ts', 'tests/conformance/*.test.ts'],
           exclude: [...configDefaults.exclude, MUTANTS],
           // Real peers and real time limits: two suites at once would only make each other late.
           fileParallelism: false,

@@ -1,12 +1,14 @@
 /**
- * `npm run bench:accurate -- [MODEL.onnx] [--only 'PHOTOS']`: what the accurate workflow gains over the fast one with the same model, and what it costs.
- * Figures are ratios of the two on the same photos in the same run; milliseconds are CPU time and belong to this machine.
- * It ends with 1 where the gain is not there: fewer signs found than by the plain pass, or outlines below 0.85.
+ * `npm run bench:accurate -- [MODEL.onnx] [--only 'PHOTOS']`: what the accurate workflow gains over the fast
+ * one with the same model, and what it costs. Figures are ratios of the two on the same photos in the same
+ * run; milliseconds are CPU time and belong to this machine. It ends with 1 where the gain is not there:
+ * fewer signs found than by the plain pass, or outlines below 0.85.
  */
 
 import { parseArgs } from 'node:util';
+import { printTable, type Row } from '../kit/figures/report';
+import { median } from '../kit/figures/statistics';
 import { detectAccurately } from '../worker/accurate/accurate';
-import { median } from '../worker/accurate/segment/statistics';
 import type { Scene } from '../worker/accurate/testing/scene';
 import { readModelFile } from '../worker/detect/objects/model/file';
 import { ObjectModel } from '../worker/detect/objects/model/object-model';
@@ -46,7 +48,7 @@ async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number
   return { result, ms: (user + system) / 1000 };
 }
 
-/** Both passes over one photo, the plain one first and last, so that a busy spell of the machine meets both. */
+/** Both passes over one photo, the plain one first and last: a busy spell of the machine meets both. */
 async function compare(
   scene: Scene,
   side: number,
@@ -74,14 +76,8 @@ function precision(scores: Score[]): number {
   return sum(({ found }) => found) / (sum(({ found, wrong }) => found + wrong) || 1);
 }
 
-function row(name: string, plain: number, close: number, digits = 2): string {
-  const ratio = plain > 0 ? `${(close / plain).toFixed(2)} ×` : '–';
-  return [
-    name.padEnd(34),
-    plain.toFixed(digits).padStart(8),
-    close.toFixed(digits).padStart(9),
-    ratio.padStart(9),
-  ].join('');
+function row(name: string, plain: number, accurate: number): Row {
+  return { '': name, plain, accurate, ratio: plain > 0 ? `${(accurate / plain).toFixed(2)} ×` : '–' };
 }
 
 async function measure(kind: PhotoKind, detect: DetectObjects): Promise<boolean> {
@@ -95,17 +91,16 @@ async function measure(kind: PhotoKind, detect: DetectObjects): Promise<boolean>
   }
   const outline = median(outlines.map((each) => each.outline));
   const signs = plain.scores.reduce((sum, { drawn }) => sum + drawn, 0);
-  console.log(
-    `\n${`${kind.name}: ${kind.photos} photo(s), ${signs} signs`.padEnd(34)}   plain accurate    ratio`,
-  );
-  for (const band of BANDS) {
-    const name = `recall, ${band[0]}–${band[1]} px in the plain view`;
-    console.log(row(name, recall(plain.scores, band), recall(close.scores, band)));
-  }
-  console.log(row('recall, all', recall(plain.scores), recall(close.scores)));
-  console.log(row('precision', precision(plain.scores), precision(close.scores)));
-  console.log(row('CPU ms a photo, median', median(plain.ms), median(close.ms), 0));
-  console.log(row('outline, median IoU (plain: box)', median(outlines.map(({ box }) => box)), outline));
+  printTable(`${kind.name}: ${kind.photos} photo(s), ${signs} signs`, [
+    ...BANDS.map((band) => {
+      const name = `recall, ${band[0]}–${band[1]} px in the plain view`;
+      return row(name, recall(plain.scores, band), recall(close.scores, band));
+    }),
+    row('recall, all', recall(plain.scores), recall(close.scores)),
+    row('precision', precision(plain.scores), precision(close.scores)),
+    row('CPU ms a photo, median', Math.round(median(plain.ms)), Math.round(median(close.ms))),
+    row('outline, median IoU (plain: box)', median(outlines.map(({ box }) => box)), outline),
+  ]);
   return recall(close.scores) > recall(plain.scores) && outline >= LEAST_OUTLINE;
 }
 

@@ -1,9 +1,12 @@
 /**
- * `npx tsx bench/codes.ts [--shots 25] [--effort thorough|fast|qr] [--only moderate,…]`: the share of codes that the worker's own reading path
- * reads in 640×480 frames, by symbology and by what the camera did to them. Each frame goes in as I420, as a decoded
- * video frame does. `thorough` is what the workflow `codes` does.
+ * `npx tsx bench/codes.ts [--shots 25] [--effort thorough|fast|qr] [--only moderate,…]`: the share of codes
+ * that the worker's own reading path reads in 640×480 frames, by symbology and by what the camera did to
+ * them. Each frame goes in as I420, as a decoded video frame does. `thorough` is what the workflow `codes`
+ * does.
  */
 import { parseArgs } from 'node:util';
+import { createRandom } from '../kit/figures/random';
+import { printTable, type Row, saveReport } from '../kit/figures/report';
 import { allBarcodes, type CodePool, createCodeReader } from '../worker/detect/code-reader';
 import { ThreadPool } from '../worker/detect/thread-pool';
 import type { Detector } from '../worker/detect/types';
@@ -11,9 +14,7 @@ import type { Effort } from '../worker/detect/zxing';
 import { toI420 } from '../worker/testing/scene';
 import { HEIGHT, photograph, WIDTH } from './codes/camera';
 import { CONDITIONS, type Condition, MODERATE } from './codes/conditions';
-import { createRandom } from './codes/random';
 import { SYMBOLOGIES, type Symbology } from './codes/symbols';
-import { printTable, type Row, saveReport } from './worker/report';
 
 type Tally = { shots: number; read: number; wrong: number; tookMs: number };
 
@@ -26,8 +27,8 @@ async function measure(
   const tally = { shots, read: 0, wrong: 0, tookMs: 0 };
   for (let seed = 0; seed < shots; seed += 1) {
     const random = createRandom(seed);
-    const symbol = await symbology.encode(random);
-    const luma = photograph(symbol, condition.shot(symbol, random), random);
+    const symbol = symbology.encode(random);
+    const luma = await photograph(symbol, condition.shot(symbol, random), random);
     const data = toI420({ width: WIDTH, height: HEIGHT, luma, codes: [] });
     const startMs = performance.now();
     const sighting = await reader.detectNewest(() => ({ width: WIDTH, height: HEIGHT, rotation: 0, data }));
@@ -79,10 +80,7 @@ async function main(): Promise<void> {
   }
   await pool.close();
   rows.push(toRow('all', all));
-  printTable(
-    `Codes read by "${effort}", ${values.shots} frames of 640×480 px a cell (* drawn by zxing's writer)`,
-    rows,
-  );
+  printTable(`Codes read by "${effort}", ${values.shots} frames of 640×480 px a cell`, rows);
   const { read, shots } = sum(all.get(MODERATE) ?? []);
   console.log(`\nRecall under moderate blur and noise: ${(read / shots).toFixed(3)} (asked: 0.95)`);
   console.log(`As JSON: ${saveReport(`codes-bench-${effort}`, { effort, rows, moderate: read / shots })}`);

@@ -1,22 +1,26 @@
 /**
- * `npm run bench:edge`: what the proxy costs in workerd, beside a bare Hono app measured in turn with it in the same run.
- * Figures are ratios; milliseconds stand beside them for orientation and belong to this machine.
+ * `npm run bench:edge`: what the proxy costs in workerd, beside a bare Hono app measured in turn with it in
+ * the same run. Figures are ratios; milliseconds stand beside them for orientation and belong to this
+ * machine.
  */
 import { join } from 'node:path';
+import { printTable } from '../kit/figures/report';
+import { median } from '../kit/figures/statistics';
 import {
-  type Artifact,
-  bootArtifact,
+  APP,
   buildArtifact,
   buildWorkers,
-  bundleParts,
+  bundleInWords,
   type Place,
   scriptOf,
-} from '../kit/stack/artifact';
+  zippedKib,
+} from '../kit/process/functionsBuild';
+import { childrenOf, cpuMs } from '../kit/process/usage';
+import { type Artifact, bootArtifact } from '../kit/stack/artifact';
 import { startUpstream, type Upstream } from '../kit/standins/upstream';
 import { offerInit, TWILIO_ENV } from '../proxy/testing';
 import { benchCold } from './edge/cold';
-import { cpuMs, runtimes } from './edge/cpu';
-import { APP, buildRival, zippedKib } from './edge/rivals';
+import { buildRival } from './edge/rivals';
 
 /** EDGE_SHORT=1 for a look, not for a figure to quote. */
 const SHORT = process.env.EDGE_SHORT === '1';
@@ -28,7 +32,7 @@ const ISOLATES = SHORT ? 5 : 40;
 const servers = [{ urls: ['turn:relay:3478?transport=udp'], username: 'u', credential: 'c' }];
 const ANSWER = { sdp: 'v=0', type: 'answer', outputs: [{}], iceServers: servers, ice_servers: servers };
 
-type Subject = { name: string; app: Artifact; id: string | undefined; path: string; init?: RequestInit };
+type Subject = Booted & { name: string; path: string; init?: RequestInit };
 type Figures = { ms: number; cpu: number };
 
 function bindings(upstream: Upstream): Record<string, string> {
@@ -47,17 +51,23 @@ function bindings(upstream: Upstream): Record<string, string> {
   };
 }
 
-async function boot(place: Place, upstream: Upstream): Promise<{ app: Artifact; id: string | undefined }> {
+type Booted = { app: Artifact; id: number | undefined };
+
+async function boot(place: Place, upstream: Upstream): Promise<Booted> {
+  const runtimes = () => childrenOf(process.pid, 'workerd');
   const before = runtimes();
   const app = await bootArtifact(bindings(upstream), { script: scriptOf(place) });
   return { app, id: runtimes().find((id) => !before.includes(id)) };
 }
 
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+function middle(all: Figures[]): Figures {
+  return { ms: median(all.map(({ ms }) => ms)), cpu: median(all.map(({ cpu }) => cpu)) };
 }
 
-/** Medians over the rounds of what one request took. Subjects take turns, so that a busy spell of the machine meets all of them. */
+const middles = (all: Map<string, Figures[]>) =>
+  new Map([...all].map(([name, figures]) => [name, middle(figures)]));
+
+/** Medians over the rounds. Subjects take turns, so that a busy spell of the machine meets all of them. */
 async function measure(subjects: Subject[]): Promise<Map<string, Figures>> {
   const rounds = new Map(subjects.map(({ name }) => [name, [] as Figures[]]));
   for (let round = 0; round <= ROUNDS; round += 1)
@@ -66,11 +76,7 @@ async function measure(subjects: Subject[]): Promise<Map<string, Figures>> {
       // The first round warms up.
       if (round > 0) rounds.get(subject.name)?.push(figures);
     }
-  const mid = (all: Figures[]) => ({
-    ms: median(all.map(({ ms }) => ms)),
-    cpu: median(all.map(({ cpu }) => cpu)),
-  });
-  return new Map([...rounds].map(([name, all]) => [name, mid(all)]));
+  return middles(rounds);
 }
 
 async function one({ app, id, path, init }: Subject): Promise<Figures> {
@@ -97,41 +103,36 @@ async function coldStarts(starts: Start[], upstream: Upstream): Promise<Map<stri
       all.get(name)?.push({ ms: performance.now() - startedMs, cpu: cpuMs(id) - cpu });
       await app.stop();
     }
-  return new Map(
-    [...all].map(([name, runs]) => [
-      name,
-      { ms: median(runs.map(({ ms }) => ms)), cpu: median(runs.map(({ cpu }) => cpu)) },
-    ]),
-  );
+  return middles(all);
 }
 
 function print(title: string, figures: Map<string, Figures>, rival: string): void {
   const base = figures.get(rival) ?? { ms: Number.NaN, cpu: Number.NaN };
-  console.log(
-    `\n${title}\n${'  × time'.padEnd(10)}${'× CPU'.padEnd(10)}${'ms'.padEnd(9)}${'CPU ms'.padEnd(9)}`,
-  );
-  for (const [name, { ms, cpu }] of figures) {
-    const cells = [`  ${(ms / base.ms).toFixed(2)}`.padEnd(10), (cpu / base.cpu).toFixed(2).padEnd(10)];
-    console.log(`${cells.join('')}${ms.toFixed(2).padEnd(9)}${cpu.toFixed(2).padEnd(9)}${name}`);
-  }
+  const rows = [...figures].map(([name, { ms, cpu }]) => ({
+    '': name,
+    '× time': ms / base.ms,
+    '× CPU': cpu / base.cpu,
+    ms,
+    'CPU ms': cpu,
+  }));
+  printTable(title, rows);
 }
 
-function subjects(ours: { app: Artifact; id?: string }, rival: { app: Artifact; id?: string }): Subject[] {
-  const us = { app: ours.app, id: ours.id };
+function subjects(ours: Booted, rival: Booted): Subject[] {
   const photo = new Uint8Array(100_000);
   photo.set([0xff, 0xd8, 0xff]);
   const shot = { method: 'POST', headers: { 'Content-Type': 'image/jpeg' }, body: photo };
   const turn = '/v1/webrtc-turn-config';
   return [
-    { name: 'bare Hono', app: rival.app, id: rival.id, path: '/v1/hello' },
-    { name: 'config', ...us, path: '/v1/config' },
-    { name: 'default list', ...us, path: turn },
-    { name: 'coturn', ...us, path: `${turn}/coturn` },
-    { name: 'bare Hono that asks an upstream', app: rival.app, id: rival.id, path: '/v1/fetch' },
-    { name: 'twilio', ...us, path: `${turn}/twilio` },
-    { name: 'cloudflare', ...us, path: `${turn}/cloudflare` },
-    { name: 'offer', ...us, path: '/v1/webrtc-offer', init: offerInit() },
-    { name: 'photo of 100 kB', ...us, path: '/v1/infer', init: shot },
+    { name: 'bare Hono', ...rival, path: '/v1/hello' },
+    { name: 'config', ...ours, path: '/v1/config' },
+    { name: 'default list', ...ours, path: turn },
+    { name: 'coturn', ...ours, path: `${turn}/coturn` },
+    { name: 'bare Hono that asks an upstream', ...rival, path: '/v1/fetch' },
+    { name: 'twilio', ...ours, path: `${turn}/twilio` },
+    { name: 'cloudflare', ...ours, path: `${turn}/cloudflare` },
+    { name: 'offer', ...ours, path: '/v1/webrtc-offer', init: offerInit() },
+    { name: 'photo of 100 kB', ...ours, path: '/v1/infer', init: shot },
   ];
 }
 
@@ -167,8 +168,7 @@ async function main(): Promise<void> {
   console.log('\nKiB zipped, as uploaded');
   for (const [name, place] of Object.entries(sizes))
     console.log(`  ${(await zippedKib(place)).toFixed(0).padEnd(8)}${name}`);
-  const parts = (await bundleParts()).map(([part, bytes]) => `${part} ${(bytes / 1024).toFixed(0)}`);
-  console.log(`  KiB of the proxy’s source by part: ${parts.slice(0, 10).join(', ')}`);
+  console.log(`  KiB of the proxy’s source by part: ${await bundleInWords()}`);
 }
 
 await main();

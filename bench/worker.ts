@@ -1,12 +1,13 @@
 /**
- * `npm run bench:worker`: what the embedded worker delivers, costs, holds and leaves behind. The worker is a process
- * of its own, and so are the cameras; figures about the worker are its own (`GET /metrics`) or the kernel's (/proc).
+ * `npm run bench:worker`: what the embedded worker delivers, costs, holds and leaves behind. The worker is a
+ * process of its own, and so are the cameras; figures about the worker are its own (`GET /metrics`) or the
+ * kernel's (/proc).
  */
 import { loadavg } from 'node:os';
+import { printTable, type Row, saveReport } from '../kit/figures/report';
 import { connects, halfOpen } from './worker/connects';
 import { type Options, readOptions, USAGE, wantsHelp } from './worker/options';
 import { measureOverhead } from './worker/overhead';
-import { printTable, type Row, saveReport } from './worker/report';
 import { soak } from './worker/soak';
 import { measureStreams } from './worker/streams';
 

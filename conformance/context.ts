@@ -1,9 +1,10 @@
-/** What the rules share: the server's address, requests in the protocol's form, and sessions that are watched once and judged by many. */
+/** What the rules share: the server's address, requests in the protocol's form, and sessions that are watched
+ * once and judged by many. */
 import { Peer, type PeerOptions } from './client/peer';
 import type { Options } from './options';
-import { isRecord, type Json, NotOffered, show, Violation } from './rule';
+import { isRecord, type Json, NotOffered, show, Violation } from './verdict';
 
-/** The workflow of the suite: no weights, no key. Two outputs of one step, so that choosing between them can be seen. */
+/** The suite's workflow: no weights, no key. Two outputs of one step, so that a choice can be seen. */
 export const FOUND = 'found';
 export const AGAIN = 'again';
 export const SPECIFICATION = {
@@ -142,7 +143,7 @@ export class Context {
     return { peer, reply, offered, sentAtMs, answeredAtMs: performance.now() };
   }
 
-  /** A session whose channel is open. Only then may the camera run: frames that come before it are counted, but not reported. */
+  /** A session whose channel is open. Frames that come before that are counted, but not reported. */
   async connect(changes: Json = {}, options?: PeerOptions): Promise<Dialled> {
     return this.untilUp(await this.dial(changes, options));
   }
@@ -167,8 +168,9 @@ export class Context {
   }
 
   /**
-   * Hangs up after an attempt. One that was let in connects first: else it would hold a place for a while, and in
-   * Roboflow's own server a process for good (webrtc_worker/cpu.py:25-43 starts no watchdog; aioice waits for more candidates).
+   * Hangs up after an attempt. One that was let in connects first: else it would hold a place for a while,
+   * and in Roboflow's own server a process for good (webrtc_worker/cpu.py:25-43 starts no watchdog; aioice
+   * waits for more candidates).
    */
   async giveUp({ peer, reply }: Tried): Promise<void> {
     if (reply.status === 200 && isRecord(reply.body)) {

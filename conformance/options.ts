@@ -8,7 +8,7 @@ export type Options = {
   apiKey: string | null;
   workspace: string;
   workflow: string;
-  /** Streams that the server lets in at once; 0 leaves the quota alone, for a server that starts a process for each. */
+  /** Streams let in at once; 0 leaves the quota alone, for a server that starts a process for each. */
   quota: number;
   /** Every deadline of the suite times this: for servers that need long to start a session. */
   patience: number;
@@ -57,20 +57,15 @@ export function readOptions(args: string[], env: Record<string, string | undefin
   };
 }
 
+const NAMES = [
+  ...(['url', 'api-key', 'workspace', 'workflow'] as const),
+  ...(['quota', 'patience', 'promises', 'only'] as const),
+];
+
 function parse(args: string[]) {
-  const text = { type: 'string' } as const;
-  const options = {
-    url: text,
-    'api-key': text,
-    workspace: text,
-    workflow: text,
-    quota: text,
-    patience: text,
-    promises: text,
-    only: text,
-  };
+  const options = Object.fromEntries(NAMES.map((name) => [name, { type: 'string' }] as const));
   try {
-    return parseArgs({ args, options }).values;
+    return parseArgs({ args, options }).values as { [name in (typeof NAMES)[number]]?: string };
   } catch (error) {
     throw new OptionError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
   }

@@ -18,8 +18,9 @@ const EMBEDDED: Feature[] = [
 export type Promises = { features: ReadonlySet<Feature>; because: string };
 
 /**
- * The rules say what any server may lack; this says what this one may not. By hand with `--promises`, else by what
- * the server calls its metrics: Roboflow's server cannot be told from a crippled one, the embedded worker can.
+ * The rules say what any server may lack; this says what this one may not. By hand with `--promises`, else by
+ * what the server calls its metrics: Roboflow's server cannot be told from a crippled one, the embedded
+ * worker can.
  */
 export async function findPromises({ url, promises }: Options): Promise<Promises> {
   if (promises) return { features: new Set(promises), because: 'by --promises' };

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULTS } from './options';
-import { show } from './rule';
 import { runSuite } from './run';
+import { show } from './verdict';
 
 describe('show', () => {
   it('hides keys and SDPs, wherever they stand', () => {

@@ -1,10 +1,11 @@
 import { Context } from './context';
 import type { Options } from './options';
 import { findPromises, type Promises } from './promises';
-import { type Finding, NotOffered, type Rule, Violation } from './rule';
+import type { Finding, Rule } from './rule';
 import { GROUPS } from './rules';
+import { NotOffered, Violation } from './verdict';
 
-export type Report = { findings: Finding[]; passed: number; failed: number; notOffered: number };
+type Report = { findings: Finding[]; passed: number; failed: number; notOffered: number };
 
 /** Holds one server against the rules, one after the other. Leaves no peer behind. */
 export async function runSuite(
@@ -27,7 +28,7 @@ export async function runSuite(
   return { findings, passed: count('pass'), failed: count('fail'), notOffered: count('not offered') };
 }
 
-export function chosenRules({ only }: Pick<Options, 'only'>): Rule[] {
+function chosenRules({ only }: Pick<Options, 'only'>): Rule[] {
   const rules = GROUPS.flatMap((group) => group.rules);
   return only ? rules.filter(({ number }) => only.includes(number)) : rules;
 }

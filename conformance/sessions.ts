@@ -1,10 +1,11 @@
 /** Sessions that are watched once and judged by many rules. */
 import type { Message } from './client/messages';
+import type { Peer } from './client/peer';
 import { createScene, drawQr, overlap, type Placed, type Scene } from './client/scene';
 import { type Context, type Dialled, FOUND, predictionsOf } from './context';
-import { expect, isRecord, type Json } from './rule';
+import { expect, isRecord, type Json } from './verdict';
 
-export const BLANK = createScene();
+const BLANK = createScene();
 export const TWO_CODES = drawQr(drawQr(createScene(), 'left code', 70, 90, 6), 'right code', 400, 230, 5);
 /** The label is the client's to choose. */
 export const LABEL = 'any label';
@@ -12,7 +13,7 @@ export const LABEL = 'any label';
 export const FIRST_RESULT_MS = 15_000;
 export const EFFECT_MS = 6000;
 
-export type Stream = Dialled & { coded: Message[]; blank: Message[] };
+type Stream = Dialled & { coded: Message[]; blank: Message[] };
 
 /** All outputs: first two codes, then none. */
 export async function allOutputs(context: Context): Promise<Stream> {
@@ -47,21 +48,42 @@ export async function codedMessages(context: Context): Promise<Message[]> {
   return coded;
 }
 
+/** A session that films the two codes and has sent so many results. @throws Violation where it does not. */
+export async function running(context: Context, changes: Json = {}, results = 1): Promise<Peer> {
+  const { peer } = await context.connect(changes);
+  peer.film(() => TWO_CODES);
+  const began = await peer.until(() => peer.messages.length >= results, context.ms(FIRST_RESULT_MS));
+  if (!began) context.hangUp(peer);
+  expect(began, `${peer.messages.length} messages in 15 s`);
+  return peer;
+}
+
+/** Sends a control message. @returns the first message after it that fits, or null where none does. */
+export function answerTo(
+  context: Context,
+  peer: Peer,
+  control: unknown,
+  fits: (message: Message) => boolean,
+): Promise<Message | null> {
+  const from = peer.messages.length;
+  peer.send(control);
+  return peer.next(fits, context.ms(EFFECT_MS), from);
+}
+
 export const oneOutput = (context: Context) => modeSession(context, { data_output: [FOUND] });
 export const nullOutput = (context: Context) => modeSession(context, { data_output: null });
 export const emptyOutput = (context: Context) => modeSession(context, { data_output: [] });
 
 /** Four messages of a session that was asked for in this way. @throws Violation where they do not come. */
 async function modeSession(context: Context, changes: Json): Promise<Message[]> {
-  const { peer } = await context.connect(changes);
-  peer.film(() => TWO_CODES);
+  const peer = await running(context, changes);
   await peer.until(() => peer.messages.length >= 4, context.ms(FIRST_RESULT_MS));
   context.hangUp(peer);
-  expect(peer.messages.length > 0, 'no message in 15 s');
   return peer.messages;
 }
 
-/** Longer for a slow server: its clock runs while it gathers, before its answer (streamvision/webrtc_worker/webrtc.py:995-1010). */
+/** Longer for a slow server: its clock runs while it gathers, before its answer
+ * (streamvision/webrtc_worker/webrtc.py:995-1010). */
 export const timeoutS = (context: Context) => Math.ceil(context.ms(5000) / 1000);
 export type Ended = Dialled & { final: Message | null; endAtMs: number | null };
 
@@ -96,8 +118,8 @@ export function outputsOf({ json }: Message): Json | null {
 }
 
 /**
- * How well a prediction lies on a drawn code, for `x`, `y` read as the centre and as the top left corner. Both in
- * shares of the frame, because an encoder may scale the picture down on its way.
+ * How well a prediction lies on a drawn code, for `x`, `y` read as the centre and as the top left corner.
+ * Both in shares of the frame, because an encoder may scale the picture down on its way.
  */
 export function fitOf(
   prediction: Json,

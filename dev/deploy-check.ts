@@ -1,13 +1,13 @@
 /**
- * `npm run deploy:check`: builds exactly what Pages takes, and says what would go wrong with it there.
- * With `-- --project NAME` it asks Cloudflare which secrets and migrations the project has; without, it takes the names in
- * .dev.vars and in wrangler.jsonc for those of the deployment to be.
+ * `npm run deploy:check`: builds exactly what Pages takes, and says what would go wrong with it there. With
+ * `-- --project NAME` it asks Cloudflare which secrets and migrations the project has; without, it takes the
+ * names in .dev.vars and in wrangler.jsonc for those of the deployment to be.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gzipSync } from 'node:zlib';
-import { buildArtifact, bundleParts } from '../kit/stack/artifact';
+import { APP, buildArtifact, bundleInWords, zippedKib } from '../kit/process/functionsBuild';
+import { parseWranglerConfig } from '../kit/process/wrangler';
 import { fileProblems } from './deploy/files';
 import { migrationProblems } from './deploy/migrations';
 import { deploymentProblems } from './deploy/names';
@@ -17,23 +17,14 @@ import { devVarsPath, readDevVars } from './start/devVars';
 import { StartProblem } from './start/problem';
 
 const root = join(import.meta.dirname, '..');
-/** KiB of the Function, zipped. Pages takes 3 MB; a larger one starts more slowly, and 64 is what it was in November 2026. */
+/** KiB of the Function, zipped. Pages takes 3 MB; a larger one starts more slowly. 64 in November 2026. */
 const BUDGET_KIB = 96;
-
-type Settings = { vars?: Record<string, string>; d1_databases?: { binding: string; database_id?: string }[] };
-
-/** wrangler.jsonc, whose comments stand on lines of their own. */
-function settings(): Settings {
-  const text = readFileSync(join(root, 'wrangler.jsonc'), 'utf8');
-  return JSON.parse(text.replace(/^\s*\/\/.*$/gm, '')) as Settings;
-}
 
 async function bundleProblems(): Promise<string[]> {
   await buildArtifact();
-  const zipped = gzipSync(readFileSync(join(root, '.artifact', 'functions', 'index.js'))).length / 1024;
-  const parts = (await bundleParts()).map(([part, bytes]) => `${part} ${Math.round(bytes / 1024)}`);
+  const zipped = await zippedKib(APP);
   console.log(`The Function: ${Math.round(zipped)} of ${BUDGET_KIB} KiB zipped; its source in KiB:`);
-  console.log(`  ${parts.slice(0, 10).join(', ')}`);
+  console.log(`  ${await bundleInWords()}`);
   return zipped > BUDGET_KIB
     ? [`The Function has ${Math.round(zipped)} KiB zipped, its budget is ${BUDGET_KIB}. See the parts above.`]
     : [];
@@ -47,7 +38,8 @@ async function names(project: string | undefined, vars: Record<string, string>):
 }
 
 async function check(project: string | undefined): Promise<string[]> {
-  const { vars = {}, d1_databases: databases = [] } = settings();
+  const text = readFileSync(join(root, 'wrangler.jsonc'), 'utf8');
+  const { vars = {}, d1_databases: databases = [] } = parseWranglerConfig(text);
   const database = databases.some(({ binding }) => binding === 'DB');
   await build(root, new AbortController().signal);
   const missing = database && project ? await unapplied(root) : [];

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { ROOT } from '../kit/paths';
+import { ROOT } from '../kit/process/paths';
 import { notices } from './notices';
 
 it('has the texts of what the proxy and the worker are made of', () => {

@@ -1,6 +1,6 @@
 /**
- * Runs before `npm start`, `npm test` and the like, on a fresh clone without node_modules: puts in place what they need.
- * Whatever cannot be done becomes one line that says what to type.
+ * Runs before `npm start`, `npm test` and the like, on a fresh clone without node_modules: puts in place what
+ * they need. Whatever cannot be done becomes one line that says what to type.
  */
 const MINIMUM = '20.19';
 

@@ -1,4 +1,5 @@
-/** `npm start`, `npm run dev` and `npm run phone`: worker, relay and app on this machine, as the settings in .dev.vars have it. */
+/** `npm start`, `npm run dev` and `npm run phone`: worker, relay and app on this machine, as the settings in
+ * .dev.vars have it. */
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { HELP, readArgs, readPorts, type StartArgs } from './start/args';

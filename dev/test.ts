@@ -1,5 +1,6 @@
 /**
- * `npm test`: every check that minutes are enough for, one after the other, each to its end, so that one run tells everything that is wrong.
+ * `npm test`: every check that minutes are enough for, one after the other, each to its end, so that one run
+ * tells everything that is wrong.
  * `--quick`: the first ones alone (`npm run check`). `--list`: their names, and nothing is run.
  */
 import { mkdirSync } from 'node:fs';

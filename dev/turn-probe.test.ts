@@ -1,5 +1,4 @@
 /** The probe against a real coturn, and against everything that is none. */
-import { createHmac } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,11 +6,12 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { type Certificates, certificatesFor } from '../kit/process/certs';
+import { type Coturn, startCoturn } from '../kit/process/coturn';
 import { freePort } from '../kit/process/ports';
-import { type Certificates, certificatesFor } from './certs';
-import { type Coturn, startCoturn } from './coturn';
 import type { Credentials } from './turn/client';
 import { ATTRIBUTES, attribute, decode, encode, METHODS } from './turn/stun';
+import { credentialsFrom } from './turn/testing';
 import { probeRelay } from './turn-probe';
 
 // Real programs, on machines that may be busy: a test that hangs is to fail, not one that waits its turn.
@@ -23,11 +23,6 @@ const dir = mkdtempSync(join(tmpdir(), 'sightline-probe-'));
 let certificates: Certificates;
 let coturn: Coturn;
 let good: Credentials;
-
-function credentials(secret: string): Credentials {
-  const username = `${Math.floor(Date.now() / 1000) + 600}:probe`;
-  return { username, credential: createHmac('sha1', secret).update(username).digest('base64') };
-}
 
 beforeAll(async () => {
   certificates = await certificatesFor(['localhost', '127.0.0.1'], join(dir, 'certs'));
@@ -42,7 +37,7 @@ beforeAll(async () => {
     allowPeers: [],
     dir: join(dir, 'coturn'),
   });
-  good = credentials(coturn.secret);
+  good = credentialsFrom(coturn.secret);
 });
 
 afterAll(async () => {

@@ -3,7 +3,7 @@
  * It talks RFC 8656 itself, because a browser says "no candidate" for every one of these failures alike.
  */
 import { decodeXorAddress } from './turn/address';
-import { type Channel, openChannel, RelayFailure, type Stage } from './turn/channel';
+import { openChannel, RelayFailure, type Stage } from './turn/channel';
 import { type Credentials, TurnClient } from './turn/client';
 import { ATTRIBUTES, attribute, type Endpoint, type StunMessage } from './turn/stun';
 import { parseRelayUrl, type RelayUrl } from './turn/url';
@@ -42,22 +42,18 @@ async function ask(url: RelayUrl, client: TurnClient): Promise<Endpoint | null> 
 async function probeParsed(url: RelayUrl, options: ProbeOptions, stages: ProbeResult['stages']) {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   if (url.transport === 'dtls') throw new RelayFailure('connect', 'dtls');
-  let channel: Channel | null = null;
+  const onStage = (stage: Stage, ms: number) => {
+    stages[stage] = ms;
+  };
+  const { ca } = options;
+  const channel = await openChannel(url, { timeoutMs, onStage, ...(ca === undefined ? {} : { ca }) });
   try {
-    const onStage = (stage: Stage, ms: number) => {
-      stages[stage] = ms;
-    };
-    channel = await openChannel(url, {
-      timeoutMs,
-      onStage,
-      ...(options.ca === undefined ? {} : { ca: options.ca }),
-    });
     const from = performance.now();
     const seen = await ask(url, new TurnClient(channel, options.credentials, timeoutMs));
     stages.allocate = performance.now() - from;
     return seen;
   } finally {
-    channel?.close();
+    channel.close();
   }
 }
 

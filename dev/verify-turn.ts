@@ -1,4 +1,4 @@
-/** `npm run verify:turn`: fresh credentials from each relay provider that is configured, and what each of its URLs then answers. */
+/** `npm run verify:turn`: fresh credentials from each configured relay, and what each of its URLs answers. */
 import { join } from 'node:path';
 import { TURN_PROVIDERS, type TurnProviderName } from '../protocol/api';
 import { DEPS } from '../proxy/context';

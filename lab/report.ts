@@ -1,24 +1,6 @@
-/** Words on the terminal: tables, medians, and the arguments that the lab's commands share. */
-import type { Dial } from './dial';
-
-/** Columns as wide as their widest cell; the first is the row's name. */
-export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    `| ${widths.map((width, i) => (cells[i] ?? '').padEnd(width)).join(' | ')} |`;
-  console.log(line(head));
-  console.log(`|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`);
-  for (const row of rows) console.log(line(row));
-}
-
-/** Of what is there; null where nothing is. */
-export function median(values: readonly (number | null)[]): number | null {
-  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const [low, high] = [sorted[middle - 1], sorted[middle]];
-  if (high === undefined) return null;
-  return Math.round(sorted.length % 2 === 1 || low === undefined ? high : (low + high) / 2);
-}
+/** Words on the terminal, and the arguments that the lab's commands share. */
+import { medianMs } from '../kit/figures/statistics';
+import type { Dial } from './dialling/dial';
 
 /** `851 direct/UDP 10/10`; several routes are named where the dials went different ways. */
 export function cell(dials: readonly Dial[]): string {
@@ -26,7 +8,7 @@ export function cell(dials: readonly Dial[]): string {
   const share = `${reached.length}/${dials.length}`;
   if (reached.length === 0) return `fails ${share}`;
   const routes = [...new Set(reached.map(({ route }) => route))];
-  return `${median(reached.map(({ ms }) => ms))} ${routes.join(', ')} ${share}`;
+  return `${medianMs(reached.map(({ ms }) => ms))} ${routes.join(', ')} ${share}`;
 }
 
 /** The value after `--flag`, or null. */

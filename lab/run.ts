@@ -1,51 +1,43 @@
 /**
  * The lab: `npx tsx lab/run.ts [--dials 10] [--only a,b] [--ways enh,off]` prints networks × ways to connect.
  * `--suite NAME` (or `all`): what happens when something breaks; see faults/suites.ts.
- * `--once`: one dial with ENH in each network, as `npm test` does; its last line counts passed, failed and skipped.
+ * `--once`: one dial with ENH in each network, as `npm test` does; its last line counts passed, failed and
+ * skipped.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from '../kit/paths';
-import { type Dial, dial, WAYS, type Way } from './dial';
-import { launchInClient } from './dialling/browser';
+import { printTable, saveReport } from '../kit/figures/report';
+import { medianMs } from '../kit/figures/statistics';
+import { inNetwork } from './dialling/browser';
+import { type Dial, dial, WAYS, type Way } from './dialling/dial';
 import { runSuites, SUITE_NAMES } from './faults/suites';
-import { type Lab, openLab } from './lab';
-import { NETWORK_NAMES, NETWORKS, type Network, type NetworkName } from './networks';
-import { argument, cell, choice, median, printTable } from './report';
+import { type Lab, openLab } from './network/lab';
+import { NETWORK_NAMES, NETWORKS, type Network, type NetworkName } from './network/networks';
+import { argument, cell, choice } from './report';
 import { type Services, startServices } from './services/services';
-import { whyNoLab } from './support';
+import { isSkipped, whyNoLab } from './support';
 import { USAGE, wantsHelp } from './usage';
 
 export type Count = { passed: number; failed: number; skipped: number };
 type Row = { network: Network; dials: Dial[] };
 
 /** The ways take turns, so that a busy moment of the machine meets them all. */
-async function dialIn(
+function dialIn(
   lab: Lab,
   services: Services,
   name: NetworkName,
   ways: readonly Way[],
   times: number,
 ): Promise<Dial[]> {
-  const site = await lab.enter(name);
-  try {
-    const browser = await launchInClient(services);
-    try {
-      const dials: Dial[] = [];
-      for (let i = 0; i < times; i++) for (const way of ways) dials.push(await dial(browser, way));
-      return dials;
-    } finally {
-      await browser.close();
-    }
-  } finally {
-    await site.close();
-  }
+  return inNetwork({ lab, services }, [name], async (browser) => {
+    const dials: Dial[] = [];
+    for (let i = 0; i < times; i++) for (const way of ways) dials.push(await dial(browser, way));
+    return dials;
+  });
 }
 
-async function inLab<T>(work: (lab: Lab, services: Services) => Promise<T>, withFront = false): Promise<T> {
+async function inLab<T>(work: (lab: Lab, services: Services) => Promise<T>, withFaults = false): Promise<T> {
   const lab = await openLab();
   try {
-    const services = await startServices(withFront);
+    const services = await startServices(withFaults);
     try {
       return await work(lab, services);
     } finally {
@@ -56,7 +48,8 @@ async function inLab<T>(work: (lab: Lab, services: Services) => Promise<T>, with
   }
 }
 
-/** What is wrong with a dial by ENH; null where nothing is. Where direct cannot cross, boxes by another route than the relay would mean that the lab leaks. */
+/** What is wrong with a dial by ENH; null where nothing is. Where direct cannot cross, boxes by another route
+ * than the relay would mean that the lab leaks. */
 function enhProblem({ direct, inspected, filter }: Network, { ok, route, error }: Dial): string | null {
   if (!ok) return error ?? 'no result';
   if (!direct && !route.startsWith('relay/')) return `went ${route}, past the NAT under test`;
@@ -85,13 +78,14 @@ export async function dialEachOnce(names: readonly NetworkName[] = NETWORK_NAMES
   });
 }
 
-function printRows(rows: Row[], ways: readonly Way[]): void {
+function printRows(rows: Row[], ways: readonly Way[], times: number): void {
+  const table = rows.map(({ network, dials }) => {
+    const cells = ways.map((way) => [way, cell(dials.filter((one) => one.way === way))]);
+    return { network: network.title, ...Object.fromEntries(cells) };
+  });
   printTable(
-    ['network', ...ways],
-    rows.map(({ network, dials }) => [
-      network.title,
-      ...ways.map((way) => cell(dials.filter((one) => one.way === way))),
-    ]),
+    `Median ms from the click to the first result, route, dials that got there; ${times} each, interleaved.`,
+    table,
   );
   if (!ways.includes('off')) return;
   console.log(
@@ -100,9 +94,9 @@ function printRows(rows: Row[], ways: readonly Way[]): void {
   for (const { network, dials } of rows) {
     const failed = dials.filter(({ way, ok }) => way === 'off' && !ok);
     if (failed.length === 0) continue;
-    const told = median(failed.map(({ toldMs }) => toldMs));
+    const told = medianMs(failed.map(({ toldMs }) => toldMs));
     const rescued = failed.filter(({ rescueMs }) => rescueMs !== null);
-    const boxes = median(rescued.map(({ rescueMs }) => rescueMs));
+    const boxes = medianMs(rescued.map(({ rescueMs }) => rescueMs));
     console.log(
       `  ${network.title}: told ${told ?? '-'} ms, boxes ${boxes ?? '-'} ms, ${rescued.length}/${failed.length} rescued`,
     );
@@ -121,18 +115,14 @@ function problemsOf(rows: Row[]): string[] {
 
 /** Every dial with its marks, for whoever wants to know where the time goes. */
 function keep(rows: Row[]): void {
-  const folder = join(ROOT, '.sightline', 'reports');
-  mkdirSync(folder, { recursive: true });
-  const plain = rows.map(({ network, dials }) => ({ network: network.name, dials }));
-  writeFileSync(join(folder, 'lab.json'), JSON.stringify(plain, null, 1));
+  saveReport(
+    'lab',
+    rows.map(({ network, dials }) => ({ network: network.name, dials })),
+  );
 }
 
 async function wholeTable(): Promise<number> {
-  const reason = whyNoLab();
-  if (reason !== null) {
-    console.log(`${reason}\n0 passed, 0 failed, ${NETWORK_NAMES.length} skipped`);
-    return 0;
-  }
+  if (isSkipped(NETWORK_NAMES.length)) return 0;
   const names = choice('--only', NETWORK_NAMES);
   const ways = choice('--ways', WAYS);
   const times = Number(argument('--dials') ?? 10);
@@ -145,10 +135,7 @@ async function wholeTable(): Promise<number> {
     }
     return made;
   });
-  console.log(
-    `\nMedian ms from the click to the first result, route, dials that got there; ${times} each, interleaved.`,
-  );
-  printRows(rows, ways);
+  printRows(rows, ways, times);
   keep(rows);
   const problems = problemsOf(rows);
   for (const problem of problems) console.log(`FAILED ${problem}`);
@@ -158,12 +145,7 @@ async function wholeTable(): Promise<number> {
 }
 
 async function suites(wanted: string): Promise<void> {
-  const reason = whyNoLab();
-  if (reason !== null) {
-    const count = wanted === 'all' ? SUITE_NAMES.length : wanted.split(',').length;
-    console.log(`${reason}\n0 passed, 0 failed, ${count} skipped`);
-    return;
-  }
+  if (isSkipped(wanted === 'all' ? SUITE_NAMES.length : wanted.split(',').length)) return;
   if ((await inLab((lab, services) => runSuites(wanted, lab, services), true)) > 0) process.exitCode = 1;
 }
 

@@ -1,11 +1,13 @@
-/** Proves the networks before any browser dials in them: `npx tsx lab/selftest.ts [--only NAME]`, one line a network. */
-import { HOSTS, NAMESPACES, WORKER } from './addresses';
-import { type Lab, openLab, type Site } from './lab';
-import { NETWORK_NAMES, type Network, type NetworkName } from './networks';
-import { choice, printTable } from './report';
-import { daemon, inNamespace } from './shell';
-import { whyNoLab } from './support';
-import { PROBE } from './wire/wire';
+/** Proves the networks before a browser dials in them: `npx tsx lab/selftest.ts [--only NAME]`. */
+
+import { printTable, type Row } from '../kit/figures/report';
+import { HOSTS, NAMESPACES, WORKER } from './network/addresses';
+import { type Lab, openLab, type Site } from './network/lab';
+import { NETWORK_NAMES, type Network, type NetworkName } from './network/networks';
+import { daemon, inNamespace } from './network/shell';
+import { PROBE } from './network/wire/wire';
+import { choice } from './report';
+import { isSkipped } from './support';
 
 const { client, internet, worker } = NAMESPACES;
 
@@ -104,40 +106,26 @@ async function linkChecks({ access }: Site): Promise<Check[]> {
   ];
 }
 
-function row(network: Network, facts: Facts, checks: Check[]): string[] {
+function toRow(network: Network, facts: Facts, checks: Check[]): Row {
   const percent = (share?: number) => (share === undefined ? '-' : `${(share * 100).toFixed(1)} %`);
   const yes = (value: boolean) => (value ? 'yes' : 'no');
   const failed = checks.filter(({ ok }) => !ok).map(({ what }) => what);
-  return [
-    network.title,
-    facts.rttMs === null ? '-' : `${facts.rttMs.toFixed(0)} ms`,
-    facts.spreadMs === undefined ? '-' : `${facts.spreadMs.toFixed(0)} ms`,
-    `${percent(facts.lossUp)} / ${percent(facts.lossDown)}`,
-    facts.kbitUp === undefined ? '-' : `${facts.kbitUp.toFixed(0)} kbit/s`,
-    yes(facts.udp),
-    facts.ports === undefined ? '-' : `${facts.localPort} > ${facts.ports.join(' ')}`,
-    yes(facts.tcp80),
-    yes(facts.tls443),
-    yes(facts.plain443),
-    failed.length === 0 ? `ok (${checks.length})` : `WRONG: ${failed.join(', ')}`,
-  ];
+  return {
+    network: network.title,
+    rtt: facts.rttMs === null ? '-' : `${facts.rttMs.toFixed(0)} ms`,
+    spread: facts.spreadMs === undefined ? '-' : `${facts.spreadMs.toFixed(0)} ms`,
+    'loss up/down': `${percent(facts.lossUp)} / ${percent(facts.lossDown)}`,
+    'rate up': facts.kbitUp === undefined ? '-' : `${facts.kbitUp.toFixed(0)} kbit/s`,
+    udp: yes(facts.udp),
+    'port > seen as': facts.ports === undefined ? '-' : `${facts.localPort} > ${facts.ports.join(' ')}`,
+    'tcp 80': yes(facts.tcp80),
+    'tls 443': yes(facts.tls443),
+    'other 443': yes(facts.plain443),
+    checks: failed.length === 0 ? `ok (${checks.length})` : `WRONG: ${failed.join(', ')}`,
+  };
 }
 
-const HEAD = [
-  'network',
-  'rtt',
-  'spread',
-  'loss up/down',
-  'rate up',
-  'udp',
-  'port > seen as',
-  'tcp 80',
-  'tls 443',
-  'other 443',
-  'checks',
-];
-
-async function testNetwork(lab: Lab, name: NetworkName): Promise<{ cells: string[]; ok: boolean }> {
+async function testNetwork(lab: Lab, name: NetworkName): Promise<{ row: Row; ok: boolean }> {
   const site = await lab.enter(name);
   try {
     const { network } = site.access;
@@ -149,7 +137,7 @@ async function testNetwork(lab: Lab, name: NetworkName): Promise<{ cells: string
       ...(facts.udp ? translationChecks(network, facts) : []),
       ...(await linkChecks(site)),
     ];
-    return { cells: row(network, facts, checks), ok: checks.every(({ ok }) => ok) };
+    return { row: toRow(network, facts, checks), ok: checks.every(({ ok }) => ok) };
   } finally {
     await site.close();
   }
@@ -170,7 +158,7 @@ async function testHandover(lab: Lab): Promise<boolean> {
   }
 }
 
-/** The app's host reaches the worker; the relay's and the client do not, and a private address leads nowhere. */
+/** The app's host reaches the worker; the relay's and the client do not, by whichever address. */
 async function testWorkerNat(lab: Lab): Promise<boolean> {
   const server = daemon('python3', ['-m', 'http.server', String(WORKER.port), '--bind', WORKER.inside], {
     namespace: worker,
@@ -195,11 +183,7 @@ async function testWorkerNat(lab: Lab): Promise<boolean> {
 }
 
 async function main(): Promise<void> {
-  const reason = whyNoLab();
-  if (reason !== null) {
-    console.log(`${reason}\n0 passed, 0 failed, ${NETWORK_NAMES.length + 2} skipped`);
-    return;
-  }
+  if (isSkipped(NETWORK_NAMES.length + 2)) return;
   const lab = await openLab();
   const probes = daemon('python3', ['-u', PROBE, 'serve', HOSTS.probeOne, HOSTS.probeTwo], {
     namespace: internet,
@@ -210,8 +194,8 @@ async function main(): Promise<void> {
     const names = choice('--only', NETWORK_NAMES);
     for (const name of names) results.push(await testNetwork(lab, name));
     printTable(
-      HEAD,
-      results.map(({ cells }) => cells),
+      'The networks',
+      results.map(({ row }) => row),
     );
     const verdicts = results.map(({ ok }) => ok);
     verdicts.push(await testHandover(lab), await testWorkerNat(lab));

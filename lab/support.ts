@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTool } from '../dev/tools.mjs';
+import { findTool } from '../kit/process/tools.mjs';
 
 const SYSTEM_TOOLS = ['ip', 'nft', 'python3', 'tayga', 'sysctl'] as const;
 const OUR_TOOLS = ['turnserver', 'chromium', 'certutil'] as const;
@@ -27,4 +27,11 @@ export function whyNoLab(): string | null {
     return 'The lab needs /dev/net/tun; load the kernel module "tun" (modprobe tun).';
   }
   return null;
+}
+
+/** Where the lab cannot run it says why, and that this many were skipped. */
+export function isSkipped(count: number): boolean {
+  const reason = whyNoLab();
+  if (reason !== null) console.log(`${reason}\n0 passed, 0 failed, ${count} skipped`);
+  return reason !== null;
 }

@@ -1,7 +1,7 @@
-/** The lab's command line. A whole table takes an hour: what is not understood must end at once, not run it. */
+/** The lab's command line. A whole table takes an hour: what is not understood ends at once. */
 import { parseArgs } from 'node:util';
 import { SUITE_NAMES } from './faults/suites';
-import { NETWORK_NAMES } from './networks';
+import { NETWORK_NAMES } from './network/networks';
 
 export const USAGE = `npm run lab                     networks × ways to connect
   --dials 10                    of each

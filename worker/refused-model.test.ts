@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { constantModel } from '../kit/onnx/constant-model';
 import { LAYOUTS } from '../kit/onnx/layouts';
-import { startProcess } from '../kit/stack/workerProcess';
+import { startProcess } from '../kit/stack/worker';
 import { createClient, startWith } from './testing/harness';
 import { createScene, drawQr } from './testing/scene';
 

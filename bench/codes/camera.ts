@@ -1,5 +1,7 @@
-/** A pinhole camera before a sheet of paper: perspective, light, lens blur and sensor noise, in that order, as in a real one. */
-import type { Random } from './random';
+/** A pinhole camera before a sheet of paper: perspective, light, lens blur, sensor noise, in a real one's
+ * order. */
+import sharp from 'sharp';
+import type { Random } from '../../kit/figures/random';
 import type { CodeSymbol } from './symbols';
 
 export const WIDTH = 640;
@@ -23,22 +25,32 @@ const FOCAL_PX = 500;
 const SUPER = 3;
 
 /** The luma of one frame, with the code about the middle. */
-export function photograph(symbol: CodeSymbol, shot: Shot, random: Random): Uint8Array {
-  const sharp = expose(symbol, shot, random);
-  const blurred = shot.blurSigma > 0 ? blur(sharp, shot.blurSigma) : sharp;
-  const luma = new Uint8Array(WIDTH * HEIGHT);
-  for (let at = 0; at < luma.length; at += 1) {
-    const value = (blurred[at] ?? 0) + (shot.noiseSigma > 0 ? shot.noiseSigma * random.normal() : 0);
-    luma[at] = Math.max(0, Math.min(255, Math.round(value)));
-  }
-  return luma;
+export async function photograph(symbol: CodeSymbol, shot: Shot, random: Random): Promise<Uint8Array> {
+  const sharpest = expose(symbol, shot, random);
+  const luma = shot.blurSigma > 0 ? await blur(sharpest, shot.blurSigma) : sharpest;
+  if (shot.noiseSigma === 0) return luma;
+  return luma.map((value) =>
+    Math.max(0, Math.min(255, Math.round(value + shot.noiseSigma * random.normal()))),
+  );
+}
+
+/** A Gaussian. */
+async function blur(luma: Uint8Array, sigma: number): Promise<Uint8Array> {
+  const picture = sharp(luma, { raw: { width: WIDTH, height: HEIGHT, channels: 1 } });
+  return new Uint8Array(
+    await picture
+      .blur({ sigma, precision: 'float', minAmplitude: 0.001 })
+      .toColourspace('b-w')
+      .raw()
+      .toBuffer(),
+  );
 }
 
 type Vector = readonly [number, number, number];
-/** A plane's map from picture to paper: for the ray s = (x, y, F), the paper's point is (p·s, q·s) / (n·s). */
+/** A plane's map from picture to paper: the ray s = (x, y, F) meets the paper at (p·s, q·s) / (n·s). */
 type View = { p: Vector; q: Vector; n: Vector };
 
-/** The paper is turned by `turn`, then leans by `lean` about an axis in its plane that stands at `axis`, rad. */
+/** The paper is turned by `turn`, then leans by `lean` about an axis in its plane that stands at `axis`. */
 function viewOf({ turn, lean }: Shot, axis: number): View {
   const [t, l] = [toRad(turn), toRad(lean)];
   const u = leaned(Math.cos(t), Math.sin(t), axis, l);
@@ -66,14 +78,14 @@ const cross = (a: Vector, b: Vector): Vector => [
   a[0] * b[1] - a[1] * b[0],
 ];
 
-function expose(symbol: CodeSymbol, shot: Shot, random: Random): Float32Array {
+function expose(symbol: CodeSymbol, shot: Shot, random: Random): Uint8Array {
   const shade = shadeOf(symbol, shot, random);
   const [slopeX, slopeY] = [random.between(-0.15, 0.15), random.between(-0.15, 0.15)];
-  const picture = new Float32Array(WIDTH * HEIGHT);
+  const picture = new Uint8Array(WIDTH * HEIGHT);
   for (let y = 0; y < HEIGHT; y += 1)
     for (let x = 0; x < WIDTH; x += 1) {
       const light = 1 + slopeX * (x / WIDTH - 0.5) + slopeY * (y / HEIGHT - 0.5);
-      picture[y * WIDTH + x] = cell(x, y, shade) * light;
+      picture[y * WIDTH + x] = Math.round(cell(x, y, shade) * light);
     }
   return picture;
 }
@@ -94,7 +106,8 @@ function shadeOf(symbol: CodeSymbol, shot: Shot, random: Random): (x: number, y:
   };
 }
 
-/** How much smaller than in the middle a module is where the paper leans away most. @param reachPx of the code from its centre. */
+/** How much smaller than in the middle a module is where the paper leans away most. @param reachPx of the
+ * code from its centre. */
 export function farScale(lean: number, reachPx: number): number {
   const l = toRad(lean);
   return Math.cos(l) / (1 + (reachPx * Math.sin(l)) / FOCAL_PX) ** 2;
@@ -106,29 +119,4 @@ function cell(x: number, y: number, shade: (x: number, y: number) => number): nu
     for (let column = 0; column < SUPER; column += 1)
       sum += shade(x + (column + 0.5) / SUPER, y + (row + 0.5) / SUPER);
   return sum / (SUPER * SUPER);
-}
-
-/** Across, then down: a Gaussian is separable. Edges repeat. */
-function blur(picture: Float32Array, sigma: number): Float32Array {
-  const reach = Math.ceil(3 * sigma);
-  const raw = Array.from({ length: 2 * reach + 1 }, (_, at) =>
-    Math.exp(-((at - reach) ** 2) / (2 * sigma ** 2)),
-  );
-  const sum = raw.reduce((total, each) => total + each, 0);
-  const kernel = raw.map((each) => each / sum);
-  const pass = (from: Float32Array, stepX: number, stepY: number) => {
-    const to = new Float32Array(from.length);
-    for (let y = 0; y < HEIGHT; y += 1)
-      for (let x = 0; x < WIDTH; x += 1) {
-        let value = 0;
-        for (let at = -reach; at <= reach; at += 1) {
-          const px = Math.max(0, Math.min(WIDTH - 1, x + at * stepX));
-          const py = Math.max(0, Math.min(HEIGHT - 1, y + at * stepY));
-          value += (from[py * WIDTH + px] ?? 0) * (kernel[at + reach] ?? 0);
-        }
-        to[y * WIDTH + x] = value;
-      }
-    return to;
-  };
-  return pass(pass(picture, 1, 0), 0, 1);
 }

@@ -1,6 +1,7 @@
 /** Under what the codes are photographed. */
+
+import type { Random } from '../../kit/figures/random';
 import { farScale, type Shot } from './camera';
-import type { Random } from './random';
 import type { CodeSymbol } from './symbols';
 
 export type Condition = { name: string; shot: (symbol: CodeSymbol, random: Random) => Shot };
@@ -10,7 +11,7 @@ function anyTurn({ isBars }: CodeSymbol, random: Random): number {
   return isBars ? random.between(-10, 10) : random.between(0, 360);
 }
 
-/** Smallest module anywhere on the code, px. Larger ones only where the code fits into the picture with them. */
+/** Smallest module anywhere on the code, px; larger only where the code fits into the picture with them. */
 const MODULE_PX = { low: 3, high: 4.5 };
 /** What a code and its quiet zones may take of the picture's width, px. */
 const ROOM_PX = 600;
@@ -35,7 +36,8 @@ function moduleSize({ columns, rows, quiet }: CodeSymbol, random: Random, lean: 
   );
 }
 
-/** What issue 5 calls "moderate": modules of 3 px and more, blur of 1 to 1.5 px, noise of 10 to 15 of 255 levels, held by hand. */
+/** What issue 5 calls "moderate": modules of 3 px and more, blur of 1 to 1.5 px, noise of 10 to 15 of 255
+ * levels, held by hand. */
 export const MODERATE = 'moderate';
 
 export const CONDITIONS: Condition[] = [

@@ -1,12 +1,9 @@
-/** One printed code of each symbology, with a text of its own. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import QRCode from 'qrcode';
-import { prepareZXingModule, type WriteInputBarcodeFormat, writeBarcode } from 'zxing-wasm/writer';
-import { code39, code128, ean, itf, type Widths, withCheckDigit } from './linear';
-import type { Random } from './random';
+/** A printed code of each symbology, drawn by BWIPP: a reader must not draw its own questions. */
+import bwip from 'bwip-js/node';
+import type { Random } from '../../kit/figures/random';
 
-/** Modules; `isDark` outside of them is asked too, and is false there. `quiet`: modules of paper that the standard asks for around. */
+/** Modules; `isDark` outside of them is asked too, and is false there. `quiet`: modules of paper that the
+ * standard asks for around. */
 export type CodeSymbol = {
   text: string;
   columns: number;
@@ -21,67 +18,61 @@ const DIGITS = '0123456789';
 const LETTERS = `${DIGITS}ABCDEFGHIJKLMNOPQRSTUVWXYZ`;
 const ASCII = `${LETTERS}abcdefghijklmnopqrstuvwxyz-./:`;
 
-export type Symbology = { name: string; encode: (random: Random) => Promise<CodeSymbol> };
+export type Symbology = { name: string; encode: (random: Random) => CodeSymbol };
 
-/** Encoded by this project or by the package `qrcode`; those with a star by zxing's writer, for want of another. */
 export const SYMBOLOGIES: Symbology[] = [
-  { name: 'QR', encode: async (random) => qr(random.text(ASCII, 10 + random.whole(40))) },
-  { name: 'EAN-13', encode: async (random) => linear(withCheckDigit(random.text(DIGITS, 12)), ean, 11) },
-  { name: 'EAN-8', encode: async (random) => linear(withCheckDigit(random.text(DIGITS, 7)), ean, 7) },
+  { name: 'QR', encode: (random) => square('qrcode', random.text(ASCII, 10 + random.whole(40))) },
+  { name: 'EAN-13', encode: (random) => linear('ean13', withCheckDigit(random.text(DIGITS, 12)), 11) },
+  { name: 'EAN-8', encode: (random) => linear('ean8', withCheckDigit(random.text(DIGITS, 7)), 7) },
+  { name: 'Code 128', encode: (random) => linear('code128', random.text(ASCII, 5 + random.whole(3)), 10) },
+  { name: 'Code 39', encode: (random) => linear('code39', random.text(LETTERS, 4 + random.whole(2)), 10) },
+  { name: 'ITF', encode: (random) => linear('interleaved2of5', random.text(DIGITS, 12), 10, WIDE) },
   {
-    name: 'Code 128',
-    encode: async (random) => linear(random.text(ASCII, 5 + random.whole(3)), code128, 10),
+    name: 'Data Matrix',
+    encode: (random) => square('datamatrix', random.text(ASCII, 10 + random.whole(20))),
   },
-  {
-    name: 'Code 39',
-    encode: async (random) => linear(random.text(LETTERS, 4 + random.whole(2)), code39, 10),
-  },
-  { name: 'ITF', encode: async (random) => linear(random.text(DIGITS, 12), itf, 10) },
-  {
-    name: 'Data Matrix *',
-    encode: (random) => written('DataMatrix', random.text(ASCII, 10 + random.whole(20))),
-  },
-  { name: 'Aztec *', encode: (random) => written('Aztec', random.text(ASCII, 10 + random.whole(20))) },
-  { name: 'PDF417 *', encode: (random) => written('PDF417', random.text(ASCII, 8 + random.whole(8))) },
+  { name: 'Aztec', encode: (random) => square('azteccode', random.text(ASCII, 10 + random.whole(20))) },
+  { name: 'PDF417', encode: (random) => stacked('pdf417', random.text(ASCII, 8 + random.whole(8))) },
 ];
 
-function qr(text: string): CodeSymbol {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
-  const isDark = (column: number, row: number) => modules.get(row, column) === 1;
-  return framed({ text, columns: modules.size, rows: modules.size, isBars: false, quiet: 4, isDark });
+/** Of a wide element, modules. BWIPP draws ITF's with 2, and its standard (ISO/IEC 16390) allows 2 to 3. */
+const WIDE = 3;
+
+/** @param digits without the check digit: 12 or 7. @returns the digits with it (ISO/IEC 15420). */
+function withCheckDigit(digits: string): string {
+  const sum = [...digits].reverse().reduce((total, digit, at) => total + Number(digit) * (at % 2 ? 1 : 3), 0);
+  return digits + ((10 - (sum % 10)) % 10);
 }
 
-function linear(text: string, encode: (text: string) => Widths, quiet: number): CodeSymbol {
-  const dark = encode(text).flatMap((width, at) => new Array<boolean>(width).fill(at % 2 === 0));
+type Raw = { sbs?: number[]; pixs?: number[]; pixx?: number; pixy?: number };
+
+function drawn(bcid: string, text: string): Raw {
+  const [first] = bwip.raw(bcid, text, {}) as Raw[];
+  if (!first) throw new Error(`${bcid} could not be drawn.`);
+  return first;
+}
+
+function square(bcid: string, text: string, isBars = false): CodeSymbol {
+  const { pixs = [], pixx: columns = 0, pixy: rows = 0 } = drawn(bcid, text);
+  // PDF417's lines stand there once each, and are three modules high.
+  const high = (rows * columns) / pixs.length;
+  const isDark = (column: number, row: number) => pixs[Math.floor(row / high) * columns + column] === 1;
+  return framed({ text, columns, rows, isBars, quiet: 4, isDark });
+}
+
+const stacked = (bcid: string, text: string) => square(bcid, text, true);
+
+/** @param wide modules of an element that is drawn with more than one; without it they stay as drawn */
+function linear(bcid: string, text: string, quiet: number, wide?: number): CodeSymbol {
+  const { sbs = [] } = drawn(bcid, text);
+  const dark = sbs.flatMap((width, at) => {
+    const modules = wide !== undefined && width > 1 ? wide : width;
+    return new Array<boolean>(modules).fill(at % 2 === 0);
+  });
   // A third as high as wide: labels are about so, and a tilted line still crosses every bar.
   const rows = Math.round(dark.length / 3);
-  return framed({
-    text,
-    columns: dark.length,
-    rows,
-    isBars: true,
-    quiet,
-    isDark: (column) => dark[column] ?? false,
-  });
-}
-
-let writer: Promise<unknown> | null = null;
-
-async function written(format: WriteInputBarcodeFormat, text: string): Promise<CodeSymbol> {
-  writer ??= loadWriter();
-  await writer;
-  const { symbol, error } = await writeBarcode(text, { format });
-  if (error) throw new Error(`${format}: ${error}`);
-  const { data, width, height } = symbol;
-  const isDark = (column: number, row: number) => data[row * width + column] === 0;
-  return framed({ text, columns: width, rows: height, isBars: format === 'PDF417', quiet: 4, isDark });
-}
-
-/** From node_modules: left alone, it would fetch its WebAssembly from a public CDN. */
-function loadWriter(): Promise<unknown> {
-  const bytes = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/writer/zxing_writer.wasm'));
-  const wasmBinary = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-  return prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
+  const isDark = (column: number) => dark[column] ?? false;
+  return framed({ text, columns: dark.length, rows, isBars: true, quiet, isDark });
 }
 
 function framed(symbol: CodeSymbol): CodeSymbol {

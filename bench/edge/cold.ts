@@ -1,18 +1,18 @@
 /**
- * CPU of the first request in a fresh isolate, of which Pages' free plan gives 10 ms (developers.cloudflare.com/workers/platform/limits:
- * time on the network does not count; the evaluation of the script is startup and has a limit of its own, 1 s). A Worker that goes
- * over now and then is let through, one that always does is not: a fresh isolate's first request is the first kind.
+ * CPU of the first request in a fresh isolate, of which Pages' free plan gives 10 ms
+ * (developers.cloudflare.com/workers/platform/limits: time on the network does not count; the evaluation of
+ * the script is startup and has a limit of its own, 1 s). A Worker that goes over now and then is let
+ * through, one that always does is not: a fresh isolate's first request is the first kind.
  */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type Place, scriptOf } from '../../kit/stack/artifact';
-import { listen, readBody, shut } from '../../kit/standins/upstream';
+import { printTable, type Row } from '../../kit/figures/report';
+import { median, quantile } from '../../kit/figures/statistics';
+import { APP, type Place, scriptOf } from '../../kit/process/functionsBuild';
+import { startUpstream } from '../../kit/standins/upstream';
 import { encodeMask } from '../../protocol/masks/testing';
 import { sessionCookie, signerOf, startSession } from '../../proxy/guard/session';
 import { offerInit } from '../../proxy/testing';
 import { type Call, startIsolate, type World } from './isolate';
-import { APP } from './rivals';
 
 /** Milliseconds of CPU a request has on the free plan. */
 const BAR_MS = 10;
@@ -22,7 +22,7 @@ const EMPTY = join(import.meta.dirname, 'rivals', 'empty.js');
 
 const LOCK = { SESSION_SECRET: SECRET, ACCESS_CODE: 'code-of-a-bench' };
 
-export type Rivals = {
+type Rivals = {
   hello: Place;
   whole: Place;
   mask: Place;
@@ -32,18 +32,11 @@ export type Rivals = {
 type Subject = { name: string; script: string; call: Call; floor?: boolean };
 
 /** Answers as D1 does: every claim is granted. */
-function database(): Server {
-  const answer = {
-    success: true,
-    meta: {},
-    results: { columns: ['scope', 'used'], rows: [['everyone', 2]] },
-  };
-  return createServer((request, response) => {
-    void readBody(request).then(() =>
-      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer)),
-    );
-  });
-}
+const GRANTED = {
+  success: true,
+  meta: {},
+  results: { columns: ['scope', 'used'], rows: [['everyone', 2]] },
+};
 
 /** A visitor with a session, off localhost: guard, cookie and budgets are at work. */
 async function visitor(): Promise<Record<string, string>> {
@@ -128,26 +121,13 @@ async function run(all: Subject[], world: World, times: number): Promise<Map<Sub
   return runs;
 }
 
-function quantile(values: number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
-}
-
-function print(runs: Map<Subject, Runs>): void {
-  const floor = [...runs].find(([{ floor }]) => floor)?.[1].first ?? [];
-  const runtimes = quantile(floor, 0.5);
-  const cell = (value: number) => value.toFixed(1).padEnd(9);
-  console.log(`  ${['median', 'own', 'own p95', '2nd'].map((title) => title.padEnd(9)).join('')}`);
-  for (const [{ name }, { first, second }] of runs) {
-    const own = [quantile(first, 0.5) - runtimes, quantile(first, 0.95) - runtimes].map((ms) =>
-      Math.max(0, ms),
-    );
-    const [middle = 0, high = 0] = own;
-    const verdict = high <= BAR_MS ? 'ok' : middle <= BAR_MS ? 'ok but for the slowest' : 'over';
-    console.log(
-      `  ${[quantile(first, 0.5), middle, high, quantile(second, 0.5)].map(cell).join('')}${name}: ${verdict}`,
-    );
-  }
+function toRows(runs: Map<Subject, Runs>): Row[] {
+  const floor = median([...runs].find(([{ floor }]) => floor)?.[1].first ?? []);
+  return [...runs].map(([{ name }, { first, second }]) => {
+    const [own = 0, high = 0] = [0.5, 0.95].map((share) => Math.max(0, quantile(first, share) - floor));
+    const verdict = high <= BAR_MS ? 'ok' : own <= BAR_MS ? 'ok but for the slowest' : 'over';
+    return { '': name, median: median(first), own, 'own p95': high, '2nd': median(second), verdict };
+  });
 }
 
 /** @param times isolates of each subject
@@ -157,17 +137,21 @@ export async function benchCold(
   bindings: Record<string, string>,
   times: number,
 ): Promise<void> {
-  const server = database();
-  await listen(server, 0);
+  const database = await startUpstream();
+  database.answer(() => {
+    database.requests.length = 0;
+    return { status: 200, body: GRANTED };
+  });
   const world: World = {
     bindings: { ...bindings, ...LOCK },
-    databasePort: (server.address() as AddressInfo).port,
+    databasePort: Number(new URL(database.url).port),
     compatibilityDate: '2026-04-01',
   };
-  console.log(
-    `\nFirst request of a fresh isolate, ${times} each: CPU in ms of workerd’s event loop. "own" is what is`,
+  const rows = toRows(await run(await subjects(rivals), world, times));
+  printTable(
+    `First request of a fresh isolate, ${times} each: CPU in ms of workerd’s event loop. "own" is what is left of\n` +
+      `it without the empty worker’s that asks an upstream; bar: ${BAR_MS}`,
+    rows,
   );
-  console.log(`left of it without the empty worker’s that asks an upstream; bar: ${BAR_MS}`);
-  print(await run(await subjects(rivals), world, times));
-  await shut(server);
+  await database.close();
 }

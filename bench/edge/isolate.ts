@@ -1,20 +1,19 @@
 /**
- * The built worker in a workerd of its own, without the front that miniflare puts before it: what the process' one event loop spends
- * on a request is then the worker's own, but for what an empty worker costs there, too.
+ * The built worker in a workerd of its own, without the front that miniflare puts before it: what the
+ * process' one event loop spends on a request is then the worker's own, but for what an empty worker costs
+ * there, too.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, type OutgoingHttpHeaders, request } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { loopMs } from './cpu';
+import { plainEnv, startChild } from '../../kit/process/child';
+import { loopMs } from '../../kit/process/usage';
 
 export type Call = { method?: string; path: string; headers?: OutgoingHttpHeaders; body?: string | Buffer };
-export type Isolate = {
-  /** Sends one request and waits for its whole answer. @returns the CPU in ms that it took. @throws Error where it is not 200 */
+type Isolate = {
+  /** Sends one request. @returns the CPU in ms that it and its answer took. @throws where it is not 200 */
   ask(call: Call): Promise<number>;
   stop(): Promise<void>;
 };
@@ -29,6 +28,8 @@ export type World = {
 
 /** The work that goes on once the answer is out: its log line, the socket. */
 const SETTLE_MS = 20;
+/** What workerd says on its control descriptor. */
+const LISTENS = /"port":(\d+)/;
 
 /** A fresh isolate: its script is evaluated, and no request has been there. */
 export async function startIsolate(script: string, world: World): Promise<Isolate> {
@@ -36,15 +37,13 @@ export async function startIsolate(script: string, world: World): Promise<Isolat
   copyFileSync(script, join(folder, 'index.js'));
   writeFileSync(join(folder, 'config.capnp'), config(world));
   const program = (createRequire(import.meta.url)('workerd') as { default: string }).default;
-  const child = spawn(program, ['serve', '--control-fd=3', join(folder, 'config.capnp')], {
-    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
-  });
+  const args = ['serve', '--control-fd=1', join(folder, 'config.capnp')];
+  const child = await startChild(program, args, { env: plainEnv(), ready: LISTENS });
   const agent = new Agent({ keepAlive: true });
-  const port = await listening(child);
+  const port = Number(LISTENS.exec(child.output())?.[1]);
   const stop = async () => {
     agent.destroy();
-    child.kill('SIGKILL');
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    await child.kill();
     rmSync(folder, { recursive: true });
   };
   const ask = async (call: Call) => {
@@ -54,18 +53,6 @@ export async function startIsolate(script: string, world: World): Promise<Isolat
     return loopMs(child.pid) - before;
   };
   return { ask, stop };
-}
-
-function listening(child: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    child.once('exit', (code) => reject(new Error(`workerd ended with ${code} before it listened.`)));
-    (child.stdio[3] as Readable).on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const port = /"port":(\d+)/.exec(said)?.[1];
-      if (port) resolve(Number(port));
-    });
-  });
 }
 
 function send(port: number, agent: Agent, { method = 'GET', path, headers = {}, body }: Call): Promise<void> {
@@ -83,7 +70,7 @@ function send(port: number, agent: Agent, { method = 'GET', path, headers = {}, 
   });
 }
 
-/** Of workerd.capnp. The database is wrapped as Cloudflare's own runtime does it, so that its client's work is counted. */
+/** Of workerd.capnp. The database is wrapped as Cloudflare's runtime does: its client's work counts. */
 function config({ bindings, databasePort, compatibilityDate }: World): string {
   const texts = Object.entries(bindings).map(
     ([name, text]) => `(name = ${JSON.stringify(name)}, text = ${JSON.stringify(text)})`,

@@ -1,14 +1,11 @@
-/** Each rival is built by the same tool with the same flags, in a project of its own below .artifact/ where node_modules are found. */
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+/** Each rival is built by the same tool and flags, below .artifact/ where node_modules are found. */
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { buildArtifact, type Place } from '../../kit/stack/artifact';
-
-const ROOT = process.cwd();
-export const APP: Place = { project: ROOT, out: join(ROOT, '.artifact') };
+import { APP, buildArtifact, type Place } from '../../kit/process/functionsBuild';
+import { ROOT } from '../../kit/process/paths';
 
 export async function buildRival(name: 'hello' | 'mask' | 'whole-twilio'): Promise<Place> {
-  const project = join(ROOT, '.artifact', 'rivals', name);
+  const project = join(APP.out, 'rivals', name);
   const place = { project, out: join(project, 'out') };
   const routes = join(project, 'functions', 'v1');
   await mkdir(routes, { recursive: true });
@@ -17,9 +14,4 @@ export async function buildRival(name: 'hello' | 'mask' | 'whole-twilio'): Promi
   await copyFile(join(ROOT, 'wrangler.jsonc'), join(project, 'wrangler.jsonc'));
   await buildArtifact(place);
   return place;
-}
-
-/** KiB, zipped, of what is uploaded. */
-export async function zippedKib({ out }: Place): Promise<number> {
-  return gzipSync(await readFile(join(out, 'functions', 'index.js'))).length / 1024;
 }

@@ -1,4 +1,6 @@
-/** The program that runs the model at a camera's pace and does nothing else; its CPU time is then the model's. */
+/** The program that runs the model at a camera's pace and nothing else; its CPU time is the model's. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answerQuestions } from '../../kit/process/forked';
 import { type Bare, openBare } from './bare';
 
 /** `forMs` at one run every `everyMs`. */
@@ -16,21 +18,14 @@ async function atPace({ everyMs, forMs }: Pace): Promise<Spent> {
     await run?.();
     ranMs += performance.now() - beganMs;
     runs += 1;
-    await new Promise((resolve) => setTimeout(resolve, startMs + runs * everyMs - performance.now()));
+    await sleep(startMs + runs * everyMs - performance.now());
   }
   const spent = process.cpuUsage(start);
   return { wallMs: ranMs / runs, cpuMs: (spent.user + spent.system) / 1000 / runs };
 }
 
-process.on('message', (order: Bare | Pace) => {
-  const obey = async (): Promise<Spent | null> => {
-    if ('everyMs' in order) return atPace(order);
-    run = await openBare(order);
-    return null;
-  };
-  obey().then(
-    (spent) => process.send?.({ spent }),
-    (error: unknown) => process.send?.({ failed: String(error) }),
-  );
+answerQuestions(async (asked: Bare | Pace) => {
+  if ('everyMs' in asked) return atPace(asked);
+  run = await openBare(asked);
+  return null;
 });
-process.on('disconnect', () => process.exit(0));

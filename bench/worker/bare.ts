@@ -1,4 +1,4 @@
-/** The rival: a bare loop round `onnxruntime-node` with the model, options and input of the worker, and nothing before a run or after. */
+/** The rival: a bare loop round `onnxruntime-node` with the worker's model, options and input. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { InputRule } from '../../worker/detect/objects/letterbox';
 import { PLAIN } from '../../worker/detect/objects/model/encoding';

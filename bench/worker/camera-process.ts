@@ -1,9 +1,10 @@
-/** The program that films: cameras encode their video here, so that none of it counts as the worker's work. */
+/** The program that films: cameras encode their video here, so that none of it counts as the worker's. */
+import { answerQuestions } from '../../kit/process/forked';
 import { pause, TestClient } from '../../worker/testing/client';
 import { drawLoop } from './picture';
 
 export type Filming = { url: string; streams: number; fps: number; workflow: string };
-export type Order =
+export type Command =
   | ({ kind: 'film' } & Filming)
   /** The cameras stand still from now on, or film again; their sessions go on. */
   | { kind: 'rest' | 'roll' }
@@ -11,9 +12,8 @@ export type Order =
   | { kind: 'visit'; url: string; workflow: string };
 /** Results by stream since the last count, and the share of them at the camera's full size. */
 export type Count = { perStream: number[]; fullSize: number };
-export type Reply = { done: Count | null } | { failed: string };
 
-/** Enough for 640×480 at 30 a second: the estimate starts at 300 kbit/s and takes half a minute to grow there. */
+/** Enough for 640×480 at 30 a second: the estimate starts at 300 kbit/s and grows for half a minute. */
 const START_KBPS = 1500;
 const PICTURES = drawLoop();
 const clients: TestClient[] = [];
@@ -63,30 +63,22 @@ async function visit(url: string, workflow: string): Promise<null> {
   return null;
 }
 
-async function obey(order: Order): Promise<Count | null> {
-  switch (order.kind) {
+async function carryOut(command: Command): Promise<Count | null> {
+  switch (command.kind) {
     case 'film':
-      return film(order);
+      return film(command);
     case 'rest':
     case 'roll':
-      isResting = order.kind === 'rest';
+      isResting = command.kind === 'rest';
       return null;
     case 'count':
       return count();
     case 'visit':
-      return visit(order.url, order.workflow);
+      return visit(command.url, command.workflow);
   }
 }
 
-process.on('message', (order: Order) => {
-  obey(order).then(
-    (done) => process.send?.({ done } satisfies Reply),
-    (error: unknown) =>
-      process.send?.({ failed: error instanceof Error ? error.message : String(error) } satisfies Reply),
-  );
-});
-// The parent's end is this one's end: no camera films on for nobody.
-process.on('disconnect', () => {
+answerQuestions(carryOut, () => {
   for (const client of clients) client.close();
-  void pause(500).then(() => process.exit(0));
+  return pause(500);
 });

@@ -1,63 +1,55 @@
-/** Cameras in a process of their own, told what to do from here, one order at a time. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+/** Cameras in a process of their own, told what to do from here, one command at a time. */
 import { fileURLToPath } from 'node:url';
-import type { Count, Filming, Order, Reply } from './camera-process';
+import { startForked } from '../../kit/process/forked';
+import { startProcess, type WorkerProcess } from '../../kit/stack/worker';
+import type { Command, Count, Filming } from './camera-process';
 
 const PROGRAM = fileURLToPath(new URL('./camera-process.ts', import.meta.url));
 
+/** A worker with these variables, and cameras; both are ended with `work`. */
+export async function withCameras<T>(
+  env: Record<string, string>,
+  work: (worker: WorkerProcess, cameras: Cameras) => Promise<T>,
+): Promise<T> {
+  const worker = await startProcess(env);
+  const cameras = new Cameras();
+  try {
+    return await work(worker, cameras);
+  } finally {
+    await cameras.close();
+    await worker.stop();
+  }
+}
+
 export class Cameras {
-  private readonly child: ChildProcess;
-  private settle: (reply: Reply) => void = () => {};
+  private readonly forked = startForked<Command, Count | null>(PROGRAM);
+  readonly pid = this.forked.pid;
+  /** Hangs up all sessions. */
+  readonly close = this.forked.close;
 
-  constructor() {
-    this.child = fork(PROGRAM, [], { execArgv: ['--import', 'tsx'] });
-    this.child.on('message', (reply: Reply) => this.settle(reply));
-    this.child.on('exit', () => this.settle({ failed: 'The process with the cameras ended.' }));
-  }
-
-  get pid(): number {
-    return this.child.pid ?? 0;
-  }
-
-  /** Dials that many sessions and films; resolves when each has had its first result. @throws where one fails. */
+  /** Dials that many sessions and films; resolves when each has had a result. @throws where one fails. */
   async film(filming: Filming): Promise<void> {
-    await this.order({ kind: 'film', ...filming });
+    await this.forked.ask({ kind: 'film', ...filming });
   }
 
   /** All sessions stay; no frame is sent until they roll again. */
   async rest(): Promise<void> {
-    await this.order({ kind: 'rest' });
+    await this.forked.ask({ kind: 'rest' });
   }
 
   async roll(): Promise<void> {
-    await this.order({ kind: 'roll' });
+    await this.forked.ask({ kind: 'roll' });
   }
 
   /** Results since the last count. */
   async count(): Promise<Count> {
-    const counted = await this.order({ kind: 'count' });
+    const counted = await this.forked.ask({ kind: 'count' });
     if (!counted) throw new Error('The cameras counted nothing.');
     return counted;
   }
 
   /** One whole session, to its end. */
   async visit(url: string, workflow: string): Promise<void> {
-    await this.order({ kind: 'visit', url, workflow });
-  }
-
-  /** Hangs up all sessions. */
-  async close(): Promise<void> {
-    if (this.child.exitCode !== null) return;
-    const ended = once(this.child, 'exit');
-    if (this.child.connected) this.child.disconnect();
-    await ended;
-  }
-
-  private order(order: Order): Promise<Count | null> {
-    return new Promise((resolve, reject) => {
-      this.settle = (reply) => ('failed' in reply ? reject(new Error(reply.failed)) : resolve(reply.done));
-      this.child.send(order);
-    });
+    await this.forked.ask({ kind: 'visit', url, workflow });
   }
 }

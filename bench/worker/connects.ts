@@ -1,24 +1,23 @@
 /** Sessions that come and go, and clients that never come: what is left of them. */
 
-import { COLLECTING, holdingsOf, startProcess, type WorkerProcess } from '../../kit/stack/workerProcess';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Row } from '../../kit/figures/report';
+import { holdingsOf } from '../../kit/process/usage';
+import { COLLECTING, type WorkerProcess } from '../../kit/stack/worker';
 import { post, requestFor, TestClient, untilMetric } from '../../worker/testing/client';
 import { scrape } from '../../worker/testing/prometheus';
-import { Cameras } from './cameras';
+import { type Cameras, withCameras } from './cameras';
 import type { Options } from './options';
-import type { Row } from './report';
-import { pause } from './streams';
 
 const ACTIVE = 'sightline_sessions_active';
-/** Whole rounds of the same number: what the first leaves may be caches, what the later ones add is a leak. */
+/** Rounds of the same number: what the first leaves may be caches, what the later ones add is a leak. */
 const ROUNDS = 3;
 /** Garbage is collected, sockets are closed and threads end a moment after a session. */
 const REST_MS = 3_000;
 
-/** `connects` sessions one after the other, each with video, a channel and two results; that a few times over. */
-export async function connects({ connects: count, workflow }: Options): Promise<Row[]> {
-  const worker = await startProcess(COLLECTING);
-  const visitors = new Cameras();
-  try {
+/** `connects` sessions one after the other, each with video, a channel and two results; a few times over. */
+export function connects({ connects: count, workflow }: Options): Promise<Row[]> {
+  return withCameras(COLLECTING, async (worker, visitors) => {
     // The first session loads what all need.
     await visitors.visit(worker.url, workflow);
     const rows = [await rest(worker, 'after the first session', 1)];
@@ -27,10 +26,7 @@ export async function connects({ connects: count, workflow }: Options): Promise<
       rows.push(await rest(worker, `after ${round} × ${count} more`, count));
     }
     return withGrowth(rows);
-  } finally {
-    await visitors.close();
-    await worker.stop();
-  }
+  });
 }
 
 type Rest = { name: string; count: number; active: number; crashed: number; heapMb: number } & ReturnType<
@@ -68,32 +64,25 @@ function growthKb(laterMb: number, earlierMb = Number.NaN, count = 1): number {
 
 const AT_ONCE = 16;
 
-/** `halfOpen` offers of clients that never connect, all at once in places of their own, beside a stream that goes on. */
-export async function halfOpen({ halfOpen: count, workflow }: Options): Promise<Row[]> {
-  const worker = await startProcess({ MAX_STREAMS: String(Math.min(1000, count + 1)) });
-  const cameras = new Cameras();
+/** `halfOpen` offers of clients that never connect, all at once, beside a stream that goes on. */
+export function halfOpen({ halfOpen: count, workflow }: Options): Promise<Row[]> {
   const caller = new TestClient();
-  try {
+  return withCameras({ MAX_STREAMS: String(Math.min(1000, count + 1)) }, async (worker, cameras) => {
     await cameras.film({ url: worker.url, streams: 1, fps: 10, workflow });
     await pause(2_000);
-    const rows = [await watch(worker, cameras, 'the stream alone', () => pause(5_000))];
     const sdp = await caller.offer();
     const statuses = new Map<number, number>();
-    rows.push(
-      await watch(worker, cameras, `while ${count} dials come in`, () =>
-        dialAll(worker.url, sdp, count, statuses),
-      ),
-    );
-    rows.push(await watch(worker, cameras, 'while they are held', () => pause(5_000)));
+    const look = (when: string, during: () => Promise<unknown>) => watch(worker, cameras, when, during);
+    const rows = [
+      await look('the stream alone', () => pause(5_000)),
+      await look(`while ${count} dials come in`, () => dialAll(worker.url, sdp, count, statuses)),
+      await look('while they are held', () => pause(5_000)),
+    ];
     await untilOne(worker.url);
-    rows.push(await watch(worker, cameras, 'after all of them', () => pause(5_000)));
+    rows.push(await look('after all of them', () => pause(5_000)));
     console.log(`Answers: ${[...statuses].map(([status, times]) => `${times} × ${status}`).join(', ')}`);
     return rows;
-  } finally {
-    caller.close();
-    await cameras.close();
-    await worker.stop();
-  }
+  }).finally(() => caller.close());
 }
 
 async function dialAll(

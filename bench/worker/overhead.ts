@@ -1,4 +1,7 @@
-/** What the worker adds to a model's own run: first layer by layer in one process, frame upon frame, then whole, at a camera's pace. */
+/** What the worker adds to a model's own run: layer by layer, then whole, at a camera's pace. */
+
+import type { Row } from '../../kit/figures/report';
+import { median } from '../../kit/figures/statistics';
 import { readModelFile } from '../../worker/detect/objects/model/file';
 import { ObjectModel } from '../../worker/detect/objects/model/object-model';
 import { createObjectDetector } from '../../worker/detect/objects/object-detector';
@@ -10,7 +13,6 @@ import { openBare, SIZE } from './bare';
 import type { Spent } from './bare-process';
 import { measurePaced } from './paced';
 import { drawLoop } from './picture';
-import type { Row } from './report';
 
 const ROUNDS = 12;
 const RUNS = 10;
@@ -69,15 +71,13 @@ async function takeTurns(subjects: Subject[]): Promise<void> {
     }
 }
 
-function median(costs: Spent[]): Spent {
-  const middle = (values: number[]) =>
-    values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-  return { wallMs: middle(costs.map((each) => each.wallMs)), cpuMs: middle(costs.map((each) => each.cpuMs)) };
-}
-
 /** Ratios are to the first. */
 function toRows(measured: Pick<Subject, 'name' | 'costs'>[]): Row[] {
-  const medians = measured.map(({ name, costs }) => ({ name, ...median(costs) }));
+  const medians = measured.map(({ name, costs }) => ({
+    name,
+    wallMs: median(costs.map((each) => each.wallMs)),
+    cpuMs: median(costs.map((each) => each.cpuMs)),
+  }));
   const base = medians[0] ?? { wallMs: Number.NaN, cpuMs: Number.NaN };
   return medians.map(({ name, wallMs, cpuMs }) => ({
     'one frame of 640×480': name,

@@ -1,9 +1,10 @@
 /** What the benchmarks' cameras film: a textured wall, and codes that wander over it. */
+import { createRandom } from '../../kit/figures/random';
 import { createScene, drawQr, type Scene, toI420 } from '../../worker/testing/scene';
 
 const FRAMES = 40;
 
-/** A few seconds of I420 pictures, to be played in a loop: drawing while measuring would cost the machine its time. */
+/** Seconds of I420 pictures, to be looped: drawing while measuring would cost the machine its time. */
 export function drawLoop(width = 640, height = 480): Uint8Array[] {
   return Array.from({ length: FRAMES }, (_, index) => toI420(drawOne(width, height, index)));
 }
@@ -19,10 +20,6 @@ function drawOne(width: number, height: number, index: number): Scene {
 
 /** The same texture in each picture: noise of its own in each would be all that the encoder has time for. */
 function roughen({ luma }: Scene): void {
-  let state = 1;
-  for (let at = 0; at < luma.length; at += 1) {
-    // Park and Miller's generator: repeatable, which Math.random is not.
-    state = (state * 48_271) % 2_147_483_647;
-    luma[at] = (luma[at] ?? 0) + Math.round((state / 2_147_483_647) * 16);
-  }
+  const { next } = createRandom(1);
+  for (let at = 0; at < luma.length; at += 1) luma[at] = (luma[at] ?? 0) + Math.round(next() * 16);
 }

@@ -1,10 +1,11 @@
 /** Memory over minutes: under streams that stay, then under sessions that come and go. */
-import { COLLECTING, holdingsOf, startProcess, type WorkerProcess } from '../../kit/stack/workerProcess';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Row } from '../../kit/figures/report';
+import { holdingsOf } from '../../kit/process/usage';
+import { COLLECTING, type WorkerProcess } from '../../kit/stack/worker';
 import { scrape } from '../../worker/testing/prometheus';
-import { Cameras } from './cameras';
+import { Cameras, withCameras } from './cameras';
 import type { Options } from './options';
-import type { Row } from './report';
-import { pause } from './streams';
 
 const STREAMS = 2;
 const FPS = 15;
@@ -16,7 +17,8 @@ const WARM_UP = 0.2;
 
 type Sample = { atMs: number; pssMb: number; heapMb: number; externalMb: number };
 
-/** One row with steady streams, one with a session more that is opened and closed all the time; each takes half of the minutes. */
+/** One row with steady streams, one with a session more that is opened and closed all the time; each takes
+ * half of the minutes. */
 export async function soak({ workflow, soak: minutes }: Options): Promise<Row[]> {
   const half = (minutes * 60_000) / 2;
   const steady = await phase(workflow, half, false);
@@ -27,24 +29,23 @@ export async function soak({ workflow, soak: minutes }: Options): Promise<Row[]>
 /** `failed`: sessions without a result within 15 s, on a machine that was too busy. */
 type Phase = { samples: Sample[]; sessions: number; failed: number; results: number };
 
-async function phase(workflow: string, ms: number, isChanging: boolean): Promise<Phase> {
+function phase(workflow: string, ms: number, isChanging: boolean): Promise<Phase> {
   // Left alone, V8 lets its garbage grow for longer than any soak lasts.
-  const worker = await startProcess(COLLECTING);
-  const cameras = new Cameras();
-  const visitors = isChanging ? new Cameras() : null;
-  try {
-    await cameras.film({ url: worker.url, streams: STREAMS, fps: FPS, workflow });
-    const endMs = performance.now() + ms;
-    const isOver = () => performance.now() >= endMs;
-    const visiting = visitors ? visitUntil(visitors, worker, workflow, isOver) : Promise.resolve(0);
-    const [samples, failed] = await Promise.all([sampleUntil(worker, cameras, isOver), visiting]);
-    const page = await scrape(worker.url);
-    const sessions = page.value('sightline_sessions_started_total');
-    return { samples, sessions, failed, results: page.value('sightline_results_sent_total') };
-  } finally {
-    await Promise.all([cameras.close(), visitors?.close()]);
-    await worker.stop();
-  }
+  return withCameras(COLLECTING, async (worker, cameras) => {
+    const visitors = isChanging ? new Cameras() : null;
+    try {
+      await cameras.film({ url: worker.url, streams: STREAMS, fps: FPS, workflow });
+      const endMs = performance.now() + ms;
+      const isOver = () => performance.now() >= endMs;
+      const visiting = visitors ? visitUntil(visitors, worker, workflow, isOver) : Promise.resolve(0);
+      const [samples, failed] = await Promise.all([sampleUntil(worker, cameras, isOver), visiting]);
+      const page = await scrape(worker.url);
+      const sessions = page.value('sightline_sessions_started_total');
+      return { samples, sessions, failed, results: page.value('sightline_results_sent_total') };
+    } finally {
+      await visitors?.close();
+    }
+  });
 }
 
 async function visitUntil(

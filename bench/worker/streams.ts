@@ -1,9 +1,10 @@
 /** Frames and results a second, and the age of results, for a number of cameras at once. */
-import { holdingsOf, startProcess } from '../../kit/stack/workerProcess';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Row } from '../../kit/figures/report';
+import { holdingsOf } from '../../kit/process/usage';
 import { type Buckets, quantile, type Scrape, scrape, since } from '../../worker/testing/prometheus';
-import { Cameras } from './cameras';
+import { withCameras } from './cameras';
 import type { Options } from './options';
-import type { Row } from './report';
 
 const AGE = 'sightline_result_age_seconds';
 /** libwebrtc's encoder and its bandwidth estimate need a moment to settle. */
@@ -19,24 +20,19 @@ export async function measureStreams(options: Options): Promise<Row[]> {
   return rows;
 }
 
-async function measureRow({ workflow, fps, seconds }: Options, streams: number): Promise<Row> {
-  const worker = await startProcess({ MAX_STREAMS: '64' });
-  const cameras = new Cameras();
-  try {
-    await cameras.film({ url: worker.url, streams, fps, workflow });
+function measureRow({ workflow, fps, seconds }: Options, streams: number): Promise<Row> {
+  return withCameras({ MAX_STREAMS: '64' }, async ({ url, pid }, cameras) => {
+    await cameras.film({ url, streams, fps, workflow });
     await pause(SETTLE_MS);
     await cameras.count();
-    const look = () => lookAt(worker.url, worker.pid, cameras.pid);
+    const look = () => lookAt(url, pid, cameras.pid);
     const instants = [await look()];
     for (let third = 0; third < THIRDS; third += 1) {
       await pause((seconds * 1000) / THIRDS);
       instants.push(await look());
     }
     return toRow(streams, instants, await cameras.count());
-  } finally {
-    await cameras.close();
-    await worker.stop();
-  }
+  });
 }
 
 async function lookAt(url: string, workerPid: number, camerasPid: number): Promise<Instant> {
@@ -79,8 +75,4 @@ function toRow(
 
 function ages(later: Instant, earlier: Instant): Buckets {
   return since(later.page.buckets(AGE), earlier.page.buckets(AGE));
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

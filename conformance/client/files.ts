@@ -4,6 +4,11 @@ import type { Scene } from './scene';
 
 const rawOf = ({ width, height, luma }: Scene) => sharp(luma, { raw: { width, height, channels: 1 } });
 
+/** 8-bit grey, base64. */
+export async function toPng(scene: Scene): Promise<string> {
+  return (await rawOf(scene).toColourspace('b-w').png().toBuffer()).toString('base64');
+}
+
 /** Without loss, base64. */
 export async function toWebp(scene: Scene): Promise<string> {
   return (await rawOf(scene).webp({ lossless: true }).toBuffer()).toString('base64');

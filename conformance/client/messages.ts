@@ -1,6 +1,6 @@
 /** Puts data-channel messages back together, and keeps what was odd about them for the rules to judge. */
 import { gunzipSync } from 'node:zlib';
-import { isRecord, type Json } from '../rule';
+import { isRecord, type Json } from '../verdict';
 
 export const HEADER_BYTES = 12;
 /** `CHUNK_SIZE`, streamvision/webrtc_worker/webrtc.py:89. */

@@ -1,4 +1,5 @@
 /** A client of the protocol: a libwebrtc peer whose camera shows what the suite draws. */
+import { setTimeout as pause } from 'node:timers/promises';
 import wrtc from '@roamhq/wrtc';
 import { type Chunk, Collector, type Message, toChunk } from './messages';
 import { type Scene, toI420 } from './scene';
@@ -144,8 +145,4 @@ export class Peer {
   private wakeAll(): void {
     for (const wake of [...this.watchers]) wake();
   }
-}
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

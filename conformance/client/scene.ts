@@ -1,5 +1,4 @@
-/** Pictures with QR codes at known places. The suite draws its own: a judge shares no code with what it judges. */
-import { crc32, deflateSync } from 'node:zlib';
+/** Pictures with QR codes at known places, the suite's own: a judge shares no code with what it judges. */
 import QRCode from 'qrcode';
 
 /** Centre and size, px. */
@@ -23,7 +22,7 @@ export function createScene({ width = 640, height = 480, noise = 0 } = {}): Scen
   return { width, height, luma, codes: [] };
 }
 
-/** Draws a code with its light quiet zone. @param left, top px of the code itself. @param modulePx side of a module. */
+/** Draws a code with its light quiet zone. @param left, top px of the code. @param modulePx of a module. */
 export function drawQr(scene: Scene, text: string, left: number, top: number, modulePx: number): Scene {
   const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
   const { size } = modules;
@@ -50,33 +49,6 @@ export function toI420({ width, height, luma }: Scene): Uint8Array {
   const data = new Uint8Array((width * height * 3) / 2).fill(128);
   data.set(luma);
   return data;
-}
-
-/** The scene as a PNG file of 8-bit grey (RFC 2083), base64. */
-export function toPng({ width, height, luma }: Scene): string {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 0, 0, 0, 0], 8);
-  const rows = Buffer.alloc((width + 1) * height);
-  for (let y = 0; y < height; y += 1)
-    rows.set(luma.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
-  const file = [
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    pngChunk('IHDR', header),
-    pngChunk('IDAT', deflateSync(rows)),
-    pngChunk('IEND', Buffer.alloc(0)),
-  ];
-  return Buffer.concat(file).toString('base64');
-}
-
-function pngChunk(type: string, body: Buffer): Buffer {
-  const named = Buffer.concat([Buffer.from(type, 'latin1'), body]);
-  const chunk = Buffer.alloc(named.length + 8);
-  chunk.writeUInt32BE(body.length, 0);
-  named.copy(chunk, 4);
-  chunk.writeUInt32BE(crc32(named), named.length + 4);
-  return chunk;
 }
 
 /** Intersection over union of two boxes given by centre and size. */

@@ -1,7 +1,8 @@
 /** The answer: its JSON and its SDP, which must be enough to connect. */
 import type { Context } from '../context';
-import { expect, type Group, isRecord, show } from '../rule';
+import type { Group } from '../rule';
 import { allOutputs } from '../sessions';
+import { expect, isRecord, show } from '../verdict';
 
 const ONE_SHOT = 'streamvision/webrtc_worker/webrtc.py:1441-1465; facts §1 SDP/ICE';
 
@@ -132,7 +133,7 @@ function candidatesOf(sdp: string): string[] {
 }
 
 /** Each from behind its "m=" on. */
-export function sectionsOf(sdp: string): string[] {
+function sectionsOf(sdp: string): string[] {
   return sdp.split(/^m=/m).slice(1);
 }
 

@@ -1,8 +1,10 @@
 /** Which data channel carries results. */
+
 import type { Peer } from '../client/peer';
 import type { Context } from '../context';
-import { expect, type Group, NotOffered, show } from '../rule';
-import { EFFECT_MS, FIRST_RESULT_MS, LABEL, streamed, TWO_CODES } from '../sessions';
+import type { Group } from '../rule';
+import { EFFECT_MS, LABEL, running, streamed } from '../sessions';
+import { expect, NotOffered, show } from '../verdict';
 
 const CHANNELS = 'streamvision/webrtc_worker/webrtc.py:1319-1439';
 
@@ -23,7 +25,7 @@ export const channels: Group = {
       words: 'The channel that was opened last gets the results',
       source: CHANNELS,
       check: async (context) => {
-        const peer = await filming(context);
+        const peer = await running(context);
         peer.openChannel('second');
         const moved = await peer.next(({ label }) => label === 'second', context.ms(EFFECT_MS));
         const from = peer.messages.length;
@@ -40,9 +42,8 @@ export const channels: Group = {
       words: 'A channel labelled video_upload never gets results',
       source: 'streamvision/webrtc_worker/webrtc.py:1323-1396',
       check: async (context) => {
-        const peer = await filming(context);
-        const upload = peer.openChannel('video_upload');
-        await peer.until(() => upload.readyState === 'open', context.ms(EFFECT_MS));
+        const peer = await running(context);
+        await uploadOf(context, peer);
         const from = peer.messages.length;
         const flows = await peer.until(() => peer.messages.length >= from + 4, context.ms(EFFECT_MS));
         context.hangUp(peer);
@@ -58,8 +59,7 @@ export const channels: Group = {
       optional: 'ping',
       check: async (context) => {
         const { peer } = await context.connect();
-        const upload = peer.openChannel('video_upload');
-        await peer.until(() => upload.readyState === 'open', context.ms(EFFECT_MS));
+        const upload = await uploadOf(context, peer);
         upload.send(new Uint8Array([7]));
         const { chunks } = peer.collector;
         const isPing = () =>
@@ -75,9 +75,8 @@ export const channels: Group = {
       words: 'Part of a video file on video_upload does a running stream no harm',
       source: 'streamvision/webrtc_worker/webrtc.py:1339-1345; sources/file.py',
       check: async (context) => {
-        const peer = await filming(context);
-        const upload = peer.openChannel('video_upload');
-        await peer.until(() => upload.readyState === 'open', context.ms(EFFECT_MS));
+        const peer = await running(context);
+        const upload = await uploadOf(context, peer);
         // The first of two chunks: 32-bit index and count, then bytes.
         upload.send(new Uint8Array([0, 0, 0, 0, 2, 0, 0, 0, 1, 2, 3, 4]));
         const from = peer.messages.length;
@@ -91,11 +90,8 @@ export const channels: Group = {
   ],
 };
 
-async function filming(context: Context): Promise<Peer> {
-  const { peer } = await context.connect();
-  peer.film(() => TWO_CODES);
-  const began = await peer.next(() => true, context.ms(FIRST_RESULT_MS));
-  if (!began) context.hangUp(peer);
-  expect(began, 'no result in 15 s');
-  return peer;
+async function uploadOf(context: Context, peer: Peer): Promise<RTCDataChannel> {
+  const upload = peer.openChannel('video_upload');
+  await peer.until(() => upload.readyState === 'open', context.ms(EFFECT_MS));
+  return upload;
 }

@@ -1,9 +1,10 @@
 /** Several sessions at once, and how many. */
-import { pause } from '../client/peer';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createScene, drawQr } from '../client/scene';
 import { type Context, type Dialled, FOUND } from '../context';
-import { expect, type Group, isRecord, NotOffered, show, Violation } from '../rule';
+import type { Group } from '../rule';
 import { FIRST_RESULT_MS, foundIn } from '../sessions';
+import { expect, isRecord, NotOffered, show, Violation } from '../verdict';
 import { messageOf } from './errors';
 
 const QUOTA = 'webrtc_worker/__init__.py:78-92, error_handlers.py:1103';

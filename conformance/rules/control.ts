@@ -2,8 +2,9 @@
 import type { Message } from '../client/messages';
 import type { Peer } from '../client/peer';
 import { AGAIN, type Context, FOUND } from '../context';
-import { expect, type Group, type Rule, show } from '../rule';
-import { EFFECT_MS, FIRST_RESULT_MS, outputsOf, TWO_CODES } from '../sessions';
+import type { Group, Rule } from '../rule';
+import { answerTo, EFFECT_MS, outputsOf, running as start } from '../sessions';
+import { expect, type Json, show } from '../verdict';
 
 const CONTROL = 'streamvision/webrtc_worker/webrtc.py:1399-1437';
 const ACK = 'streamvision/webrtc_worker/webrtc.py:373-418';
@@ -31,7 +32,7 @@ export const control: Group = {
         peer.send({ data_output: null });
         peer.send({ stream_output: null });
         const changed = await sixMore(context, peer, (message) => !hasKeys(message, [FOUND]));
-        const back = await after(context, peer, { data_output: ['*'] }, (each) =>
+        const back = await answerTo(context, peer, { data_output: ['*'] }, (each) =>
           hasKeys(each, [AGAIN, FOUND]),
         );
         context.hangUp(peer);
@@ -100,20 +101,7 @@ export const control: Group = {
 };
 
 /** A session that has sent its first two results. */
-async function running(context: Context, changes = {}): Promise<Peer> {
-  const { peer } = await context.connect(changes);
-  peer.film(() => TWO_CODES);
-  const began = await peer.until(() => peer.messages.length >= 2, context.ms(FIRST_RESULT_MS));
-  if (!began) context.hangUp(peer);
-  expect(began, `${peer.messages.length} messages in 15 s`);
-  return peer;
-}
-
-function after(context: Context, peer: Peer, message: unknown, fits: (message: Message) => boolean) {
-  const from = peer.messages.length;
-  peer.send(message);
-  return peer.next(fits, context.ms(EFFECT_MS), from);
-}
+const running = (context: Context, changes: Json = {}) => start(context, changes, 2);
 
 function effect(number: number, words: string, message: unknown, fits: (message: Message) => boolean): Rule {
   return {
@@ -123,7 +111,7 @@ function effect(number: number, words: string, message: unknown, fits: (message:
     check: async (context) => {
       const peer = await running(context);
       const from = peer.messages.length;
-      const found = await after(context, peer, message, fits);
+      const found = await answerTo(context, peer, message, fits);
       context.hangUp(peer);
       const last = show(peer.messages.at(-1)?.json, 90);
       expect(found, `no such message among ${peer.messages.length - from} in 6 s; the last: ${last}`);

@@ -1,8 +1,9 @@
 /** `data_output`, and the fields of a message. */
 import type { Message } from '../client/messages';
 import { AGAIN, FOUND } from '../context';
-import { expect, type Group, show } from '../rule';
+import type { Group } from '../rule';
 import { emptyOutput, metadataOf, nullOutput, oneOutput, outputsOf, streamed, TWO_CODES } from '../sessions';
+import { expect, show } from '../verdict';
 
 const MODES = 'streamvision/webrtc_worker/webrtc.py:319-333, 499-525';
 const MESSAGE = 'streamvision/webrtc_worker/entities.py:61-85';

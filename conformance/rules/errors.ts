@@ -1,6 +1,7 @@
 /** Refusals that are not the schema's: their statuses and bodies. */
 import { type Context, FOUND, inline, type Reply, SPECIFICATION } from '../context';
-import { expect, type Group, isRecord, type Json, NotOffered, type Rule, show } from '../rule';
+import type { Group, Rule } from '../rule';
+import { expect, isRecord, type Json, NotOffered, show } from '../verdict';
 import { takesIce } from './request';
 
 const CONFIGURATION = 'streamvision/webrtc_worker/webrtc.py:671-698, error_handlers.py:1085';
@@ -11,7 +12,7 @@ export const FOREIGN = {
   steps: [{ type: 'no_such_vendor/no_such_block@v1', name: 'codes', images: '$inputs.image' }],
 };
 
-/** aiortc skips lines that it does not know and answers plain words with an empty SDP; at this line it breaks. */
+/** aiortc skips lines it does not know and answers words with an empty SDP; at this line it breaks. */
 const BROKEN_SDP = 'v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nm=nonsense\r\n';
 const BAD_URL = 'An ICE URL that is none';
 
@@ -113,7 +114,7 @@ export const errors: Group = {
   ],
 };
 
-export function byName(workspace_name: string, workflow_id: string) {
+function byName(workspace_name: string, workflow_id: string) {
   return { type: 'WorkflowConfiguration', workspace_name, workflow_id };
 }
 

@@ -2,8 +2,9 @@
 import { CHUNK_BYTES, type Chunk, HEADER_BYTES, type Message } from '../client/messages';
 import { createScene } from '../client/scene';
 import { type Context, inline, PICTURE, WITH_PICTURE } from '../context';
-import { expect, type Group, NotOffered, show } from '../rule';
+import type { Group } from '../rule';
 import { allOutputs, EFFECT_MS, metadataOf, nullOutput, oneOutput, outputsOf, streamed } from '../sessions';
+import { expect, NotOffered, show } from '../verdict';
 
 const HEADER = 'streamvision/webrtc_worker/webrtc.py:92-101';
 const GZIP = 'streamvision/webrtc_worker/webrtc.py:536-543';
@@ -148,7 +149,7 @@ function bytesOf(messages: Message[]): number {
 }
 
 /** @returns what was seen; the last frame may have been cut off by the hang-up. */
-export function inOrder(chunks: Chunk[]): string {
+function inOrder(chunks: Chunk[]): string {
   chunks.forEach(({ header }, at) => {
     const before = chunks[at - 1]?.header;
     const goesOn = before && before.index + 1 < before.total;

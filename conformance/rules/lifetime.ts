@@ -1,7 +1,7 @@
 /** The end of a session, and how fresh results are while it lasts. */
 import { createScene, drawQr, type Scene } from '../client/scene';
 import type { Context } from '../context';
-import { expect, type Group, NotOffered, show } from '../rule';
+import type { Group } from '../rule';
 import {
   EFFECT_MS,
   type Ended,
@@ -12,10 +12,11 @@ import {
   timed,
   timeoutS,
 } from '../sessions';
+import { expect, NotOffered, show } from '../verdict';
 
 const DEADLINE = 'streamvision/webrtc_worker/webrtc.py:420-438, 591-597, 995-1010';
 const COMPLETE = 'streamvision/webrtc_worker/webrtc.py:554-583';
-/** The server's clock starts before its answer and it looks at it between frames; news of the end has to travel, too. */
+/** The server's clock starts before its answer, it looks at it between frames, and the news has to travel. */
 const SLACK_MS = 1500;
 
 export const lifetime: Group = {
@@ -133,9 +134,10 @@ const LOAD_FRAMES = 120;
 const IN_FLIGHT = 18;
 
 /**
- * Four seconds of a picture that is hard to read, then none. Each frame bears its number. A server that keeps a line
- * goes on for as long as the line is, one that works on the newest has only what was on its way. One that is faster than
- * the camera has no line either way. Counted in frames: a busy machine changes how long they take, not how many they are.
+ * Four seconds of a picture that is hard to read, then none. Each frame bears its number. A server that keeps
+ * a line goes on for as long as the line is, one that works on the newest has only what was on its way. One
+ * that is faster than the camera has no line either way. Counted in frames: a busy machine changes how long
+ * they take, not how many they are.
  */
 async function freshness(context: Context): Promise<string> {
   const { peer } = await context.connect();

@@ -1,12 +1,13 @@
 /** Pictures on their way back: as a video track, and as outputs. */
-import { describeFile } from '../client/files';
+import { describeFile, toPng } from '../client/files';
 import type { Frame, Peer } from '../client/peer';
-import { type Placed, toPng } from '../client/scene';
+import type { Placed } from '../client/scene';
 import { type Context, FOUND, inline, PICTURE, predictionsOf, WITH_BOXES, WITH_PICTURE } from '../context';
-import { expect, type Group, isRecord, type Json, NotOffered, show } from '../rule';
-import { EFFECT_MS, FIRST_RESULT_MS, foundIn, metadataOf, outputsOf, TWO_CODES } from '../sessions';
+import type { Group } from '../rule';
+import { answerTo, EFFECT_MS, FIRST_RESULT_MS, foundIn, metadataOf, outputsOf, TWO_CODES } from '../sessions';
+import { expect, isRecord, type Json, NotOffered, show } from '../verdict';
 import { sectionOf } from './answer';
-import { directionOf } from './stream';
+import { directionOf, onlyReceives } from './stream';
 
 const VIDEO = 'streamvision/webrtc_worker/webrtc.py:670-778, 1174-1178';
 const SWITCH = 'streamvision/webrtc_worker/webrtc.py:1411-1424, utils.py:77-110';
@@ -77,9 +78,7 @@ export const pictures: Group = {
         const changes = { stream_output: null };
         const { peer, sdp } = await context.connect(changes, { video: 'sendonly' });
         context.hangUp(peer);
-        const direction = directionOf(sdp);
-        expect(direction === 'recvonly', direction);
-        return direction;
+        return onlyReceives(sdp);
       },
     },
     {
@@ -189,9 +188,7 @@ async function switched(context: Context, away: Json): Promise<string> {
 }
 
 function after(context: Context, peer: Peer, message: Json, fits: (errors: string) => boolean) {
-  const from = peer.messages.length;
-  peer.send(message);
-  return peer.next(({ json }) => fits(show(json?.errors)), context.ms(EFFECT_MS), from);
+  return answerTo(context, peer, message, ({ json }) => fits(show(json?.errors)));
 }
 
 /** The scene is grey: any colour on a code's left edge was drawn, and its middle has none. */
@@ -215,7 +212,7 @@ function colourOn(frame: Frame | null, { box }: Placed) {
   return { edge: Math.min(...edge), middle: chromaAt(frame, box.x, box.y) };
 }
 
-/** Distance from grey at a point of the scene, the larger of both colour planes. An encoder may have scaled the frame. */
+/** Distance from grey at a point of the scene, the larger of both planes. The frame may have been scaled. */
 function chromaAt({ width, height, data }: Frame, x: number, y: number): number {
   const [across, down] = [(width + 1) >> 1, (height + 1) >> 1];
   const column = Math.round((x / TWO_CODES.width) * across);
@@ -234,7 +231,7 @@ async function firstOutputs(context: Context, data_output: string[]) {
   return { outputs: outputsOf(message) ?? {}, size: { width, height } };
 }
 
-const PHOTO = toPng(TWO_CODES);
+const PHOTO = await toPng(TWO_CODES);
 
 async function photoImage(context: Context): Promise<string> {
   const { status, body } = await context.post('/workflows/run', {

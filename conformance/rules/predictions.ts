@@ -1,7 +1,7 @@
 /** What a prediction says, and where it says it is. */
 
 import type { Context } from '../context';
-import { expect, type Group, type Json, show } from '../rule';
+import type { Group } from '../rule';
 import {
   allOutputs,
   codedMessages,
@@ -12,6 +12,7 @@ import {
   streamed,
   TWO_CODES,
 } from '../sessions';
+import { expect, type Json, show } from '../verdict';
 
 const SERIALIZER = 'roboflow_workflows/core_steps/common/serializers.py:80-267';
 /** Blocks may leave the picture's size with a set that is empty. */
@@ -122,7 +123,7 @@ function imageOf(outputs: Json | null): unknown {
   return found?.image && { width: found.image.width, height: found.image.height };
 }
 
-/** The size of an empty set: none, or the picture's own. Another one would put its boxes elsewhere once there are some. */
+/** The size of an empty set: none, or the picture's own. Another would put later boxes elsewhere. */
 export function isSizeOfNothing(image: unknown, { width, height }: Json): boolean {
   return [
     { width: null, height: null },

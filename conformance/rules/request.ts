@@ -1,6 +1,7 @@
 /** What the schema of `POST /initialise_webrtc_worker` takes and refuses. */
 import type { Context } from '../context';
-import { expect, type Group, isRecord, type Json, NotOffered, type Rule, show } from '../rule';
+import type { Group, Rule } from '../rule';
+import { expect, isRecord, type Json, NotOffered, show } from '../verdict';
 
 const SCHEMA = 'streamvision/webrtc_worker/entities.py:33-58';
 const CONFIG = 'streamvision/stream_manager/manager_app/entities.py:136-166';
@@ -195,7 +196,7 @@ function ice(number: number, words: string, changes: Json): Rule {
   };
 }
 
-/** @throws Violation where the server refuses these ICE servers, NotOffered where it takes none (webrtc.py:225-230). */
+/** @throws Violation where these ICE servers are refused, NotOffered where none is taken. */
 export async function takesIce(context: Context, changes: Json = ICE_LIST): Promise<string> {
   const tried = await context.tryDial(changes);
   await context.giveUp(tried);

@@ -1,7 +1,8 @@
 /** `stream_output`: whether the server sends video back. */
 import { inline } from '../context';
-import { expect, type Group, NotOffered } from '../rule';
+import type { Group } from '../rule';
 import { allOutputs, EFFECT_MS, FIRST_RESULT_MS, TWO_CODES } from '../sessions';
+import { expect, NotOffered } from '../verdict';
 import { sectionOf } from './answer';
 
 const MODES = 'streamvision/webrtc_worker/webrtc.py:1012-1035, 1174-1178';
@@ -15,9 +16,7 @@ export const stream: Group = {
       source: MODES,
       check: async (context) => {
         const { sdp } = await context.once(allOutputs);
-        const direction = directionOf(sdp);
-        expect(direction === 'recvonly', direction);
-        return direction;
+        return onlyReceives(sdp);
       },
     },
     {
@@ -27,9 +26,7 @@ export const stream: Group = {
       check: async (context) => {
         const { peer, sdp } = await context.connect({ stream_output: [''] });
         context.hangUp(peer);
-        const direction = directionOf(sdp);
-        expect(direction === 'recvonly', direction);
-        return direction;
+        return onlyReceives(sdp);
       },
     },
     {
@@ -59,4 +56,11 @@ export const stream: Group = {
 
 export function directionOf(sdp: string): string {
   return /^a=(sendrecv|sendonly|recvonly|inactive)/m.exec(sectionOf(sdp, 'video'))?.[1] ?? 'sendrecv';
+}
+
+/** @throws Violation where the video section is anything but recvonly. */
+export function onlyReceives(sdp: string): string {
+  const direction = directionOf(sdp);
+  expect(direction === 'recvonly', direction);
+  return direction;
 }

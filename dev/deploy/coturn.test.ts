@@ -1,18 +1,13 @@
-/** The relay of deploy/compose.yaml: coturn itself reads its settings, and the ranges that it denies are held against RFC 6890. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createHmac } from 'node:crypto';
-import { once } from 'node:events';
+/** The relay of deploy/compose.yaml: coturn reads its settings; what it denies is held against RFC 6890. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { BlockList, isIPv6 } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Child, plainEnv, spawnChild } from '../../kit/process/child';
+import { coturnProgram } from '../../kit/process/coturn';
 import { freePort } from '../../kit/process/ports';
-import { findTool } from '../tools.mjs';
-import { openChannel } from '../turn/channel';
-import { TurnClient } from '../turn/client';
-import { parseRelayUrl } from '../turn/url';
+import { reasonOf, withAllocation } from '../turn/testing';
 import { probeRelay } from '../turn-probe';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -70,13 +65,10 @@ describe('coturn itself', () => {
   const SECRET = 'a-secret-for-this-test-alone';
   const changed =
     /^(listening-ip|relay-ip|listening-port|tls-listening-port|cert|pkey|realm|static-auth-secret)=/;
-  let child: ChildProcess;
-  let printed = '';
+  let child: Child;
   let port: number;
 
   beforeAll(async () => {
-    const program = findTool('turnserver');
-    if (!program) throw new Error('coturn is missing; install the package "coturn".');
     port = await freePort();
     const lines = [
       ...settings.filter((line) => !changed.test(line)),
@@ -86,25 +78,18 @@ describe('coturn itself', () => {
     ];
     const config = join(folder, 'turnserver.conf');
     writeFileSync(config, lines.join('\n'), { mode: 0o600 });
-    child = spawn(program, ['-c', config], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (chunk) => {
-        printed += chunk;
-      });
+    child = spawnChild(coturnProgram(), ['-c', config], { cwd: folder, env: plainEnv() });
     const answers = async () => {
       const { outcome } = await probeRelay(`stun:127.0.0.1:${port}`, { credentials: null, timeoutMs: 300 });
       return outcome.ok;
     };
     await vi.waitFor(async () => expect(await answers()).toBe(true), { timeout: 30_000 });
   }, 60_000);
-  afterAll(async () => {
-    child?.kill('SIGTERM');
-    await Promise.race([once(child, 'exit'), sleep(3000)]);
-    child?.kill('SIGKILL');
-  });
+  afterAll(() => child?.stop());
 
   it('knows every setting', () => {
-    expect(printed.split('\n').filter((line) => /bad config|unknown|unrecognized/i.test(line))).toEqual([]);
+    const lines = child.output().split('\n');
+    expect(lines.filter((line) => /bad config|unknown|unrecognized/i.test(line))).toEqual([]);
   });
 
   const asked = [
@@ -124,25 +109,13 @@ describe('coturn itself', () => {
       '64:ff9b::10.0.0.1',
       '2002:a00:1::1',
     ].map((address) => [address, '403']),
-    // Asked for, and granted by the relay; nothing is sent there. A range in the wrong form once denied all of IPv4.
+    // Asked for, and granted; nothing is sent there. A range in the wrong form once denied all of IPv4.
     ...['1.1.1.1', '172.32.0.1', '100.128.0.1', '2606:4700::1111'].map((address) => [address, 'granted']),
   ].filter(([address = '']) => hasIpv6 || !isIPv6(address));
   it.each(asked)('answers a wish for %s with %s', async (address = '', wanted = '') => {
-    const username = `${Math.floor(Date.now() / 1000) + 60}:test`;
-    const credential = createHmac('sha1', SECRET).update(username).digest('base64');
-    const url = parseRelayUrl(`turn:127.0.0.1:${port}?transport=tcp`);
-    if (url === null) throw new Error('unreachable');
-    const channel = await openChannel(url, { timeoutMs: 5000 });
-    try {
-      const client = new TurnClient(channel, { username, credential }, 5000);
-      await client.allocate(isIPv6(address) ? 6 : 4);
-      const answer = client.permit({ address, port: 9 }).then(
-        () => 'granted',
-        (failure: { reason: string }) => failure.reason,
-      );
-      expect(await answer).toBe(wanted);
-    } finally {
-      channel.close();
-    }
+    const family = isIPv6(address) ? 6 : 4;
+    const peer = { address, port: 9 };
+    const asked = withAllocation({ port, secret: SECRET, family }, (client) => reasonOf(client.permit(peer)));
+    expect(await asked).toBe(wanted);
   });
 });

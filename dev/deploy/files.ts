@@ -28,7 +28,7 @@ function read(dist: string, name: string): string {
   return readFileSync(join(dist, name), 'utf8');
 }
 
-/** Every API route must reach the Function, and nothing else may: assets are free, calls of a Function are not. */
+/** Every API route must reach the Function and nothing else may: assets are free, its calls are not. */
 export function routeProblems(text: string): string[] {
   const file = parse(text);
   if (file === null) return ['dist/_routes.json is not {"version":1,"include":[…],"exclude":[…]}.'];

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { applyMigrations, startEmptyDatabase } from '../../kit/standins/database';
+import { applyMigrations, startEmptyDatabase } from '../../kit/process/database';
 import { EVERYONE, spend } from '../../proxy/guard/ledger';
 
 /** Applies `migrations/` to a new database, as D1 runs it, and lets the proxy use the tables once. */

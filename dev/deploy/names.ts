@@ -1,9 +1,9 @@
-/** Whether a deployment has all the variables that it needs, told by their names alone: Cloudflare shows no values. */
+/** Whether a deployment has all its variables, told by their names alone: Cloudflare shows no values. */
 import type { EnvKey } from '../../proxy/env';
 import { ENV_KEYS, keyProblem } from '../../proxy/env';
 import { RELAY_KEYS } from '../../proxy/turn/keys';
 
-export type Deployment = {
+type Deployment = {
   /** Names of variables and secrets that are set. */
   names: readonly string[];
   /** Whether a D1 database is bound as DB. */
@@ -24,14 +24,14 @@ export function deploymentProblems({ names, database }: Deployment): string[] {
     ...unknown,
     ...standIns,
     ...[...missing].map((key) => `${key} is missing. ${ENV_KEYS[key].about}`),
-    ...door(has),
+    ...entrance(has),
     ...uncounted(has, database),
   ];
 }
 
 type Has = (key: string) => boolean;
 
-/** Pages reaches no private network: an inference server of one's own there has a public name, and wants a key like any other. */
+/** Pages reaches no private network: one's own inference server has a public name there, and wants a key. */
 function worker(has: Has): EnvKey[] {
   const needed: EnvKey[] = ['FAST_WORKFLOW_ID', ...HOSTED];
   return needed.filter((key) => !has(key));
@@ -53,7 +53,7 @@ function guard(has: Has, database: boolean): EnvKey[] {
   return locked || database ? [...half, ...(has('SESSION_SECRET') ? [] : ['SESSION_SECRET' as const])] : half;
 }
 
-function door(has: Has): string[] {
+function entrance(has: Has): string[] {
   if (['ACCESS_CODE', 'TURNSTILE_SITE_KEY', 'OPEN_ACCESS', ...SIGN_IN].some(has)) return [];
   return [
     'Nobody would get in. Set ACCESS_CODE, Turnstile’s two keys or those of Cloudflare Access, or OPEN_ACCESS to let everyone in.',

@@ -1,17 +1,16 @@
-/** What Cloudflare knows of the project, by wrangler, which must be logged in. Names come back, never values. */
+/** What Cloudflare knows of the project, by wrangler, which must be logged in. Names, never values. */
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { wranglerProgram } from '../../kit/process/wrangler';
 import { StartProblem } from '../start/problem';
 
 const TIMEOUT_MS = 60_000;
 
 async function wrangler(root: string, args: string[]): Promise<string> {
-  const program = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js');
   const env = { ...process.env, NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false' };
   try {
     const options = { cwd: root, env, timeout: TIMEOUT_MS };
-    return (await promisify(execFile)(process.execPath, [program, ...args], options)).stdout;
+    return (await promisify(execFile)(process.execPath, [wranglerProgram(root), ...args], options)).stdout;
   } catch {
     throw new StartProblem(
       `"wrangler ${args.join(' ')}" failed. Log in with "npx wrangler login", and check the names.`,

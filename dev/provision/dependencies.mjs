@@ -1,4 +1,4 @@
-/** node_modules, installed exactly as package-lock.json says, and left alone when they are what it says already. */
+/** node_modules, installed as package-lock.json says, and left alone when they are what it says already. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

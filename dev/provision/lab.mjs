@@ -1,4 +1,4 @@
-/** What the simulated networks of `lab/` need. Elsewhere than on Linux as root they cannot run, and say so themselves. */
+/** What the simulated networks of `lab/` need. They run on Linux as root alone, and say so themselves. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { show } from './commands.mjs';

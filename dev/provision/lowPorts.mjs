@@ -5,7 +5,7 @@ import { Missing } from './missing.mjs';
 
 const SETTING = 'net.ipv4.ip_unprivileged_port_start=443';
 
-/** A port in use is no matter of rights, and the test that wants it will say who has it. @returns {Promise<boolean>} */
+/** A port in use is no matter of rights; the test that wants it will say who has it. @returns {Promise<boolean>} */
 function mayBind() {
   return new Promise((done) => {
     const server = createServer();

@@ -1,6 +1,6 @@
 /** Which command needs what. */
 import { join } from 'node:path';
-import { findTool } from '../tools.mjs';
+import { findTool } from '../../kit/process/tools.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { wishForLab } from './lab.mjs';
 import { ensureLowPorts } from './lowPorts.mjs';
@@ -21,7 +21,7 @@ async function wishForCoturn() {
   }
 }
 
-/** Chromium is needed; without the other two engines their tests count as skipped. @param {'firefox' | 'webkit'} engine */
+/** Without the other two engines their tests count as skipped. @param {'firefox' | 'webkit'} engine */
 async function wishForEngine(engine) {
   try {
     await ensureTool(engine);

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-/** Evaluates with one of the modules in a Node of its own: they are plain JavaScript, without types to import here. */
+/** Evaluates with one of the modules in a Node of its own: plain JavaScript, without types to import. */
 function evaluate(module: string, expression: string): unknown {
   const code = `import * as m from ${JSON.stringify(join(import.meta.dirname, module))}; console.log(JSON.stringify(${expression}));`;
   return JSON.parse(
@@ -123,7 +123,7 @@ describe('the command', () => {
   it.runIf(process.getuid?.() === 0)(
     'says in one line what to type where there is no right to install',
     () => {
-      // The rights go only once everything is loaded: the checkout may lie in a folder that root alone may enter.
+      // The rights go once everything is loaded: root alone may be able to enter the checkout's folder.
       const code = `import { ensureTool } from ${JSON.stringify(join(import.meta.dirname, 'systemTools.mjs'))};
       process.setgroups([]);
       process.setgid(65534);

@@ -1,14 +1,14 @@
 /** Programs that do not come from npm, from the system's own package tool. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTool } from '../tools.mjs';
+import { findTool } from '../../kit/process/tools.mjs';
 import { privilege, show, works } from './commands.mjs';
 import { Missing } from './missing.mjs';
 
 /** @typedef {'coturn' | 'certutil' | 'chromium' | 'firefox' | 'webkit'} Need */
 /** @typedef {'apt-get' | 'dnf' | 'pacman' | 'brew'} Manager */
 
-/** Programs that show whether it is there. @type {Record<Need, import('../tools.mjs').ToolName[]>} */
+/** Programs that show whether it is there. @type {Record<Need, import('../../kit/process/tools.mjs').ToolName[]>} */
 const PROGRAMS = {
   coturn: ['turnserver'],
   certutil: ['certutil'],
@@ -113,7 +113,7 @@ async function silenceService(before) {
   await showAs(before, ['systemctl', 'disable', '--now', '--quiet', 'coturn.service']);
 }
 
-/** Where the system's own package is a snap, or none: Playwright's build, which needs npm's packages in place. */
+/** Where the system's own package is a snap, or none: Playwright's build, which needs npm's packages. */
 async function playwrightChromium() {
   const cli = join(import.meta.dirname, '..', '..', 'node_modules', '@playwright', 'test', 'cli.js');
   const before = process.platform === 'linux' ? privilege() : null;

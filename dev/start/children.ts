@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type ParentWatch, startParentWatch } from '../../kit/process/parentWatch';
 import { countRevivals } from '../../worker/revivals';
-import { type Leash, takeLeash } from '../leash/leash';
 
 export type ChildSpec = {
   name: string;
@@ -42,7 +42,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 
 export class Children {
   readonly #all: Child[] = [];
-  readonly #leash: Leash;
+  readonly #parentWatch: ParentWatch;
   readonly #verbose: boolean;
   readonly #onDeath: (child: Child) => void;
   readonly #onRevival: (line: string) => void;
@@ -63,7 +63,7 @@ export class Children {
     this.#verbose = options.verbose;
     this.#onDeath = options.onDeath;
     this.#onRevival = options.onRevival ?? (() => {});
-    this.#leash = takeLeash(options.runDir);
+    this.#parentWatch = startParentWatch(options.runDir);
   }
 
   get stopping(): boolean {
@@ -81,7 +81,7 @@ export class Children {
     });
     const child = this.#adopt(spec.name, process_, (dead) => this.#bury(spec, dead));
     this.#all.push(child);
-    if (process_.pid !== undefined) this.#leash.hold(-process_.pid);
+    if (process_.pid !== undefined) this.#parentWatch.add(-process_.pid);
     return child;
   }
 
@@ -101,9 +101,9 @@ export class Children {
     return this.#stopping;
   }
 
-  /** Lets the leash go; the last thing to call. */
+  /** Ends the parent watch; the last thing to call. */
   release(): void {
-    this.#leash.release();
+    this.#parentWatch.end();
   }
 
   #bury(spec: ChildSpec, child: Child): void {
@@ -122,7 +122,7 @@ export class Children {
   /** Its number may be another's by and by. */
   #forget(child: Child): void {
     this.#all.splice(this.#all.indexOf(child), 1);
-    if (child.process.pid !== undefined) this.#leash.drop(-child.process.pid);
+    if (child.process.pid !== undefined) this.#parentWatch.remove(-child.process.pid);
   }
 
   #adopt(name: string, process_: ChildProcess, onEnd: (child: Child) => void): Child {
@@ -156,6 +156,6 @@ export class Children {
     // Also when the leader is gone: wrangler's workerd may outlive it.
     signalGroup(pid, 'SIGKILL');
     await gone;
-    this.#leash.drop(-pid);
+    this.#parentWatch.remove(-pid);
   }
 }

@@ -14,9 +14,9 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { certificatesFor } from '../../kit/process/certs';
 import { freePort } from '../../kit/process/ports';
 import { FRONT_HEADER } from '../../proxy/front';
-import { certificatesFor } from '../certs';
 import { type Front, type FrontOptions, startFront } from './front';
 import { lanAddress } from './lan';
 

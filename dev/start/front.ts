@@ -20,7 +20,7 @@ import {
 import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { Tls } from '../../kit/process/pagesDev';
+import type { Tls } from '../../kit/process/wrangler';
 import type { ApiErrorBody } from '../../protocol/api';
 import { hostName, isOwnHost } from '../../protocol/hosts';
 import { ApiError } from '../../proxy/errors';

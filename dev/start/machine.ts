@@ -1,10 +1,11 @@
 /** What this machine has: addresses, programs, ports. */
 import { networkInterfaces } from 'node:os';
-import { findTool } from '../tools.mjs';
+import { claimPort } from '../../kit/process/claimPort';
+import { type PortKind, tryPort } from '../../kit/process/ports';
+import { findTool } from '../../kit/process/tools.mjs';
 import type { Ports, StartArgs } from './args';
 import { isOwnAddress, type LanAddress, lanAddress } from './lan';
 import type { Facts, StartPlan } from './plan';
-import { claimPort, type PortKind, tryPort } from './ports';
 import { StartProblem } from './problem';
 
 function chosenAddress(host: string | null): LanAddress | null {

@@ -1,10 +1,11 @@
 /** What `npm start` will run, decided from the settings and from what this machine has. Pure: nothing is started here. */
+
+import type { CoturnOptions } from '../../kit/process/coturnConfig';
 import type { EnhancedOffer, TurnProviderName } from '../../protocol/api';
 import { hostList } from '../../protocol/hosts';
 import { hasBilledKey } from '../../proxy/env';
 import { DEFAULT_LIMITS } from '../../proxy/guard/limits';
 import { isLoopback } from '../../proxy/hosts';
-import type { CoturnOptions } from '../coturn/config';
 import type { Ports } from './args';
 import type { LanAddress } from './lan';
 import { StartProblem } from './problem';

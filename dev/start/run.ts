@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Certificates, certificatesFor } from '../../kit/process/certs';
+import { type Coturn, CoturnError, startCoturn } from '../../kit/process/coturn';
 import { freePort } from '../../kit/process/ports';
 import { type DeploymentConfig, ROUTES } from '../../protocol/api';
 import { FRONT_HEADER, frontWord } from '../../proxy/front';
 import { SPARING } from '../../worker/allocator';
-import { type Certificates, certificatesFor } from '../certs';
-import { type Coturn, CoturnError, startCoturn } from '../coturn';
 import { type Child, Children } from './children';
 import { localCode, localSecret, migrate } from './database';
 import { type Front, startFront } from './front';

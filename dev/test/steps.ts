@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { runLive } from './runLive';
 import { ofExit, ofReport, readCount, readPlaywright, readVitest, type Tally } from './tally';
 
-/** One command of `npm test`. `report`: how to read the JSON it leaves at `reportPath`; without one the step is one test. */
-export type Step = {
+/** One command of `npm test`. `report`: how to read the JSON that it leaves; without one it is one test. */
+type Step = {
   name: string;
   program: string;
   args: string[];
@@ -37,7 +37,7 @@ function vitestStep(name: string, project: string, reports: string, limitMinutes
 function fuzzStep(reports: string): Step {
   return {
     ...vitestStep('fuzz', 'fuzz', reports, 4),
-    // The same input each time: what chance brings up is the nightly run's to find, and no fault of the change at hand.
+    // The same input each time: what chance brings up is the nightly run's to find.
     env: { SIGHTLINE_BUILT: '1', FUZZ_SEED: '11' },
   };
 }
@@ -55,7 +55,7 @@ function browserStep(name: string, project: string, reports: string, limitMinute
   };
 }
 
-/** What `npm run check` runs, and `npm test` first. `reports`: an existing directory for the runners' JSON. */
+/** What `npm run check` runs, and `npm test` first. `reports`: an existing folder for the runners' JSON. */
 export function quickSteps(reports: string): Step[] {
   return [
     { name: 'lint', program: bin('biome'), args: ['ci', '.'], limitMinutes: 2 },
@@ -90,7 +90,7 @@ export function steps(reports: string): Step[] {
   ];
 }
 
-/** Runs one step with its output on the terminal. Never rejects: what goes wrong is a failure in the tally. */
+/** Runs one step, its output on the terminal. Never rejects: what goes wrong is a failure in the tally. */
 export async function runStep(step: Step): Promise<Tally> {
   if (step.report) rmSync(step.report.path, { force: true });
   const exitCode = await runLive(step);

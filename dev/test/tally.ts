@@ -14,8 +14,8 @@ export function ofExit(exitCode: number): Tally {
 }
 
 /**
- * A runner may fail without a failed test: a file that does not load, an error outside any test, a report never written.
- * That counts as one failure, so that no sum can look green over a red step.
+ * A runner may fail without a failed test: a file that does not load, an error outside any test, a report
+ * never written. That counts as one failure, so that no sum can look green over a red step.
  */
 export function ofReport(exitCode: number, report: Tally | null): Tally {
   if (report === null) return ONE_FAILED;
@@ -33,7 +33,7 @@ export function readVitest(report: unknown): Tally | null {
   };
 }
 
-/** Playwright's JSON reporter. A flaky test failed once, and this project retries nothing: it counts as failed. */
+/** Playwright's JSON reporter. A flaky test failed once, and nothing is retried: it counts as failed. */
 export function readPlaywright(report: unknown): Tally | null {
   const { expected, unexpected, flaky, skipped } = fields((report as { stats?: unknown } | null)?.stats);
   if (expected === undefined || unexpected === undefined) return null;

@@ -10,21 +10,12 @@ function xor(bytes: Buffer, mask: Buffer): Buffer {
   return Buffer.from(bytes.map((byte, i) => byte ^ (mask[i] ?? 0)));
 }
 
-/** The eight groups of an IPv6 address, `::` and a dotted tail expanded. */
+/** The eight groups of an IPv6 address. A URL's host expands a dotted tail (url.spec.whatwg.org). */
 function ipv6Groups(address: string): number[] {
-  const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address);
-  if (dotted) {
-    const [, front, a, b, c, d] = dotted;
-    const high = (Number(a) << 8) | Number(b);
-    const low = (Number(c) << 8) | Number(d);
-    return ipv6Groups(`${front}${high.toString(16)}:${low.toString(16)}`);
-  }
-  const [front = '', back] = address.split('::');
-  const groups = (text: string) =>
-    text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
-  const left = groups(front);
-  const right = back === undefined ? [] : groups(back);
-  return [...left, ...Array<number>(8 - left.length - right.length).fill(0), ...right];
+  const host = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const [left = [], right = []] = host.split('::').map((text) => text.split(':').filter(Boolean));
+  const zeros = Array<string>(8 - left.length - right.length).fill('0');
+  return [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16));
 }
 
 function addressBytes(address: string): Buffer {

@@ -1,4 +1,4 @@
-/** One way to a relay, UDP, TCP or TLS, that carries whole STUN messages and names the stage at which it failed. */
+/** One way to a relay, UDP, TCP or TLS, that carries whole STUN messages and names where it failed. */
 import { createSocket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
@@ -9,17 +9,19 @@ import type { RelayUrl } from './url';
 
 export type Stage = 'dns' | 'connect' | 'tls' | 'allocate';
 
-/** An expected failure: `reason` is a system's or TLS's code ('ECONNREFUSED'), 'timeout', 'not_stun' or a STUN number. */
+/** An expected failure: `reason` is a system's or TLS's code, 'timeout', 'not_stun' or a STUN number. */
 export class RelayFailure extends Error {
   override readonly name = 'RelayFailure';
-  readonly stage: Stage;
-  readonly reason: string;
-  constructor(stage: Stage, reason: string, options?: { cause?: unknown }) {
+  constructor(
+    readonly stage: Stage,
+    readonly reason: string,
+    options?: { cause?: unknown },
+  ) {
     super(`${stage}: ${reason}`, options);
-    this.stage = stage;
-    this.reason = reason;
   }
 }
+
+const failure = (stage: Stage, cause: unknown) => new RelayFailure(stage, reasonOf(cause), { cause });
 
 export type Channel = {
   /** TCP and TLS resend by themselves; over UDP the caller must (RFC 8489 §6.2.1). */
@@ -30,7 +32,7 @@ export type Channel = {
   close(): void;
 };
 
-export type ChannelOptions = {
+type ChannelOptions = {
   timeoutMs: number;
   /** PEM of the one CA to trust instead of the system's. */
   ca?: string;
@@ -51,7 +53,7 @@ async function timed<T>(stage: Stage, options: ChannelOptions, work: () => Promi
     return value;
   } catch (thrown) {
     if (thrown instanceof RelayFailure) throw thrown;
-    throw new RelayFailure(stage, reasonOf(thrown), { cause: thrown });
+    throw failure(stage, thrown);
   }
 }
 
@@ -82,23 +84,23 @@ async function openUdp(address: string, port: number): Promise<Channel> {
   socket.connect(port, address);
   await once(socket, 'connect').catch((error) => {
     socket.close();
-    throw new RelayFailure('connect', reasonOf(error), { cause: error });
+    throw failure('connect', error);
   });
   socket.on('message', (message) => channel.onMessage(message));
-  socket.on('error', (error) => channel.onFailure(new RelayFailure('allocate', reasonOf(error))));
+  socket.on('error', (error) => channel.onFailure(failure('allocate', error)));
   return channel;
 }
 
 /** Settles once: on the ready event, on an error, or when the time is up; what lost is taken down. */
 function settled(socket: Socket, ready: string, stage: Stage, timeoutMs: number): Promise<void> {
   return new Promise((done, fail) => {
-    const give = (failure: RelayFailure) => {
+    const give = (why: RelayFailure) => {
       clearTimeout(timer);
       socket.destroy();
-      fail(failure);
+      fail(why);
     };
     const timer = setTimeout(() => give(new RelayFailure(stage, 'timeout')), timeoutMs);
-    socket.once('error', (error) => give(new RelayFailure(stage, reasonOf(error), { cause: error })));
+    socket.once('error', (error) => give(failure(stage, error)));
     socket.once('close', () => give(new RelayFailure(stage, 'closed')));
     socket.once(ready, () => {
       clearTimeout(timer);
@@ -137,7 +139,7 @@ function overStream(socket: Socket): Channel {
     pending = taken.rest;
     for (const message of taken.messages) channel.onMessage(message);
   });
-  socket.on('error', (error) => channel.onFailure(new RelayFailure('allocate', reasonOf(error))));
+  socket.on('error', (error) => channel.onFailure(failure('allocate', error)));
   socket.on('close', () => channel.onFailure(new RelayFailure('allocate', 'closed')));
   return channel;
 }

@@ -1,4 +1,4 @@
-/** A TURN client of a few requests: enough to ask a relay for an allocation, a permission, and to give it back. */
+/** A TURN client of a few requests: asks for an allocation, a permission, and gives them back. */
 import { encodeXorAddress } from './address';
 import { type Channel, RelayFailure } from './channel';
 import {
@@ -29,26 +29,25 @@ function uint32(value: number): Buffer {
   return bytes;
 }
 
+/** What each request bears once the relay has named its realm. */
+type Proof = { key: Buffer; realm: Buffer; nonce: Buffer; attributes: Attribute[] };
+
 export class TurnClient {
-  readonly #channel: Channel;
-  readonly #timeoutMs: number;
-  readonly #credentials: Credentials | null;
-  #realm: Buffer | null = null;
-  #nonce: Buffer | null = null;
+  #proof: Proof | null = null;
 
   /** `timeoutMs` bounds each single request, retries of the datagram included. */
-  constructor(channel: Channel, credentials: Credentials | null, timeoutMs: number) {
-    this.#channel = channel;
-    this.#credentials = credentials;
-    this.#timeoutMs = timeoutMs;
-  }
+  constructor(
+    private readonly channel: Channel,
+    private readonly credentials: Credentials | null,
+    private readonly timeoutMs: number,
+  ) {}
 
   binding(): Promise<StunMessage> {
     return this.#once(METHODS.binding, () => []);
   }
 
-  /** The relay's success, or a RelayFailure with its error number as the reason. A relay sends to peers of its address' family alone
-   * (RFC 8656 §18.6). */
+  /** The relay's success, or a RelayFailure with its error number as the reason. A relay sends to peers of
+   * its address' family alone (RFC 8656 §18.6). */
   allocate(family: 4 | 6 = 4): Promise<StunMessage> {
     const transport = { type: ATTRIBUTES.requestedTransport, value: UDP_ONLY };
     const six = { type: ATTRIBUTES.requestedFamily, value: IPV6_FAMILY };
@@ -77,45 +76,33 @@ export class TurnClient {
   async #asked(method: Method, build: (transaction: Buffer) => Attribute[]): Promise<StunMessage> {
     let answer = await this.#once(method, build);
     for (const retriable of [401, 438]) {
-      const code = errorCode(answer);
-      if (answer.kind !== 'error' || code !== retriable || this.#credentials === null) continue;
-      if (retriable === 401 && this.#realm !== null) break;
-      this.#remember(answer);
+      if (answer.kind !== 'error' || errorCode(answer) !== retriable || this.credentials === null) continue;
+      if (retriable === 401 && this.#proof !== null) break;
+      this.#proof = this.#proofFor(answer, this.credentials);
       answer = await this.#once(method, build);
     }
     if (answer.kind === 'success') return answer;
     throw new RelayFailure('allocate', String(errorCode(answer) ?? 'bad_answer'));
   }
 
-  #remember(answer: StunMessage): void {
-    this.#realm = attribute(answer, ATTRIBUTES.realm) ?? this.#realm;
-    this.#nonce = attribute(answer, ATTRIBUTES.nonce) ?? this.#nonce;
-  }
-
-  #key(): Buffer | undefined {
-    if (this.#credentials === null || this.#realm === null) return undefined;
-    const { username, credential } = this.#credentials;
-    return longTermKey(username, this.#realm.toString('utf8'), credential);
-  }
-
-  #proof(): Attribute[] {
-    if (this.#credentials === null || this.#realm === null || this.#nonce === null) return [];
-    return [
-      { type: ATTRIBUTES.username, value: Buffer.from(this.#credentials.username, 'utf8') },
-      { type: ATTRIBUTES.realm, value: this.#realm },
-      { type: ATTRIBUTES.nonce, value: this.#nonce },
+  /** Null where the relay names neither. */
+  #proofFor(answer: StunMessage, { username, credential }: Credentials): Proof | null {
+    const realm = attribute(answer, ATTRIBUTES.realm) ?? this.#proof?.realm;
+    const nonce = attribute(answer, ATTRIBUTES.nonce) ?? this.#proof?.nonce;
+    if (realm === undefined || nonce === undefined) return null;
+    const attributes = [
+      { type: ATTRIBUTES.username, value: Buffer.from(username, 'utf8') },
+      { type: ATTRIBUTES.realm, value: realm },
+      { type: ATTRIBUTES.nonce, value: nonce },
     ];
+    return { key: longTermKey(username, realm.toString('utf8'), credential), realm, nonce, attributes };
   }
 
   #once(method: Method, build: (transaction: Buffer) => Attribute[]): Promise<StunMessage> {
     const transaction = newTransaction();
-    const key = this.#key();
-    const attributes = [...build(transaction), ...this.#proof()];
-    return this.#exchange(
-      encode({ method, kind: 'request', transaction, attributes }, key),
-      transaction,
-      key,
-    );
+    const attributes = [...build(transaction), ...(this.#proof?.attributes ?? [])];
+    const request = encode({ method, kind: 'request', transaction, attributes }, this.#proof?.key);
+    return this.#exchange(request, transaction, this.#proof?.key);
   }
 
   #exchange(request: Buffer, transaction: Buffer, key: Buffer | undefined): Promise<StunMessage> {
@@ -128,17 +115,17 @@ export class TurnClient {
         stop();
         fail(failure);
       };
-      const timer = setTimeout(() => give(new RelayFailure('allocate', 'timeout')), this.#timeoutMs);
+      const timer = setTimeout(() => give(new RelayFailure('allocate', 'timeout')), this.timeoutMs);
       let retry: NodeJS.Timeout | undefined;
       const send = (waitMs: number) => {
-        this.#channel.send(request);
-        if (!this.#channel.reliable) retry = setTimeout(() => send(waitMs * 2), waitMs);
+        this.channel.send(request);
+        if (!this.channel.reliable) retry = setTimeout(() => send(waitMs * 2), waitMs);
       };
-      this.#channel.onFailure = give;
-      this.#channel.onMessage = (bytes) => {
+      this.channel.onFailure = give;
+      this.channel.onMessage = (bytes) => {
         const answer = decode(bytes);
         if (answer === null || !answer.transaction.equals(transaction)) return;
-        // A success that the server did not sign could come from anyone on the path: it is as if it had not come.
+        // A success that the server did not sign could be anyone's on the path: it is as if it had not come.
         if (answer.kind === 'success' && key !== undefined && !hasIntegrity(bytes, key)) return;
         stop();
         done(answer);

@@ -95,7 +95,7 @@ describe('MESSAGE-INTEGRITY', () => {
         expect(hasIntegrity(signed, longTermKey('user', 'realm', 'passw0rd'))).toBe(false);
         const bit = flip % (signed.length * 8);
         signed[bit >> 3] = signed[bit >> 3]! ^ (1 << (bit & 7));
-        // The length alone is not signed as it stands (attributes may follow the signature); decoding catches that one.
+        // The length is not signed as it stands (attributes may follow the signature); decoding catches it.
         expect(decode(signed) !== null && hasIntegrity(signed, key)).toBe(false);
       }),
     );

@@ -90,49 +90,35 @@ export function decode(bytes: Buffer): StunMessage | null {
   if (bytes.length < HEADER_BYTES || bytes.readUInt32BE(4) !== COOKIE) return null;
   const type = bytes.readUInt16BE(0);
   if (type > 0x3fff || bytes.readUInt16BE(2) !== bytes.length - HEADER_BYTES) return null;
-  const attributes = decodeAttributes(bytes.subarray(HEADER_BYTES));
-  if (attributes === null) return null;
-  return {
-    method: methodOf(type),
-    kind: kindOf(type),
-    transaction: Buffer.from(bytes.subarray(8, 20)),
-    attributes,
-  };
+  const attributes = attributesIn(bytes)?.map(({ type: each, value }) => ({ type: each, value }));
+  if (attributes === undefined) return null;
+  const transaction = Buffer.from(bytes.subarray(8, HEADER_BYTES));
+  return { method: methodOf(type), kind: kindOf(type), transaction, attributes };
 }
 
-function decodeAttributes(body: Buffer): Attribute[] | null {
-  const attributes: Attribute[] = [];
-  let at = 0;
-  while (at < body.length) {
-    if (at + 4 > body.length) return null;
-    const length = body.readUInt16BE(at + 2);
+/** Each attribute of a whole message, with where it begins; null where one is cut short. */
+function attributesIn(bytes: Buffer): (Attribute & { at: number })[] | null {
+  const found = [];
+  let at = HEADER_BYTES;
+  while (at < bytes.length) {
+    if (at + 4 > bytes.length) return null;
+    const length = bytes.readUInt16BE(at + 2);
     const end = at + 4 + length;
-    if (end > body.length) return null;
-    attributes.push({ type: body.readUInt16BE(at), value: Buffer.from(body.subarray(at + 4, end)) });
+    if (end > bytes.length) return null;
+    found.push({ at, type: bytes.readUInt16BE(at), value: Buffer.from(bytes.subarray(at + 4, end)) });
     at = end + padding(length);
   }
-  return attributes;
+  return found;
 }
 
 /** True where the message carries a MESSAGE-INTEGRITY made with this key. */
 export function hasIntegrity(bytes: Buffer, key: Buffer): boolean {
-  const at = integrityOffset(bytes);
-  if (at === -1) return false;
-  const signed = Buffer.from(bytes.subarray(0, at));
-  signed.writeUInt16BE(at - HEADER_BYTES + INTEGRITY_BYTES, 2);
+  const found = attributesIn(bytes)?.find(({ type }) => type === ATTRIBUTES.messageIntegrity);
+  if (found === undefined) return false;
+  const signed = Buffer.from(bytes.subarray(0, found.at));
+  signed.writeUInt16BE(found.at - HEADER_BYTES + INTEGRITY_BYTES, 2);
   const expected = createHmac('sha1', key).update(signed).digest();
-  const found = bytes.subarray(at + 4, at + INTEGRITY_BYTES);
-  return found.length === expected.length && timingSafeEqual(found, expected);
-}
-
-function integrityOffset(bytes: Buffer): number {
-  let at = HEADER_BYTES;
-  while (at + 4 <= bytes.length) {
-    const length = bytes.readUInt16BE(at + 2);
-    if (bytes.readUInt16BE(at) === ATTRIBUTES.messageIntegrity) return at;
-    at += 4 + length + padding(length);
-  }
-  return -1;
+  return found.value.length === expected.length && timingSafeEqual(found.value, expected);
 }
 
 export function attribute(message: StunMessage, type: number): Buffer | undefined {
@@ -146,7 +132,7 @@ export function errorCode(message: StunMessage): number | null {
   return ((value[2] ?? 0) & 0x07) * 100 + (value[3] ?? 0);
 }
 
-/** Whole messages at the front of a TCP stream, and what is left over. Null: the other side does not speak STUN. */
+/** Whole messages at the front of a TCP stream, and what is left. Null: the other side speaks no STUN. */
 export function takeMessages(stream: Buffer): { messages: Buffer[]; rest: Buffer } | null {
   const messages: Buffer[] = [];
   let rest = stream;

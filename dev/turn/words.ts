@@ -1,4 +1,4 @@
-/** What a relay's refusal means, for a person. Numbers: RFC 8656 §19, RFC 8489 §14.8. TLS codes: OpenSSL's, as Node names them. */
+/** What a relay's refusal means, in words. RFC 8656 §19, RFC 8489 §14.8; TLS codes as Node names them. */
 import type { Stage } from './channel';
 
 const WORDS: Record<string, string> = {

@@ -1,6 +1,6 @@
 import type { Browser, BrowserType } from '@playwright/test';
-import { findTool } from '../../dev/tools.mjs';
 import { plainEnv } from '../process/child';
+import { findTool } from '../process/tools.mjs';
 import { cameraFile } from '../scenes/cameraFile';
 import type { SceneName } from '../scenes/scenes';
 import type { RelayFacts } from '../stack/relay';
@@ -17,7 +17,7 @@ export type Variant = {
 const USUAL: Variant = { scene: 'still', trusting: true, camera: 'granted' };
 
 /** No GPU, no QUIC, and nothing that calls home. */
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -30,11 +30,22 @@ const FLAGS = [
 function cameraFlags({ scene, camera }: Variant): string[] {
   if (camera === 'none')
     return ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=0'];
-  const picture = [
-    '--use-fake-device-for-media-stream',
-    `--use-file-for-fake-video-capture=${cameraFile(scene)}`,
+  return [
+    ...filmed(cameraFile(scene)),
+    camera === 'denied' ? '--deny-permission-prompts' : '--use-fake-ui-for-media-stream',
   ];
-  return [...picture, camera === 'denied' ? '--deny-permission-prompts' : '--use-fake-ui-for-media-stream'];
+}
+
+/** A camera that plays this Y4M file in a loop. */
+export function filmed(file: string): string[] {
+  return ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${file}`];
+}
+
+/** @throws Error where it is not installed. */
+export function chromiumProgram(): string {
+  const program = findTool('chromium');
+  if (program === null) throw new Error('Chromium is not installed; install the package "chromium".');
+  return program;
 }
 
 export class Browsers {
@@ -61,11 +72,9 @@ export class Browsers {
   }
 
   private launch(variant: Variant): Promise<Browser> {
-    const executablePath = findTool('chromium');
-    if (!executablePath) throw new Error('Chromium is not installed; install the package "chromium".');
     const HOME = variant.trusting ? this.homes.trusting : this.homes.suspicious;
     return this.chromium.launch({
-      executablePath,
+      executablePath: chromiumProgram(),
       args: [...FLAGS, ...cameraFlags(variant)],
       env: { ...plainEnv(), HOME },
     });

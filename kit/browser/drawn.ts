@@ -3,6 +3,7 @@ import { expect } from '@playwright/test';
 import type { Box, Scene } from '../scenes/scenes';
 import type { Sign } from '../scenes/signs';
 import { coverBox, iou, type Size } from './geometry';
+import type { ReportedBox } from './inPage';
 import type { CameraScreen } from './screen';
 
 type Layers = { video: Box & { fit: string }; canvas: Box; frame: Size };
@@ -26,14 +27,8 @@ function layers(screen: CameraScreen): Promise<Layers> {
 }
 
 /** Where a code must have been drawn: CSS px of the canvas. */
-export async function truthOnCanvas(
-  screen: CameraScreen,
-  scene: Scene,
-  text: string,
-  mirrored: boolean,
-): Promise<Box> {
-  const { box } = scene.codesAt(0).find((code) => code.text === text)!;
-  return boxOnCanvas(screen, scene, box, mirrored);
+export function truthOnCanvas(screen: CameraScreen, scene: Scene, text: string, mirrored: boolean) {
+  return boxOnCanvas(screen, scene, scene.codesAt(0).find((code) => code.text === text)!.box, mirrored);
 }
 
 /** Where a box of the scene must have been drawn: CSS px of the canvas. */
@@ -43,38 +38,31 @@ async function boxOnCanvas(screen: CameraScreen, scene: Scene, box: Box, mirrore
   // The camera may hand out the scene at another size; the picture is the same.
   const scale = frame.width / scene.width;
   expect(frame.height).toBeCloseTo(scene.height * scale, 0);
-  const inFrame = {
-    x: box.x * scale,
-    y: box.y * scale,
-    width: box.width * scale,
-    height: box.height * scale,
-  };
-  const onVideo = coverBox(inFrame, frame, video, mirrored);
+  const [x, y, width, height] = [box.x * scale, box.y * scale, box.width * scale, box.height * scale];
+  const onVideo = coverBox({ x, y, width, height }, frame, video, mirrored);
   return { ...onVideo, x: onVideo.x + video.x - canvas.x, y: onVideo.y + video.y - canvas.y };
 }
 
-/** Overlap of the drawn box of this code with the truth: 0 where none is drawn. */
-export async function overlap(
-  screen: CameraScreen,
-  scene: Scene,
-  text: string,
-  mirrored = false,
-): Promise<number> {
-  const truth = await truthOnCanvas(screen, scene, text, mirrored);
-  const drawn = (await screen.boxes()).find((box) => box.text === text);
+async function overlapOf(screen: CameraScreen, truth: Box, isIt: (box: ReportedBox) => boolean) {
+  const drawn = (await screen.boxes()).find(isIt);
   return drawn ? iou(drawn, truth) : 0;
+}
+
+/** Overlap of the drawn box of this code with the truth: 0 where none is drawn. */
+export async function overlap(screen: CameraScreen, scene: Scene, text: string, mirrored = false) {
+  const truth = await truthOnCanvas(screen, scene, text, mirrored);
+  return overlapOf(screen, truth, (box) => box.text === text);
 }
 
 /** Overlap of the box drawn for a sign with its ink: 0 where none of its class is drawn. */
-export async function signOverlap(screen: CameraScreen, scene: Scene, sign: Sign): Promise<number> {
+export async function signOverlap(screen: CameraScreen, scene: Scene, sign: Sign) {
   const truth = await boxOnCanvas(screen, scene, sign.box, false);
-  const drawn = (await screen.boxes()).find((box) => box.class === sign.class);
-  return drawn ? iou(drawn, truth) : 0;
+  return overlapOf(screen, truth, (box) => box.class === sign.class);
 }
 
 /**
- * Looks at the canvas itself: how many of the box's corners (inside the canvas) have an opaque pixel within `reach` CSS px,
- * how many corners there are, and how opaque the box's middle is (0 to 255).
+ * Looks at the canvas itself: how many of the box's corners (inside the canvas) have an opaque pixel within
+ * `reach` CSS px, how many corners there are, and how opaque the box's middle is (0 to 255).
  */
 export function inkAt(screen: CameraScreen, box: Box, reach = 8) {
   return screen.overlay.evaluate(

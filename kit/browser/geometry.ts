@@ -1,11 +1,11 @@
-/** The harness's own idea of where a frame's pixels end up on the screen, written without a look at the app's. */
+/** The kit's own idea of where a frame's pixels end up on the screen, without a look at the app's. */
 import type { Box } from '../scenes/scenes';
 
 export type Size = { width: number; height: number };
 
 /**
- * Where a box of the frame appears in an element of `element` CSS px that shows the frame with `object-fit: cover`, centred
- * (CSS Images 3 §4.5). `mirrored`: the element is flipped left to right.
+ * Where a box of the frame appears in an element of `element` CSS px that shows the frame with `object-fit:
+ * cover`, centred (CSS Images 3 §4.5). `mirrored`: the element is flipped left to right.
  * @param box px of the frame. @returns CSS px, origin at the element's top left.
  */
 export function coverBox(box: Box, frame: Size, element: Size, mirrored: boolean): Box {
@@ -16,7 +16,7 @@ export function coverBox(box: Box, frame: Size, element: Size, mirrored: boolean
   return { x: mirrored ? element.width - left - width : left, y: top, width, height: box.height * scale };
 }
 
-/** Intersection over union of two boxes in the same units: 1 where they are the same, 0 where they are apart. */
+/** Intersection over union of two boxes in the same units: 1 where they are the same, 0 apart. */
 export function iou(a: Box, b: Box): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);

@@ -1,7 +1,9 @@
-/** What the tests see of a page beside its screen. Runs in the page before the app and changes nothing of what it can do. */
+/** What the tests see of a page beside its screen: in the page before the app, and changing nothing. */
 
-export type Instruments = {
+type Instruments = {
+  /** Those that were not closed: what the page let go is not held. */
   peers: RTCPeerConnection[];
+  peersMade: number;
   /** How often the camera was asked for, and every track it gave. */
   cameraCalls: number;
   tracks: MediaStreamTrack[];
@@ -13,18 +15,23 @@ declare global {
   }
 }
 
-/** For `addInitScript`: keeps a list of every peer connection and camera track that the page makes, also in frames of its own. */
+/** For `addInitScript`: lists every peer and camera track that the page makes, also in frames of its own. */
 export function installInstruments(): void {
-  // Init scripts run in frames as well, and the page makes peers there (web/platform/freshPeer.ts): they count like all others.
+  // Init scripts run in frames as well, and the page makes peers there (web/platform/freshPeer.ts).
   // A frame of another origin (Turnstile's) may not look, and is no business of ours.
   if (window.top !== window && window.frameElement === null) return;
   const page = window.top ?? window;
-  page.__instruments ??= { peers: [], cameraCalls: 0, tracks: [] };
+  page.__instruments ??= { peers: [], peersMade: 0, cameraCalls: 0, tracks: [] };
   const seen = page.__instruments;
   window.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
+      seen.peersMade += 1;
       seen.peers.push(this);
+    }
+    override close(): void {
+      seen.peers = seen.peers.filter((peer) => peer !== this);
+      super.close();
     }
   };
   const devices = navigator.mediaDevices;
@@ -39,8 +46,9 @@ export function installInstruments(): void {
 }
 
 /**
- * For `addInitScript`: a phone's two cameras. Chromium's fake camera is one and does not say where it looks; here it is both,
- * and says so in the same words as a phone's would (W3C mediacapture-main §4.3.6 facingMode).
+ * For `addInitScript`: a phone's two cameras. Chromium's fake camera is one and does not say where it looks;
+ * here it is both, and says so in the same words as a phone's would (W3C mediacapture-main §4.3.6
+ * facingMode).
  */
 export function installPhoneCameras(): void {
   const devices = navigator.mediaDevices;

@@ -15,8 +15,23 @@ export type PageOptions = {
 export async function openScreen(
   browser: Browser,
   origin: string,
-  { viewport, path = '/', before = [], context: extra }: PageOptions = {},
+  options: PageOptions = {},
 ): Promise<CameraScreen> {
+  const page = await newPage(browser, origin, options);
+  const screen = new CameraScreen(page);
+  await load(page, options.path ?? '/');
+  return screen;
+}
+
+/** tsx (esbuild's keepNames) puts calls of `__name` into functions, also those handed to the page. */
+const NAME_SHIM = 'globalThis.__name ??= (target) => target;';
+
+/** An empty page of a new context, with the instruments in whatever it will show. */
+export async function newPage(
+  browser: Browser,
+  origin: string,
+  { viewport, before = [], context: extra }: PageOptions = {},
+): Promise<Page> {
   const context = await browser.newContext({
     viewport: viewport ?? { width: 390, height: 844 },
     baseURL: origin,
@@ -25,19 +40,17 @@ export async function openScreen(
     permissions: ['camera'],
     ...extra,
   });
+  await context.addInitScript(NAME_SHIM);
   await context.addInitScript(installInstruments);
   for (const { run, argument } of before) {
     await context.addInitScript(run as (argument: unknown) => void, argument);
   }
-  const page = await context.newPage();
-  const screen = new CameraScreen(page);
-  await load(page, path);
-  return screen;
+  return context.newPage();
 }
 
 const LOAD_MS = 20_000;
 
-/** wrangler's front (4.86) has left one file of a page unanswered for good (seen once, after the page itself had come): once more. */
+/** wrangler's front (4.86) has left one file of a page unanswered for good: it is asked for once more. */
 async function load(page: Page, path: string): Promise<void> {
   try {
     await page.goto(path, { timeout: LOAD_MS });

@@ -1,11 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { Box } from '../scenes/scenes';
-
-/** A box as the overlay says it drew it: CSS px, origin at the canvas' top left. */
-export type ReportedBox = Box & { class: string; text: string | null };
-
-/** The selected candidate pair's local end, from `getStats`. */
-export type Path = { candidateType: string; relayProtocol?: string; url?: string; protocol: string };
+import * as inPage from './inPage';
 
 /** The page as a person knows it: buttons by their names, what it says, what it draws. */
 export class CameraScreen {
@@ -16,7 +10,7 @@ export class CameraScreen {
   readonly detections: Locator;
   readonly alert: Locator;
   readonly overlay: Locator;
-  /** Uncaught exceptions, and what the page's own policy (CSP) had to block: in no test is either in order. */
+  /** Uncaught exceptions, and what the page's policy (CSP) blocked: in no test is either in order. */
   readonly faults: string[] = [];
 
   constructor(readonly page: Page) {
@@ -50,12 +44,18 @@ export class CameraScreen {
     await expect(this.detections).toContainText(text, { timeout });
   }
 
+  /** Presses LIVE and waits until this text is seen. */
+  async goLive(text: string, timeout?: number): Promise<void> {
+    await this.live.click();
+    await this.untilSeen(text, timeout);
+  }
+
   async setPressed(button: Locator, wanted: boolean): Promise<void> {
     if ((await button.getAttribute('aria-pressed')) !== String(wanted)) await button.click();
     await expect(button).toHaveAttribute('aria-pressed', String(wanted));
   }
 
-  /** Asserts that there is exactly one alert, that it says a sentence and then what to do. @returns its text. */
+  /** Asserts exactly one alert that says a sentence and then what to do. @returns its text. */
   async oneAlert(timeout = 20_000): Promise<string> {
     await expect(this.alert).toBeVisible({ timeout });
     await expect(this.alert).toHaveCount(1);
@@ -65,54 +65,11 @@ export class CameraScreen {
     return text;
   }
 
-  /** What the overlay drew last. */
-  boxes(): Promise<ReportedBox[]> {
-    return this.overlay.evaluate((canvas) => JSON.parse(canvas.dataset.boxes ?? '[]') as ReportedBox[]);
-  }
-
-  /** Peer connections that are not closed. */
-  openPeers(): Promise<number> {
-    return this.page.evaluate(
-      () => window.__instruments.peers.filter((peer) => peer.connectionState !== 'closed').length,
-    );
-  }
-
-  /** Peers that have an answer, and are not closed. */
-  answeredPeers(): Promise<number> {
-    return this.page.evaluate(() => {
-      const open = window.__instruments.peers.filter((peer) => peer.connectionState !== 'closed');
-      return open.filter((peer) => peer.remoteDescription !== null).length;
-    });
-  }
-
-  peersEver(): Promise<number> {
-    return this.page.evaluate(() => window.__instruments.peers.length);
-  }
-
-  liveTracks(): Promise<number> {
-    return this.page.evaluate(
-      () => window.__instruments.tracks.filter((track) => track.readyState === 'live').length,
-    );
-  }
-
-  cameraCalls(): Promise<number> {
-    return this.page.evaluate(() => window.__instruments.cameraCalls);
-  }
-
-  /** The paths of all connected peers: one, but for the moment of a handover. */
-  paths(): Promise<Path[]> {
-    return this.page.evaluate(async () => {
-      const connected = window.__instruments.peers.filter((peer) => peer.connectionState === 'connected');
-      const reports = await Promise.all(connected.map((peer) => peer.getStats()));
-      return reports.flatMap((report) => {
-        const stats = [...report.values()];
-        const transport = stats.find((entry) => entry.type === 'transport' && entry.selectedCandidatePairId);
-        const pair = transport && report.get(transport.selectedCandidatePairId);
-        const local = pair && report.get(pair.localCandidateId);
-        if (!local) return [];
-        const { candidateType, relayProtocol, url, protocol } = local;
-        return [{ candidateType, relayProtocol, url, protocol }];
-      });
-    });
-  }
+  boxes = () => this.page.evaluate(inPage.boxes);
+  openPeers = () => this.page.evaluate(inPage.openPeers);
+  answeredPeers = () => this.page.evaluate(inPage.answeredPeers);
+  peersEver = () => this.page.evaluate(inPage.peersEver);
+  liveTracks = () => this.page.evaluate(inPage.liveTracks);
+  cameraCalls = () => this.page.evaluate(inPage.cameraCalls);
+  paths = () => this.page.evaluate(inPage.paths);
 }

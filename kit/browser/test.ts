@@ -1,5 +1,8 @@
-/** Playwright's `test` with the whole system behind it: `stack` (once a Playwright worker) and `open` (a page with a camera). */
-import { test as base, expect } from '@playwright/test';
+/** Playwright's `test` with the whole system behind it: `stack` (once a worker) and `open` (a page). */
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Locator, type Page, type TestInfo } from '@playwright/test';
+import { ROOT } from '../process/paths';
 import type { RelayFacts } from '../stack/relay';
 import { type Stack, startStack } from '../stack/stack';
 import { Browsers, type Variant } from './browsers';
@@ -56,15 +59,46 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       screens.push(screen);
       return screen;
     });
-    if (info.status !== info.expectedStatus) {
-      // Neither prints secrets; the proxy's lines are one JSON object a request.
-      await info.attach('worker', { body: stack.worker.output(), contentType: 'text/plain' });
-      await info.attach('app', { body: stack.app.output(), contentType: 'text/plain' });
-    }
+    await attachOutputs(info, stack);
     // A page left open would keep its worker session, and the next test counts those.
     await Promise.all(screens.map((screen) => screen.page.context().close()));
     expect(screens.flatMap((screen) => screen.faults)).toEqual([]);
   },
 });
+
+/** Where a picture of the screen is kept, for a person's eye. */
+export const shot = (...name: string[]) => join(ROOT, '.sightline', 'shots', ...name);
+
+/** Of a test that fails. Neither prints secrets; the proxy's lines are one JSON object a request. */
+export async function attachOutputs(info: TestInfo, parts: object): Promise<void> {
+  if (info.status === info.expectedStatus) return;
+  for (const [name, part] of Object.entries(parts))
+    if (typeof part?.output === 'function')
+      await info.attach(name, { body: part.output(), contentType: 'text/plain' });
+}
+
+/** A phone upright and on its side, and a desktop; CSS px. */
+export const VIEWPORTS = [
+  { width: 390, height: 844 },
+  { width: 844, height: 390 },
+  { width: 1280, height: 800 },
+];
+
+/** By axe: what a person with a screen reader, or weak eyes, could not use. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
+
+/** Inside of the window, and large enough for a finger: 44 px. */
+export async function expectWithinReach(part: Locator): Promise<void> {
+  const box = (await part.boundingBox())!;
+  const { width, height } = part.page().viewportSize()!;
+  expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);
+  expect(Math.min(box.x, box.y)).toBeGreaterThanOrEqual(0);
+  expect(box.x + box.width).toBeLessThanOrEqual(width);
+  expect(box.y + box.height).toBeLessThanOrEqual(height);
+}
 
 export { expect };

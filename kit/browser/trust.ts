@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTool } from '../../dev/tools.mjs';
+import { findTool } from '../process/tools.mjs';
 
 /** `caFile`: PEM. @returns the HOME to give to Chromium, which reads `$HOME/.pki/nssdb` on Linux. */
 export function trustingHome(folder: string, caFile: string): string {
@@ -11,7 +11,7 @@ export function trustingHome(folder: string, caFile: string): string {
   return home;
 }
 
-/** Makes a certificate store in which `caFile` (PEM) may sign servers. Firefox keeps it in its profile's own folder. */
+/** Makes a certificate store in which `caFile` (PEM) may sign servers. Firefox's is its profile's folder. */
 export function trustIn(db: string, caFile: string): void {
   const certutil = findTool('certutil');
   if (!certutil) throw new Error('certutil is not installed; install the package "libnss3-tools".');

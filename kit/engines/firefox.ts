@@ -8,7 +8,7 @@ export type FirefoxOptions = {
   profile: string;
   /** Puts certificate authorities into the profile that it is given, before the browser reads it. */
   trust?: (profile: string) => void;
-  /** 'denied': the answer to every question for the camera is no, as from a person who has said so for good. */
+  /** 'denied': the answer to every question for the camera is no, as of a person who said so for good. */
   camera: 'granted' | 'denied';
   env: Record<string, string>;
 };

@@ -1,7 +1,7 @@
 /** The page as a person knows it, in Firefox: the buttons by their names, what it says, what it draws. */
 import type { Browser, BrowserContext, ElementHandle, Page } from 'puppeteer-core';
+import * as inPage from '../browser/inPage';
 import { installInstruments } from '../browser/instruments';
-import type { ReportedBox } from '../browser/screen';
 
 declare global {
   interface Window {
@@ -15,9 +15,6 @@ export type ScreenOptions = {
   /** Runs in the page before the app: a function, and what to hand to it. */
   before?: { run: (argument: never) => void; argument?: unknown }[];
 };
-
-/** The selected candidate pair's local end. Firefox (153) tells no `url`. */
-export type FirefoxPath = { candidateType: string; relayProtocol?: string; protocol: string; state: string };
 
 const LOAD_MS = 20_000;
 
@@ -46,7 +43,8 @@ export class FirefoxScreen {
     return screen;
   }
 
-  /** As a person closes a tab. Idempotent. @returns what went wrong in the page: uncaught exceptions, and what its policy (CSP) blocked. */
+  /** As a person closes a tab. Idempotent. @returns what went wrong in the page: uncaught exceptions, and
+   * what its policy (CSP) blocked. */
   async close(): Promise<string[]> {
     if (this.page.isClosed()) return this.faults;
     this.faults.push(...(await this.page.evaluate(() => window.__blocked ?? [])));
@@ -85,14 +83,6 @@ export class FirefoxScreen {
     return this.page.evaluate(() => document.querySelector('main')?.dataset.phase);
   }
 
-  /** What the overlay drew last. */
-  boxes(): Promise<ReportedBox[]> {
-    return this.page.evaluate(() => {
-      const canvas = document.querySelector<HTMLCanvasElement>('[data-testid=overlay]');
-      return JSON.parse(canvas?.dataset.boxes ?? '[]');
-    });
-  }
-
   /** Where the viewfinder is, CSS px, and the size of its picture, px: none yet where that is 0. */
   viewfinder() {
     return this.page.evaluate(() => {
@@ -103,37 +93,11 @@ export class FirefoxScreen {
     });
   }
 
-  /** Peer connections that are not closed. */
-  openPeers(): Promise<number> {
-    return this.page.evaluate(
-      () => window.__instruments.peers.filter(({ connectionState }) => connectionState !== 'closed').length,
-    );
-  }
-
-  liveTracks(): Promise<number> {
-    return this.page.evaluate(
-      () => window.__instruments.tracks.filter(({ readyState }) => readyState === 'live').length,
-    );
-  }
-
-  cameraCalls(): Promise<number> {
-    return this.page.evaluate(() => window.__instruments.cameraCalls);
-  }
-
-  /** The paths of all connected peers: one, but for the moment of a handover. */
-  paths(): Promise<FirefoxPath[]> {
-    return this.page.evaluate(async () => {
-      const connected = window.__instruments.peers.filter((peer) => peer.connectionState === 'connected');
-      const reports = await Promise.all(connected.map((peer) => peer.getStats()));
-      return reports.flatMap((report) => {
-        const pair = [...report.values()].find((entry) => entry.type === 'candidate-pair' && entry.selected);
-        const local = pair && report.get(pair.localCandidateId);
-        if (!local) return [];
-        const { candidateType, relayProtocol, protocol } = local;
-        return [{ candidateType, relayProtocol, protocol, state: pair.state }];
-      });
-    });
-  }
+  boxes = () => this.page.evaluate(inPage.boxes);
+  openPeers = () => this.page.evaluate(inPage.openPeers);
+  liveTracks = () => this.page.evaluate(inPage.liveTracks);
+  cameraCalls = () => this.page.evaluate(inPage.cameraCalls);
+  paths = () => this.page.evaluate(inPage.paths);
 
   private async button(name: string): Promise<ElementHandle<Element>> {
     const selector = `::-p-aria([name="${name}"][role="button"])`;

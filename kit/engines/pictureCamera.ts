@@ -1,18 +1,30 @@
-/** For a page, before the app: puts a picture before the browser's own fake camera, where that cannot play a file. */
+/** For a page, before the app: a picture in place of the browser's fake camera, which plays no file. */
 
-/** What the page gets: a JPEG (base64), shown `fps` times a second at the size it has. */
-export type Picture = { jpeg: string; width: number; height: number; fps: number };
+import sharp from 'sharp';
+import { renderLuma } from '../scenes/render';
+import type { Scene } from '../scenes/scenes';
+
+/** What the page gets: a PNG (base64), shown `fps` times a second at the size it has. */
+type Picture = { png: string; width: number; height: number; fps: number };
+
+/** A scene's first frame, for a browser that cannot play a file as its camera. */
+export async function pictureOf(scene: Scene): Promise<Picture> {
+  const { width, height, fps } = scene;
+  const raw = { width, height, channels: 1 } as const;
+  const png = await sharp(renderLuma(scene, 0), { raw }).png().toBuffer();
+  return { png: png.toString('base64'), width, height, fps };
+}
 
 /**
- * The camera is asked for and granted as ever; only what its track shows is replaced by a canvas. The new track stops the old one
- * with it. Runs in the page by itself: nothing of this module's is there.
+ * The camera is asked for and granted as ever; only what its track shows is replaced by a canvas. The new
+ * track stops the old one with it. Runs in the page by itself: nothing of this module's is there.
  */
-export function installPictureCamera({ jpeg, width, height, fps }: Picture): void {
+export function installPictureCamera({ png, width, height, fps }: Picture): void {
   const devices = navigator.mediaDevices;
   // A page over plain http elsewhere, or an empty frame.
   if (!devices) return;
   const ask = devices.getUserMedia.bind(devices);
-  const bytes = Uint8Array.from(atob(jpeg), (letter) => letter.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
   devices.getUserMedia = async (constraints) => {
     const real = await ask(constraints);
     const picture = await createImageBitmap(new Blob([bytes]));

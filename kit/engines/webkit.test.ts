@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ToolName } from '../../dev/tools.mjs';
+import type { ToolName } from '../process/tools.mjs';
 import { webkitMissing } from './webkit';
 
 const without = (gone: ToolName[]) => (name: ToolName) => (gone.includes(name) ? null : `/usr/bin/${name}`);

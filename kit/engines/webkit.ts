@@ -1,17 +1,17 @@
-/** WebKit's own engine (WebKitGTK), driven over W3C WebDriver: MiniBrowser on a screen that is memory alone, with a mock camera. */
+/** WebKitGTK, driven over W3C WebDriver: MiniBrowser on a screen in memory, with a mock camera. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Builder, Capabilities, type WebDriver } from 'selenium-webdriver';
-import { findTool } from '../../dev/tools.mjs';
 import { type Child, plainEnv, startChild } from '../process/child';
 import { freePort } from '../process/ports';
+import { findTool } from '../process/tools.mjs';
 
 /** CSS px. */
 export type Viewport = { width: number; height: number };
 
 export type Webkit = {
-  /** A new browser, as empty as a private window, with its page area this large. It takes the place of the one before. */
+  /** A new browser, empty as a private window, its page area this large, in place of the one before. */
   open(viewport: Viewport): Promise<WebDriver>;
   /** What driver, browser and screen printed. */
   output(): string;
@@ -30,14 +30,20 @@ const SCRIPT_MS = 15_000;
 const RESIZE_MS = 5_000;
 const POLL_MS = 50;
 
-/** MiniBrowser's toolbar would keep its window at least 447 px wide (WebKitGTK 2.50); a phone's is narrower. */
+/** MiniBrowser's toolbar would keep its window 447 px wide (WebKitGTK 2.50); a phone's is narrower. */
 const NARROW = '* { min-width: 0; margin: 0; padding: 0; }';
 
 /** @returns what this machine lacks, in one sentence; null where WebKit can be started. */
 export function webkitMissing(find: typeof findTool = findTool): string | null {
-  const found = { WebKitWebDriver: find('webkit'), MiniBrowser: find('minibrowser'), Xvfb: find('xvfb') };
+  const found = programs(find);
+  return typeof found === 'string' ? found : null;
+}
+
+function programs(find: typeof findTool): Programs | string {
+  const [driver, browser, screen] = [find('webkit'), find('minibrowser'), find('xvfb')];
+  if (driver !== null && browser !== null && screen !== null) return { driver, browser, screen };
+  const found = { WebKitWebDriver: driver, MiniBrowser: browser, Xvfb: screen };
   const missing = Object.entries(found).flatMap(([name, path]) => (path === null ? [name] : []));
-  if (missing.length === 0) return null;
   return `WebKit is not tested here, for ${missing.join(' and ')} cannot be found (on Debian: webkit2gtk-driver, xvfb).`;
 }
 
@@ -46,8 +52,10 @@ export function webkitMissing(find: typeof findTool = findTool): string | null {
  * @throws Error with what they printed where one of them does not come up.
  */
 export async function startWebkit(folder: string): Promise<Webkit> {
-  const { driver: program, browser, screen: xvfb } = programs();
-  const screen = await startScreen(xvfb);
+  const found = programs(findTool);
+  if (typeof found === 'string') throw new Error(found);
+  const { driver: program, browser } = found;
+  const screen = await startScreen(found.screen);
   const port = await freePort();
   const env = environment(folder, displayOf(screen));
   const server = await startDriver(program, port, env).catch(async (thrown) => {
@@ -78,17 +86,9 @@ export async function startWebkit(folder: string): Promise<Webkit> {
   };
 }
 
-function programs(): Programs {
-  const missing = webkitMissing();
-  const [driver, browser, screen] = [findTool('webkit'), findTool('minibrowser'), findTool('xvfb')];
-  if (driver === null || browser === null || screen === null)
-    throw new Error(missing ?? 'WebKit is missing.');
-  return { driver, browser, screen };
-}
-
 /**
- * It takes the first display that is free and prints its number. Without -noreset it would start over whenever its last client has left,
- * and turn the next one away meanwhile (Xserver(1)).
+ * It takes the first display that is free and prints its number. Without -noreset it would start over
+ * whenever its last client has left, and turn the next one away meanwhile (Xserver(1)).
  */
 function startScreen(xvfb: string): Promise<Child> {
   const args = `-displayfd 1 -screen 0 ${SCREEN.width}x${SCREEN.height}x24 -nolisten tcp -noreset`;
@@ -99,7 +99,7 @@ function displayOf(screen: Child): string {
   return `:${/^(\d+)$/m.exec(screen.output())?.[1]}`;
 }
 
-/** A home of its own, and nothing that asks a desktop or starts a part of one: a bare machine has no message bus. */
+/** A home of its own, and nothing that asks a desktop or starts one: a bare machine has no message bus. */
 function environment(home: string, display: string): Record<string, string> {
   const settings = join(home, 'config');
   mkdirSync(join(settings, 'gtk-3.0'), { recursive: true });
@@ -132,7 +132,7 @@ function isReady(port: number): Promise<boolean> {
   );
 }
 
-/** MiniBrowser allows the camera without asking while it is automated; the mock one shows a clock and a turning disc. */
+/** MiniBrowser allows the camera unasked while it is automated; the mock one shows a clock and a disc. */
 function newSession(port: number, binary: string): Promise<WebDriver> {
   const capabilities = new Capabilities({
     browserName: 'MiniBrowser',
@@ -150,13 +150,13 @@ function newSession(port: number, binary: string): Promise<WebDriver> {
   return Promise.race([begun, late]);
 }
 
-/** The window is larger than the page, by the toolbar. @throws Error where the page does not get this size. */
+/** The window is larger than the page, by the toolbar. @throws where the page does not get this size. */
 async function resize(driver: WebDriver, { width, height }: Viewport): Promise<void> {
   const window = driver.manage().window();
   const inner = () => driver.executeScript<[number, number]>('return [innerWidth, innerHeight]');
   const [outer, [innerWidth, innerHeight]] = [await window.getRect(), await inner()];
   const size = { width: width + outer.width - innerWidth, height: height + outer.height - innerHeight };
-  // Where no window manager hands out the focus, the window under the pointer has it, and that rests in the middle of the screen.
+  // Without a window manager the window under the pointer has the focus, and that rests in the middle.
   const middle = (room: number, taken: number) => Math.round((room - taken) / 2);
   const at = { x: middle(SCREEN.width, size.width), y: middle(SCREEN.height, size.height) };
   await window.setRect({ ...at, ...size });

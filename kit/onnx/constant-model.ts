@@ -1,6 +1,7 @@
 /**
- * ONNX files that give the same numbers whatever they are shown, in any layout that a real export has: what a detector makes of
- * a layout can be tested without weights. Field numbers are those of onnx.proto (github.com/onnx/onnx).
+ * ONNX files that give the same numbers whatever they are shown, in any layout that a real export has: what a
+ * detector makes of a layout can be tested without weights. Field numbers are those of onnx.proto
+ * (github.com/onnx/onnx).
  */
 import { bytes, concat, type Message, message, text, whole } from './protobuf';
 
@@ -20,7 +21,7 @@ export type Output = {
   type?: ElementType;
 };
 
-/** Picks from the outputs of these names by the operator NonMaxSuppression, and gives the places of what it has picked. */
+/** Picks from the outputs of these names by the operator NonMaxSuppression, and gives their places. */
 export type Suppression = {
   boxes: string;
   scores: string;

@@ -1,10 +1,23 @@
 /**
- * Every layout that exports of detectors are known to have, each as a model that always sees THINGS. Sources: docs.ultralytics.com
- * (modes/export, tasks), and the exporters in the repositories that are named beside a row.
+ * Every layout that exports of detectors are known to have, each as a model that always sees THINGS. Sources:
+ * docs.ultralytics.com (modes/export, tasks), and the exporters in the repositories that are named beside a
+ * row.
  */
 import type { ConstantModel, Input, Output, Shape } from './constant-model';
-import { ALIKE, cells, centre, corners, logits, scores, table, turned, yFirst } from './numbers';
-import { SIDE, THINGS, type Thing } from './things';
+import {
+  ALIKE,
+  cells,
+  centre,
+  corners,
+  logits,
+  SIDE,
+  scores,
+  THINGS,
+  type Thing,
+  table,
+  turned,
+  yFirst,
+} from './numbers';
 
 export type Layout = {
   name: string;
@@ -15,6 +28,16 @@ export type Layout = {
   fit?: 'stretch';
   labels?: string;
 };
+
+/** What a model that has these outputs is to be read as: THINGS, where nothing else is said. */
+const layout = (
+  name: string,
+  model: ConstantModel,
+  expected: Layout['expected'] = THINGS,
+  rest: Pick<Layout, 'fit' | 'labels'> = {},
+): Layout => ({ name, model, expected, ...rest });
+const STRETCH = { fit: 'stretch' } as const;
+const LABELS = { labels: 'cat,dog' };
 
 const STRIDES = [8, 16, 32];
 const IMAGES: Input = { name: 'images', shape: [1, 3, SIDE, SIDE] };
@@ -27,590 +50,311 @@ const NHWC: Input = { name: 'image_tensor:0', shape: [1, SIDE, SIDE, 3], type: '
 const TWO = { names: "{0: 'cat', 1: 'dog'}" };
 const ONE = { names: "{0: 'part'}" };
 
-const out = (dims: readonly number[], data: ArrayLike<number>, rest: Partial<Output> = {}): Output => ({
+type Row = readonly number[];
+type More = Partial<Output>;
+const out = (dims: Row, data: ArrayLike<number>, more: More = {}): Output => ({
   name: 'output0',
   dims,
   data,
-  ...rest,
+  ...more,
 });
-const single = (
-  output: Output,
-  metadata: Record<string, string> = TWO,
-  input: Input = IMAGES,
-): ConstantModel => ({
-  inputs: [input],
-  outputs: [output],
-  metadata,
-});
+const zeros = (...dims: number[]) => out(dims, new Float32Array(dims.reduce((a, b) => a * b)));
+/** `count` rows, or columns; those that are not given are zeros, or `filler`. */
+const byRows = (count: number, rows: readonly Row[], filler?: Row, more?: More) =>
+  out([1, count, (rows[0] ?? filler ?? []).length], table(count, rows, filler), more);
+const byColumns = (count: number, rows: readonly Row[], filler?: Row, more?: More) =>
+  out([1, rows[0]?.length ?? 0, count], turned(count, rows, filler), more);
+const of = (toRow: (thing: Thing) => number[], things = THINGS) => things.map((each) => toRow(each));
+const half = (output: Output): Output => ({ ...output, type: 'float16' });
+const single = (output: Output, metadata: ConstantModel['metadata'] = TWO, input = IMAGES) =>
+  several([output], metadata, input);
+const several = (
+  outputs: Output[],
+  metadata: ConstantModel['metadata'] = TWO,
+  ...inputs: Input[]
+): ConstantModel => ({ inputs: inputs.length > 0 ? inputs : [IMAGES], outputs, metadata });
 
 /** x, y, width, height, objectness, classes. */
-const rowsOf5 = (things: readonly Thing[], classes: number) =>
-  things.map((each) => [...centre(each), 0.95, ...scores({ ...each, score: each.score / 0.95 }, classes)]);
-const rows5 = (count: number, classes = 2, things = THINGS) =>
-  out([1, count, 5 + classes], table(count, rowsOf5(things, classes)));
-const rowsOf8 = (things: readonly Thing[], classes: number, by = 1) =>
-  things.map((each) => [...centre(each, by), ...scores(each, classes)]);
-const columns8 = (count = cells(STRIDES), classes = 2, things = THINGS, extra: number[] = []) => {
-  const rows = rowsOf8(things, classes).map((row) => [...row, ...extra]);
-  return out([1, 4 + classes + extra.length, count], turned(count, rows));
-};
-const finished = (things = THINGS, count = 300) => {
-  const rows = things.map((each) => [...corners(each), each.score, each.classId]);
-  return out([1, count, 6], table(count, rows, [0, 0, 0, 0, 0, 0]));
-};
-const queries = (classes: number, things = THINGS, count = 300) => {
-  const rows = rowsOf8(things, classes, SIDE);
-  return out([1, count, 4 + classes], table(count, rows, [0.5, 0.5, 0.1, 0.1, ...Array(classes).fill(0.02)]));
-};
+const rowsOf5 = (things = THINGS, classes = 2) =>
+  of((each) => [...centre(each), 0.95, ...scores({ ...each, score: each.score / 0.95 }, classes)], things);
+const rows5 = (count: number, classes = 2, things = THINGS) => byRows(count, rowsOf5(things, classes));
+const rowsOf8 = (classes = 2, things = THINGS, by = 1) =>
+  of((each) => [...centre(each, by), ...scores(each, classes)], things);
+const columns8 = (count = COUNT, classes = 2, things = THINGS, extra: number[] = []) =>
+  byColumns(
+    count,
+    rowsOf8(classes, things).map((row) => [...row, ...extra]),
+  );
+const rowOf6 = (each: Thing) => [...corners(each), each.score, each.classId];
+const finished = (things = THINGS) => byRows(300, of(rowOf6, things));
+const queries = (classes: number, things = THINGS) =>
+  byRows(300, rowsOf8(classes, things, SIDE), [0.5, 0.5, 0.1, 0.1, ...Array(classes).fill(0.02)]);
 
 const COUNT = cells(STRIDES);
-const GRIDS = STRIDES.map((each, at) =>
-  out([1, 3, SIDE / each, SIDE / each, 7], new Float32Array((3 * 7 * SIDE * SIDE) / each ** 2), {
-    name: `grid${at}`,
-  }),
-);
+const TINY = cells([16, 32]);
+const GRIDS = STRIDES.map((each, at) => ({
+  ...zeros(1, 3, SIDE / each, SIDE / each, 7),
+  name: `grid${at}`,
+}));
+const DARKNET = [10, 20].map((side) => ({ ...zeros(1, 21, side, side), name: `grid${side}` }));
+const always = of((each) => [...centre(each), each.score, 1], ALIKE);
+const shares = of((each) => [...centre(each, SIDE), 1, ...scores(each, 2)]);
 
-/** YOLOv3 (ultralytics/yolov3), v5 (ultralytics/yolov5), v7 (WongKinYiu/yolov7 --grid): three boxes a place, px. */
+/** YOLOv3 (ultralytics/yolov3), v5 (…/yolov5), v7 (WongKinYiu/yolov7 --grid): three boxes a place, px. */
 const ANCHORED: Layout[] = [
-  { name: 'YOLOv3, v5, v7', model: single(rows5(3 * COUNT)), expected: THINGS },
-  { name: 'v5 without names', model: single(rows5(3 * COUNT), {}), expected: THINGS },
-  { name: 'v5 of one class', model: single(rows5(3 * COUNT, 1, ALIKE), ONE), expected: ALIKE },
-  {
-    name: 'v5 of one class, whose class is always sure',
-    model: single(
-      out(
-        [1, 3 * COUNT, 6],
-        table(
-          3 * COUNT,
-          ALIKE.map((each) => [...centre(each), each.score, 1]),
-        ),
-      ),
-      ONE,
-    ),
-    expected: ALIKE,
-  },
-  {
-    name: 'YOLOv3-tiny of one class',
-    model: single(rows5(3 * cells([16, 32]), 1, ALIKE), ONE),
-    expected: ALIKE,
-  },
-  {
-    name: 'YOLOv3-tiny of one class without names',
-    model: single(rows5(3 * cells([16, 32]), 1, ALIKE), {}),
-    expected: ALIKE,
-  },
-  { name: 'v5-P6, v7-W6', model: single(rows5(3 * cells([8, 16, 32, 64]))), expected: THINGS },
-  {
-    name: 'v5 with its raw grids beside',
-    model: { inputs: [IMAGES], outputs: [rows5(3 * COUNT), ...GRIDS], metadata: TWO },
-    expected: THINGS,
-  },
-  {
-    name: 'v5 with free sides and a free batch',
-    model: single(rows5(3 * cells(STRIDES, ...FREE_SIZE)), TWO, FREE),
-    expected: THINGS,
-  },
-  {
-    name: 'v5 in half precision',
-    model: single({ ...rows5(3 * COUNT), type: 'float16' }, TWO, HALF),
-    expected: THINGS,
-  },
-  {
-    name: 'v5 by way of TensorFlow, in shares of the input',
-    model: single(
-      out(
-        [1, 3 * COUNT, 7],
-        table(
-          3 * COUNT,
-          THINGS.map((each) => [...centre(each, SIDE), 1, ...scores(each, 2)]),
-        ),
-      ),
-    ),
-    expected: THINGS,
-  },
-  {
-    name: 'v7 without --grid',
-    model: { inputs: [IMAGES], outputs: GRIDS },
-    expected: /gives raw grids \(\[1, 3, 40, 40, 7\].*--grid/,
-  },
-  {
-    name: 'Darknet’s grids',
-    model: {
-      inputs: [IMAGES],
-      outputs: [10, 20].map((side) =>
-        out([1, 21, side, side], new Float32Array(21 * side * side), { name: `grid${side}` }),
-      ),
-    },
-    expected: /gives raw grids/,
-  },
+  layout('YOLOv3, v5, v7', single(rows5(3 * COUNT))),
+  layout('v5 without names', single(rows5(3 * COUNT), {})),
+  layout('v5 of one class', single(rows5(3 * COUNT, 1, ALIKE), ONE), ALIKE),
+  layout('v5 of one class, whose class is always sure', single(byRows(3 * COUNT, always), ONE), ALIKE),
+  layout('YOLOv3-tiny of one class', single(rows5(3 * TINY, 1, ALIKE), ONE), ALIKE),
+  layout('YOLOv3-tiny of one class without names', single(rows5(3 * TINY, 1, ALIKE), {}), ALIKE),
+  layout('v5-P6, v7-W6', single(rows5(3 * cells([8, 16, 32, 64])))),
+  layout('v5 with its raw grids beside', several([rows5(3 * COUNT), ...GRIDS])),
+  layout('v5 with free sides and a free batch', single(rows5(3 * cells(STRIDES, ...FREE_SIZE)), TWO, FREE)),
+  layout('v5 in half precision', single(half(rows5(3 * COUNT)), TWO, HALF)),
+  layout('v5 by way of TensorFlow, in shares of the input', single(byRows(3 * COUNT, shares))),
+  layout('v7 without --grid', several(GRIDS, {}), /gives raw grids \(\[1, 3, 40, 40, 7\].*--grid/),
+  layout('Darknet’s grids', several(DARKNET, {}), /gives raw grids/),
 ];
 
-/** YOLOv6 (meituan/YOLOv6): one box a place, px, an objectness of 1. YOLOX (Megvii-BaseDetection/YOLOX, tools/export_onnx.py). */
+/** YOLOv6 (meituan/YOLOv6): one box a place, px, an objectness of 1. YOLOX (tools/export_onnx.py). */
 const yolox = (thing: Thing, stride: number) => {
   const [x, y] = [Math.floor(thing.x / stride), Math.floor(thing.y / stride)];
   const at = cells(STRIDES.filter((each) => each < stride)) + y * (SIDE / stride) + x;
   const size = [thing.width, thing.height].map((each) => Math.log(each / stride));
-  return {
-    at,
-    row: [
-      thing.x / stride - x,
-      thing.y / stride - y,
-      ...size,
-      0.95,
-      ...scores({ ...thing, score: thing.score / 0.95 }, 2),
-    ],
-  };
+  const sure = scores({ ...thing, score: thing.score / 0.95 }, 2);
+  return { at, row: [thing.x / stride - x, thing.y / stride - y, ...size, 0.95, ...sure] };
 };
 const rawYolox = () => {
   const rows: number[][] = Array.from({ length: COUNT }, () => [0.4, 0.5, 0.7, 0.9, 0.001, 0.1, 0.1]);
-  for (const [thing, stride] of [
-    [THINGS[0], 32],
-    [THINGS[1], 8],
-  ] as const) {
-    const { at, row } = yolox(thing as Thing, stride);
+  for (const [index, stride] of [32, 8].entries()) {
+    const { at, row } = yolox(THINGS[index] as Thing, stride);
     rows[at] = row;
   }
-  return out([1, COUNT, 7], rows.flat());
+  return byRows(COUNT, rows);
 };
-const rowsOf6 = THINGS.map((each) => [...centre(each), 1, ...scores(each, 2)]);
+const certain = of((each) => [...centre(each), 1, ...scores(each, 2)]);
 const ANCHOR_FREE: Layout[] = [
-  {
-    name: 'YOLOv6',
-    model: single(out([1, COUNT, 7], table(COUNT, rowsOf6, [100, 100, 9, 9, 1, 0, 0])), {}),
-    expected: THINGS,
-  },
-  { name: 'YOLOX, undecoded', model: single(rawYolox(), {}), expected: THINGS },
-  {
-    name: 'YOLOX, undecoded, with LABELS',
-    model: single(rawYolox(), {}),
-    labels: 'cat,dog',
-    expected: THINGS,
-  },
-  {
-    name: 'YOLOX, decoded, with LABELS',
-    model: single(rows5(COUNT), {}),
-    labels: 'cat,dog',
-    expected: THINGS,
-  },
-  {
-    name: 'YOLOX decoded or v8 turned, without names',
-    model: single(rows5(COUNT), {}),
-    expected: /2 classes or one of 3 .*LABELS/,
-  },
-  {
-    name: 'v8 turned',
-    model: single(out([1, COUNT, 6], table(COUNT, rowsOf8(THINGS, 2)))),
-    expected: THINGS,
-  },
+  layout('YOLOv6', single(byRows(COUNT, certain, [100, 100, 9, 9, 1, 0, 0]), {})),
+  layout('YOLOX, undecoded', single(rawYolox(), {})),
+  layout('YOLOX, undecoded, with LABELS', single(rawYolox(), {}), THINGS, LABELS),
+  layout('YOLOX, decoded, with LABELS', single(rows5(COUNT), {}), THINGS, LABELS),
+  layout(
+    'YOLOX decoded or v8 turned, without names',
+    single(rows5(COUNT), {}),
+    /2 classes or one of 3 .*LABELS/,
+  ),
+  layout('v8 turned', single(byRows(COUNT, rowsOf8()))),
 ];
 
 /** v8, v9, 11, 12, and 26 and v10 without their end-to-end head: by columns. */
+const unactivated = of((each) => [...centre(each), ...logits(each, 2)]);
+const UNACTIVATED = /confidences outside of 0 to 1/;
 const COLUMNS: Layout[] = [
-  { name: 'YOLOv8, v9, 11, 12', model: single(columns8()), expected: THINGS },
-  { name: 'v8 without names', model: single(columns8(), {}), expected: THINGS },
-  { name: 'v8 of one class', model: single(columns8(COUNT, 1, ALIKE), ONE), expected: ALIKE },
-  { name: 'v8 of one class without names', model: single(columns8(COUNT, 1, ALIKE), {}), expected: ALIKE },
-  { name: 'v8 of 80 classes', model: single(columns8(COUNT, 80), {}), expected: THINGS },
-  {
-    name: 'v8 in half precision',
-    model: single({ ...columns8(), type: 'float16' }, TWO, HALF),
-    expected: THINGS,
-  },
-  { name: 'v8 that takes bytes', model: single(columns8(), TWO, BYTES), expected: THINGS },
-  {
-    name: 'v8 with free sides and a free batch',
-    model: single(columns8(cells(STRIDES, ...FREE_SIZE)), TWO, FREE),
-    expected: THINGS,
-  },
-  {
-    name: 'v8-P2',
-    model: single(columns8(cells([4, 8, 16, 32]))),
-    expected: THINGS,
-  },
-  {
-    name: 'v8 in shares of the input',
-    model: single(out([1, 6, COUNT], turned(COUNT, rowsOf8(THINGS, 2, SIDE)))),
-    expected: THINGS,
-  },
-  {
-    name: 'v8 without its last activation',
-    model: single(
-      out(
-        [1, 6, COUNT],
-        turned(
-          COUNT,
-          THINGS.map((each) => [...centre(each), ...logits(each, 2)]),
-        ),
-      ),
-    ),
-    expected: /confidences outside of 0 to 1/,
-  },
-  {
-    name: 'numbers that are none',
-    model: single(out([1, 6, COUNT], new Float32Array(6 * COUNT).fill(Number.NaN))),
-    expected: /confidences outside of 0 to 1/,
-  },
+  layout('YOLOv8, v9, 11, 12', single(columns8())),
+  layout('v8 without names', single(columns8(), {})),
+  layout('v8 of one class', single(columns8(COUNT, 1, ALIKE), ONE), ALIKE),
+  layout('v8 of one class without names', single(columns8(COUNT, 1, ALIKE), {}), ALIKE),
+  layout('v8 of 80 classes', single(columns8(COUNT, 80), {})),
+  layout('v8 in half precision', single(half(columns8()), TWO, HALF)),
+  layout('v8 that takes bytes', single(columns8(), TWO, BYTES)),
+  layout('v8 with free sides and a free batch', single(columns8(cells(STRIDES, ...FREE_SIZE)), TWO, FREE)),
+  layout('v8-P2', single(columns8(cells([4, 8, 16, 32])))),
+  layout('v8 in shares of the input', single(byColumns(COUNT, rowsOf8(2, THINGS, SIDE)))),
+  layout('v8 without its last activation', single(byColumns(COUNT, unactivated)), UNACTIVATED),
+  layout(
+    'numbers that are none',
+    single(out([1, 6, COUNT], new Float32Array(6 * COUNT).fill(Number.NaN))),
+    UNACTIVATED,
+  ),
 ];
 
-/** v10 (THU-MIG/yolov10), YOLO26, and Ultralytics' nms=True: [1, 300, 6], px. YOLOv7's and v6's own, for ONNX Runtime: [found, 7]. */
-const batched = (things: readonly Thing[]) =>
-  things.map((each) => [0, ...corners(each), each.classId, each.score]);
+/** v10 (THU-MIG/yolov10), YOLO26, nms=True: [1, 300, 6], px. YOLOv7's and v6's own: [found, 7]. */
+const batched = of((each) => [0, ...corners(each), each.classId, each.score]).flat();
+const flat = of((each) => [0, ...rowOf6(each)]).flat();
+const found = (count: number, numbers: number[], name = 'output') =>
+  out([count, 7], numbers, { declared: ['found', 7], name });
 const FINISHED: Layout[] = [
-  { name: 'v10, 26, nms=True', model: single(finished()), expected: THINGS },
-  { name: 'v10 without names', model: single(finished(), {}), expected: THINGS },
-  { name: 'v10 of one class', model: single(finished(ALIKE), ONE), expected: ALIKE },
-  {
-    name: 'nms=True that sees nothing',
-    model: single(out([1, 300, 6], new Float32Array(1800))),
-    expected: [],
-  },
-  {
-    name: 'nms=True in half precision',
-    model: single({ ...finished(), type: 'float16' }, TWO, HALF),
-    expected: THINGS,
-  },
-  { name: '26 with free sides', model: single(finished(), TWO, FREE), expected: THINGS },
-  {
-    name: 'v7 --end2end --max-wh, v6 for ONNX Runtime',
-    model: single(out([2, 7], batched(THINGS).flat(), { declared: ['found', 7], name: 'output' })),
-    expected: THINGS,
-  },
-  {
-    name: 'the same, with nothing seen',
-    model: single(out([0, 7], [], { declared: ['found', 7], name: 'output' })),
-    expected: [],
-  },
-  {
-    name: 'YOLO-NAS, flat (Deci-AI/super-gradients)',
-    model: single(
-      out(
-        [2, 7],
-        THINGS.flatMap((each) => [0, ...corners(each), each.score, each.classId]),
-        {
-          declared: ['found', 7],
-          name: 'graph2_flat_predictions',
-        },
-      ),
-      {},
-      BYTES,
-    ),
-    expected: THINGS,
-  },
+  layout('v10, 26, nms=True', single(finished())),
+  layout('v10 without names', single(finished(), {})),
+  layout('v10 of one class', single(finished(ALIKE), ONE), ALIKE),
+  layout('nms=True that sees nothing', single(zeros(1, 300, 6)), []),
+  layout('nms=True in half precision', single(half(finished()), TWO, HALF)),
+  layout('26 with free sides', single(finished(), TWO, FREE)),
+  layout('v7 --end2end --max-wh, v6 for ONNX Runtime', single(found(2, batched))),
+  layout('the same, with nothing seen', single(found(0, [])), []),
+  layout(
+    'YOLO-NAS, flat (Deci-AI/super-gradients)',
+    single(found(2, flat, 'graph2_flat_predictions'), {}, BYTES),
+  ),
 ];
 
 type Names = { boxes: string; scores: string; classes: string; count?: string };
-const lists = (names: Names, boxes: number[][], first = 0, room = 100): Output[] => {
-  const column = (numbers: number[]) => [...numbers, ...Array(room - numbers.length).fill(0)];
-  return [
-    ...(names.count ? [out([1, 1], [THINGS.length], { name: names.count, type: 'int32' })] : []),
-    out([1, room, 4], table(room, boxes), { name: names.boxes }),
-    out([1, room], column(THINGS.map(({ score }) => score)), { name: names.scores }),
-    out([1, room], column(THINGS.map(({ classId }) => classId + first)), { name: names.classes }),
-  ];
-};
-const EFFICIENT: Names = {
-  count: 'num_dets',
-  boxes: 'det_boxes',
-  scores: 'det_scores',
-  classes: 'det_classes',
-};
-const TENSORFLOW: Names = {
-  count: 'num_detections:0',
-  boxes: 'detection_boxes:0',
-  scores: 'detection_scores:0',
-  classes: 'detection_classes:0',
-};
-const SIZES: Input = { name: 'orig_target_sizes', shape: ['N', 2], type: 'int64' };
-const detr = (size: Input = SIZES): ConstantModel => ({
-  inputs: [{ ...IMAGES, shape: ['N', 3, SIDE, SIDE] }, size],
-  outputs: [
-    out([1, 300], [...THINGS.map(({ classId }) => classId), ...Array(298).fill(0)], {
-      name: 'labels',
-      type: 'int64',
-    }),
-    out(
-      [1, 300, 4],
-      table(
-        300,
-        THINGS.map((each) => corners(each)),
-        [9, 9, 19, 19],
-      ),
-      { name: 'boxes' },
-    ),
-    out([1, 300], [...THINGS.map(({ score }) => score), ...Array(298).fill(0.02)], { name: 'scores' }),
-  ],
+const column = (room: number, numbers: number[], more: More, filler = 0) =>
+  out([1, room], [...numbers, ...Array(room - numbers.length).fill(filler)], more);
+const counted = (number: number, name: string) => out([1, 1], [number], { name, type: 'int32' });
+const confidences = THINGS.map(({ score }) => score);
+const classIds = THINGS.map(({ classId }) => classId);
+const lists = (names: Names, boxes: number[][], first = 0, count = THINGS.length): Output[] => [
+  ...(names.count ? [counted(count, names.count)] : []),
+  byRows(100, boxes, undefined, { name: names.boxes }),
+  column(100, confidences, { name: names.scores }),
+  column(
+    100,
+    classIds.map((each) => each + first),
+    { name: names.classes },
+  ),
+];
+const named = (count: string, before: string, after = ''): Names => ({
+  count: count + after,
+  boxes: `${before}_boxes${after}`,
+  scores: `${before}_scores${after}`,
+  classes: `${before}_classes${after}`,
 });
-/** Boxes, scores and classes apart, overlaps removed: TensorRT's EfficientNMS_TRT, TensorFlow's Object Detection API. */
+const EFFICIENT = named('num_dets', 'det');
+const TENSORFLOW = named('num_detections', 'detection', ':0');
+const SIZES: Input = { name: 'orig_target_sizes', shape: ['N', 2], type: 'int64' };
+const DETR: Output[] = [
+  column(300, classIds, { name: 'labels', type: 'int64' }),
+  byRows(300, of(corners), [9, 9, 19, 19], { name: 'boxes' }),
+  column(300, confidences, { name: 'scores' }, 0.02),
+];
+const paddle = of((each) => [each.classId, each.score, ...corners(each)]).flat();
+const dets = of((each) => [...corners(each), each.score]);
+/** Boxes, scores and classes apart, overlaps removed: EfficientNMS_TRT, TensorFlow's Object Detection. */
 const LISTS: Layout[] = [
-  {
-    name: 'EfficientNMS',
-    model: {
-      inputs: [IMAGES],
-      outputs: lists(
-        EFFICIENT,
-        THINGS.map((each) => corners(each)),
-      ),
-      metadata: TWO,
-    },
-    expected: THINGS,
-  },
-  {
-    name: 'EfficientNMS, a count of fewer',
-    model: {
-      inputs: [IMAGES],
-      outputs: [
-        out([1, 1], [1], { name: 'num_dets', type: 'int32' }),
-        ...lists(
-          EFFICIENT,
-          THINGS.map((each) => corners(each)),
-        ).slice(1),
-      ],
-      metadata: TWO,
-    },
-    expected: THINGS.slice(0, 1),
-  },
-  {
-    name: 'EfficientNMS without telling names',
-    model: {
-      inputs: [IMAGES],
-      outputs: lists(
-        { count: 'a', boxes: 'b', scores: 'c', classes: 'd' },
-        THINGS.map((each) => corners(each)),
-      ),
-    },
-    expected: THINGS,
-  },
-  {
-    name: 'SSD by way of TensorFlow',
-    model: {
-      inputs: [NHWC],
-      outputs: lists(
+  layout('EfficientNMS', several(lists(EFFICIENT, of(corners)))),
+  layout('EfficientNMS, a count of fewer', several(lists(EFFICIENT, of(corners), 0, 1)), THINGS.slice(0, 1)),
+  layout(
+    'EfficientNMS without telling names',
+    several(lists({ count: 'a', boxes: 'b', scores: 'c', classes: 'd' }, of(corners)), {}),
+  ),
+  layout(
+    'SSD by way of TensorFlow',
+    several(
+      lists(
         TENSORFLOW,
-        THINGS.map((each) => yFirst(each, SIDE)),
+        of((each) => yFirst(each, SIDE)),
         1,
       ),
-    },
-    labels: 'cat,dog',
-    fit: 'stretch',
-    expected: THINGS,
-  },
-  {
-    name: 'shares of the picture, x first or y first',
-    model: {
-      inputs: [IMAGES],
-      outputs: lists(
+      {},
+      NHWC,
+    ),
+    THINGS,
+    { ...LABELS, ...STRETCH },
+  ),
+  layout(
+    'shares of the picture, x first or y first',
+    several(
+      lists(
         { boxes: 'boxes', scores: 'scores', classes: 'labels' },
-        THINGS.map((each) => yFirst(each, SIDE)),
+        of((each) => yFirst(each, SIDE)),
       ),
-    },
-    expected: /x or y comes first/,
-  },
-  {
-    name: 'RT-DETR (lyuwenyu/RT-DETR), D-FINE, DEIM',
-    model: detr(),
-    fit: 'stretch',
-    labels: 'cat,dog',
-    expected: THINGS,
-  },
-  {
-    name: 'PaddleDetection',
-    model: {
-      inputs: [IMAGES, { name: 'im_shape', shape: [1, 2] }, { name: 'scale_factor', shape: [1, 2] }],
-      outputs: [
-        out(
-          [2, 6],
-          THINGS.flatMap((each) => [each.classId, each.score, ...corners(each)]),
-        ),
-      ],
-    },
-    expected: /takes 3 inputs \(images, im_shape, scale_factor\)/,
-  },
-  {
-    name: 'MMDetection',
-    model: {
-      inputs: [IMAGES],
-      outputs: [
-        out(
-          [1, 2, 5],
-          THINGS.flatMap((each) => [...corners(each), each.score]),
-          { name: 'dets' },
-        ),
-        out(
-          [1, 2],
-          THINGS.map(({ classId }) => classId),
-          { name: 'labels', type: 'int64' },
-        ),
-      ],
-    },
-    expected: /gives \[1, 2, 5\] and \[1, 2\]/,
-  },
+      {},
+    ),
+    /x or y comes first/,
+  ),
+  layout(
+    'RT-DETR (lyuwenyu/RT-DETR), D-FINE, DEIM',
+    several(DETR, {}, { ...IMAGES, shape: ['N', 3, SIDE, SIDE] }, SIZES),
+    THINGS,
+    { ...LABELS, ...STRETCH },
+  ),
+  layout(
+    'PaddleDetection',
+    several(
+      [out([2, 6], paddle)],
+      {},
+      IMAGES,
+      { name: 'im_shape', shape: [1, 2] },
+      { name: 'scale_factor', shape: [1, 2] },
+    ),
+    /takes 3 inputs \(images, im_shape, scale_factor\)/,
+  ),
+  layout(
+    'MMDetection',
+    several(
+      [byRows(2, dets, undefined, { name: 'dets' }), column(2, classIds, { name: 'labels', type: 'int64' })],
+      {},
+    ),
+    /gives \[1, 2, 5\] and \[1, 2\]/,
+  ),
 ];
 
-const apart = (boxes: Output, classes: Output, input = IMAGES, metadata = TWO): ConstantModel => ({
-  inputs: [input],
-  outputs: [boxes, classes],
-  metadata,
-});
 const NOTHING = -6;
+const SOMEWHERE = [0.5, 0.5, 0.1, 0.1];
+const inShares = of((each) => centre(each, SIDE));
+const scored = of((each) => scores(each, 2));
+const V4 = [
+  out(
+    [1, 3 * COUNT, 1, 4],
+    table(
+      3 * COUNT,
+      of((each) => corners(each, SIDE)),
+    ),
+    { name: 'boxes' },
+  ),
+  byRows(3 * COUNT, scored, undefined, { name: 'confs' }),
+];
+const NAS = [
+  byRows(COUNT, of(corners), [4, 4, 40, 40], { name: '913' }),
+  byRows(COUNT, scored, undefined, { name: '904' }),
+];
+const RF_DETR = [
+  byRows(300, inShares, SOMEWHERE, { name: 'dets' }),
+  byRows(
+    300,
+    of((each) => logits(each, 3)),
+    [NOTHING, NOTHING, NOTHING],
+    { name: 'labels' },
+  ),
+];
+const D_FINE = [
+  byRows(
+    300,
+    of((each) => logits(each, 2)),
+    [NOTHING, NOTHING],
+    { name: 'logits' },
+  ),
+  byRows(300, inShares, SOMEWHERE, { name: 'pred_boxes' }),
+];
+const YOLOS = [
+  byRows(100, [], [NOTHING, NOTHING, 4], { name: 'logits' }),
+  byRows(100, [], SOMEWHERE, { name: 'pred_boxes' }),
+];
+const PIXELS = { ...IMAGES, name: 'pixel_values' };
 const APART: Layout[] = [
-  {
-    name: 'YOLOv4 (Tianxiaomo/pytorch-YOLOv4)',
-    model: apart(
-      out(
-        [1, 3 * COUNT, 1, 4],
-        table(
-          3 * COUNT,
-          THINGS.map((each) => corners(each, SIDE)),
-        ),
-        { name: 'boxes' },
-      ),
-      out(
-        [1, 3 * COUNT, 2],
-        table(
-          3 * COUNT,
-          THINGS.map((each) => scores(each, 2)),
-        ),
-        { name: 'confs' },
-      ),
-    ),
-    expected: THINGS,
-  },
-  {
-    name: 'YOLO-NAS',
-    model: apart(
-      out(
-        [1, COUNT, 4],
-        table(
-          COUNT,
-          THINGS.map((each) => corners(each)),
-          [4, 4, 40, 40],
-        ),
-        { name: '913' },
-      ),
-      out(
-        [1, COUNT, 2],
-        table(
-          COUNT,
-          THINGS.map((each) => scores(each, 2)),
-        ),
-        { name: '904' },
-      ),
-    ),
-    expected: THINGS,
-  },
-  {
-    name: 'RF-DETR (roboflow/rf-detr)',
-    model: apart(
-      out(
-        [1, 300, 4],
-        table(
-          300,
-          THINGS.map((each) => centre(each, SIDE)),
-          [0.5, 0.5, 0.1, 0.1],
-        ),
-        { name: 'dets' },
-      ),
-      out(
-        [1, 300, 3],
-        table(
-          300,
-          THINGS.map((each) => logits(each, 3)),
-          [NOTHING, NOTHING, NOTHING],
-        ),
-        {
-          name: 'labels',
-        },
-      ),
-      { ...IMAGES, name: 'input' },
-      {} as typeof TWO,
-    ),
-    labels: 'cat,dog',
-    fit: 'stretch',
-    expected: THINGS,
-  },
-  {
-    name: 'RT-DETR, D-FINE by transformers',
-    model: apart(
-      out(
-        [1, 300, 2],
-        table(
-          300,
-          THINGS.map((each) => logits(each, 2)),
-          [NOTHING, NOTHING],
-        ),
-        { name: 'logits' },
-      ),
-      out(
-        [1, 300, 4],
-        table(
-          300,
-          THINGS.map((each) => centre(each, SIDE)),
-          [0.5, 0.5, 0.1, 0.1],
-        ),
-        {
-          name: 'pred_boxes',
-        },
-      ),
-      { ...IMAGES, name: 'pixel_values' },
-    ),
-    fit: 'stretch',
-    expected: THINGS,
-  },
-  {
-    name: 'DETR, YOLOS by transformers',
-    model: apart(
-      out([1, 100, 3], table(100, [], [NOTHING, NOTHING, 4]), { name: 'logits' }),
-      out([1, 100, 4], table(100, [], [0.5, 0.5, 0.1, 0.1]), { name: 'pred_boxes' }),
-      { ...IMAGES, name: 'pixel_values' },
-    ),
-    expected: /a class for "nothing"/,
-  },
+  layout('YOLOv4 (Tianxiaomo/pytorch-YOLOv4)', several(V4)),
+  layout('YOLO-NAS', several(NAS)),
+  layout('RF-DETR (roboflow/rf-detr)', several(RF_DETR, {}, { ...IMAGES, name: 'input' }), THINGS, {
+    ...LABELS,
+    ...STRETCH,
+  }),
+  layout('RT-DETR, D-FINE by transformers', several(D_FINE, TWO, PIXELS), THINGS, STRETCH),
+  layout('DETR, YOLOS by transformers', several(YOLOS, TWO, PIXELS), /a class for "nothing"/),
 ];
 
-const best = (things: readonly Thing[]) => {
-  const rows = things.map((each) => [...centre(each, SIDE), each.score, each.classId]);
-  return out([1, 300, 6], table(300, rows, [0.5, 0.5, 0.1, 0.1, 0.02, 0]));
-};
+const best = (things: readonly Thing[]) =>
+  byRows(
+    300,
+    of((each) => [...centre(each, SIDE), each.score, each.classId], things),
+    [...SOMEWHERE, 0.02, 0],
+  );
 /** Ultralytics' RT-DETR: [1, 300, 4 + classes], shares of a stretched picture. */
 const QUERIES: Layout[] = [
-  { name: 'RT-DETR of two classes', model: single(queries(2)), fit: 'stretch', expected: THINGS },
-  {
-    name: 'RT-DETR of two classes without names',
-    model: single(queries(2), {}),
-    fit: 'stretch',
-    expected: THINGS,
-  },
-  { name: 'RT-DETR of one class', model: single(queries(1, ALIKE), ONE), fit: 'stretch', expected: ALIKE },
-  {
-    name: 'RT-DETR of three classes without names',
-    model: single(queries(3), {}),
-    fit: 'stretch',
-    expected: THINGS,
-  },
-  {
-    name: 'RT-DETR since 8.4, the best class of each query',
-    model: single(best(THINGS)),
-    fit: 'stretch',
-    expected: THINGS,
-  },
-  {
-    name: 'RT-DETR since 8.4 without names, of one class',
-    model: single(best(ALIKE), {}),
-    fit: 'stretch',
-    expected: ALIKE,
-  },
-  {
-    name: 'RT-DETR of 365 classes without names',
-    model: single(queries(365), {}),
-    fit: 'stretch',
-    expected: THINGS,
-  },
-  {
-    name: 'RT-DETR in half precision with free sides',
-    model: single({ ...queries(2), type: 'float16' }, TWO, { ...FREE, type: 'float16' }),
-    fit: 'stretch',
-    expected: THINGS,
-  },
+  layout('RT-DETR of two classes', single(queries(2)), THINGS, STRETCH),
+  layout('RT-DETR of two classes without names', single(queries(2), {}), THINGS, STRETCH),
+  layout('RT-DETR of one class', single(queries(1, ALIKE), ONE), ALIKE, STRETCH),
+  layout('RT-DETR of three classes without names', single(queries(3), {}), THINGS, STRETCH),
+  layout('RT-DETR since 8.4, the best class of each query', single(best(THINGS)), THINGS, STRETCH),
+  layout('RT-DETR since 8.4 without names, of one class', single(best(ALIKE), {}), ALIKE, STRETCH),
+  layout('RT-DETR of 365 classes without names', single(queries(365), {}), THINGS, STRETCH),
+  layout(
+    'RT-DETR in half precision with free sides',
+    single(half(queries(2)), TWO, { ...FREE, type: 'float16' }),
+    THINGS,
+    STRETCH,
+  ),
 ];
 
 const selected = (
@@ -618,211 +362,86 @@ const selected = (
   isCentred: boolean,
   rest: Partial<ConstantModel> = {},
 ): ConstantModel => ({
-  inputs: [IMAGES],
-  outputs: [
-    out([1, COUNT, 4], table(COUNT, boxes), { name: 'boxes' }),
-    out(
-      [1, 2, COUNT],
-      turned(
-        COUNT,
-        THINGS.map((each) => scores(each, 2)),
-      ),
-      { name: 'scores' },
-    ),
-  ],
+  ...several([
+    byRows(COUNT, boxes, undefined, { name: 'boxes' }),
+    byColumns(COUNT, scored, undefined, { name: 'scores' }),
+  ]),
   suppression: { boxes: 'boxes', scores: 'scores', output: 'selected', isCentred },
-  metadata: TWO,
   ...rest,
 });
-const IMAGE_SHAPE: Input = { name: 'image_shape', shape: [1, 2] };
+const BY_KERAS = { inputs: [IMAGES, { name: 'image_shape', shape: [1, 2] }] };
 const SELECTED: Layout[] = [
-  {
-    name: 'NonMaxSuppression of centres',
-    model: selected(
-      THINGS.map((each) => centre(each)),
-      true,
-    ),
-    expected: THINGS,
-  },
-  {
-    name: 'NonMaxSuppression of corners, by PyTorch',
-    model: selected(
-      THINGS.map((each) => corners(each)),
-      false,
-      { producer: 'pytorch' },
-    ),
-    expected: THINGS,
-  },
-  {
-    name: 'NonMaxSuppression of corners, by anybody',
-    model: selected(
-      THINGS.map((each) => corners(each)),
-      false,
-    ),
-    expected: /x or y comes first/,
-  },
-  {
-    name: 'YOLOv3 by way of Keras (onnx/models)',
-    model: selected(
-      THINGS.map((each) => yFirst(each)),
-      false,
-      { inputs: [IMAGES, IMAGE_SHAPE] },
-    ),
-    expected: THINGS,
-  },
+  layout('NonMaxSuppression of centres', selected(of(centre), true)),
+  layout('NonMaxSuppression of corners, by PyTorch', selected(of(corners), false, { producer: 'pytorch' })),
+  layout('NonMaxSuppression of corners, by anybody', selected(of(corners), false), /x or y comes first/),
+  layout('YOLOv3 by way of Keras (onnx/models)', selected(of(yFirst), false, BY_KERAS)),
 ];
 
-const MASKS = out([1, 32, 80, 80], new Float32Array(32 * 80 * 80), { name: 'output1' });
+const MASKS = { ...zeros(1, 32, 80, 80), name: 'output1' };
+const masked = (rows: Row[]) => rows.map((row) => [...row, ...Array(32).fill(0.2)]);
 const keypoints = THINGS.flatMap(({ x, y }) => [x, y, 0.9]);
-const rotated = out(
-  [1, 7, COUNT],
-  turned(
-    COUNT,
-    rowsOf8(THINGS, 2).map((row) => [...row, 0.3]),
-    [9, 9, 9, 9, 0, 0, 0.4],
-  ),
+const rotated = byColumns(
+  COUNT,
+  rowsOf8().map((row) => [...row, 0.3]),
+  [9, 9, 9, 9, 0, 0, 0.4],
 );
+const posed = of((each) => [...corners(each), each.score, 0, ...keypoints], ALIKE);
+const turnedBoxes = of((each) => [...centre(each), each.score, each.classId, 0.3]);
+const nanoDet = of((each) => [...scores(each, 2), ...Array(32).fill(-3)]);
 /** What is more, or something else, than boxes. */
 const OTHER: Layout[] = [
-  {
-    name: 'segmentation',
-    model: {
-      inputs: [IMAGES],
-      outputs: [columns8(COUNT, 2, THINGS, Array(32).fill(0.2)), MASKS],
-      metadata: TWO,
-    },
-    expected: /gives masks/,
-  },
-  {
-    name: 'segmentation of v5, with its raw grids beside',
-    model: {
-      inputs: [IMAGES],
-      outputs: [
-        out(
-          [1, 3 * COUNT, 39],
-          table(
-            3 * COUNT,
-            rowsOf5(THINGS, 2).map((row) => [...row, ...Array(32).fill(0.2)]),
-          ),
-        ),
-        MASKS,
-        ...GRIDS,
-      ],
-      metadata: TWO,
-    },
-    expected: /gives masks/,
-  },
-  {
-    name: 'segmentation of 26',
-    model: {
-      inputs: [IMAGES],
-      outputs: [
-        out(
-          [1, 300, 38],
-          table(
-            300,
-            THINGS.map((each) => [...corners(each), each.score, each.classId, ...Array(32).fill(0.2)]),
-          ),
-        ),
-        MASKS,
-      ],
-      metadata: TWO,
-    },
-    expected: /gives masks/,
-  },
-  {
-    name: 'segmentation by its task',
-    model: single(columns8(), { ...TWO, task: 'segment' }),
-    expected: /task "segment"/,
-  },
-  {
-    name: 'pose by its task',
-    model: single(columns8(COUNT, 1, ALIKE, keypoints), { ...ONE, task: 'pose' }),
-    expected: /task "pose"/,
-  },
-  { name: 'pose', model: single(columns8(COUNT, 1, ALIKE, keypoints), ONE), expected: /"pose"/ },
-  {
-    name: 'pose of 26',
-    model: single(
-      out(
-        [1, 300, 12],
-        table(
-          300,
-          ALIKE.map((each) => [...corners(each), each.score, 0, ...keypoints]),
-        ),
-      ),
-      ONE,
-    ),
-    expected: /no list of boxes/,
-  },
-  {
-    name: 'rotated boxes',
-    model: single(rotated),
-    expected: /no confidence, as rotated boxes.*"obb"/,
-  },
-  {
-    name: 'rotated boxes without names',
-    model: single(rotated, {}),
-    expected: /no confidence, as rotated boxes.*"obb"/,
-  },
-  {
-    name: 'rotated boxes, overlaps removed',
-    model: single(
-      out(
-        [1, 300, 7],
-        table(
-          300,
-          THINGS.map((each) => [...centre(each), each.score, each.classId, 0.3]),
-        ),
-      ),
-    ),
-    expected: /gives \[1, 300, 7\] for 2 classes/,
-  },
-  {
-    name: 'classification',
-    model: single(out([1, 1000], new Float32Array(1000).fill(0.001)), {}),
-    expected: /one list of 1000 confidences.*"classify"/,
-  },
-  {
-    name: 'classification of seven',
-    model: single(out([1, 7], [0.1, 0.1, 0.2, 0.3, 0.1, 0.1, 0.1]), {}, FREE),
-    expected: /one list of 7 confidences/,
-  },
-  {
-    name: 'NanoDet, undecoded',
-    model: single(
-      out(
-        [1, COUNT, 34],
-        table(
-          COUNT,
-          THINGS.map((each) => [...scores(each, 2), ...Array(32).fill(-3)]),
-        ),
-      ),
-    ),
-    expected: /confidences outside of 0 to 1/,
-  },
+  layout('segmentation', several([columns8(COUNT, 2, THINGS, Array(32).fill(0.2)), MASKS]), /gives masks/),
+  layout(
+    'segmentation of v5, with its raw grids beside',
+    several([byRows(3 * COUNT, masked(rowsOf5())), MASKS, ...GRIDS]),
+    /gives masks/,
+  ),
+  layout('segmentation of 26', several([byRows(300, masked(of(rowOf6))), MASKS]), /gives masks/),
+  layout('segmentation by its task', single(columns8(), { ...TWO, task: 'segment' }), /task "segment"/),
+  layout(
+    'pose by its task',
+    single(columns8(COUNT, 1, ALIKE, keypoints), { ...ONE, task: 'pose' }),
+    /task "pose"/,
+  ),
+  layout('pose', single(columns8(COUNT, 1, ALIKE, keypoints), ONE), /"pose"/),
+  layout('pose of 26', single(byRows(300, posed), ONE), /no list of boxes/),
+  layout('rotated boxes', single(rotated), /no confidence, as rotated boxes.*"obb"/),
+  layout('rotated boxes without names', single(rotated, {}), /no confidence, as rotated boxes.*"obb"/),
+  layout(
+    'rotated boxes, overlaps removed',
+    single(byRows(300, turnedBoxes)),
+    /gives \[1, 300, 7\] for 2 classes/,
+  ),
+  layout(
+    'classification',
+    single(out([1, 1000], new Float32Array(1000).fill(0.001)), {}),
+    /one list of 1000 confidences.*"classify"/,
+  ),
+  layout(
+    'classification of seven',
+    single(out([1, 7], [0.1, 0.1, 0.2, 0.3, 0.1, 0.1, 0.1]), {}, FREE),
+    /one list of 7 confidences/,
+  ),
+  layout('NanoDet, undecoded', single(byRows(COUNT, nanoDet)), UNACTIVATED),
 ];
 
-const WRONG_SHAPES: [string, Shape, RegExp][] = [
-  ['grey pictures', [1, 1, SIDE, SIDE], /takes grey pictures/],
-  ['four pictures', [4, 3, SIDE, SIDE], /takes 4 pictures at a time/],
-  ['channels last, as floats', [1, SIDE, SIDE, 3], /takes \[1, 320, 320, 3\].*channels first/],
+const shaped = (name: string, shape: Shape, expected: RegExp) =>
+  layout(name, single(columns8(), TWO, { name: 'images', shape }), expected);
+const INPUTS: Layout[] = [
+  shaped('grey pictures', [1, 1, SIDE, SIDE], /takes grey pictures/),
+  shaped('four pictures', [4, 3, SIDE, SIDE], /takes 4 pictures at a time/),
+  shaped('channels last, as floats', [1, SIDE, SIDE, 3], /takes \[1, 320, 320, 3\].*channels first/),
 ];
-const INPUTS: Layout[] = WRONG_SHAPES.map(([name, shape, expected]) => ({
-  name,
-  model: single(columns8(), TWO, { name: 'images', shape }),
-  expected,
-}));
 
 export const LAYOUTS: readonly Layout[] = [
-  ...ANCHORED,
-  ...ANCHOR_FREE,
-  ...COLUMNS,
-  ...FINISHED,
-  ...LISTS,
-  ...APART,
-  ...QUERIES,
-  ...SELECTED,
-  ...OTHER,
-  ...INPUTS,
-];
+  ANCHORED,
+  ANCHOR_FREE,
+  COLUMNS,
+  FINISHED,
+  LISTS,
+  APART,
+  QUERIES,
+  SELECTED,
+  OTHER,
+  INPUTS,
+].flat();

@@ -1,4 +1,4 @@
-/** Writes Protocol Buffers' wire format, as much of it as an ONNX file takes: https://protobuf.dev/programming-guides/encoding/ */
+/** Writes what an ONNX file takes of https://protobuf.dev/programming-guides/encoding/ */
 
 export type Message = readonly Uint8Array[];
 

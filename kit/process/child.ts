@@ -1,112 +1,173 @@
+/** The one launcher: programs in groups of their own, heard but hidden, and never left behind. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ROOT } from '../paths';
+import { ROOT } from './paths';
 
 export type Child = {
+  readonly process: ChildProcess;
   /** Undefined where it did not start. */
   readonly pid: number | undefined;
   /** What it wrote so far, standard output and error together. */
   output(): string;
-  /** Resolves with the exit code; null where a signal ended it. */
-  exited: Promise<number | null>;
+  /** Resolves with the exit code, or with the signal's name where that ended it. */
+  exited: Promise<number | NodeJS.Signals>;
+  hasEnded(): boolean;
+  /** Resolves with the first match in its output. Rejects with its last words where it ends or is silent. */
+  until(words: RegExp, limitMs?: number): Promise<RegExpExecArray>;
   /** Ctrl-C: a terminal sends it to the whole group. */
   interrupt(): void;
   /** Ends it and everything that it started. May be called again. */
   stop(): Promise<void>;
+  /** The same as a machine that loses its power: nobody is told. */
+  kill(): Promise<void>;
 };
 
 export type ChildOptions = {
-  env: Record<string, string>;
+  /** The whole environment: nothing is inherited. */
+  env: NodeJS.ProcessEnv;
   cwd?: string;
   /** Resolves `startChild` when the output matches; without it, at once. */
   ready?: RegExp;
   readyMs?: number;
+  /** Leaves its standard input open, for what is to be written to it. */
+  input?: boolean;
+  onLine?: (line: string) => void;
 };
 
+const READY_MS = 30_000;
+const POLL_MS = 20;
 const STOP_MS = 4000;
+const KEPT_CHARS = 200_000;
 
-/** Only what a program needs to run: a stray TWILIO_* of the developer's shell must not configure the system under test. */
+const running = new Set<ChildProcess>();
+const killAll = () => {
+  for (const child of running) signalGroup(child, 'SIGKILL');
+};
+// A test runner that ends must not leave servers behind.
+process.on('exit', killAll);
+// Nor one that Ctrl-C ends: a signal that nobody else answers ends a process without the event 'exit'.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => {
+    if (process.listenerCount(signal) > 0) return;
+    killAll();
+    process.kill(process.pid, signal);
+  });
+
+/** Only what a program needs: a stray TWILIO_* of the shell must not configure the system under test. */
 export function plainEnv(): Record<string, string> {
   const { PATH = '', HOME = '/tmp', CI } = process.env;
   return { PATH, HOME, NO_COLOR: '1', ...(CI ? { CI } : {}) };
 }
 
-/** Starts a program in a process group of its own. Rejects with its last output where it ends or stays silent before `ready`. */
-export async function startChild(program: string, args: string[], options: ChildOptions): Promise<Child> {
-  const child = spawn(program, args, {
-    cwd: options.cwd ?? ROOT,
-    env: options.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
-  const handle = handleOf(child);
+/** Starts a program. Rejects with its last output where it ends or stays silent before `ready`. */
+export async function startChild(
+  program: string,
+  args: readonly string[],
+  options: ChildOptions,
+): Promise<Child> {
+  const child = spawnChild(program, args, options);
   if (options.ready) {
     try {
-      await untilSaid(handle, options.ready, options.readyMs ?? 30_000);
+      await child.until(options.ready, options.readyMs);
     } catch (thrown) {
-      await handle.stop();
+      await child.stop();
       throw thrown;
     }
   }
-  return handle;
+  return child;
 }
 
-function handleOf(child: ChildProcess): Child {
-  let said = '';
-  const take = (chunk: Buffer) => {
-    said = (said + chunk.toString('utf8')).slice(-200_000);
-  };
-  child.stdout?.on('data', take);
-  child.stderr?.on('data', take);
-  const exited = new Promise<number | null>((done) => {
-    child.once('exit', (code) => done(code));
-    child.once('error', (error) => {
-      said += `\n${error.message}`;
-      done(1);
-    });
+/** Starts a program and waits for nothing. */
+export function spawnChild(program: string, args: readonly string[], options: ChildOptions): Child {
+  const { env, cwd = ROOT, input = false, onLine } = options;
+  const child = spawn(program, args, {
+    ...{ cwd, env, detached: true },
+    stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
-  // A test runner that is killed must not leave servers behind.
-  const onExit = () => signal(child, 'SIGKILL');
-  process.once('exit', onExit);
-  void exited.then(() => process.off('exit', onExit));
+  // The far end may be gone before the last word to it.
+  child.stdin?.on('error', () => {});
+  running.add(child);
+  const output = listen(child, onLine);
+  const exited = endOf(child);
+  void exited.then(() => running.delete(child));
   return {
+    process: child,
     pid: child.pid,
-    output: () => said,
+    output,
     exited,
-    interrupt: () => signal(child, 'SIGINT'),
+    hasEnded: () => hasEnded(child),
+    until: (words, limitMs) => untilSaid(child, output, words, limitMs),
+    interrupt: () => signalGroup(child, 'SIGINT'),
     stop: () => end(child, exited),
+    async kill() {
+      signalGroup(child, 'SIGKILL');
+      await exited;
+    },
   };
+}
+
+function listen(child: ChildProcess, onLine?: (line: string) => void): () => string {
+  let said = '';
+  let line = '';
+  const take = (text: string) => {
+    said = (said + text).slice(-KEPT_CHARS);
+    if (!onLine) return;
+    const lines = (line + text).split('\n');
+    line = lines.pop() ?? '';
+    for (const each of lines) onLine(each);
+  };
+  child.stdout?.setEncoding('utf8').on('data', take);
+  child.stderr?.setEncoding('utf8').on('data', take);
+  child.once('error', ({ message }) => take(`\n${message}`));
+  return () => said;
+}
+
+function endOf(child: ChildProcess): Promise<number | NodeJS.Signals> {
+  return new Promise((done) => {
+    child.once('exit', (code, signal) => done(signal ?? code ?? 1));
+    child.once('error', () => done(1));
+  });
+}
+
+function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid === undefined || exitCode !== null || signalCode !== null;
 }
 
 /** To the whole group: wrangler killed alone would orphan its workerd. */
-function signal(child: ChildProcess, name: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
+function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
+  if (pid === undefined) return;
   try {
-    process.kill(-child.pid, name);
+    process.kill(-pid, name);
   } catch {
     // The group is gone already.
   }
 }
 
 async function end(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return signal(child, 'SIGKILL');
-  child.kill('SIGTERM');
-  await Promise.race([exited, sleep(STOP_MS, undefined, { ref: false })]);
-  signal(child, 'SIGKILL');
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  if (!hasEnded(child)) {
+    child.kill('SIGTERM');
+    await Promise.race([exited, sleep(STOP_MS, undefined, { ref: false })]);
+  }
+  signalGroup(child, 'SIGKILL');
+  await exited;
 }
 
-async function untilSaid(child: Child, words: RegExp, limitMs: number): Promise<void> {
-  const gone = child.exited.then(() => true);
-  const until = Date.now() + limitMs;
-  while (!words.test(child.output())) {
-    const over = await Promise.race([gone, sleep(50, false)]);
-    if (words.test(child.output())) return;
-    if (over || Date.now() > until) {
-      throw new Error(
-        `It did not come up (${over ? 'it ended' : `${limitMs} ms`}):\n${child.output().slice(-3000)}`,
-      );
+async function untilSaid(
+  child: ChildProcess,
+  output: () => string,
+  words: RegExp,
+  limitMs = READY_MS,
+): Promise<RegExpExecArray> {
+  const limit = Date.now() + limitMs;
+  for (;;) {
+    // Asked before its words are read: its last ones count.
+    const over = hasEnded(child);
+    const found = words.exec(output());
+    if (found) return found;
+    if (over || Date.now() > limit) {
+      const why = over ? 'it ended' : `${limitMs} ms`;
+      throw new Error(`${child.spawnfile} did not come up (${why}):\n${output().slice(-3000)}`);
     }
+    await sleep(POLL_MS);
   }
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../paths';
+import { ROOT } from '../process/paths';
 import { renderY4m } from './render';
 import { type SceneName, scenes } from './scenes';
 
 const FOLDER = join(ROOT, '.sightline', 'fixtures');
 const SOURCES = ['scenes.ts', 'signs.ts', 'render.ts'].map((file) => join(ROOT, 'kit', 'scenes', file));
 
-/** The scene's Y4M file for `--use-file-for-fake-video-capture`; made at the first call, and again when its maker's source changes. */
+/** The scene's Y4M file for Chromium; made at the first call, and again when its maker's source changes. */
 export function cameraFile(name: SceneName): string {
   const made = createHash('sha256');
   for (const source of SOURCES) made.update(readFileSync(source));

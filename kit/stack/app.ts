@@ -1,11 +1,11 @@
-/** The built app as Pages runs it: `dist/` and `functions/` in workerd. Settings as in dev/start/pages.ts, state of its own. */
+/** The built app as Pages runs it, in workerd. Settings as in dev/start/pages.ts, state of its own. */
 
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../paths';
 import { type Child, plainEnv, startChild } from '../process/child';
-import { closeFolder, pagesDevArgs, quietWrangler, type Tls } from '../process/pagesDev';
+import { ROOT } from '../process/paths';
 import { freePort } from '../process/ports';
+import { closeFolder, pagesDevArgs, quietWrangler, type Tls, WRANGLER_READY } from '../process/wrangler';
 
 export type App = {
   /** The page's origin. */
@@ -19,8 +19,9 @@ export type App = {
 const PARTS = ['dist', 'functions', 'proxy', 'protocol', 'wrangler.jsonc'];
 
 /**
- * A copy of the app as it is now, below the root so that node_modules are found. wrangler watches what it serves and starts
- * over at each change: whoever edits or builds meanwhile would pull the app from under the tests.
+ * A copy of the app as it is now, below the root so that node_modules are found. wrangler watches what it
+ * serves and starts over at each change: whoever edits or builds meanwhile would pull the app from under the
+ * tests.
  */
 export function snapshot(folder: string): void {
   for (const part of PARTS) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
@@ -30,7 +31,8 @@ export function snapshot(folder: string): void {
  * @param source what `snapshot` made.
  * @param folder where wrangler keeps its state.
  * @param env the app's own variables.
- * @param tls PEM files for localhost: they make it speak https, where the proxy asks for a proof even on localhost (proxy/guard/lock.ts).
+ * @param tls PEM files for localhost: they make it speak https, where the proxy asks for a proof even on
+ * localhost (proxy/guard/lock.ts).
  */
 export async function startApp(
   source: string,
@@ -55,12 +57,8 @@ function run(source: string, folder: string, args: string[], env: Record<string,
   closeFolder(folder);
   cpSync(source, folder, { recursive: true });
   return startChild(process.execPath, args, {
-    ready: /Ready on https?:\/\/\S+/,
+    ready: WRANGLER_READY,
     readyMs: 60_000,
-    env: {
-      ...plainEnv(),
-      ...quietWrangler(join(folder, 'config')),
-      ...env,
-    },
+    env: { ...plainEnv(), ...quietWrangler(join(folder, 'config')), ...env },
   });
 }

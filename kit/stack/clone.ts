@@ -1,4 +1,4 @@
-/** The working tree as somebody who has just cloned it would have it: in a folder of their own, without anything that git ignores. */
+/** The working tree as somebody who has just cloned it would have it: without anything that git ignores. */
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ROOT } from '../paths';
+import { ROOT } from '../process/paths';
 
 export type Clone = {
   /** Absolute, of mode 0700: its owner alone may enter. */
@@ -29,8 +29,8 @@ export type Clone = {
 const NOT_LINKED = new Set(['.vite', '.vite-temp', '.cache']);
 
 /**
- * What is not committed yet comes along, what git ignores does not: no dist/, no settings. node_modules are there, as
- * `npm start` would have put them, as hard links where the file system allows.
+ * What is not committed yet comes along, what git ignores does not: no dist/, no settings. node_modules are
+ * there, as `npm start` would have put them, as hard links where the file system allows.
  * @param options `page`: with the page that was built here, as a first `npm start` leaves it.
  * @throws Error where git is missing or this is no checkout.
  */
@@ -51,7 +51,7 @@ export function cloneTree({ page = false } = {}): Clone {
   }
 }
 
-/** Tracked or not ignored, relative to the root. A file that is deleted and not yet committed is on git's list all the same. */
+/** Tracked or not ignored, relative to the root. git lists a file that is deleted and not committed. */
 export function trackedFiles(): string[] {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
   const listed = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 26 });

@@ -3,17 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { certificatesFor } from '../../dev/certs';
-import { startCoturn } from '../../dev/coturn';
 import { emptyHome, trustingHome } from '../browser/trust';
-import { ROOT } from '../paths';
+import { certificatesFor } from '../process/certs';
+import { startCoturn } from '../process/coturn';
+import { ROOT } from '../process/paths';
 import { freePort } from '../process/ports';
+import { startParts } from './parts';
 import { startTlsGate, type TlsGate } from './tlsGate';
 
 /** The name that the certificate is made out to, and that the Twilio stand-in puts into its URLs. */
 export const TURN_HOST = 'localhost';
 
-/** What the tests must know of the relay; handed from Playwright's main process to its workers through the environment. */
+/** What the tests must know of the relay; handed to Playwright's workers through the environment. */
 export type RelayFacts = {
   secret: string;
   /** A HOME whose Chromium trusts the relay's certificate, and one whose Chromium does not. */
@@ -27,26 +28,24 @@ export type RelayFacts = {
   folder: string;
 };
 
-export type Relay = RelayFacts & { stop(): Promise<void> };
+type Relay = RelayFacts & { stop(): Promise<void> };
 
 /**
- * coturn refuses loopback as a peer, and so does ICE: the worker is reached at this machine's own address. It is relayed from there, too:
- * Firefox pairs no candidate at loopback with one elsewhere (nICEr, ice_component.c).
+ * coturn refuses loopback as a peer, and so does ICE: the worker is reached at this machine's own address. It
+ * is relayed from there, too: Firefox pairs no candidate at loopback with one elsewhere (nICEr,
+ * ice_component.c).
  */
 function ownAddresses(): string[] {
   const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   return all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address);
 }
 
-/** Rejects with one sentence where coturn, certutil or port 443 cannot be had; nothing is left running then. */
-export async function startRelay(): Promise<Relay> {
-  const folder = join(ROOT, '.sightline', `e2e-${randomUUID().slice(0, 8)}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const undo: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
-  const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
-  try {
+/** Rejects in one sentence where coturn, certutil or port 443 cannot be had; nothing is left running. */
+export function startRelay(): Promise<Relay> {
+  return startParts(async (keep) => {
+    const folder = join(ROOT, '.sightline', `e2e-${randomUUID().slice(0, 8)}`);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    keep(folder, () => rmSync(folder, { recursive: true, force: true }));
     const { files } = await certificatesFor([TURN_HOST], join(folder, 'certificates'));
     const tlsPort = await freePort();
     const coturn = await startCoturn({
@@ -59,17 +58,13 @@ export async function startRelay(): Promise<Relay> {
       allowPeers: ownAddresses(),
       dir: join(folder, 'coturn'),
     });
-    undo.push(coturn.close);
+    keep(coturn, ({ close }) => close());
     const gateCounts = join(folder, 'gate.json');
     const tell = (counts: TlsGate['counts']) => writeFileSync(gateCounts, JSON.stringify(counts));
     tell({ passed: 0, dropped: 0 });
-    const gate = await startTlsGate(443, tlsPort, tell);
-    undo.push(gate.close);
+    keep(await startTlsGate(443, tlsPort, tell), ({ close }) => close());
     const trusting = trustingHome(folder, files.caCert);
     const suspicious = emptyHome(folder, 'suspicious');
-    return { secret: coturn.secret, trusting, suspicious, caCert: files.caCert, gateCounts, folder, stop };
-  } catch (thrown) {
-    await stop();
-    throw thrown;
-  }
+    return { secret: coturn.secret, trusting, suspicious, caCert: files.caCert, gateCounts, folder };
+  });
 }

@@ -12,9 +12,11 @@ export type Started = Child & {
 const READY_MS = 120_000;
 const END_MS = 15_000;
 
+/** Where servers would listen; moved, so that nothing of the person who runs the tests is in the way. */
+export const PORTS = ['APP_PORT', 'WORKER_PORT', 'TURN_PORT', 'TURN_TLS_PORT', 'PORT'];
+
 export async function ownPorts(): Promise<Record<string, string>> {
-  const names = ['APP_PORT', 'WORKER_PORT', 'TURN_PORT', 'TURN_TLS_PORT'];
-  const ports = await Promise.all(names.map(async (name) => [name, String(await freePort())]));
+  const ports = await Promise.all(PORTS.map(async (name) => [name, String(await freePort())]));
   return Object.fromEntries(ports);
 }
 

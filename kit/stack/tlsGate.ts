@@ -1,6 +1,7 @@
 /**
- * The strictest network that still has the web: TCP port 443, and only a flow that begins as TLS does. coturn's TLS port takes
- * plain TURN as well, and ICE prefers plain TCP to TLS, so without this gate a test could not tell that TLS carries it.
+ * The strictest network that still has the web: TCP port 443, and only a flow that begins as TLS does.
+ * coturn's TLS port takes plain TURN as well, and ICE prefers plain TCP to TLS, so without this gate a test
+ * could not tell that TLS carries it.
  */
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
@@ -13,7 +14,8 @@ export type TlsGate = {
   close(): Promise<void>;
 };
 
-/** Takes connections at 127.0.0.1:`port` and hands TLS on to 127.0.0.1:`target`. Rejects where the port cannot be had.
+/** Takes connections at 127.0.0.1:`port` and hands TLS on to 127.0.0.1:`target`. Rejects where the port
+ * cannot be had.
  * @param tell hears of the counts at each flow: Playwright's workers are other processes than the gate's. */
 export async function startTlsGate(
   port: number,

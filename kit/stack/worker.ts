@@ -1,6 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ROOT } from '../paths';
-import { type Child, plainEnv, startChild } from '../process/child';
+/** The embedded worker as a process of its own, as `npm run worker` starts it, seen from outside. */
+import { sparing } from '../../worker/allocator';
+import { plainEnv, startChild } from '../process/child';
+import { freePort } from '../process/ports';
+
+export type WorkerProcess = {
+  url: string;
+  pid: number;
+  /** Everything it has printed. */
+  output(): string;
+  /** The exit status, or the signal's name where that ended it. */
+  ended: Promise<number | string>;
+  /** Sends the signal (SIGTERM by default) to this process alone and waits for its end. */
+  stop(signal?: NodeJS.Signals): Promise<number | string>;
+};
 
 export type InferenceWorker = {
   url: string;
@@ -15,58 +27,68 @@ export type InferenceWorker = {
   start(coldStartMs?: number): Promise<void>;
 };
 
-const READY_MS = 20_000;
+const START_LIMIT_MS = 60_000;
 
-/** The embedded worker in a process of its own. `coldStartMs`: how late its answer to an offer comes. */
-export async function startWorker(port: number, coldStartMs = 0): Promise<InferenceWorker> {
-  const url = `http://127.0.0.1:${port}`;
-  let child: Child | null = null;
-  let past = '';
-  const start = async (coldMs = coldStartMs) => {
-    const env = {
-      ...plainEnv(),
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      STUN_URL: '',
-      COLD_START_MS: String(coldMs),
-    };
-    child = await startChild(process.execPath, ['--import', 'tsx', 'worker/main.ts'], { env, cwd: ROOT });
-    await untilReady(url, child);
-  };
-  const stop = async () => {
-    await child?.stop();
-    past += child?.output() ?? '';
-    child = null;
-  };
-  const output = () => past + (child?.output() ?? '');
-  await start().catch(async (thrown) => {
-    await stop();
-    throw thrown;
+const COLLECT = `
+  import { setFlagsFromString } from 'node:v8';
+  import { runInNewContext } from 'node:vm';
+  setFlagsFromString('--expose-gc');
+  setInterval(runInNewContext('gc'), 1000).unref();
+`;
+/** Variables for a worker that collects its garbage each second: what it holds then is what it needs. */
+export const COLLECTING = {
+  NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(COLLECT)}`,
+};
+
+/**
+ * Starts a worker with these variables and waits until it listens. @throws with what it printed where it does
+ * not.
+ * @param shell what else it inherits: a benchmark's worker takes the model that the shell names
+ */
+export async function startProcess(
+  env: Record<string, string> = {},
+  shell: NodeJS.ProcessEnv = process.env,
+): Promise<WorkerProcess> {
+  const port = env.PORT ?? String(await freePort());
+  const child = await startChild(process.execPath, ['--import', 'tsx', 'worker/main.ts'], {
+    env: sparing({ ...shell, HOST: '127.0.0.1', ...env, PORT: port }),
+    ready: /listens on/,
+    readyMs: START_LIMIT_MS,
   });
   return {
-    url,
-    output,
-    start,
-    stop,
-    sessions: () => metric(url, 'sightline_sessions_active'),
-    sessionsEver: () => metric(url, 'sightline_sessions_started_total'),
+    url: `http://127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
+    output: child.output,
+    ended: child.exited,
+    stop(signal = 'SIGTERM') {
+      child.process.kill(signal);
+      return child.exited;
+    },
   };
 }
 
-async function untilReady(url: string, child: Child): Promise<void> {
-  const until = Date.now() + READY_MS;
-  while (Date.now() < until) {
-    if (
-      await fetch(`${url}/readiness`).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      return;
-    const gone = await Promise.race([child.exited.then(() => true), sleep(100, false)]);
-    if (gone) break;
-  }
-  throw new Error(`The worker did not come up:\n${child.output().slice(-3000)}`);
+/** One that can be ended and started anew. `coldStartMs`: how late its answer to an offer comes. */
+export async function startWorker(port: number, coldStartMs = 0): Promise<InferenceWorker> {
+  let running: WorkerProcess | null = null;
+  let past = '';
+  const start = async (coldMs = coldStartMs) => {
+    const env = { PORT: String(port), STUN_URL: '', COLD_START_MS: String(coldMs) };
+    running = await startProcess(env, plainEnv());
+  };
+  await start();
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    start,
+    output: () => past + (running?.output() ?? ''),
+    async stop() {
+      await running?.stop('SIGTERM');
+      past += running?.output() ?? '';
+      running = null;
+    },
+    sessions: () => metric(url, 'sightline_sessions_active'),
+    sessionsEver: () => metric(url, 'sightline_sessions_started_total'),
+  };
 }
 
 async function metric(url: string, name: string): Promise<number> {

@@ -1,11 +1,11 @@
 /**
  * Stands in for challenges.cloudflare.com's siteverify. Shapes and codes:
- * developers.cloudflare.com/turnstile/get-started/server-side-validation. A token is good once, as Cloudflare has it.
+ * developers.cloudflare.com/turnstile/get-started/server-side-validation. A token is good once, as Cloudflare
+ * has it.
  */
-import { createServer } from 'node:http';
-import { listen, readBody, shut } from './upstream';
+import { startUpstream } from './upstream';
 
-export type TurnstileOptions = { secret: string; hostname: string; action: string; port?: number };
+type TurnstileOptions = { secret: string; hostname: string; action: string; port?: number };
 export type TurnstileStandin = {
   /** For TURNSTILE_API_URL. */
   url: string;
@@ -19,22 +19,20 @@ export type TurnstileStandin = {
 type Solved = { hostname: string; action: string };
 
 export async function startTurnstile(options: TurnstileOptions): Promise<TurnstileStandin> {
+  const upstream = await startUpstream({ port: options.port ?? 0 });
   const requests: TurnstileStandin['requests'] = [];
   const unused = new Map<string, Solved>();
-  const server = createServer((request, response) => {
-    void readBody(request).then((text) => {
-      const { secret, ...body } = JSON.parse(text) as Record<string, unknown>;
-      requests.push({ path: request.url ?? '', contentType: request.headers['content-type'] ?? '', body });
-      const verdict = judge(secret === options.secret, String(body.response ?? ''), unused);
-      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(verdict));
-    });
+  upstream.answer(({ path, headers, body: text }) => {
+    const { secret, ...body } = JSON.parse(text) as Record<string, unknown>;
+    requests.push({ path, contentType: headers['content-type'] ?? '', body });
+    return { status: 200, body: judge(secret === options.secret, String(body.response ?? ''), unused) };
   });
   const solve: TurnstileStandin['solve'] = (as = {}) => {
     const token = `0.${crypto.randomUUID()}`;
     unused.set(token, { hostname: as.hostname ?? options.hostname, action: as.action ?? options.action });
     return token;
   };
-  return { url: await listen(server, options.port ?? 0), requests, solve, close: () => shut(server) };
+  return { url: upstream.url, requests, solve, close: upstream.close };
 }
 
 function judge(secretIsRight: boolean, token: string, unused: Map<string, Solved>): unknown {

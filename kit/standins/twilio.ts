@@ -1,27 +1,19 @@
 /**
- * Stands in for api.twilio.com: its Network Traversal Service with the exact JSON, whose credentials are valid on a coturn with
- * `use-auth-secret`. Shapes: twilio.com/docs/stun-turn/api and twilio.com/docs/usage/twilios-response.
+ * Stands in for api.twilio.com: its Network Traversal Service with the exact JSON, whose credentials are
+ * valid on a coturn with `use-auth-secret`. Shapes: twilio.com/docs/stun-turn/api and
+ * twilio.com/docs/usage/twilios-response.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { listen, readBody, shut } from './upstream';
+import { type Answer, type SeenRequest, startUpstream } from './upstream';
 
-export const TWILIO_MODES = [
-  'ok',
-  '401',
-  '429',
-  '500',
-  'nonsense',
-  'hang',
-  'unreachable',
-  'untrusted',
-] as const;
+const FAILURES = ['401', '429', '500', 'nonsense', 'hang'] as const;
+const TWILIO_MODES = ['ok', ...FAILURES, 'unreachable', 'untrusted'] as const;
 export type TwilioMode = (typeof TWILIO_MODES)[number];
 
-/** Where a relay listens. Twilio's own: 3478 over UDP and TCP, and 443 over plain TCP (TLS answers there too). */
-export type RelayPlace = { host: string; ports: { udp: number; tcp: number; tls: number } };
+/** Where a relay listens. Twilio's: 3478 over UDP and TCP, 443 over plain TCP (TLS answers too). */
+type RelayPlace = { host: string; ports: { udp: number; tcp: number; tls: number } };
 
-export type TwilioOptions = {
+type TwilioOptions = {
   /** 0 takes a free one. */
   port?: number;
   accountSid: string;
@@ -29,10 +21,11 @@ export type TwilioOptions = {
   /** coturn's static-auth-secret. */
   coturnSecret: string;
   relay: RelayPlace;
-  /** What mode 'unreachable' names. The proxy adds `turns:HOST:443`, so the HOST too must be one where nothing listens:
-   * by default an address of the loopback net that no coturn bound to 127.0.0.1 answers on. */
+  /** What mode 'unreachable' names. The proxy adds `turns:HOST:443`, so the HOST too must be one where
+   * nothing listens: by default an address of the loopback net that no coturn bound to 127.0.0.1 answers
+   * on. */
   unreachable?: RelayPlace;
-  /** What mode 'untrusted' names: a host for which coturn's certificate is not valid, such as 127.0.0.1 for "localhost". */
+  /** What mode 'untrusted' names: a host that is not in coturn's certificate, such as 127.0.0.1. */
   untrusted?: RelayPlace;
 };
 
@@ -57,64 +50,47 @@ export type TwilioStandin = {
 const NOWHERE: RelayPlace = { host: '127.0.0.9', ports: { udp: 9, tcp: 9, tls: 9 } };
 
 export async function startTwilio(options: TwilioOptions): Promise<TwilioStandin> {
+  const upstream = await startUpstream({ port: options.port ?? 0 });
   const requests: TwilioRequest[] = [];
   let mode: TwilioMode = 'ok';
   const setMode = (next: TwilioMode) => {
     mode = next;
   };
-  const server = createServer((request, response) => {
-    void readBody(request).then((body) => {
-      const switched = control(request, response);
-      if (switched) return setMode(switched);
-      if (response.writableEnded) return;
-      const seen = judge(request, body, options);
-      requests.push(seen);
-      answer(response, mode, seen, options);
-    });
+  upstream.answer((request) => {
+    const asked = /^\/__mode\/(\w+)$/.exec(request.path)?.[1];
+    if (asked !== undefined) return control(request.method, asked, setMode);
+    const seen = judge(request, options);
+    requests.push(seen);
+    return answer(mode, seen, options);
   });
-  return { url: await listen(server, options.port ?? 0), requests, setMode, close: () => shut(server) };
+  return { url: upstream.url, requests, setMode, close: upstream.close };
 }
 
-/** Serves `/__mode/{mode}`: the mode asked for, or nothing where this is another path. */
-function control(request: IncomingMessage, response: ServerResponse): TwilioMode | undefined {
-  const asked = /^\/__mode\/(\w+)$/.exec(request.url ?? '')?.[1];
-  if (asked === undefined) return undefined;
+function control(method: string, asked: string, setMode: (mode: TwilioMode) => void): Answer {
   const mode = TWILIO_MODES.find((known) => known === asked);
-  response.writeHead(request.method !== 'POST' ? 405 : mode ? 204 : 404).end();
-  return request.method === 'POST' ? mode : undefined;
+  if (method !== 'POST') return { status: 405, body: '' };
+  if (mode) setMode(mode);
+  return { status: mode ? 204 : 404, body: '' };
 }
 
-function judge(request: IncomingMessage, body: string, options: TwilioOptions): TwilioRequest {
+function judge({ method, path, headers, body }: SeenRequest, options: TwilioOptions): TwilioRequest {
   const wanted = `Basic ${Buffer.from(`${options.accountSid}:${options.authToken}`).toString('base64')}`;
-  return {
-    method: request.method ?? '',
-    path: request.url ?? '',
-    authorized: same(request.headers.authorization ?? '', wanted),
-    contentType: request.headers['content-type'] ?? '',
-    body,
-  };
+  const authorized = same(headers.authorization ?? '', wanted);
+  return { method, path, authorized, contentType: headers['content-type'] ?? '', body };
 }
 
-function answer(
-  response: ServerResponse,
-  mode: TwilioMode,
-  seen: TwilioRequest,
-  options: TwilioOptions,
-): void {
-  if (mode === 'hang') return;
-  if (mode === 'nonsense') {
-    response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Welcome</title>');
-    return;
-  }
+function answer(mode: TwilioMode, seen: TwilioRequest, options: TwilioOptions): Answer {
+  if (mode === 'hang') return 'hang';
+  if (mode === 'nonsense') return { status: 200, body: '<!doctype html><title>Welcome</title>' };
   const failure = failureOf(mode, seen, options);
-  if (failure) return send(response, failure.status, failure);
+  if (failure) return { status: failure.status, body: failure };
   const ttl = /^Ttl=(\d+)$/.exec(seen.body)?.[1] ?? '86400';
-  send(response, 201, token(Number(ttl), place(mode, options), options));
+  return { status: 201, body: token(Number(ttl), place(mode, options), options) };
 }
 
 type TwilioError = { code: number; detail?: string; message: string; more_info: string; status: number };
 
-/** The failure of the mode, or the one that the call deserves: checked byte for byte as the real client writes it. */
+/** The mode's failure, or the one that the call deserves: checked as the real client writes it. */
 function failureOf(mode: TwilioMode, seen: TwilioRequest, options: TwilioOptions): TwilioError | undefined {
   if (mode === '401' || !seen.authorized)
     return {
@@ -145,7 +121,7 @@ function place(mode: TwilioMode, options: TwilioOptions): RelayPlace {
   return options.untrusted;
 }
 
-/** `Token` of the API 2010-04-01: `ttl` is text, dates are RFC 2822, each server has `url` and `urls` with the same text. */
+/** `Token` of API 2010-04-01: `ttl` is text, dates are RFC 2822, `url` and `urls` have the same text. */
 function token(ttlSeconds: number, { host, ports }: RelayPlace, options: TwilioOptions) {
   const username = `${Math.floor(Date.now() / 1000) + ttlSeconds}:${randomBytes(8).toString('hex')}`;
   const password = createHmac('sha1', options.coturnSecret).update(username).digest('base64');
@@ -166,10 +142,6 @@ function token(ttlSeconds: number, { host, ports }: RelayPlace, options: TwilioO
     date_created: now,
     password,
   };
-}
-
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 }
 
 function same(given: string, wanted: string): boolean {

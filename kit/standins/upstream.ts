@@ -1,11 +1,18 @@
-/** An upstream that answers what a test tells it to, and remembers what it was asked. Listens on loopback alone. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+/** An upstream that answers what a test tells it to, and remembers what it was asked. On loopback. */
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 export type SeenRequest = {
   method: string;
   path: string;
-  headers: Record<string, string | string[] | undefined>;
+  headers: IncomingHttpHeaders;
   body: string;
   /** Whether the caller left before an answer was written. */
   abandoned: boolean;
@@ -24,7 +31,7 @@ export async function startUpstream({ port = 0 }: { port?: number } = {}): Promi
   const requests: SeenRequest[] = [];
   let next: Answer | ((request: SeenRequest) => Answer) = { status: 404, body: {} };
   const server = createServer((request, response) => {
-    void readBody(request).then((body) => {
+    void text(request).then((body) => {
       const seen = remember(request, body, response);
       requests.push(seen);
       write(response, typeof next === 'function' ? next(seen) : next);
@@ -54,12 +61,6 @@ export function shut(server: Server): Promise<void> {
   });
 }
 
-export async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 function remember(request: IncomingMessage, body: string, response: ServerResponse): SeenRequest {
   const { method = '', url: path = '', headers } = request;
   const seen = { method, path, headers, body, abandoned: false };
@@ -71,10 +72,10 @@ function remember(request: IncomingMessage, body: string, response: ServerRespon
 
 function write(response: ServerResponse, answer: Answer): void {
   if (answer === 'hang') return;
-  const text = typeof answer.body === 'string';
+  const isText = typeof answer.body === 'string';
   response.writeHead(answer.status, {
-    'Content-Type': text ? 'text/html' : 'application/json',
+    'Content-Type': isText ? 'text/html' : 'application/json',
     ...answer.headers,
   });
-  response.end(text ? answer.body : JSON.stringify(answer.body));
+  response.end(isText ? answer.body : JSON.stringify(answer.body));
 }

@@ -2,46 +2,52 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
-import { findTool } from '../../dev/tools.mjs';
+import { chromiumProgram, FLAGS, filmed } from '../../kit/browser/browsers';
 import { plainEnv } from '../../kit/process/child';
 import { cameraFile } from '../../kit/scenes/cameraFile';
-import { NAMESPACES } from '../addresses';
+import { NAMESPACES } from '../network/addresses';
+import type { Lab, Site } from '../network/lab';
+import type { NetworkName } from '../network/networks';
 import type { Services } from '../services/services';
-import { LabError } from '../shell';
-import { grainyFile } from './grain';
+import { noisyFile } from './noise';
 
-/** No GPU, no QUIC, and nothing that calls home. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
-];
-
-/** Playwright talks to it over a pipe, which crosses namespaces; `ip netns exec` becomes the browser, so its id is the browser's. */
+/** Playwright's pipe crosses namespaces; `ip netns exec` becomes the browser, so its id is the browser's. */
 function wrapper(folder: string): string {
-  const program = findTool('chromium');
-  if (program === null) throw new LabError('Chromium is not installed; install the package "chromium".');
   const path = join(folder, 'chromium.sh');
-  writeFileSync(path, `#!/bin/sh\nexec ip netns exec ${NAMESPACES.client} "${program}" "$@"\n`);
+  writeFileSync(path, `#!/bin/sh\nexec ip netns exec ${NAMESPACES.client} "${chromiumProgram()}" "$@"\n`);
   chmodSync(path, 0o700);
   return path;
 }
 
-/** `grain`: a picture as a phone's camera gives, which fills what the sender may send (see grain.ts). */
-export type CameraScene = 'still' | 'grain';
+/** `noisy`: a picture as a phone's camera gives, which fills what the sender may send (see noise.ts). */
+type CameraScene = 'still' | 'noisy';
 
 /** To be called while the lab has a site: the browser lives and dies in that client. */
-export function launchInClient({ folder, home }: Services, scene: CameraScene = 'still'): Promise<Browser> {
-  const camera = scene === 'grain' ? grainyFile(folder) : cameraFile(scene);
+function launchInClient({ folder, home }: Services, scene: CameraScene): Promise<Browser> {
+  const camera = scene === 'noisy' ? noisyFile(folder) : cameraFile(scene);
   return chromium.launch({
     executablePath: wrapper(folder),
-    args: [...FLAGS, `--use-file-for-fake-video-capture=${camera}`],
+    args: [...FLAGS, ...filmed(camera), '--use-fake-ui-for-media-stream'],
     env: { ...plainEnv(), HOME: home },
   });
+}
+
+/** @param next the network that a handover goes to. */
+export async function inNetwork<T>(
+  { lab, services }: { lab: Lab; services: Services },
+  [name, next]: readonly [NetworkName, NetworkName?],
+  work: (browser: Browser, site: Site) => Promise<T>,
+  scene: CameraScene = 'still',
+): Promise<T> {
+  const site = await lab.enter(name, next);
+  try {
+    const browser = await launchInClient(services, scene);
+    try {
+      return await work(browser, site);
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await site.close();
+  }
 }

@@ -1,4 +1,4 @@
-/** The SDK's own `useStream` on a page of its own: `?list=default|literal|split`. Bundled by `sdkBundle.ts`; runs in the browser. */
+/** The SDK's own `useStream` on a page: `?list=default|literal|split`. Bundled by `sdkBundle.ts`. */
 import { connectors, webrtc } from '@roboflow/inference-sdk';
 
 type Server = { urls: string[]; username?: string; credential?: string };
@@ -26,7 +26,7 @@ function connector() {
     turnConfigUrl: '/v1/webrtc-turn-config/coturn',
   });
   const mint = made.getIceServers;
-  // The request for the list travels the network as it would; only what it brings is put into the form under test.
+  // The request for the list travels as it would; only what it brings is put into the form under test.
   made.getIceServers = async () => servers((await mint?.()) ?? null);
   return made;
 }

@@ -1,4 +1,4 @@
-/** Runs in the page before the app or the SDK's test page: the same clock for all of them. It changes nothing of what they do. */
+/** In the page before the app or the SDK's test page: the same clock for all, changing nothing. */
 
 export type Marks = Partial<
   Record<'click' | 'relay' | 'offer' | 'answer' | 'connected' | 'first' | 'told' | 'tap', number>
@@ -11,8 +11,8 @@ declare global {
 }
 
 /**
- * For `addInitScript`. `told`: an alert is on the screen; `tap`: its one button that goes on with ENH. Times are ms of `performance.now()`, each the first of its kind since the
- * last click on LIVE.
+ * For `addInitScript`. `told`: an alert is on the screen; `tap`: its one button that goes on with ENH. Times
+ * are ms of `performance.now()`, each the first of its kind since the last click on LIVE.
  */
 export function installStopwatch(): void {
   window.__marks = {};

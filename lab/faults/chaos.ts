@@ -1,12 +1,13 @@
-/** Random faults, one after the other, and now and then two at once; after the last one the stream must be there again. */
+/** Random faults, now and then two at once; after the last one the stream must be there again. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Site } from '../lab';
-import { seeded } from '../random';
+import { createRandom, type Random } from '../../kit/figures/random';
+import { inNetwork } from '../dialling/browser';
+import type { Site } from '../network/lab';
 import { argument } from '../report';
-import { type Fault, handover, linkDown, relayRestart, workerKilled } from './faults';
-import type { Figure, SuiteResult } from './figure';
-import { backAfter, mostInAMinute } from './measure';
-import { AppPage, inNetwork, type Stage } from './stage';
+import { type Fault, handover, linkDown, relayRestart, workerKilled } from './common/faults';
+import type { Figure, SuiteResult } from './common/figure';
+import { mostInAMinute } from './common/measure';
+import { AppPage, type Stage } from './common/stage';
 
 const MINUTES = 10;
 const BACK_BAR_MS = 5000;
@@ -17,10 +18,7 @@ const SHORTEST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 12_000;
 const BAD_LOSS = 0.15;
 
-type Chance = () => number;
 type Step = { at: number; what: string; endedAt: number };
-
-const between = (chance: Chance, low: number, high: number) => Math.round(low + chance() * (high - low));
 
 const badAir =
   (ms: number): Fault =>
@@ -34,15 +32,15 @@ const badAir =
 
 const proxyOut =
   (ms: number): Fault =>
-  async ({ front }) => {
-    await front.behave({ failWith: 503 });
+  async ({ faultProxy }) => {
+    await faultProxy.behave({ failWith: 503 });
     await sleep(ms);
-    await front.behave({ failWith: null });
+    await faultProxy.behave({ failWith: null });
     return Date.now();
   };
 
-function draw(chance: Chance): { what: string; fault: Fault } {
-  const ms = between(chance, 200, 8000);
+function draw(chance: Random): { what: string; fault: Fault } {
+  const ms = Math.round(chance.between(200, 8000));
   const all = [
     { what: `link down ${ms} ms`, fault: linkDown(ms) },
     { what: `bad air ${ms} ms`, fault: badAir(ms) },
@@ -51,10 +49,10 @@ function draw(chance: Chance): { what: string; fault: Fault } {
     { what: 'relay restarted', fault: relayRestart },
     { what: 'worker killed', fault: workerKilled },
   ];
-  return all[Math.floor(chance() * all.length)] ?? { what: 'nothing', fault: async () => Date.now() };
+  return all[chance.whole(all.length)] ?? { what: 'nothing', fault: async () => Date.now() };
 }
 
-async function storm(stage: Stage, site: Site, chance: Chance, until: number): Promise<Step[]> {
+async function causeFaults(stage: Stage, site: Site, chance: Random, until: number): Promise<Step[]> {
   const steps: Step[] = [];
   while (Date.now() < until) {
     const { what, fault } = draw(chance);
@@ -62,19 +60,11 @@ async function storm(stage: Stage, site: Site, chance: Chance, until: number): P
     const endedAt = await fault(stage, site);
     steps.push({ at, what, endedAt });
     console.log(`${new Date(at).toISOString().slice(11, 19)} ${what}`);
-    const pause = between(chance, SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS);
+    const pause = Math.round(chance.between(SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS));
     if (Date.now() + pause >= until) break;
     await sleep(pause);
   }
   return steps;
-}
-
-async function untilBack(page: AppPage, endedAt: number): Promise<number | null> {
-  for (const limit = Date.now() + WAIT_MS; Date.now() < limit; await sleep(100)) {
-    const back = backAfter((await page.trace()).results, endedAt);
-    if (back !== null) return back;
-  }
-  return null;
 }
 
 /** `--minutes 10`, `--seed N`: the same seed, the same faults in the same order. */
@@ -83,12 +73,10 @@ export function chaos(stage: Stage): Promise<SuiteResult> {
   const seed = Number(argument('--seed') ?? Date.now() % 1_000_000);
   console.log(`seed ${seed}, ${minutes} min`);
   return inNetwork(stage, ['symmetric', '443-only'], async (browser, site) => {
-    const page = await AppPage.open(browser);
-    await page.arm();
-    await page.goLive();
-    const steps = await storm(stage, site, seeded(seed), Date.now() + minutes * 60_000);
+    const page = await AppPage.live(browser);
+    const steps = await causeFaults(stage, site, createRandom(seed), Date.now() + minutes * 60_000);
     const endedAt = steps.at(-1)?.endedAt ?? Date.now();
-    const backMs = await untilBack(page, endedAt);
+    const backMs = await page.untilBack(endedAt, WAIT_MS);
     const trace = await page.trace();
     const figures: Figure[] = [
       {

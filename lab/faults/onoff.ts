@@ -1,9 +1,10 @@
 /** LIVE on and off, a hundred times: nothing stays behind. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CDPSession, Page } from '@playwright/test';
+import { inNetwork } from '../dialling/browser';
 import { argument } from '../report';
-import type { Figure, SuiteResult } from './figure';
-import { AppPage, inNetwork, type Stage } from './stage';
+import type { Figure, SuiteResult } from './common/figure';
+import { AppPage, type Stage } from './common/stage';
 
 const TIMES = 100;
 /** ENH is switched every so many rounds, so that warm peers come and go as well. */

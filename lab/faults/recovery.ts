@@ -1,14 +1,15 @@
-/** Boxes back after each fault. Every try is a page of its own: no try lives on the offers, or the patience, of another. */
+/** Boxes back after each fault. Every try is a page of its own, with offers and patience of its own. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from '@playwright/test';
-import type { Site } from '../lab';
-import type { NetworkName } from '../networks';
-import { argument, choice, median } from '../report';
-import { cutAnd503, type Fault, handover, linkDown, relayRestart, workerKilled } from './faults';
-import type { Figure, SuiteResult } from './figure';
-import { backAfter } from './measure';
-import type { Trace } from './recorder';
-import { AppPage, inNetwork, type Stage } from './stage';
+import { medianMs } from '../../kit/figures/statistics';
+import { inNetwork } from '../dialling/browser';
+import type { Site } from '../network/lab';
+import type { NetworkName } from '../network/networks';
+import { argument, choice } from '../report';
+import { cutAnd503, type Fault, handover, linkDown, relayRestart, workerKilled } from './common/faults';
+import type { Figure, SuiteResult } from './common/figure';
+import type { Trace } from './common/recorder';
+import { AppPage, type Stage } from './common/stage';
 
 const BAR_MS = 3000;
 /** What is not back by then is not back. */
@@ -37,14 +38,6 @@ const PLACES: readonly (readonly [NetworkName, NetworkName])[] = [
 
 type Try = { fault: FaultName; backMs: number | null; beganAt: number; endedAt: number; trace: Trace };
 
-async function until(page: AppPage, endedAt: number): Promise<void> {
-  const limit = Date.now() + WAIT_MS;
-  while (Date.now() < limit) {
-    if (backAfter((await page.trace()).results, endedAt) !== null) return;
-    await sleep(100);
-  }
-}
-
 /** What came before the fault tells nothing of the recovery. */
 function since(trace: Trace, at: number): Trace {
   const from = at - 300;
@@ -64,15 +57,9 @@ async function oneTry(stage: Stage, browser: Browser, site: Site, fault: FaultNa
     await sleep(STEADY_MS);
     const beganAt = Date.now();
     const endedAt = await FAULTS[fault](stage, site);
-    await until(page, endedAt);
+    const backMs = await page.untilBack(endedAt, WAIT_MS);
     const trace = await page.trace();
-    return {
-      fault,
-      beganAt,
-      endedAt,
-      backMs: backAfter(trace.results, endedAt),
-      trace: since(trace, beganAt),
-    };
+    return { fault, beganAt, endedAt, backMs, trace: since(trace, beganAt) };
   } finally {
     await page.close();
     if (fault === 'address') await site.handover();
@@ -105,7 +92,7 @@ function figure(name: NetworkName, fault: FaultName, tries: readonly Try[]): Fig
   const times = tries.map(({ backMs }) => backMs ?? WAIT_MS);
   return {
     what: `${name}: boxes back, ${fault}`,
-    value: median(times),
+    value: medianMs(times),
     unit: 'ms',
     bar: BAR_MS,
     note: times.map((ms) => (ms === WAIT_MS ? 'never' : ms)).join(' '),

@@ -1,9 +1,10 @@
 /** Relay credentials of a minute's life, and a session that goes on through several of them. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inNetwork } from '../dialling/browser';
 import { argument } from '../report';
-import type { SuiteResult } from './figure';
-import { longestGap } from './measure';
-import { AppPage, inNetwork, type Stage } from './stage';
+import type { SuiteResult } from './common/figure';
+import { longestGap } from './common/measure';
+import { AppPage, type Stage } from './common/stage';
 
 const TTL_SECONDS = 60;
 const MINUTES = 4;
@@ -13,10 +14,8 @@ const BAR_MS = 1000;
 export function renewal(stage: Stage): Promise<SuiteResult> {
   const minutes = Number(argument('--minutes') ?? MINUTES);
   return inNetwork(stage, ['443-only'], async (browser) => {
-    await stage.front.behave({ ttlSeconds: TTL_SECONDS });
-    const page = await AppPage.open(browser);
-    await page.arm();
-    await page.goLive();
+    await stage.faultProxy.behave({ ttlSeconds: TTL_SECONDS });
+    const page = await AppPage.live(browser);
     const from = Date.now();
     await sleep(minutes * 60_000);
     const to = Date.now();

@@ -1,10 +1,12 @@
 /** The round trip on lossy cellular while a video runs: with ENH, against a relay by TLS alone. */
 import type { Browser, Page } from '@playwright/test';
-import { openPage, openSdk } from '../dial';
+import { medianMs } from '../../kit/figures/statistics';
+import { inNetwork } from '../dialling/browser';
+import { openPage, openSdk } from '../dialling/dial';
 import { selectedPath } from '../dialling/path';
-import { median } from '../report';
-import type { Figure, SuiteResult } from './figure';
-import { AppPage, inNetwork, type Stage } from './stage';
+
+import type { Figure, SuiteResult } from './common/figure';
+import { AppPage, type Stage } from './common/stage';
 
 const BAR = 0.7;
 const LISTEN_MS = 20_000;
@@ -14,7 +16,8 @@ const SETTLE_MS = 3000;
 const ROUNDS = 3;
 
 /**
- * `sdk-tls`: the SDK's own `useStream` with the split list, the TLS-only relay of the baseline, at libwebrtc's own bitrate.
+ * `sdk-tls`: the SDK's own `useStream` with the split list, the TLS-only relay of the baseline, at
+ * libwebrtc's own bitrate.
  * `tls`: this page with a list of `turns:` alone. `enh`: this page as it is.
  */
 const WAYS = ['sdk-tls', 'tls', 'enh'] as const;
@@ -23,7 +26,7 @@ type Way = (typeof WAYS)[number];
 type Listened = {
   way: Way;
   route: string;
-  /** Mean of all of the selected pair's checks: a median would leave out just what TCP does to a lossy link. */
+  /** Mean of all the selected pair's checks: a median would leave out what TCP does to a lossy link. */
   rttMs: number | null;
   /** Median of `currentRoundTripTime`, looked at every half second. */
   medianMs: number | null;
@@ -61,7 +64,7 @@ async function roundTrips(page: Page): Promise<Omit<Listened, 'way' | 'route'>> 
   const checks = after.checks - before.checks;
   return {
     seen,
-    medianMs: median(seen),
+    medianMs: medianMs(seen),
     rttMs: checks > 0 ? Math.round(((after.rttSeconds - before.rttSeconds) * 1000) / checks) : null,
     sentKbit: Math.round(((after.videoBytes - before.videoBytes) * 8) / LISTEN_MS),
   };
@@ -78,29 +81,25 @@ async function liveBySdk(browser: Browser): Promise<Page> {
   return page;
 }
 
-async function liveByApp(browser: Browser): Promise<Page> {
-  const app = await AppPage.open(browser, '?relay=force');
-  await app.arm();
-  await app.goLive();
-  return app.page;
-}
-
 async function listen(stage: Stage, way: Way): Promise<Listened> {
-  await stage.front.behave({ tlsOnly: way === 'tls' });
+  await stage.faultProxy.behave({ tlsOnly: way === 'tls' });
   const work = async (browser: Browser): Promise<Listened> => {
-    const page = await (way === 'sdk-tls' ? liveBySdk(browser) : liveByApp(browser));
+    const page =
+      way === 'sdk-tls'
+        ? await liveBySdk(browser)
+        : (await AppPage.live(browser, { query: '?relay=force' })).page;
     const heard = await roundTrips(page);
     const path = await selectedPath(page);
-    return { way, route: path === null ? '-' : `${path.local}/${path.relayProtocol}`, ...heard };
+    return { way, route: path === null ? '-' : `${path.candidateType}/${path.relayProtocol}`, ...heard };
   };
-  const listened = await inNetwork(stage, ['lossy-cellular'], work, 'grain');
-  await stage.front.reset();
+  const listened = await inNetwork(stage, ['lossy-cellular'], work, 'noisy');
+  await stage.faultProxy.reset();
   return listened;
 }
 
 function share(listened: readonly Listened[], rival: Way, bar: number, what: string): Figure {
   const of = (wanted: Way) => listened.filter(({ way }) => way === wanted);
-  const [own, theirs] = [of('enh'), of(rival)].map((all) => median(all.map(({ rttMs }) => rttMs)));
+  const [own, theirs] = [of('enh'), of(rival)].map((all) => medianMs(all.map(({ rttMs }) => rttMs)));
   const note = [...of(rival), ...of('enh')].map(
     ({ route, rttMs, medianMs, sentKbit }) =>
       `${route} ${rttMs} ms (median ${medianMs}) at ${sentKbit} kbit/s`,
@@ -108,7 +107,7 @@ function share(listened: readonly Listened[], rival: Way, bar: number, what: str
   return { what, value: own && theirs ? own / theirs : null, unit: '×', bar, note: note.join(', ') };
 }
 
-/** The second figure has the queue of neither: the page keeps its video under the link's rate, by TLS as well, so little is left to win. */
+/** The second figure has no queue: the page keeps its video under the link's rate, by TLS as well. */
 export async function lossyRoundTrip(stage: Stage): Promise<SuiteResult> {
   const listened: Listened[] = [];
   for (let round = 0; round < ROUNDS; round++) {

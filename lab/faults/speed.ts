@@ -1,10 +1,12 @@
-/** Against the SDK with the split list, against a relay by TLS alone, and how soon a blocked direct path is told and mended. */
-import type { NetworkName } from '../networks';
-import { argument, median } from '../report';
-import { dialInTurns, ratio } from './dialled';
-import type { Figure, SuiteResult } from './figure';
+/** Against the SDK, against TLS alone, and how soon a blocked direct path is told and mended. */
+
+import { medianMs } from '../../kit/figures/statistics';
+import type { NetworkName } from '../network/networks';
+import { argument, choice } from '../report';
+import { dialInTurns, ratio } from './common/dialled';
+import type { Figure, SuiteResult } from './common/figure';
+import type { Stage } from './common/stage';
 import { lossyRoundTrip } from './roundTrip';
-import type { Stage } from './stage';
 
 const TIMES = 7;
 const TOLD_BAR_MS = 4000;
@@ -16,7 +18,7 @@ async function blocked(stage: Stage, name: NetworkName, times: number) {
   const figures: Figure[] = [
     {
       what: `${name}: told, after the answer`,
-      value: median(dials.map(({ toldMs }) => toldMs)),
+      value: medianMs(dials.map(({ toldMs }) => toldMs)),
       unit: 'ms',
       bar: TOLD_BAR_MS,
       note: dials.map(({ toldMs }) => toldMs ?? 'not told').join(' '),
@@ -25,7 +27,7 @@ async function blocked(stage: Stage, name: NetworkName, times: number) {
       what: `${name}: boxes, after the tap`,
       value: dials.some(({ rescueMs }) => rescueMs === null)
         ? null
-        : median(dials.map(({ rescueMs }) => rescueMs)),
+        : medianMs(dials.map(({ rescueMs }) => rescueMs)),
       unit: 'ms',
       bar: RESCUE_BAR_MS,
       note: dials.map(({ rescueMs }) => rescueMs ?? 'none').join(' '),
@@ -37,7 +39,7 @@ async function blocked(stage: Stage, name: NetworkName, times: number) {
 /** `--times 7`, `--parts dial,blocked,rtt`. */
 export async function speed(stage: Stage): Promise<SuiteResult> {
   const times = Number(argument('--times') ?? TIMES);
-  const parts = argument('--parts')?.split(',') ?? ['dial', 'blocked', 'rtt'];
+  const parts = choice('--parts', ['dial', 'blocked', 'rtt']);
   const figures: Figure[] = [];
   const details: Record<string, unknown> = {};
   if (parts.includes('dial')) {

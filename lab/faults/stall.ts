@@ -1,11 +1,13 @@
 /** A stall is noticed, and nothing else is taken for one. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NetworkName } from '../networks';
-import { argument, median } from '../report';
-import type { Figure, SuiteResult } from './figure';
-import { longestGap, pace, saidAt } from './measure';
-import type { Trace } from './recorder';
-import { AppPage, inNetwork, type Stage } from './stage';
+import { medianMs } from '../../kit/figures/statistics';
+import { inNetwork } from '../dialling/browser';
+import type { NetworkName } from '../network/networks';
+import { argument, choice } from '../report';
+import type { Figure, SuiteResult } from './common/figure';
+import { longestGap, pace, saidAt } from './common/measure';
+import type { Trace } from './common/recorder';
+import { AppPage, type Stage } from './common/stage';
 
 const CUTS = 7;
 const NOTICED_BAR_MS = 1000;
@@ -41,9 +43,7 @@ function noticed(stage: Stage): Promise<{ figure: Figure; cuts: Cut[] }> {
   return inNetwork(stage, ['443-only'], async (browser, { access }) => {
     const cuts: Cut[] = [];
     for (let i = 0; i < CUTS; i++) {
-      const page = await AppPage.open(browser);
-      await page.arm();
-      await page.goLive();
+      const page = await AppPage.live(browser);
       cuts.push(await oneCut(page, access.wire.cut, access.wire.restore));
       await page.close();
     }
@@ -51,7 +51,7 @@ function noticed(stage: Stage): Promise<{ figure: Figure; cuts: Cut[] }> {
     const counted = cuts.filter(({ rate }) => rate >= LEAST_RATE);
     const note = cuts.map(({ noticedMs, rate }) => `${noticedMs} (${rate.toFixed(0)}/s)`).join(' ');
     const missed = counted.some(({ noticedMs }) => noticedMs === null);
-    const value = missed ? null : median(counted.map(({ noticedMs }) => noticedMs));
+    const value = missed ? null : medianMs(counted.map(({ noticedMs }) => noticedMs));
     return {
       cuts,
       figure: { what: 'a cut is noticed, from the cut on', value, unit: 'ms', bar: NOTICED_BAR_MS, note },
@@ -62,9 +62,7 @@ function noticed(stage: Stage): Promise<{ figure: Figure; cuts: Cut[] }> {
 async function quiet(stage: Stage, name: NetworkName, rate: number, ms: number) {
   await stage.services.worker.start({ resultsPerSecond: rate });
   return inNetwork(stage, [name], async (browser) => {
-    const page = await AppPage.open(browser);
-    await page.arm();
-    await page.goLive();
+    const page = await AppPage.live(browser);
     const from = Date.now();
     await sleep(ms);
     const trace = await page.trace();
@@ -87,7 +85,7 @@ async function quiet(stage: Stage, name: NetworkName, rate: number, ms: number) 
 /** `--minutes 20`: shared by the six; `--parts cut,quiet`. */
 export async function stall(stage: Stage): Promise<SuiteResult> {
   const minutes = Number(argument('--minutes') ?? MINUTES);
-  const parts = argument('--parts')?.split(',') ?? ['cut', 'quiet'];
+  const parts = choice('--parts', ['cut', 'quiet']);
   const figures: Figure[] = [];
   const details: Record<string, unknown> = {};
   if (parts.includes('cut')) {

@@ -1,15 +1,15 @@
 /** `--suite NAME`: the fault suites, each by itself; `all` is one after the other. */
-import type { Lab } from '../lab';
+import type { Lab } from '../network/lab';
+import { LabError } from '../network/shell';
 import type { Services } from '../services/services';
-import { LabError } from '../shell';
+import { aiortc } from './aiortc';
 import { chaos } from './chaos';
-import { isMet, keepReport, printFigures, type SuiteResult } from './figure';
+import { isMet, keepReport, printFigures, type SuiteResult } from './common/figure';
+import type { Stage } from './common/stage';
 import { onoff } from './onoff';
-import { aiortc } from './peers';
 import { recovery } from './recovery';
 import { renewal } from './renewal';
 import { speed } from './speed';
-import type { Stage } from './stage';
 import { stall } from './stall';
 import { toggle } from './toggle';
 
@@ -28,8 +28,8 @@ export const SUITE_NAMES = Object.keys(SUITES);
 
 /** @returns how many figures miss their bar. @throws RangeError for a name that is none. */
 export async function runSuites(wanted: string, lab: Lab, services: Services): Promise<number> {
-  const { front } = services;
-  if (front === null) throw new LabError('The fault suites need the front.');
+  const { faultProxy } = services;
+  if (faultProxy === null) throw new LabError('The fault suites need the fault proxy.');
   const names = wanted === 'all' ? SUITE_NAMES : wanted.split(',');
   let missed = 0;
   for (const name of names) {
@@ -37,8 +37,8 @@ export async function runSuites(wanted: string, lab: Lab, services: Services): P
     if (!suite)
       throw new RangeError(`--suite does not know ${name}. There are: ${SUITE_NAMES.join(', ')}, all.`);
     console.log(`\n── ${name}`);
-    const result = await suite({ lab, services, front });
-    await front.reset();
+    const result = await suite({ lab, services, faultProxy });
+    await faultProxy.reset();
     printFigures(result.figures);
     console.log(`Details: ${keepReport(name, result)}`);
     missed += result.figures.filter((figure) => !isMet(figure)).length;

@@ -1,10 +1,12 @@
 /** ENH toggled while live on an open network: the picture keeps its boxes. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { median } from '../report';
-import type { SuiteResult } from './figure';
-import { longestGap, pace } from './measure';
-import type { Trace } from './recorder';
-import { AppPage, inNetwork, type Stage } from './stage';
+import { medianMs } from '../../kit/figures/statistics';
+import { inNetwork } from '../dialling/browser';
+
+import type { SuiteResult } from './common/figure';
+import { longestGap, pace } from './common/measure';
+import type { Trace } from './common/recorder';
+import { AppPage, type Stage } from './common/stage';
 
 const TOGGLES = 10;
 const BAR_MS = 250;
@@ -18,7 +20,7 @@ type Toggle = {
   /** The new peer's first result; null where there was none in time. */
   swappedAt: number | null;
   gapMs: number;
-  /** The longest gap in as long a time without a toggle, right before the next: what the machine by itself does. */
+  /** The longest gap in as long without a toggle, right before the next: the machine by itself. */
   idleGapMs: number;
 };
 
@@ -38,8 +40,7 @@ function read({ results, events }: Trace, at: number): Toggle {
 
 export function toggle(stage: Stage): Promise<SuiteResult> {
   return inNetwork(stage, ['open'], async (browser) => {
-    const page = await AppPage.open(browser);
-    await page.goLive();
+    const page = await AppPage.live(browser, { enhanced: false });
     await sleep(2000);
     const toggledAt: number[] = [];
     for (let i = 0; i < TOGGLES; i++) {
@@ -57,7 +58,7 @@ export function toggle(stage: Stage): Promise<SuiteResult> {
     const note = `worst ${Math.max(...gaps)}, each: ${gaps.join(' ')}; without a toggle: ${idle.join(' ')}; ${rate} results/s`;
     return {
       figures: [
-        { what: 'longest gap around a toggle, median', value: median(gaps), unit: 'ms', bar: BAR_MS, note },
+        { what: 'longest gap around a toggle, median', value: medianMs(gaps), unit: 'ms', bar: BAR_MS, note },
         { what: 'toggles without a new peer', value: undone, unit: '', bar: 0 },
       ],
       details: { toggles, trace },

@@ -2,18 +2,18 @@
 
 import { cpSync, existsSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { CertificateFiles } from '../../dev/certs';
-import { ROOT } from '../../kit/paths';
-import { plainEnv } from '../../kit/process/child';
-import { closeFolder, pagesDevArgs, quietWrangler } from '../../kit/process/pagesDev';
-import { HOSTS, NAMESPACES, WORKER } from '../addresses';
+import type { CertificateFiles } from '../../kit/process/certs';
+import { type Child, plainEnv } from '../../kit/process/child';
+import { ROOT } from '../../kit/process/paths';
+import { closeFolder, pagesDevArgs, quietWrangler, WRANGLER_READY } from '../../kit/process/wrangler';
+import { HOSTS, NAMESPACES, WORKER } from '../network/addresses';
+import { daemon, LabError } from '../network/shell';
 import { argument } from '../report';
-import { type Daemon, daemon, LabError } from '../shell';
 import { RELAY_HOST } from './relay';
 
-export const STUN_URL = 'stun:stun.sightline.test:3478';
+const STUN_URL = 'stun:stun.sightline.test:3478';
 
-/** In the order and choice that the proxy makes of a vendor's list: a STUN server, and the relay by UDP, TLS and plain TCP. */
+/** As the proxy orders and chooses from a vendor's list: STUN, then the relay by UDP, TLS and plain TCP. */
 const RELAY_URLS = [
   STUN_URL,
   `turn:${RELAY_HOST}:3478?transport=udp`,
@@ -34,8 +34,8 @@ const appEnv = (secret: string) => ({
 });
 
 /**
- * What wrangler serves are copies: it watches its sources, and one that is edited or built anew in the middle of a dial would make it
- * restart.
+ * What wrangler serves are copies: it watches its sources, and one that is edited or built anew in the middle
+ * of a dial would make it restart.
  */
 function runFolder(folder: string): string {
   const run = join(folder, 'pages');
@@ -55,34 +55,18 @@ function builtPage(): string {
   throw new LabError(`${folder} holds no built page; run \`npm run build\` first.`);
 }
 
-/** @param port 443 where it faces the client itself, another one where the front (front.ts) stands before it. */
+/** @param port 443 where it faces the client itself, another one where the fault proxy stands before it. */
 export async function startApp(
   folder: string,
   files: CertificateFiles,
   secret: string,
   port: number,
-): Promise<Daemon> {
+): Promise<Child> {
   const run = runFolder(folder);
-  const app = daemon(
-    process.execPath,
-    pagesDevArgs({
-      root: ROOT,
-      folder: run,
-      dist: join(run, 'dist'),
-      host: HOSTS.app,
-      port,
-      inspectorPort: 9229,
-      tls: files,
-    }),
-    {
-      namespace: NAMESPACES.internet,
-      env: {
-        ...plainEnv(),
-        ...quietWrangler(join(run, 'config')),
-        ...appEnv(secret),
-      },
-    },
-  );
-  await app.until(/Ready on https?:\/\/\S+/, 60_000);
+  const listening = { host: HOSTS.app, port, inspectorPort: 9229 };
+  const args = pagesDevArgs({ root: ROOT, folder: run, dist: join(run, 'dist'), tls: files, ...listening });
+  const env = { ...plainEnv(), ...quietWrangler(join(run, 'config')), ...appEnv(secret) };
+  const app = daemon(process.execPath, args, { namespace: NAMESPACES.internet, env });
+  await app.until(WRANGLER_READY, 60_000);
   return app;
 }

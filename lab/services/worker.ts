@@ -1,10 +1,8 @@
 /** The worker behind its own NAT: the embedded one, or one of the lab's own in its place. */
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { ROOT } from '../../kit/paths';
-import { plainEnv } from '../../kit/process/child';
-import { NAMESPACES, WORKER } from '../addresses';
-import { type Daemon, daemon, inNamespace, LabError } from '../shell';
+import { type Child, plainEnv } from '../../kit/process/child';
+import { NAMESPACES, WORKER } from '../network/addresses';
+import { daemon, inNamespace, LabError } from '../network/shell';
 
 /** `aiortc`: the hosted worker's stack. A number: the embedded worker at so many results a second. */
 export type WorkerKind = 'embedded' | 'aiortc' | { resultsPerSecond: number };
@@ -43,10 +41,9 @@ function commandOf(kind: WorkerKind): [string, string[]] {
 }
 
 /** `GZIP=0`, because the SDK cannot read zipped results. */
-async function run(kind: WorkerKind): Promise<Daemon> {
+async function run(kind: WorkerKind): Promise<Child> {
   const started = daemon(...commandOf(kind), {
     namespace: NAMESPACES.worker,
-    cwd: ROOT,
     env: {
       ...plainEnv(),
       HOST: '0.0.0.0',
@@ -63,36 +60,28 @@ async function run(kind: WorkerKind): Promise<Daemon> {
 }
 
 /** A worker that ends by itself is a find, not a reason to go on in silence. */
-function tellOfEnd(worker: Daemon, isWanted: () => boolean): void {
-  worker.child.once('exit', (code, signal) => {
+function tellOfEnd(worker: Child, isWanted: () => boolean): void {
+  void worker.exited.then((how) => {
     if (isWanted()) return;
-    console.error(`The worker ended by itself (${signal ?? code}): ${worker.said().slice(-1500)}`);
+    console.error(`The worker ended by itself (${how}): ${worker.output().slice(-1500)}`);
   });
 }
 
 export async function startWorker(): Promise<Worker> {
-  let running: Daemon | null = null;
+  let running: Child | null = null;
   let last: WorkerKind = 'embedded';
-  const stop = async () => {
+  const end = async (how: 'stop' | 'kill') => {
     const worker = running;
     running = null;
-    await worker?.stop();
-  };
-  const kill = async () => {
-    const child = running?.child;
-    running = null;
-    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    process.kill(-child.pid, 'SIGKILL');
-    await gone;
+    await worker?.[how]();
   };
   const start = async (kind: WorkerKind = last) => {
-    await stop();
+    await end('stop');
     last = kind;
     const worker = await run(kind);
     running = worker;
     tellOfEnd(worker, () => running !== worker);
   };
   await start();
-  return { sessions, start, stop, kill };
+  return { sessions, start, stop: () => end('stop'), kill: () => end('kill') };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { GOOD, guardedOffers, HOST, lineageOf, NOON } from '../../kit/standins/budgets';
 import { ROUTES } from '../../protocol/api';
+import { GOOD, guardedOffers, HOST, lineageOf, NOON } from '../../tests/fixtures/budgets';
 import { codeOf, offerInit, testApp } from '../testing';
 import { DAY_MS } from './ledger';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, startDatabase } from '../../kit/standins/database';
+import { type Database, startDatabase } from '../../kit/process/database';
 import { startTurnstile, type TurnstileStandin } from '../../kit/standins/turnstile';
 import { startUpstream } from '../../kit/standins/upstream';
 import { ROUTES, TURNSTILE_ACTION } from '../../protocol/api';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { GOOD, guardedOffers, HOST, lineageOf, NOON, type Wish } from '../../kit/standins/budgets';
 import { startUpstream } from '../../kit/standins/upstream';
 import { ROUTES } from '../../protocol/api';
+import { GOOD, guardedOffers, HOST, lineageOf, NOON, type Wish } from '../../tests/fixtures/budgets';
 import type { Env } from '../env';
 import { codeOf, testApp } from '../testing';
 

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Artifact, bootArtifact, bundleParts } from '../../kit/stack/artifact';
+import { bundleParts } from '../../kit/process/functionsBuild';
+import { type Artifact, bootArtifact } from '../../kit/stack/artifact';
 import { startTwilio, type TwilioMode, type TwilioStandin } from '../../kit/standins/twilio';
 import { startUpstream, type Upstream } from '../../kit/standins/upstream';
 import { codeOf, offerInit, TWILIO_ENV } from '../../proxy/testing';
@@ -46,10 +47,7 @@ afterAll(async () => {
 });
 beforeEach(() => twilio.setMode('ok'));
 
-async function ask(path: string, init: RequestInit = {}) {
-  const response = await fetch(`${artifact.url}${path}`, init);
-  return { status: response.status, headers: response.headers, body: (await response.json()) as unknown };
-}
+const ask: Artifact['ask'] = (path, init) => artifact.ask(path, init);
 
 describe('Twilio, by its client’s token resource, in workerd', () => {
   it('answers, and only this route pays for it', async () => {
@@ -176,7 +174,7 @@ describe('in workerd', () => {
     const visitor = request(`${artifact.url}/v1/webrtc-offer`, { method, headers });
     visitor.on('error', () => {}).end(body);
     await expect.poll(() => worker.requests.length, { timeout: 5000 }).toBe(before + 1);
-    // A reset, because workerd takes a bare FIN for a half-open connection; Cloudflare's edge tells it by other means.
+    // A reset, for workerd takes a bare FIN as half-open; Cloudflare's edge tells it by other means.
     visitor.socket?.resetAndDestroy();
     await expect.poll(() => worker.requests.at(-1)!.abandoned, { timeout: 5000 }).toBe(true);
   });

@@ -1,4 +1,4 @@
-import { buildArtifact } from '../../kit/stack/artifact';
+import { buildArtifact } from '../../kit/process/functionsBuild';
 
 /** Once for all files that boot it. */
 export default () => buildArtifact();

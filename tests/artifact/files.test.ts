@@ -1,12 +1,12 @@
-/** What a browser and a cache are told of each file, by Pages' and by Workers' own file servers, on what `npm run build` made. */
+/** What a browser and a cache are told of each built file, by Pages' and by Workers' file servers. */
 import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT } from '../../kit/paths';
-import { type Child, plainEnv, startChild } from '../../kit/process/child';
-import { closeFolder, quietWrangler } from '../../kit/process/pagesDev';
+import { plainEnv, startChild } from '../../kit/process/child';
+import { ROOT } from '../../kit/process/paths';
 import { freePort } from '../../kit/process/ports';
+import { closeFolder, quietWrangler, WRANGLER_READY, workersDevArgs } from '../../kit/process/wrangler';
 import { snapshot, startApp } from '../../kit/stack/app';
 
 const folder = mkdtempSync(join(tmpdir(), 'sightline-files-'));
@@ -28,23 +28,16 @@ async function startWorkers(): Promise<string> {
   closeFolder(home);
   for (const part of ['dist', 'proxy', 'protocol', 'wrangler.workers.jsonc'])
     cpSync(join(ROOT, part), join(home, part), { recursive: true });
-  const [port, inspectorPort] = [await freePort(), await freePort()];
-  const child: Child = await startChild(
-    process.execPath,
-    [
-      join(ROOT, 'node_modules', 'wrangler', 'bin', 'wrangler.js'),
-      ...['dev', '--config', 'wrangler.workers.jsonc', '--show-interactive-dev-session=false'],
-      ...['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', String(inspectorPort)],
-    ],
-    {
-      cwd: home,
-      env: { ...plainEnv(), ...quietWrangler(join(folder, 'config')) },
-      ready: /Ready on https?:\/\/\S+/,
-      readyMs: 60_000,
-    },
-  );
+  const listening = { host: '127.0.0.1', port: await freePort(), inspectorPort: await freePort() };
+  const args = workersDevArgs(ROOT, 'wrangler.workers.jsonc', listening);
+  const child = await startChild(process.execPath, args, {
+    cwd: home,
+    env: { ...plainEnv(), ...quietWrangler(join(folder, 'config')) },
+    ready: WRANGLER_READY,
+    readyMs: 60_000,
+  });
   ended.push(child.stop);
-  return `http://localhost:${port}`;
+  return `http://localhost:${listening.port}`;
 }
 
 beforeAll(async () => {

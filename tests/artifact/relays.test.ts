@@ -1,12 +1,12 @@
-/** A TURN client that is none of ours (coturn's `turnutils_uclient`) uses what each route of the built worker hands out. */
+/** A TURN client of coturn's, `turnutils_uclient`, uses what each route of the built worker hands out. */
 import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Coturn, startCoturn } from '../../dev/coturn';
 import { lanAddress } from '../../dev/start/lan';
-import { findTool } from '../../dev/tools.mjs';
+import { type Coturn, startCoturn } from '../../kit/process/coturn';
 import { freePort } from '../../kit/process/ports';
+import { findTool } from '../../kit/process/tools.mjs';
 import { type Artifact, bootArtifact } from '../../kit/stack/artifact';
 import { startTwilio, type TwilioStandin } from '../../kit/standins/twilio';
 import { startUpstream, type Upstream } from '../../kit/standins/upstream';
@@ -62,8 +62,8 @@ function login(secret: string, lifeSeconds: number): Login {
 }
 const relay = () => ({ urls: [`turn:127.0.0.1:${port}?transport=udp`], ...login(coturn.secret, 600) });
 
-/** Whether two allocations were made and a message went from one to the other. The credentials, which are in its arguments for all
- * to see, are good on this relay alone, for as long as the test runs. */
+/** Whether two allocations were made and a message went from one to the other. The credentials, which are in
+ * its arguments for all to see, are good on this relay alone, for as long as the test runs. */
 function allocates({ username, credential }: Login): Promise<boolean> {
   const program = findTool('turnutils_uclient');
   if (program === null) throw new Error('turnutils_uclient is missing; install the package "coturn".');

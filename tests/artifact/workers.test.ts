@@ -1,7 +1,8 @@
-/** The second entry, built by wrangler as `wrangler deploy --config wrangler.workers.jsonc` builds it: the same app. */
+/** The second entry, built as `wrangler deploy --config wrangler.workers.jsonc` does: the same app. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Artifact, bootArtifact, buildWorkers } from '../../kit/stack/artifact';
+import { buildWorkers } from '../../kit/process/functionsBuild';
+import { type Artifact, bootArtifact } from '../../kit/stack/artifact';
 import { startUpstream, type Upstream } from '../../kit/standins/upstream';
 import { codeOf, offerInit, TWILIO_ENV } from '../../proxy/testing';
 
@@ -25,10 +26,7 @@ afterAll(async () => {
   await upstream?.close();
 });
 
-async function ask(path: string, init: RequestInit = {}) {
-  const response = await fetch(`${artifact.url}${path}`, init);
-  return { status: response.status, body: (await response.json()) as unknown };
-}
+const ask: Artifact['ask'] = (path, init) => artifact.ask(path, init);
 
 describe('on Workers', () => {
   it('the routes answer', async () => {

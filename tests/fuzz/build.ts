@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ROOT } from '../../kit/paths';
-import { buildArtifact } from '../../kit/stack/artifact';
+import { buildArtifact } from '../../kit/process/functionsBuild';
+import { ROOT } from '../../kit/process/paths';
 
 const run = promisify(execFile);
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { ROOT } from '../../kit/paths';
+import { ROOT } from '../../kit/process/paths';
 
 const folder = join(ROOT, 'docs', 'decisions');
 const names = readdirSync(folder).sort();

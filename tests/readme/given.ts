@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { startCoturn } from '../../dev/coturn';
 import { lanAddress } from '../../dev/start/lan';
+import { startCoturn } from '../../kit/process/coturn';
 import { freePort } from '../../kit/process/ports';
 import { startWorker } from '../../kit/stack/worker';
 import { startTwilio } from '../../kit/standins/twilio';
@@ -21,8 +21,9 @@ function writeSettings(root: string, lines: string): void {
 }
 
 /**
- * `.dev.vars` with the keys of README's block, an account behind each of them: the embedded worker in place of Roboflow's, a
- * stand-in of Twilio's. @throws Error where the block has a key that nothing here stands behind.
+ * `.dev.vars` with the keys of README's block, an account behind each of them: the embedded worker in place
+ * of Roboflow's, a stand-in of Twilio's. @throws Error where the block has a key that nothing here stands
+ * behind.
  */
 export function keysOf(block: string): (root: string) => Promise<Given> {
   return async (root) => {

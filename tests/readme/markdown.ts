@@ -12,12 +12,12 @@ type Block = { language: string; lines: Line[] };
 /** What a file consists of, as far as commands are concerned. Code is in no paragraph. */
 type Parts = { blocks: Block[]; prose: Line[] };
 
-/** Blocks in these languages are to be read, not typed. Every other block holds commands: none is left out for want of a word here. */
+/** Blocks in these languages are to be read, not typed. Every other block holds commands. */
 const TO_READ = new Set(['json', 'jsonc', 'ts', 'yaml', 'text', 'mermaid']);
 /** Lines of a file of settings. */
 const SETTINGS = 'dotenv';
 
-/** Code within a sentence is a command where it begins with one of these, and goes on: `npm start`, not `turnserver`. */
+/** Code within a sentence is a command where it begins with one of these and goes on: `npm start`. */
 const PROGRAM =
   /^(?:[A-Z_]+=\S+ )*(?:[\w./-]*\/)?(?:npm (?:start|test|run|ci|install)\b|(?:npx|node|sudo|docker|openssl|certbot|python3?|pip|apt-get|brew|curl|git|echo|export|[\w-]+\.sh) \S)/;
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from '../../kit/paths';
+import { ROOT } from '../../kit/process/paths';
 import { trackedFiles } from '../../kit/stack/clone';
 import { linksIn, misnamedIn, pathsIn } from './paths';
 

@@ -10,7 +10,7 @@ export type Given = {
   stop?: () => Promise<void>;
 };
 
-/** A command that goes on until Ctrl-C. `answers`: asks it what it must know, and returns a URL that must fall silent with it. */
+/** A command that goes on until Ctrl-C. `answers` asks it, and returns a URL that must fall silent. */
 export type Serving = { ready: RegExp; answers: (said: string) => Promise<string> };
 
 export type Try = {
@@ -26,7 +26,7 @@ export type Try = {
   /** Default 0. */
   exit?: number;
   serves?: Serving;
-  /** Programs that `npm test` does not put in place: without one of them this is skipped, and counted as skipped. */
+  /** Programs that `npm test` does not put in place: without one of them this counts as skipped. */
   needs?: readonly string[];
 };
 
@@ -34,8 +34,8 @@ export type Row = {
   /** As the Markdown has it. */
   command: string;
   /**
-   * run: really run, whole or, where `why` says so, less of it. dry: shown to be right without doing it. account, phone:
-   * needs one; tried up to there. itself: what runs this table.
+   * run: really run, whole or, where `why` says so, less of it. dry: shown to be right without doing it.
+   * account, phone: needs one; tried up to there. itself: what runs this table.
    */
   way: 'run' | 'dry' | 'account' | 'phone' | 'itself';
   /** Why it is not run as it stands. */
@@ -47,25 +47,18 @@ export function run(command: string, tries: Try = {}): Row {
   return { command, way: 'run', tries };
 }
 
+const because =
+  (way: Row['way']) =>
+  (command: string, why: string, tries: Try): Row => ({ command, way, why, tries });
+
 /** Less of it than stands there, or something in a placeholder's place. */
-export function runInPart(command: string, why: string, tries: Try): Row {
-  return { command, way: 'run', why, tries };
-}
-
-export function dry(command: string, why: string, tries: Try): Row {
-  return { command, way: 'dry', why, tries };
-}
-
-export function account(command: string, why: string, tries: Try): Row {
-  return { command, way: 'account', why, tries };
-}
-
-export function phone(command: string, why: string, tries: Try): Row {
-  return { command, way: 'phone', why, tries };
-}
+export const runInPart = because('run');
+export const dry = because('dry');
+export const account = because('account');
+export const phone = because('phone');
 
 /** `--project-name` and the like: what a help text must know. */
-export function optionsOf(command: string): string[] {
+function optionsOf(command: string): string[] {
   return [...command.matchAll(/(?<=\s)--[a-z][\w-]*/g)].map(([option]) => option);
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import QRCode from 'qrcode';
 import { expect } from 'vitest';
 import { answerOf } from '../../dev/start/ready';
-import { ROOT } from '../../kit/paths';
+import { ROOT } from '../../kit/process/paths';
 import { type DeploymentConfig, ROUTES, type TurnConfig } from '../../protocol/api';
 import type { Serving } from './row';
 
@@ -30,7 +30,7 @@ function startedAt(said: string): string {
   return STARTED.exec(said)?.[1] ?? '';
 }
 
-/** `npm run phone`: over HTTPS, and whoever trusts the certificate that the terminal names sees no warning. */
+/** `npm run phone`: over HTTPS, without a warning for whoever trusts the named certificate. */
 export const onTheLan: Serving = {
   // Behind the code to scan.
   ready: /Sightline runs at[\s\S]*could pose as any site to it/,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from '../../kit/paths';
+import { ROOT } from '../../kit/process/paths';
 import { Failure } from '../../web/errors/failure';
 import { IDLE, type SessionEvent, transition } from '../../web/session/transitions';
 import type { SessionState } from '../../web/session/types';

@@ -1,13 +1,13 @@
-/** Every command of every Markdown file has a row, and every row a file. What the rows then do: run/commands.test.ts. */
+/** Every command of every Markdown file has a row, and every row a file (see run/commands.test.ts). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from '../../kit/paths';
+import { ROOT } from '../../kit/process/paths';
 import { trackedFiles } from '../../kit/stack/clone';
+import { PORTS } from '../../kit/stack/start';
 import { ENV_KEYS } from '../../proxy/env';
 import { ROWS } from './commands';
 import { commandsIn, proseOf, spansIn } from './markdown';
-import { PORTS } from './run/attempt';
 
 const files = trackedFiles().filter((path) => path.endsWith('.md'));
 const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { ROOT } from '../../kit/paths';
+import { ROOT } from '../../kit/process/paths';
 
 const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const manifest = JSON.parse(textOf('package.json')) as { version: string; engines: { node: string } };

@@ -16,7 +16,8 @@ declare global {
   }
 }
 
-/** For `addInitScript`: keeps what each frame's result weighed on the channel (header: u32le frame, chunk, chunks), and what it declares. */
+/** For `addInitScript`: keeps what each frame's result weighed on the channel (header: u32le frame, chunk,
+ * chunks), and what it declares. */
 function recordMessages(): void {
   const recorded: Recorded = { sizes: {}, rates: [] };
   window.__recorded = recorded;
@@ -43,12 +44,11 @@ const recorded = (page: Page) => page.evaluate(() => window.__recorded);
 test('trackers are told the rate of the camera', async ({ visit, server }) => {
   server.define(WORKFLOW, tracked);
   const screen = await visit({ before: [{ run: recordMessages }] });
-  await screen.live.click();
-  await screen.untilSeen(CODE, LIVE_MS);
+  await screen.goLive(CODE, LIVE_MS);
   await expect.poll(async () => (await recorded(screen.page)).rates.length).toBeGreaterThan(5);
   const { rates } = await recorded(screen.page);
   expect(rates.filter((rate) => !(typeof rate === 'number' && rate >= 1))).toEqual([]);
-  // What byte_tracker@v3 says of a frame without one (roboflow_workflows/core_steps/transformations/byte_tracker/v3.py:256).
+  // What byte_tracker@v3 says of a frame without one (…/transformations/byte_tracker/v3.py:256).
   expect(server.output()).not.toContain('Malformed fps');
   console.log(`declared_fps ${[...new Set(rates)].join(', ')}`);
 });
@@ -56,8 +56,7 @@ test('trackers are told the rate of the camera', async ({ visit, server }) => {
 test('pictures in lists are asked for no longer than it takes to see them', async ({ visit, server }) => {
   server.define(WORKFLOW, crops);
   const screen = await visit({ before: [{ run: recordMessages }] });
-  await screen.live.click();
-  await screen.untilSeen('cat', LIVE_MS);
+  await screen.goLive('cat', LIVE_MS);
   const sizes = async () => Object.values((await recorded(screen.page)).sizes);
   await expect.poll(async () => (await sizes()).length, { timeout: 20_000 }).toBeGreaterThan(20);
   const all = await sizes();

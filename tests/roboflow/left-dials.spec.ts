@@ -1,6 +1,7 @@
 /**
- * Every way to leave a dial that we know, on Roboflow's own server: none may keep a session's process for longer than 90 s. They are
- * counted from its answer where that comes after the leaving: before it the process imports, on a busy machine for 20 s and more.
+ * Every way to leave a dial that we know, on Roboflow's own server: none may keep a session's process for
+ * longer than 90 s. They are counted from its answer where that comes after the leaving: before it the
+ * process imports, on a busy machine for 20 s and more.
  */
 import type { Page, Route } from '@playwright/test';
 import type { CameraScreen } from '../../kit/browser/screen';
@@ -23,7 +24,7 @@ const offAfter =
     await live.click();
   };
 
-/** Changes the candidates of what goes out and takes those of the answer away, as a network would that lets nothing through. */
+/** Takes candidates out of the offer and the answer, as a network would that lets nothing through. */
 async function withoutPath({ page, live }: CameraScreen, candidates: (sdp: string) => string): Promise<void> {
   await page.route(OFFER, async (route) => {
     const body = route.request().postDataJSON() as { offer: { sdp: string } };

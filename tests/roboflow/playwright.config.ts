@@ -5,7 +5,7 @@ import { isInstalled, NOT_INSTALLED } from './server';
 // The reporter names what is skipped, but not why. Playwright's workers read this file, too.
 if (!isInstalled && process.env.TEST_WORKER_INDEX === undefined) console.warn(NOT_INSTALLED);
 
-/** The page in front of Roboflow's own server, by itself: each session there is a process of 400 MB and takes seconds to begin. */
+/** The page before Roboflow's own server: each session is a process of 400 MB and takes seconds to begin. */
 export default defineConfig({
   ...shared,
   projects: [{ name: 'roboflow', testDir: '.' }],

@@ -1,12 +1,12 @@
 /** Roboflow's own server, as conformance/roboflow/serve.sh runs it, with workflows of the test's own. */
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../kit/paths';
 import { type Child, plainEnv, startChild } from '../../kit/process/child';
+import { ROOT } from '../../kit/process/paths';
 import { freePort } from '../../kit/process/ports';
+import { childrenOf } from '../../kit/process/usage';
 
 const SCRIPT = join(ROOT, 'conformance', 'roboflow', 'serve.sh');
 const CACHE = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
@@ -50,11 +50,8 @@ export async function startRoboflow(cache: string): Promise<RoboflowServer> {
 }
 
 /** multiprocessing starts each session with this word in its command line. */
-function sessionsOf({ pid }: Child): number[] {
-  const listed = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
-  const rows = listed.split('\n').map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line));
-  const own = rows.filter((row) => Number(row?.[2]) === pid && row?.[3]?.includes('spawn_main'));
-  return own.map((row) => Number(row?.[1]));
+function sessionsOf({ pid = 0 }: Child): number[] {
+  return childrenOf(pid).filter((each) => readFileSync(`/proc/${each}/cmdline`).includes('spawn_main'));
 }
 
 /** As a local server keeps its workflows (inference 1.8.3, core/roboflow_api.py:1678). */

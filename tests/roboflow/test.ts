@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openScreen, type PageOptions } from '../../kit/browser/open';
 import type { CameraScreen } from '../../kit/browser/screen';
-import { test as base, expect, relayFacts } from '../../kit/browser/test';
+import { attachOutputs, test as base, expect, relayFacts } from '../../kit/browser/test';
 import { type App, startApp } from '../../kit/stack/app';
 import { isInstalled, NOT_INSTALLED, type RoboflowServer, startRoboflow } from './server';
 
@@ -51,10 +51,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await screen.untilPicture();
       return screen;
     });
-    if (info.status !== info.expectedStatus) {
-      await info.attach('server', { body: server.output(), contentType: 'text/plain' });
-      await info.attach('app', { body: product.output(), contentType: 'text/plain' });
-    }
+    await attachOutputs(info, { server, product });
     await Promise.all(screens.map((screen) => screen.page.context().close()));
     expect(screens.flatMap((screen) => screen.faults)).toEqual([]);
   },

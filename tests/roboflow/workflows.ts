@@ -35,7 +35,7 @@ export const tracked = {
 };
 
 const cat = { x_min: 0.1, y_min: 0.2, x_max: 0.6, y_max: 0.8, class_name: 'cat', confidence: 0.87 };
-/** Always the same detection, for dynamic_crop@v1 cannot write down crops of codes (their ids are no strings). */
+/** Always the same detection: dynamic_crop@v1 cannot write crops of codes (ids are no strings). */
 const SAID = {
   type: 'roboflow_core/expression@v1',
   name: 'llm',

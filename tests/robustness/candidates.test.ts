@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { WorkerProcess } from '../../kit/stack/workerProcess';
+import type { WorkerProcess } from '../../kit/stack/worker';
 import { pause, post, requestFor } from '../../worker/testing/client';
 import { callWitness, createClient, expectService, startWorker } from './witness';
 

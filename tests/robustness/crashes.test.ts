@@ -1,7 +1,8 @@
 /** Sessions live in processes of their own (worker/isolation): what ends one ends no other. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { childrenOf, type WorkerProcess } from '../../kit/stack/workerProcess';
+import { childrenOf } from '../../kit/process/usage';
+import type { WorkerProcess } from '../../kit/stack/worker';
 import { pause, untilMetric } from '../../worker/testing/client';
 import { scrape } from '../../worker/testing/prometheus';
 import { createScene, drawQr } from '../../worker/testing/scene';

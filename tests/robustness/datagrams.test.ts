@@ -1,7 +1,8 @@
-/** What anybody on the network can throw at a session's UDP ports. None of it is authenticated, so none of it may matter. */
+/** What anybody can throw at a session's UDP ports. None of it is authenticated, so none may matter. */
 import { createSocket } from 'node:dgram';
 import { beforeAll, expect, it } from 'vitest';
-import type { WorkerProcess } from '../../kit/stack/workerProcess';
+import { createRandom } from '../../kit/figures/random';
+import type { WorkerProcess } from '../../kit/stack/worker';
 import { pause, readMetric, type TestClient } from '../../worker/testing/client';
 import { ACTIVE, callWitness, expectService, startWorker } from './witness';
 
@@ -14,16 +15,11 @@ beforeAll(async () => {
 
 /** Repeatable bytes. */
 function noise(length: number, seed: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  let state = seed + 1;
-  for (let at = 0; at < length; at += 1) {
-    state = (state * 48_271) % 2_147_483_647;
-    bytes[at] = state >> 8;
-  }
-  return bytes;
+  const { whole } = createRandom(seed);
+  return Buffer.from(Array.from({ length }, () => whole(256)));
 }
 
-/** RFC 8489, section 5: a binding request with a USERNAME, and an integrity that does not fit or is not there. */
+/** RFC 8489 §5: a binding request with a USERNAME, and an integrity that is wrong or missing. */
 function binding(username: string, seed: number): Buffer {
   const name = Buffer.from(username.padEnd(Math.ceil(username.length / 4) * 4, '\0'));
   const integrity =

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { settledMb } from '../../kit/fuzz/memory';
 import { falseClaims, giants, png } from '../../kit/photos/bombs';
-import { holdingsOf, type WorkerProcess } from '../../kit/stack/workerProcess';
+import { holdingsOf } from '../../kit/process/usage';
+import type { WorkerProcess } from '../../kit/stack/worker';
 import { pause, type TestClient } from '../../worker/testing/client';
 import { CODES, callWitness, createClient, dial, expectService, startWorker } from './witness';
 

@@ -1,9 +1,9 @@
-/** Offers that lack something, or are no offers at all: a status and a body in the protocol's words, and the witness goes on. */
+/** Offers that lack something, or are none: answered in the protocol's words, and the witness goes on. */
 
 import wrtc from '@roamhq/wrtc';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { WorkerProcess } from '../../kit/stack/workerProcess';
+import type { WorkerProcess } from '../../kit/stack/worker';
 import {
   pause,
   post,

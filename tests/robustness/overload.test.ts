@@ -1,6 +1,8 @@
 /** More streams, and more offers, than the worker has room for. */
 import { expect, it } from 'vitest';
-import { type Holdings, holdingsOf, type WorkerProcess } from '../../kit/stack/workerProcess';
+import { createRandom } from '../../kit/figures/random';
+import { type Holdings, holdingsOf } from '../../kit/process/usage';
+import type { WorkerProcess } from '../../kit/stack/worker';
 import { pause, post, requestFor, type TestClient, untilMetric } from '../../worker/testing/client';
 import { scrape } from '../../worker/testing/prometheus';
 import { createScene, drawQr } from '../../worker/testing/scene';
@@ -19,11 +21,8 @@ async function offerStatus(worker: WorkerProcess, sdp: string) {
 /** A picture with a texture: the reader looks for codes in it, and takes a while. */
 function burden(client: TestClient, seed: number): void {
   const scene = createScene();
-  let state = seed + 1;
-  scene.luma = scene.luma.map((value) => {
-    state = (state * 48_271) % 2_147_483_647;
-    return value + (state % 17);
-  });
+  const { whole } = createRandom(seed);
+  scene.luma = scene.luma.map((value) => value + whole(17));
   drawQr(scene, `STREAM ${seed}`, 60, 60, 5);
   client.film(() => scene, 30);
 }

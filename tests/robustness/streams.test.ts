@@ -1,6 +1,6 @@
-/** Streams that no camera should send: each gets an answer of some kind, and the witness beside it goes on. */
+/** Streams that no camera should send: each gets an answer, and the witness beside it goes on. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { WorkerProcess } from '../../kit/stack/workerProcess';
+import type { WorkerProcess } from '../../kit/stack/worker';
 import { pause, readMetric, type TestClient, untilMetric } from '../../worker/testing/client';
 import { createScene, drawQr, toI420 } from '../../worker/testing/scene';
 import { ACTIVE, callWitness, dial, expectService, startWorker, textsOf } from './witness';
@@ -112,7 +112,7 @@ describe('a stream of', () => {
   });
 });
 
-/** What the worker takes for one codec is another: packets of a good sender whose every payload is garbage to the decoder. */
+/** One codec taken for another: packets of a good sender whose payload is garbage to the decoder. */
 describe('a stream whose payloads are garbage', () => {
   const payloadOf = (sdp: string, codec: string) =>
     new RegExp(`a=rtpmap:(\\d+) ${codec}/90000`).exec(sdp)![1]!;

@@ -1,13 +1,13 @@
-/** A client that does everything right. Whatever others do to the worker, this one must go on getting its results. */
+/** A client that does everything right: whatever others do, this one goes on getting its results. */
 import { afterAll, afterEach, expect } from 'vitest';
-import { startProcess, type WorkerProcess } from '../../kit/stack/workerProcess';
+import { startProcess, type WorkerProcess } from '../../kit/stack/worker';
 import type { InitialiseRequest } from '../../protocol/worker';
 import { type Bend, type Received, TestClient } from '../../worker/testing/client';
 import { createScene, drawQr } from '../../worker/testing/scene';
 
 export const ACTIVE = 'sightline_sessions_active';
 const SCENE = drawQr(createScene(320, 240), 'WITNESS', 60, 60, 5);
-/** Codes on request: this suite is about the session round the detector, and reads the witness's picture back. */
+/** Codes on request: this suite is about the session, and reads the witness's picture back. */
 export const CODES = {
   workflow_configuration: { type: 'WorkflowConfiguration', workspace_name: 'any', workflow_id: 'codes' },
 } as const;

@@ -1,6 +1,6 @@
 /**
- * The embedded worker with a detector that takes its time in place of the code reader: `RESULTS_PER_SECOND` results, and
- * nothing seen in any of them. So a worker on a slow or on a fast GPU can be had on one machine.
+ * The embedded worker with a detector that takes its time in place of the code reader: `RESULTS_PER_SECOND`
+ * results, and nothing seen in any of them. So a worker on a slow or on a fast GPU can be had on one machine.
  */
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,7 +27,7 @@ class Paced implements Detector {
   async detectNewest(take: () => VideoFrame | null): Promise<Sighting | null> {
     const frame = take();
     if (frame === null) return null;
-    // A little less, because the result leaves with the next turn of the event loop and the next frame has to be there.
+    // A little less: the result leaves with the next turn of the event loop, and a frame has to be there.
     await sleep(this.everyMs - 2);
     return { width: frame.width, height: frame.height, predictions: [] };
   }

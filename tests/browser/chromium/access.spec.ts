@@ -1,18 +1,19 @@
-/** A deployment that asks its visitors for a proof. Over https, where the proxy asks on localhost too (proxy/guard/lock.ts). */
+/** A deployment that asks for a proof. Over https, where it asks on localhost too (proxy/guard/lock.ts). */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../../../kit/browser/test';
-import { ROOT } from '../../../kit/paths';
+import {
+  expect,
+  expectAccessible,
+  expectWithinReach,
+  shot,
+  test,
+  VIEWPORTS,
+} from '../../../kit/browser/test';
 import type { App } from '../../../kit/stack/app';
 import { startTurnstile, type TurnstileStandin } from '../../../kit/standins/turnstile';
 import { TURNSTILE_ACTION } from '../../../protocol/api';
 
 const TEXT = 'SIGHTLINE STILL';
-const SHOTS = join(ROOT, '.sightline', 'shots');
-mkdirSync(SHOTS, { recursive: true });
 const secret = () => randomBytes(24).toString('hex');
 
 test.describe('an access code', () => {
@@ -64,8 +65,7 @@ test.describe('an access code', () => {
     });
     await page.reload();
     await screen.untilPicture();
-    await screen.live.click();
-    await screen.untilSeen(TEXT);
+    await screen.goLive(TEXT);
     await expect(sheetOf(page)).toHaveCount(0);
   });
 
@@ -119,11 +119,7 @@ test.describe('an access code', () => {
     expect(await screen.oneAlert()).toMatch(/not kept the pass.*Allow cookies/);
   });
 
-  for (const viewport of [
-    { width: 390, height: 844 },
-    { width: 844, height: 390 },
-    { width: 1280, height: 800 },
-  ]) {
+  for (const viewport of VIEWPORTS) {
     const size = `${viewport.width}x${viewport.height}`;
     test(`the sheet is inside the window and accessible, ${size}`, async ({ open }) => {
       const screen = await open({ ...here(), viewport });
@@ -131,20 +127,14 @@ test.describe('an access code', () => {
       await screen.untilPicture();
       await screen.live.click();
       await expect(sheetOf(page)).toBeVisible();
-      await page.screenshot({ path: join(SHOTS, `access-${size}.png`) });
+      await page.screenshot({ path: shot(`access-${size}.png`) });
       await type(page, 'wrong');
       await screen.oneAlert();
-      await page.screenshot({ path: join(SHOTS, `access-refused-${size}.png`) });
+      await page.screenshot({ path: shot(`access-refused-${size}.png`) });
       for (const part of [...(await sheetOf(page).locator('button, input').all()), sheetOf(page)]) {
-        const box = (await part.boundingBox())!;
-        expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);
-        expect(Math.min(box.x, box.y)).toBeGreaterThanOrEqual(0);
-        expect(box.x + box.width).toBeLessThanOrEqual(viewport.width);
-        expect(box.y + box.height).toBeLessThanOrEqual(viewport.height);
+        await expectWithinReach(part);
       }
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+      await expectAccessible(page);
     });
   }
 });
@@ -169,7 +159,7 @@ test.describe('Turnstile', () => {
     await turnstile?.close();
   });
 
-  /** Stands in for Cloudflare's script: opens a frame of its own host, as the real one does, and solves with these tokens. */
+  /** In place of Cloudflare's script: a frame of its own host, as the real one, solved by these tokens. */
   async function serveWidget(page: Page, tokens: string[]): Promise<string[]> {
     const asked: string[] = [];
     await page.route('https://challenges.cloudflare.com/**', (route) => {
@@ -205,7 +195,7 @@ test.describe('Turnstile', () => {
     await screen.live.click();
     expect(await screen.oneAlert()).toMatch(/check that you are a person was not passed/);
     expect(asked).toEqual(['/turnstile/v0/api.js', '/frame']);
-    await page.screenshot({ path: join(SHOTS, 'access-check-390x844.png') });
+    await page.screenshot({ path: shot('access-check-390x844.png') });
     await page.getByRole('button', { name: 'Try again' }).click();
     await screen.untilSeen(TEXT);
     await expect(page.getByRole('dialog')).toHaveCount(0);

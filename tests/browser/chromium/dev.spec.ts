@@ -40,8 +40,7 @@ test('a label that is edited shows without a reload, and LIVE, ENH and PHOTO wor
   await expect(edited).toBeVisible();
   await expect(page.locator('body')).toHaveAttribute('data-before', 'the edit');
 
-  await screen.live.click();
-  await screen.untilSeen('star');
+  await screen.goLive('star');
   await expect.poll(async () => (await screen.boxes()).length).toBeGreaterThan(0);
   await screen.enh.click();
   await expect(screen.route).toHaveText(/^relay · TCP \d+/, { timeout: 20_000 });

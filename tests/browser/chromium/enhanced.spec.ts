@@ -10,8 +10,7 @@ test('ENH with a forced relay: the selected pair is relay, TLS, port 443', async
   const screen = await open({ path: '/?relay=force' });
   await screen.enh.click();
   await expect(screen.enh).toHaveAttribute('aria-pressed', 'true');
-  await screen.live.click();
-  await screen.untilSeen('SIGHTLINE STILL');
+  await screen.goLive('SIGHTLINE STILL');
   expect(await screen.paths()).toEqual([expect.objectContaining(RELAY_TLS_443)]);
   await expect(screen.route).toHaveText(/^relay · TLS 443( · \d+ ms)?$/);
 });
@@ -39,8 +38,7 @@ test('ENH toggled while live changes the route, and back, without a second camer
   open,
 }) => {
   const screen = await open({ path: '/?relay=force' });
-  await screen.live.click();
-  await screen.untilSeen('SIGHTLINE STILL');
+  await screen.goLive('SIGHTLINE STILL');
   await expect(screen.route).toHaveText(/^direct · UDP/);
   await screen.enh.click();
   await expect(screen.route).toHaveText(/^relay · TLS 443/, { timeout: 20_000 });
@@ -75,8 +73,7 @@ test('live in ENH asks for the fast workflow on the medium plan, whatever ACC sa
     if (request.url().endsWith('/v1/webrtc-offer')) offers.push(request.postDataJSON());
   });
   await screen.enh.click();
-  await screen.live.click();
-  await screen.untilSeen('SIGHTLINE STILL');
+  await screen.goLive('SIGHTLINE STILL');
   expect(offers).toHaveLength(1);
   expect(offers[0]?.wrtcParams).toMatchObject({ workflowId: 'codes', requestedPlan: 'webrtc-gpu-medium' });
 });

@@ -8,8 +8,7 @@ const TEXT = 'SIGHTLINE STILL';
 /** After a fault is lifted the same page must get there, by nothing but its own buttons. */
 async function worksAgain(screen: CameraScreen): Promise<void> {
   await screen.setPressed(screen.live, false);
-  await screen.live.click();
-  await screen.untilSeen(TEXT, 30_000);
+  await screen.goLive(TEXT, 30_000);
   await expect(screen.alert).toHaveCount(0);
   await expect.poll(() => screen.openPeers()).toBe(1);
 }
@@ -52,8 +51,7 @@ test.describe('the relay', () => {
 
   test('ENH switched on while live and Twilio down: the running session stays', async ({ open, stack }) => {
     const screen = await open({ path: '/?relay=force' });
-    await screen.live.click();
-    await screen.untilSeen(TEXT);
+    await screen.goLive(TEXT);
     stack.twilio.setMode('500');
     await screen.enh.click();
     expect(await screen.oneAlert()).toMatch(/relay provider is having trouble/);
@@ -79,12 +77,12 @@ test.describe('the worker', () => {
 
   test('refuses the workflow', async ({ open, stack }) => {
     const screen = await open();
-    stack.door.askFor('no-such-workflow');
+    stack.interceptor.askFor('no-such-workflow');
     try {
       await screen.live.click();
       expect(await screen.oneAlert()).toMatch(/workflow/);
     } finally {
-      stack.door.askFor(null);
+      stack.interceptor.askFor(null);
     }
     await worksAgain(screen);
   });
@@ -92,8 +90,7 @@ test.describe('the worker', () => {
   test('dies in the middle of a session, and another takes its place', async ({ open, stack }) => {
     test.setTimeout(90_000);
     const screen = await open();
-    await screen.live.click();
-    await screen.untilSeen(TEXT);
+    await screen.goLive(TEXT);
     await stack.worker.stop();
     await stack.worker.start();
     // It finds its way back by itself or says what to do; either way this page gets there.

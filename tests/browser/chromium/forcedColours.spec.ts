@@ -1,17 +1,11 @@
 /** The screen of a person whose system takes its colours away: states must show all the same. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import sharp from 'sharp';
-import { expect, test } from '../../../kit/browser/test';
-import { ROOT } from '../../../kit/paths';
-
-const SHOTS = join(ROOT, '.sightline', 'shots');
-mkdirSync(SHOTS, { recursive: true });
+import { expect, shot, test } from '../../../kit/browser/test';
 
 type Colour = [red: number, green: number, blue: number];
 
-/** The colours that it is painted in, the commonest, its ground, first: computed styles do not tell what forcing makes of them. */
+/** The colours that it is painted in, commonest first: computed styles do not tell what forcing makes. */
 async function painted(part: Locator): Promise<Colour[]> {
   const { data, info } = await sharp(await part.screenshot())
     .raw()
@@ -57,7 +51,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await screen.live.click();
     await expect(page.locator('main')).toHaveAttribute('data-phase', 'live', { timeout: 20_000 });
     expect(await ground(core)).not.toEqual(before.live);
-    await page.screenshot({ path: join(SHOTS, `forced-${colorScheme}.png`) });
+    await page.screenshot({ path: shot(`forced-${colorScheme}.png`) });
     for (const part of [button('FAST'), button('ACC'), screen.enh])
       expect(contrast(await painted(part))).toBeGreaterThan(4.5);
   });

@@ -5,9 +5,9 @@ test('a page out of sight holds no camera, peer or worker session, and comes bac
   stack,
 }) => {
   const screen = await open();
-  await screen.live.click();
-  await screen.untilSeen('SIGHTLINE STILL');
-  // What a phone does when its owner goes elsewhere. Headless Chromium calls every tab visible, so the words are put in its mouth.
+  await screen.goLive('SIGHTLINE STILL');
+  // What a phone does when its owner goes elsewhere. Headless Chromium calls every tab visible, so the words
+  // are put in its mouth.
   const show = (state: 'hidden' | 'visible') =>
     screen.page.evaluate((visibility) => {
       Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibility });

@@ -1,20 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { inkAt, overlap, truthOnCanvas } from '../../../kit/browser/drawn';
 import { installPhoneCameras } from '../../../kit/browser/instruments';
-import { expect, test } from '../../../kit/browser/test';
-import { ROOT } from '../../../kit/paths';
+import { expect, shot, test, VIEWPORTS } from '../../../kit/browser/test';
 import { CIRCLE, moving, still } from '../../../kit/scenes/scenes';
 
 const TEXT = 'SIGHTLINE STILL';
-const SHOTS = join(ROOT, '.sightline', 'shots');
-mkdirSync(SHOTS, { recursive: true });
-
-const VIEWPORTS = [
-  { width: 390, height: 844 },
-  { width: 844, height: 390 },
-  { width: 1280, height: 800 },
-];
 
 for (const viewport of VIEWPORTS) {
   const size = `${viewport.width}x${viewport.height}`;
@@ -22,9 +11,8 @@ for (const viewport of VIEWPORTS) {
   test(`LIVE reads the codes and frames them, ${size}`, async ({ open }) => {
     const screen = await open({ viewport });
     await screen.untilPicture();
-    await screen.page.screenshot({ path: join(SHOTS, `idle-${size}.png`) });
-    await screen.live.click();
-    await screen.untilSeen(TEXT);
+    await screen.page.screenshot({ path: shot(`idle-${size}.png`) });
+    await screen.goLive(TEXT);
     await expect(screen.live).toHaveAttribute('aria-pressed', 'true');
     await expect(screen.detections).toHaveAttribute('data-count', '2');
     await expect(screen.detections).toContainText('SECOND CODE 42');
@@ -35,14 +23,13 @@ for (const viewport of VIEWPORTS) {
     expect(ink.corners).toBe(4);
     expect(ink.inked).toBe(4);
     expect(ink.middle).toBeLessThan(128);
-    await screen.page.screenshot({ path: join(SHOTS, `live-${size}.png`) });
+    await screen.page.screenshot({ path: shot(`live-${size}.png`) });
   });
 
   test(`a mirrored front camera has its boxes mirrored too, ${size}`, async ({ open }) => {
     const screen = await open({ viewport, before: [{ run: installPhoneCameras }] });
     await screen.untilPicture();
-    await screen.live.click();
-    await screen.untilSeen(TEXT);
+    await screen.goLive(TEXT);
     await expect.poll(() => overlap(screen, still, TEXT, false)).toBeGreaterThanOrEqual(0.8);
     await screen.page.getByRole('button', { name: 'FLIP', exact: true }).click();
     await expect
@@ -56,14 +43,13 @@ for (const viewport of VIEWPORTS) {
       .evaluate((video) => new DOMMatrix(getComputedStyle(video).transform).a);
     expect(flipped, 'the picture itself is mirrored').toBe(-1);
     expect(await screen.liveTracks(), 'the rear camera was let go').toBe(1);
-    await screen.page.screenshot({ path: join(SHOTS, `mirrored-${size}.png`) });
+    await screen.page.screenshot({ path: shot(`mirrored-${size}.png`) });
   });
 }
 
 test('boxes go with a code that moves', async ({ open }) => {
   const screen = await open({ scene: 'moving', viewport: { width: 1280, height: 800 } });
-  await screen.live.click();
-  await screen.untilSeen('GOING ROUND');
+  await screen.goLive('GOING ROUND');
   await screen.untilSeen('TO AND FRO');
   // 1280x800 shows a 640x480 frame at twice its size, with 80 CSS px cut off above and below.
   const middle = { x: CIRCLE.x * 2, y: CIRCLE.y * 2 - 80 };

@@ -1,12 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from '../../../kit/browser/test';
-import { ROOT } from '../../../kit/paths';
+import { expect, shot, test } from '../../../kit/browser/test';
 import { startUpstream } from '../../../kit/standins/upstream';
 import { encodeMask } from '../../../protocol/masks/testing';
-
-const SHOTS = join(ROOT, '.sightline', 'shots');
-mkdirSync(SHOTS, { recursive: true });
 
 test('PHOTO sends a picture’s bytes and shows what is on it', async ({ open, stack }) => {
   const screen = await open();
@@ -18,14 +12,13 @@ test('PHOTO sends a picture’s bytes and shows what is on it', async ({ open, s
   expect(request.headers()['content-type']).toMatch(/^image\/(jpeg|png|webp)$/);
   await expect(screen.page.getByText('SIGHTLINE STILL').first()).toBeVisible({ timeout: 15_000 });
   // Playwright does not see the body of a Blob; what the worker was sent tells as well.
-  await expect.poll(() => stack.door.posts.at(-1)?.bytes ?? 0).toBeGreaterThan(10_000);
-  expect(stack.door.posts.at(-1)?.path).toMatch(/workflows/);
+  await expect.poll(() => stack.interceptor.posts.at(-1)?.bytes ?? 0).toBeGreaterThan(10_000);
+  expect(stack.interceptor.posts.at(-1)?.path).toMatch(/workflows/);
 });
 
 test('PHOTO while live leaves the session as it was', async ({ open }) => {
   const screen = await open();
-  await screen.live.click();
-  await screen.untilSeen('SIGHTLINE STILL');
+  await screen.goLive('SIGHTLINE STILL');
   const answered = screen.page.waitForResponse((response) => response.url().includes('/v1/infer'));
   await screen.photo.click();
   expect((await answered).status()).toBe(200);
@@ -46,7 +39,8 @@ test('ACC says in words what is missing where no accurate workflow is configured
 
 type Compared = { sent: string; points: [number, number][] };
 
-/** How much was drawn on the photo: mean change of colour (0 to 255) in 9 × 9 px around points given as shares of its sides.
+/** How much was drawn on the photo: mean change of colour (0 to 255) in 9 × 9 px around points given as
+ * shares of its sides.
  * @param drawn the picture on the page; `sent`: what the worker got, base64. */
 async function changes(drawn: Element, { sent, points }: Compared): Promise<number[]> {
   const read = (picture: CanvasImageSource, width: number, height: number) => {
@@ -98,7 +92,7 @@ test('ACC: SAM3’s mask is drawn as an outline, filled, and the broken one besi
     await screen.photo.click();
     const dialog = page.getByRole('dialog', { name: 'Photo' });
     await expect(dialog.getByRole('listitem')).toHaveText([/cup.*91 %/, /spoon.*91 %/]);
-    await page.screenshot({ path: join(SHOTS, 'photo-masks.png') });
+    await page.screenshot({ path: shot('photo-masks.png') });
     const request = upstream.requests.at(-1)!;
     expect(request.path).toBe('/local/workflows/sam3');
     const photo = JSON.parse(request.body).inputs.image.value as string;

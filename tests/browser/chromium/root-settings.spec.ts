@@ -1,4 +1,4 @@
-/** The settings where a person puts them: `.dev.vars` in the root of a clone, read by each command that starts the app. */
+/** `.dev.vars` in the root of a clone, where a person puts it, read by each command that starts the app. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { APIRequestContext } from '@playwright/test';
@@ -82,8 +82,7 @@ for (const command of COMMANDS) {
         });
         await expect(screen.page).toHaveURL(`${app.url}/?relay=force`);
         await screen.enh.click();
-        await screen.live.click();
-        await screen.untilSeen('SIGHTLINE STILL');
+        await screen.goLive('SIGHTLINE STILL');
         expect(await screen.paths()).toEqual([
           expect.objectContaining({
             candidateType: 'relay',

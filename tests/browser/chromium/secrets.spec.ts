@@ -14,8 +14,7 @@ test('no credential, key or session description ends up in a log or on the page'
     minted.push(...iceServers.flatMap(({ username, credential }) => [username ?? '', credential ?? '']));
   });
   await screen.enh.click();
-  await screen.live.click();
-  await screen.untilSeen('SIGHTLINE STILL');
+  await screen.goLive('SIGHTLINE STILL');
   // A refusal on the way writes more into logs than success does.
   stack.twilio.setMode('401');
   await screen.live.click();

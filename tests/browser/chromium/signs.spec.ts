@@ -1,14 +1,9 @@
 /** The model that ships: a sheet with drawn signs before the camera, as `npm start` shows it. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { inkAt, signOverlap } from '../../../kit/browser/drawn';
-import { expect, test } from '../../../kit/browser/test';
-import { ROOT } from '../../../kit/paths';
+import { expect, shot, test } from '../../../kit/browser/test';
 import { signs } from '../../../kit/scenes/scenes';
 import type { App } from '../../../kit/stack/app';
 
-const SHOTS = join(ROOT, '.sightline', 'shots');
-mkdirSync(SHOTS, { recursive: true });
 const DRAWN = signs.sheet?.signs ?? [];
 const viewport = { width: 1280, height: 800 };
 
@@ -21,8 +16,7 @@ test.afterAll(() => app?.stop());
 test('LIVE names the signs on a sheet of paper and frames each one', async ({ open }) => {
   const screen = await open({ scene: 'signs', viewport, context: { baseURL: app.url } });
   await screen.untilPicture();
-  await screen.live.click();
-  await screen.untilSeen('star');
+  await screen.goLive('star');
   for (const sign of DRAWN) {
     await expect(screen.detections).toContainText(sign.class);
     await expect
@@ -32,7 +26,7 @@ test('LIVE names the signs on a sheet of paper and frames each one', async ({ op
   await expect(screen.detections).toHaveAttribute('data-count', String(DRAWN.length));
   const [star] = (await screen.boxes()).filter((box) => box.class === 'star');
   expect(star && (await inkAt(screen, star)).inked).toBe(4);
-  await screen.page.screenshot({ path: join(SHOTS, 'signs-live.png') });
+  await screen.page.screenshot({ path: shot('signs-live.png') });
 });
 
 test('a photo through ACC gets the same signs, with outlines', async ({ open }) => {
@@ -48,7 +42,7 @@ test('a photo through ACC gets the same signs, with outlines', async ({ open }) 
   const seen = outputs[0].predictions.predictions;
   for (const { class: name } of DRAWN) expect(seen.map((each) => each.class)).toContain(name);
   for (const { points } of seen) expect(points.length).toBeGreaterThanOrEqual(3);
-  await page.screenshot({ path: join(SHOTS, 'signs-accurate.png') });
+  await page.screenshot({ path: shot('signs-accurate.png') });
 });
 
 type Seen = { class: string; points: { x: number; y: number }[] };

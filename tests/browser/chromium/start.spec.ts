@@ -4,6 +4,7 @@ import { openScreen } from '../../../kit/browser/open';
 import { expect, test } from '../../../kit/browser/test';
 import { type Child, plainEnv, startChild } from '../../../kit/process/child';
 import { freePort } from '../../../kit/process/ports';
+import { ownPorts } from '../../../kit/stack/start';
 
 type Start = { env?: Record<string, string>; settings?: string; args?: string[] };
 
@@ -11,17 +12,11 @@ type Start = { env?: Record<string, string>; settings?: string; args?: string[] 
 async function start({ env = {}, settings = '', args = [] }: Start, ready?: RegExp): Promise<Child> {
   const devVars = test.info().outputPath('dev.vars');
   writeFileSync(devVars, settings, { mode: 0o600 });
-  const ports = {
-    APP_PORT: String(await freePort()),
-    WORKER_PORT: String(await freePort()),
-    TURN_PORT: String(await freePort()),
-    TURN_TLS_PORT: String(await freePort()),
-  };
   return startChild(process.execPath, ['--import', 'tsx', 'dev/start.ts', ...args], {
     // Not the database of whoever runs the tests.
     env: {
       ...plainEnv(),
-      ...ports,
+      ...(await ownPorts()),
       DEV_VARS_FILE: devVars,
       STATE_DIR: test.info().outputPath('state'),
       ...env,
@@ -31,7 +26,7 @@ async function start({ env = {}, settings = '', args = [] }: Start, ready?: RegE
 }
 
 /** What a start that cannot be leaves on the terminal: its exit code, and the last lines. */
-async function refusal(options: Start): Promise<{ code: number | null; text: string }> {
+async function refusal(options: Start): Promise<{ code: number | string; text: string }> {
   const child = await start(options);
   const code = await child.exited;
   return { code, text: child.output().trim() };
@@ -87,8 +82,7 @@ test('started for real: LIVE detects, ENH relays over TCP and says so, and Ctrl-
     const screen = await openScreen(await browsers.get({ scene: 'signs' }), url, {
       viewport: { width: 1280, height: 800 },
     });
-    await screen.live.click();
-    await screen.untilSeen('star');
+    await screen.goLive('star');
     await expect(screen.route).toHaveText(/^direct · UDP/);
     await screen.enh.click();
     await expect(screen.route).toHaveText(/^relay · TCP \d+/, { timeout: 20_000 });

@@ -1,16 +1,14 @@
-/** The browser tests' `test` with Firefox in front of the same stack. Without Firefox on the machine every test is skipped. */
+/** The browser tests' `test` with Firefox in front. Without Firefox on the machine each is skipped. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
-import sharp from 'sharp';
-import { findTool } from '../../../dev/tools.mjs';
-import { test as base, expect, relayFacts } from '../../../kit/browser/test';
+import { attachOutputs, test as base, expect, relayFacts } from '../../../kit/browser/test';
 import { trustIn } from '../../../kit/browser/trust';
 import { type FirefoxOptions, startFirefox } from '../../../kit/engines/firefox';
 import { FirefoxScreen, type ScreenOptions } from '../../../kit/engines/firefoxScreen';
-import { installPictureCamera, type Picture } from '../../../kit/engines/pictureCamera';
+import { installPictureCamera, pictureOf } from '../../../kit/engines/pictureCamera';
 import { plainEnv } from '../../../kit/process/child';
-import { renderLuma } from '../../../kit/scenes/render';
+import { findTool } from '../../../kit/process/tools.mjs';
 import { type SceneName, scenes } from '../../../kit/scenes/scenes';
 import type { TlsGate } from '../../../kit/stack/tlsGate';
 
@@ -22,7 +20,7 @@ type OpenOptions = Pick<ScreenOptions, 'viewport'> & {
   camera?: FirefoxOptions['camera'];
 };
 type TestFixtures = {
-  /** A new page on the app, closed after the test: no fault may have been in it, and no session of it may be left. */
+  /** A new page on the app, closed after the test: without a fault, and without a session left. */
   openFirefox: (options?: OpenOptions) => Promise<FirefoxScreen>;
 };
 type WorkerFixtures = {
@@ -66,7 +64,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   openFirefox: async ({ firefox, stack }, use, info) => {
     const screens: FirefoxScreen[] = [];
     await use(async ({ path = '/', scene = 'still', camera = 'granted', ...options } = {}) => {
-      const picture = scene && (await pictureOf(scene));
+      const picture = scene && (await pictureOf(scenes[scene]));
       const before = picture ? [{ run: installPictureCamera, argument: picture }] : [];
       const screen = await FirefoxScreen.open(await firefox(camera), stack.app.url + path, {
         ...options,
@@ -75,10 +73,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       screens.push(screen);
       return screen;
     });
-    if (info.status !== info.expectedStatus) {
-      await info.attach('worker', { body: stack.worker.output(), contentType: 'text/plain' });
-      await info.attach('app', { body: stack.app.output(), contentType: 'text/plain' });
-    }
+    await attachOutputs(info, stack);
     const faults = await Promise.all(screens.map((screen) => screen.close()));
     expect(faults.flat()).toEqual([]);
     // Nor a session, which the next test would count.
@@ -92,29 +87,12 @@ export const WITHOUT_FIREFOX = [
   'Firefox is not installed (package "firefox-esr" or "firefox").',
 ] as const;
 
-const pictures = new Map<SceneName, Promise<Picture>>();
-
-/** A scene's first frame: Firefox cannot play a file as its camera. */
-function pictureOf(name: SceneName): Promise<Picture> {
-  const made = pictures.get(name) ?? drawPicture(name);
-  pictures.set(name, made);
-  return made;
-}
-
-async function drawPicture(name: SceneName): Promise<Picture> {
-  const scene = scenes[name];
-  const { width, height, fps } = scene;
-  const raw = { width, height, channels: 1 as const };
-  const jpeg = await sharp(renderLuma(scene, 0), { raw }).jpeg({ quality: 95 }).toBuffer();
-  return { jpeg: jpeg.toString('base64'), width, height, fps };
-}
-
 /** The flows to port 443 so far, of all tests. */
 export function gateCounts(): TlsGate['counts'] {
   return JSON.parse(readFileSync(relayFacts().gateCounts, 'utf8'));
 }
 
-export const FIRST_BOXES = { timeout: 20_000 };
+const FIRST_BOXES = { timeout: 20_000 };
 
 /** Presses LIVE and waits for a box round this code. */
 export async function goLive(screen: FirefoxScreen, text = 'SIGHTLINE STILL'): Promise<void> {

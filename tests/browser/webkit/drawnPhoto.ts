@@ -1,13 +1,13 @@
-/** What is painted on the photo that the sheet shows. The scenes are grey, so whatever has a colour was painted. */
+/** What is painted on the photo that the sheet shows. The scenes are grey: a colour was painted. */
 import sharp from 'sharp';
 import type { Box } from '../../../kit/scenes/scenes';
 import type { WebkitScreen } from './screen';
 
 /** How far from where it should be (px) a line is looked for. */
 const REACH_PX = 14;
-/** Spread of the channels (0 to 255) from which on a pixel has a colour; what JPEG makes of grey stays below. */
+/** Spread of the channels (0 to 255) from which a pixel has a colour; JPEG's greys stay below. */
 const COLOURED = 30;
-/** The corners are drawn thick and make up for a quarter of a long side; what is thin between them, JPEG may wash out. */
+/** The thick corners make up a quarter of a long side; what is thin between, JPEG may wash out. */
 const LEAST_SHARE = 0.2;
 
 export class DrawnPhoto {
@@ -24,7 +24,7 @@ export class DrawnPhoto {
     return new DrawnPhoto(data, info.width);
   }
 
-  /** The frame painted about where `truth` is (px of the photo, as is the result); null where a side of it is missing. */
+  /** The frame painted about where `truth` is, px of the photo; null where a side of it is missing. */
   frameAt({ x, y, width, height }: Box): Box | null {
     const column = (about: number) => this.line(about, y, height, (at, along) => this.spread(at, along));
     const row = (about: number) => this.line(about, x, width, (at, along) => this.spread(along, at));

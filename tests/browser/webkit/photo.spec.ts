@@ -29,10 +29,10 @@ for (const viewport of [PHONE, DESKTOP]) {
     const screen = await visit({ viewport });
     await screen.untilPicture();
     await putBeforeCamera(screen, still);
-    const before = stack.door.posts.length;
+    const before = stack.interceptor.posts.length;
     await screen.press('PHOTO');
     await expect.poll(() => found(screen), { timeout: 15_000 }).toBe(2);
-    expect(stack.door.posts.length).toBe(before + 1);
+    expect(stack.interceptor.posts.length).toBe(before + 1);
     await keepShot(screen, `photo-codes-${size}`);
     const photo = await DrawnPhoto.read(screen);
     for (const { text, box } of still.codesAt(0)) {
@@ -44,7 +44,7 @@ for (const viewport of [PHONE, DESKTOP]) {
   });
 }
 
-/** Takes a photo of the signs by this workflow. @returns what is painted on it, once every sign is named in its list. */
+/** Takes a photo of the signs. @returns what is painted on it, once every sign is in its list. */
 async function photograph(screen: WebkitScreen, workflow: 'FAST' | 'ACC'): Promise<DrawnPhoto> {
   await screen.press(workflow);
   expect(await screen.isPressed(workflow)).toBe('true');
@@ -66,7 +66,7 @@ test('FAST frames drawn signs, ACC outlines them as well', async ({ visit }) => 
   const fast = await photograph(screen, 'FAST');
   for (const sign of DRAWN) expect(overlap(fast, sign.box), sign.class).toBeGreaterThanOrEqual(0.75);
   expect(fast.colourInside(star)).toBeLessThan(12);
-  // ACC also takes the triangle for a square at times, whose frame then lies across the right one: the star is enough.
+  // ACC takes the triangle for a square at times, whose frame lies across the right one.
   const accurate = await photograph(screen, 'ACC');
   expect(overlap(accurate, star)).toBeGreaterThanOrEqual(0.75);
   expect(accurate.colourInside(star), 'an outline is filled').toBeGreaterThan(20);

@@ -1,18 +1,16 @@
-import sharp from 'sharp';
-import { renderLuma } from '../../../kit/scenes/render';
+import { pictureOf } from '../../../kit/engines/pictureCamera';
 import type { Scene } from '../../../kit/scenes/scenes';
 import type { WebkitScreen } from './screen';
 import { expect } from './test';
 
 /**
- * Puts this scene before the camera. WebKit's mock camera draws a picture of its own and plays no file, so the camera is taken away, as a
- * pulled cable would, and the one that the page then finds shows the scene's first frame.
+ * Puts this scene before the camera. WebKit's mock camera draws a picture of its own and plays no file, so
+ * the camera is taken away, as a pulled cable would, and the one that the page then finds shows the scene's
+ * first frame.
  */
 export async function putBeforeCamera(screen: WebkitScreen, scene: Scene): Promise<void> {
-  const { width, height } = scene;
-  const raw = { width, height, channels: 1 } as const;
-  const png = await sharp(renderLuma(scene, 0), { raw }).png().toBuffer();
-  await screen.run(replaceCamera, png.toString('base64'));
+  const { png, width } = await pictureOf(scene);
+  await screen.run(replaceCamera, png);
   const shown = () => screen.run(() => document.querySelector('video')?.videoWidth);
   await expect.poll(shown, { message: 'the scene does not show', timeout: 10_000 }).toBe(width);
 }

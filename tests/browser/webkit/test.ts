@@ -1,10 +1,9 @@
-/** `visit` opens the app in WebKit, with the whole system behind it as in the other engines. Without WebKit each test is skipped. */
+/** `visit` opens the app in WebKit, with the whole system behind it. Without WebKit tests are skipped. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test as base, expect } from '../../../kit/browser/test';
+import { dirname, join } from 'node:path';
+import { attachOutputs, test as base, expect, shot } from '../../../kit/browser/test';
 import { startWebkit, type Viewport, type Webkit, webkitMissing } from '../../../kit/engines/webkit';
-import { ROOT } from '../../../kit/paths';
 import { WebkitScreen } from './screen';
 
 type TestFixtures = {
@@ -12,7 +11,6 @@ type TestFixtures = {
   visit(options?: { url?: string; viewport?: Viewport }): Promise<WebkitScreen>;
 };
 
-const SHOTS = join(ROOT, '.sightline', 'shots', 'webkit');
 export const PHONE: Viewport = { width: 390, height: 844 };
 export const DESKTOP: Viewport = { width: 1280, height: 800 };
 
@@ -37,22 +35,21 @@ export const test = base.extend<TestFixtures, { webkit: Webkit }>({
       return screen;
     });
     const last = screens.at(-1);
-    if (info.status !== info.expectedStatus) {
-      await info.attach('webkit', { body: webkit.output(), contentType: 'text/plain' });
-      await info.attach('app', { body: stack.app.output(), contentType: 'text/plain' });
-      if (last) await info.attach('screen', { body: await last.shot(), contentType: 'image/png' });
-    }
+    await attachOutputs(info, { webkit, ...stack });
+    if (last && info.status !== info.expectedStatus)
+      await info.attach('screen', { body: await last.shot(), contentType: 'image/png' });
     expect((await last?.faults()) ?? []).toEqual([]);
   },
 });
 
 /** For a person's eye. */
 export async function keepShot(screen: WebkitScreen, name: string): Promise<void> {
-  mkdirSync(SHOTS, { recursive: true });
-  writeFileSync(join(SHOTS, `${name}.png`), await screen.shot());
+  const path = shot('webkit', `${name}.png`);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, await screen.shot());
 }
 
-/** Call at the top of each file: without the programs its tests are skipped, with a sentence, and nothing is started for them. */
+/** At the top of each file: without the programs its tests are skipped, and nothing is started. */
 export function needsWebkit(): void {
   const missing = webkitMissing();
   test.skip(missing !== null, missing ?? '');

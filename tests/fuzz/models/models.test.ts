@@ -1,16 +1,15 @@
 /** Any file for a model: it is read, or refused in one line, and the worker starts all the same. */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
-import { countOf, KEPT, SEED } from '../../../kit/fuzz/settings';
-import { startProcess } from '../../../kit/stack/workerProcess';
+import { countOf, keep, SEED } from '../../../kit/fuzz/settings';
+import { type Forked, startForked } from '../../../kit/process/forked';
+import { startProcess } from '../../../kit/stack/worker';
 import { type OddModel, oddModels } from './odd';
-import type { Opened } from './opener';
+import type { Asked, Opened } from './opener';
 
 const FILES = countOf(100, 0.1);
 const STARTS = countOf(1, 0.002);
@@ -23,29 +22,22 @@ const REFUSED = /^FAST cannot use yard\.onnx: it .{10,500}\.$/;
 
 const folder = mkdtempSync(join(tmpdir(), 'sightline-models-'));
 const path = join(folder, 'yard.onnx');
-let opener: ChildProcess | null = null;
+let opener: Forked<Asked, Opened> | null = null;
 afterAll(() => {
-  opener?.kill('SIGKILL');
+  opener?.kill();
   rmSync(folder, { recursive: true });
 });
 
 const sample = (count: number, seed: number) => fc.sample(oddModels, { numRuns: count, seed });
 
 async function open({ labels }: OddModel): Promise<Opened> {
-  const process = opener ?? fork(OPENER, { execArgv: ['--import', 'tsx'] });
-  opener = process;
-  const over = new AbortController();
-  const { signal } = over;
-  const ended = once(process, 'exit', { signal }).then(([code, how]): Opened => {
+  opener ??= startForked<Asked, Opened>(OPENER);
+  try {
+    return await opener.ask({ path, labels: labels ?? null });
+  } catch (thrown) {
     opener = null;
-    return { outcome: 'thrown', words: `The process ended (${how ?? code}).`, ms: 0 };
-  });
-  const opened = once(process, 'message', { signal }).then(([message]) => message as Opened);
-  process.send({ path, labels: labels ?? null });
-  const first = await Promise.race([opened, ended]);
-  over.abort();
-  await Promise.allSettled([opened, ended]);
-  return first;
+    return { outcome: 'thrown', words: String(thrown), ms: 0 };
+  }
 }
 
 function complaint({ outcome, words, ms }: Opened): string | null {
@@ -54,13 +46,8 @@ function complaint({ outcome, words, ms }: Opened): string | null {
   return ms > MOST_MS ? `took ${Math.round(ms)} ms` : null;
 }
 
-/** The file itself, to be looked at. */
-function keep({ file, what }: OddModel, index: number): string {
-  mkdirSync(KEPT, { recursive: true });
-  const kept = join(KEPT, `model-${SEED}-${index}.onnx`);
-  writeFileSync(kept, file);
-  return `${what}, ${kept}`;
-}
+const kept = ({ file, what }: OddModel, index: number) =>
+  `${what}, ${keep(`model-${SEED}-${index}.onnx`, file)}`;
 
 it(`${FILES} odd model files are read or refused in one line (seed ${SEED})`, async () => {
   const counts = new Map<string, number>();
@@ -70,7 +57,7 @@ it(`${FILES} odd model files are read or refused in one line (seed ${SEED})`, as
     const opened = await open(model);
     counts.set(opened.outcome, (counts.get(opened.outcome) ?? 0) + 1);
     const wrong = complaint(opened);
-    if (wrong) complaints.push(`${wrong}\n  ${keep(model, index)}`);
+    if (wrong) complaints.push(`${wrong}\n  ${kept(model, index)}`);
   }
   console.log(`fuzz: ${FILES} model files, seed ${SEED}: ${JSON.stringify(Object.fromEntries(counts))}`);
   expect(complaints).toEqual([]);
@@ -89,13 +76,13 @@ it(`the worker starts with ${STARTS} of them, and says what it makes of each (se
       ...(model.labels?.trim() ? { LABELS: model.labels.replaceAll('\0', ' ') } : {}),
     });
     const worker = await started.catch((error: Error) => {
-      throw new Error(`${error.message}\n${keep(model, index)}`);
+      throw new Error(`${error.message}\n${kept(model, index)}`);
     });
     try {
       expect(performance.now() - startMs).toBeLessThan(START_MS);
       expect((await fetch(`${worker.url}/readiness`)).status).toBe(200);
       await expect
-        .poll(() => worker.output(), { message: keep(model, index) })
+        .poll(() => worker.output(), { message: kept(model, index) })
         .toMatch(/^FAST (sees .+ \(yard\.onnx, |cannot use yard\.onnx: it )/m);
     } finally {
       await worker.stop();

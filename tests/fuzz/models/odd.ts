@@ -8,6 +8,7 @@ import {
 } from '../../../kit/onnx/constant-model';
 import { LAYOUTS } from '../../../kit/onnx/layouts';
 import { bytes, concat, text, whole } from '../../../kit/onnx/protobuf';
+import { cut, type Damage } from '../photos/bytes';
 
 /** `what` is for the eyes: the layout, and what was done to it. */
 export type OddModel = { what: string; file: Uint8Array; labels?: string | undefined };
@@ -106,12 +107,6 @@ const change = fc.oneof(
   { weight: 1, arbitrary: otherNumbers },
 );
 
-type Damage = (file: Uint8Array) => Uint8Array;
-const cut = fc.double({ min: 0, max: 1, noNaN: true }).map(
-  (share): Damage =>
-    (file) =>
-      file.slice(0, file.length * share),
-);
 const garbled = fc
   .array(fc.tuple(fc.nat(400), fc.nat(255), fc.boolean()), { minLength: 1, maxLength: 5 })
   .map(

@@ -1,4 +1,5 @@
-/** A process of its own that opens one model after the other as a detection thread does, for ONNX Runtime may take its process down. */
+/** Opens one model after the other as a detection thread does: ONNX Runtime may take its process down. */
+import { answerQuestions } from '../../../kit/process/forked';
 import { readModelFile } from '../../../worker/detect/objects/model/file';
 import { ObjectModel } from '../../../worker/detect/objects/model/object-model';
 import { ModelRefused } from '../../../worker/detect/objects/model/refused';
@@ -20,8 +21,7 @@ async function open({ path, labels }: Asked): Promise<Omit<Opened, 'ms'>> {
   }
 }
 
-process.on('message', (asked: Asked) => {
+answerQuestions(async (asked: Asked): Promise<Opened> => {
   const startMs = performance.now();
-  void open(asked).then((opened) => process.send?.({ ...opened, ms: performance.now() - startMs }));
+  return { ...(await open(asked)), ms: performance.now() - startMs };
 });
-process.once('disconnect', () => process.exit());

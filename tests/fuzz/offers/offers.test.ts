@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { oddCandidates } from '../../../kit/fuzz/candidates';
 import { countOf, SEED } from '../../../kit/fuzz/settings';
-import { startProcess, type WorkerProcess } from '../../../kit/stack/workerProcess';
+import { startProcess, type WorkerProcess } from '../../../kit/stack/worker';
 import { post, readMetric, requestFor, TestClient } from '../../../worker/testing/client';
 import { ACTIVE } from '../../robustness/witness';
 

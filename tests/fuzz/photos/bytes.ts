@@ -7,7 +7,7 @@ export const u24le = (value: number) => Uint8Array.of(value, value >> 8, value >
 export const u32le = (value: number) => u32(value).reverse();
 export const ascii = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
-/** Sides in px: none, a few, as the picture has them, round those that a decoder or this worker allows, and the most that fits. */
+/** Sides in px: none, a few, the picture's own, round those that are allowed, and the most that fits. */
 export const side = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(0, 1, 2, 7, 8, 9, 64, 240, 320, 321, 640, 4096) },
   { weight: 3, arbitrary: fc.constantFrom(6324, 6325, 7071, 7072, 16383, 16384, 30_000, 65_535) },
@@ -20,7 +20,7 @@ export const noise = (maxLength: number) => fc.uint8Array({ maxLength, size: 'ma
 /** A change to a file that was put together again. */
 export type Damage = (file: Uint8Array) => Uint8Array;
 
-const cut = fc.double({ min: 0, max: 1, noNaN: true }).map(
+export const cut = fc.double({ min: 0, max: 1, noNaN: true }).map(
   (share): Damage =>
     (file) =>
       file.slice(0, Math.floor(file.length * share)),
@@ -46,7 +46,7 @@ const garbled = (within: number) =>
   );
 const untouched = fc.constant<Damage>((file) => file);
 
-export const damage: fc.Arbitrary<Damage> = fc.oneof(
+const damage: fc.Arbitrary<Damage> = fc.oneof(
   { weight: 6, arbitrary: untouched },
   { weight: 1, arbitrary: cut },
   { weight: 1, arbitrary: cutInHeader },
@@ -103,4 +103,20 @@ export function replaced<Part>(
         for (const [at, part] of parts.entries()) if (fits(part)) parts[at] = anew(part);
       },
   );
+}
+
+/** Photos made of good ones: taken apart, changed, put together again and damaged. */
+export function oddFiles<Part>(
+  good: readonly Uint8Array[],
+  partsOf: (file: Uint8Array) => Part[],
+  change: fc.Arbitrary<Change<Part>>,
+  fileOf: fc.Arbitrary<(parts: Part[]) => Uint8Array>,
+): fc.Arbitrary<Uint8Array> {
+  return fc
+    .tuple(fc.constantFrom(...good), fc.array(change, { maxLength: 3 }), damage, fileOf)
+    .map(([file, changes, damaged, together]) => {
+      const parts = partsOf(file);
+      for (const each of changes) each(parts);
+      return damaged(together(parts));
+    });
 }

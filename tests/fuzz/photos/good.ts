@@ -1,4 +1,4 @@
-/** Photos that are read right, in each format that cameras and browsers write: what the odd ones are made of, and what stands between them. */
+/** Photos that are read right, in each format: what odd ones are made of, and what stands between them. */
 import sharp from 'sharp';
 import { renderLuma } from '../../../kit/scenes/render';
 import { signs } from '../../../kit/scenes/scenes';

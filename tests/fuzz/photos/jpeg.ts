@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import {
   ascii,
   type Change,
-  damage,
   inserted,
   joined,
   noise,
+  oddFiles,
   overwritten,
   replaced,
   shuffled,
@@ -116,11 +116,5 @@ const change: fc.Arbitrary<Change<Segment>> = fc.oneof(
 );
 
 export function oddJpegs(good: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
-  return fc
-    .tuple(fc.constantFrom(...good), fc.array(change, { maxLength: 3 }), damage)
-    .map(([file, changes, damaged]) => {
-      const segments = segmentsOf(file);
-      for (const each of changes) each(segments);
-      return damaged(fileOf(segments));
-    });
+  return oddFiles(good, segmentsOf, change, fc.constant(fileOf));
 }

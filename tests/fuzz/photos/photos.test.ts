@@ -1,11 +1,10 @@
-/** The worker as a process, under photos that no camera writes: each is answered in words and in time, and what is good is read as before. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The worker under photos that no camera writes: answered in words and in time, and good ones are read. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ratioOf, settledMb } from '../../../kit/fuzz/memory';
-import { countOf, KEPT, SEED } from '../../../kit/fuzz/settings';
-import { COLLECTING, childrenOf, startProcess, type WorkerProcess } from '../../../kit/stack/workerProcess';
+import { countOf, keep, SEED } from '../../../kit/fuzz/settings';
+import { childrenOf } from '../../../kit/process/usage';
+import { COLLECTING, startProcess, type WorkerProcess } from '../../../kit/stack/worker';
 import { pause } from '../../../worker/testing/client';
 import { type Good, goodPhotos, SIGNS, TEXT } from './good';
 import { oddJpegs } from './jpeg';
@@ -16,7 +15,7 @@ const COUNT = countOf(80, 0.2);
 const AT_ONCE = 3;
 /** So many odd ones between two looks at the good ones. */
 const BETWEEN = 40;
-/** A 40-megapixel photo through ACC on a busy machine takes seconds; the worker itself gives up after a minute. */
+/** A 40-megapixel photo through ACC takes seconds; the worker itself gives up after a minute. */
 const PATIENCE_MS = 60_000;
 const MOST_GROWN = 1.3;
 
@@ -97,15 +96,7 @@ async function sendOne({ bytes, workflow }: Odd, index: number): Promise<void> {
   counts.set(name, (counts.get(name) ?? 0) + 1);
   if (answer.status === 200) read += 1;
   const wrong = complaint(answer);
-  if (wrong) complaints.push(`${wrong} (${workflow}, ${keep(bytes, index)})`);
-}
-
-/** The photo itself, to be looked at. */
-function keep(bytes: Uint8Array, index: number): string {
-  mkdirSync(KEPT, { recursive: true });
-  const path = join(KEPT, `photo-${SEED}-${index}`);
-  writeFileSync(path, bytes);
-  return path;
+  if (wrong) complaints.push(`${wrong} (${workflow}, ${keep(`photo-${SEED}-${index}`, bytes)})`);
 }
 
 async function sendAll(odd: Odd[]): Promise<void> {

@@ -1,7 +1,18 @@
 /** PNGs whose chunks lie: PNG, third edition, 5 and 11. */
 import { crc32, deflateSync } from 'node:zlib';
 import fc from 'fast-check';
-import { ascii, type Change, damage, inserted, joined, noise, replaced, shuffled, side, u32 } from './bytes';
+import {
+  ascii,
+  type Change,
+  inserted,
+  joined,
+  noise,
+  oddFiles,
+  replaced,
+  shuffled,
+  side,
+  u32,
+} from './bytes';
 import { tiff } from './exif';
 
 /** `length`, `crc`: where they are not those of the content. */
@@ -116,7 +127,7 @@ const extra: fc.Arbitrary<Chunk> = fc
   )
   .map(([[type, content], length, crc]) => ({ type, content, length, crc }));
 
-/** A first chunk that is none of the standard's, with a size at the header's place: readers that count bytes take it for the picture's. */
+/** A first chunk that is none of the standard's: readers that count bytes take it for the picture's. */
 const before: fc.Arbitrary<Change<Chunk>> = fc
   .tuple(fc.constantFrom('CgBI', 'tEXt', 'IHDR'), fc.tuple(side, side))
   .map(
@@ -136,11 +147,5 @@ const change: fc.Arbitrary<Change<Chunk>> = fc.oneof(
 );
 
 export function oddPngs(good: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
-  return fc
-    .tuple(fc.constantFrom(...good), fc.array(change, { maxLength: 3 }), damage)
-    .map(([file, changes, damaged]) => {
-      const chunks = chunksOf(file);
-      for (const each of changes) each(chunks);
-      return damaged(fileOf(chunks));
-    });
+  return oddFiles(good, chunksOf, change, fc.constant(fileOf));
 }

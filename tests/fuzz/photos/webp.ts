@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import {
   ascii,
   type Change,
-  damage,
   inserted,
   joined,
   noise,
+  oddFiles,
   overwritten,
   replaced,
   shuffled,
@@ -85,13 +85,11 @@ const change: fc.Arbitrary<Change<Chunk>> = fc.oneof(
   { weight: 1, arbitrary: replaced(is('VP8 ', 'VP8L', 'VP8X', 'ALPH'), misled) },
 );
 
+/** With the length that the file says it has, or another. */
+const together = fc
+  .option(fc.constantFrom(0, 4, 2 ** 31, 2 ** 32 - 1), { freq: 6 })
+  .map((length) => (chunks: Chunk[]) => fileOf(chunks, length));
+
 export function oddWebps(good: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
-  const claimed = fc.option(fc.constantFrom(0, 4, 2 ** 31, 2 ** 32 - 1), { freq: 6 });
-  return fc
-    .tuple(fc.constantFrom(...good), fc.array(change, { maxLength: 3 }), damage, claimed)
-    .map(([file, changes, damaged, length]) => {
-      const chunks = chunksOf(file);
-      for (const each of changes) each(chunks);
-      return damaged(fileOf(chunks, length));
-    });
+  return oddFiles(good, chunksOf, change, together);
 }

@@ -153,7 +153,7 @@ function codeIn(body: string): string | undefined {
   }
 }
 
-/** What is refused unread can lose its answer: the close resets the connection while the rest is still on its way (RFC 9112 §9.6). */
+/** What is refused unread can lose its answer: the close resets the connection (RFC 9112 §9.6). */
 function mayBeCut({ sent, body }: FuzzRequest): boolean {
   return sent < 1 || (body?.length ?? 0) > 64 * 1024;
 }

@@ -20,7 +20,7 @@ export type FuzzRequest = {
 };
 
 /** In cookies, queries and SDPs: whatever a visitor sends stays out of the log, too. */
-export const MARK = 'm4rk3r';
+const MARK = 'm4rk3r';
 
 /** A method that workerd does not know never reaches the app (it answers 501 by itself); these it knows. */
 const method = fc.oneof(
@@ -140,7 +140,7 @@ const claims = fc.record({
   'X-Real-IP': oneOf(undefined, undefined, '127.0.0.1'),
 });
 
-/** As a browser of ours sends them: these requests get past the door, and what is odd about them is their body. */
+/** As a browser of ours sends them: they get past the guard, and what is odd is their body. */
 const politeHeaders = ({ visits }: Kept) =>
   fc.record({
     Host: fc.constantFrom('localhost', 'sightline.example', 'sightline.example'),
@@ -267,19 +267,19 @@ const redial = (kept: Kept) =>
 
 /** @param kept of sessions that hold, by their own clocks. */
 export function fuzzRequests(count: number, seed: number, kept: Kept): FuzzRequest[] {
-  const door = fc.oneof(
+  const sender = fc.oneof(
     fc.record({ target: fc.tuple(method, path), headers: headers(kept) }),
     fc.record({ target: politeTarget, headers: politeHeaders(kept) }),
   );
   const request = fc
     .record({
-      door,
+      sender,
       body: fc.oneof({ weight: 200, arbitrary: body(kept) }, { weight: 1, arbitrary: huge }),
       cut: fc.oneof({ weight: 9, arbitrary: fc.constant(1) }, fc.double({ min: 0, max: 0.99, noNaN: true })),
       // Half of what is cut is cut in the text alone: a whole request with a truncated body.
       abrupt: fc.boolean(),
     })
-    .map(({ cut, abrupt, body, door: { target, headers } }) =>
+    .map(({ cut, abrupt, body, sender: { target, headers } }) =>
       shape({ method: target[0], path: target[1], headers, body }, cut, abrupt),
     );
   const any = fc.oneof({ weight: 9, arbitrary: request }, { weight: 1, arbitrary: redial(kept) });

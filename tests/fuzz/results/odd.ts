@@ -1,4 +1,4 @@
-/** What a worker could send in place of a result: messages as bytes, cut into chunks as they are or as they are not. */
+/** What a worker could send in place of a result: bytes, cut into chunks as they are or are not. */
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { frameChunks } from '../../../protocol/framing';

@@ -1,15 +1,16 @@
-/** The page in Chromium before a worker that sends what no worker should: it stays live, and draws what is good as before. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+/** The page before a worker that sends what none should: it stays live, and draws what is good. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CDPSession, chromium } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Browsers } from '../../../kit/browser/browsers';
+import type { ReportedBox } from '../../../kit/browser/inPage';
 import { openScreen } from '../../../kit/browser/open';
-import type { CameraScreen, ReportedBox } from '../../../kit/browser/screen';
+import type { CameraScreen } from '../../../kit/browser/screen';
 import { emptyHome } from '../../../kit/browser/trust';
 import { ratioOf } from '../../../kit/fuzz/memory';
-import { countOf, KEPT, SEED } from '../../../kit/fuzz/settings';
-import { ROOT } from '../../../kit/paths';
+import { countOf, keep, SEED } from '../../../kit/fuzz/settings';
+import { ROOT } from '../../../kit/process/paths';
 import { snapshot, startApp } from '../../../kit/stack/app';
 import { frameChunks } from '../../../protocol/framing';
 import { type OddResult, sample } from './odd';
@@ -23,8 +24,8 @@ const LOOK_EVERY = 24;
 const APART_MS = 15;
 const MOST_GROWN = 1.3;
 
-mkdirSync(KEPT, { recursive: true });
 // Below the root, so that node_modules are found.
+mkdirSync(join(ROOT, '.sightline'), { recursive: true });
 const folder = mkdtempSync(join(ROOT, '.sightline', 'fuzz-page-'));
 const ended: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
 let standin: Standin;
@@ -136,18 +137,10 @@ const seenByPage = () =>
     () => (window as unknown as { seenByFuzz: { phases: string[]; boxes: string[] } }).seenByFuzz,
   );
 
-/** What was sent last, to be looked at. */
-function keep(sent: OddResult[]): string {
-  const path = join(KEPT, `results-${SEED}.json`);
-  writeFileSync(
-    path,
-    JSON.stringify(
-      sent.map(({ what }) => what),
-      null,
-      1,
-    ),
-  );
-  return path;
+/** What was sent last. */
+function kept(sent: OddResult[]): string {
+  const whats = sent.map(({ what }) => what);
+  return keep(`results-${SEED}.json`, JSON.stringify(whats, null, 1));
 }
 
 async function expectLive(usual: ReportedBox, index: number, sent: OddResult[]): Promise<void> {
@@ -158,7 +151,7 @@ async function expectLive(usual: ReportedBox, index: number, sent: OddResult[]):
     expect(await seenByPage()).toEqual({ phases: ['live'], boxes: [] });
     expect(standin.dials()).toBe(1);
   } catch (error) {
-    throw new Error(`After ${index} results of seed ${SEED}; the last ones are in ${keep(sent)}`, {
+    throw new Error(`After ${index} results of seed ${SEED}; the last ones are in ${kept(sent)}`, {
       cause: error,
     });
   }

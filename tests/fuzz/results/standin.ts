@@ -1,7 +1,8 @@
 /** A worker that answers offers as a real one does and sends over its channel whatever it is told to. */
 import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
 import wrtc from '@roamhq/wrtc';
-import { listen, readBody, shut } from '../../../kit/standins/upstream';
+import { listen, shut } from '../../../kit/standins/upstream';
 import type { InitialiseRequest } from '../../../protocol/worker';
 import { answerOffer } from '../../../worker/session/answer';
 
@@ -23,7 +24,7 @@ export async function startStandin(): Promise<Standin> {
   const peers: RTCPeerConnection[] = [];
   let channel: RTCDataChannel | null = null;
   const server = createServer(async (request, response) => {
-    const { webrtc_offer } = JSON.parse(await readBody(request)) as InitialiseRequest;
+    const { webrtc_offer } = (await json(request)) as InitialiseRequest;
     const peer = new wrtc.RTCPeerConnection({ iceServers: [] });
     peers.push(peer);
     peer.ondatachannel = (event) => {

@@ -5,11 +5,8 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, plainEnv, startChild } from '../../../kit/process/child';
-import { freePort } from '../../../kit/process/ports';
+import { ownPorts } from '../../../kit/stack/start';
 import type { Env, Given, Row, Serving } from '../row';
-
-/** Where servers would listen; moved, so that nothing of the person who runs the tests is in the way. */
-export const PORTS = ['APP_PORT', 'WORKER_PORT', 'TURN_PORT', 'TURN_TLS_PORT', 'PORT'] as const;
 
 const READY_MS = 90_000;
 const END_MS = 120_000;
@@ -41,14 +38,17 @@ function filled(typed: string, words: Record<string, string>): string {
 
 /** No account of the person's, no question, no look for updates. */
 async function environment(root: string): Promise<Env> {
-  const ports: Env = {};
-  for (const name of PORTS) ports[name] = String(await freePort());
   const quiet = {
     npm_config_update_notifier: 'false',
     WRANGLER_SEND_METRICS: 'false',
     WRANGLER_HIDE_BANNER: 'true',
   };
-  return { ...plainEnv(), ...quiet, ...ports, XDG_CONFIG_HOME: join(root, '.sightline', 'config') };
+  return {
+    ...plainEnv(),
+    ...quiet,
+    ...(await ownPorts()),
+    XDG_CONFIG_HOME: join(root, '.sightline', 'config'),
+  };
 }
 
 async function type(typed: string, where: { cwd: string; env: Env }, serves?: Serving): Promise<Outcome> {
@@ -62,7 +62,7 @@ async function type(typed: string, where: { cwd: string; env: Env }, serves?: Se
   }
 }
 
-/** Ctrl-C reaches npm and its shell, too, which end by it however well the program ended: that exit code says nothing. */
+/** Ctrl-C reaches npm and its shell, too, which end by it: that exit code says nothing. */
 async function serveAndEnd(child: Child, { answers }: Serving): Promise<Outcome> {
   const url = await answers(child.output());
   child.interrupt();
@@ -73,7 +73,7 @@ async function serveAndEnd(child: Child, { answers }: Serving): Promise<Outcome>
 
 async function ended(child: Child, limitMs: number): Promise<number | null> {
   const exit = await Promise.race([child.exited, sleep(limitMs, 'late' as const, { ref: false })]);
-  if (exit !== 'late') return exit;
+  if (exit !== 'late') return typeof exit === 'number' ? exit : null;
   throw new Error(`It did not end within ${limitMs / 1000} s:\n${child.output().slice(-3000)}`);
 }
 

@@ -1,4 +1,4 @@
-/** The commands of the Markdown files, typed one after the other into a fresh clone that its owner alone may enter. */
+/** The commands of the Markdown files, typed one after the other into a fresh, private clone. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clone, cloneTree } from '../../../kit/stack/clone';
 import { ROWS } from '../commands';

@@ -48,7 +48,7 @@ const forDevelopers = () =>
 /** A registry that nobody answers at: an installation would be seen. */
 const offline = { ...plainEnv(), npm_config_registry: 'http://127.0.0.1:9/', npm_config_fetch_retries: '0' };
 
-async function typed(command: string): Promise<{ said: string; exit: number | null }> {
+async function typed(command: string): Promise<{ said: string; exit: number | string }> {
   const [program = '', ...args] = command.split(' ');
   const child = await startChild(program, args, { cwd: clone.root, env: offline });
   const exit = await child.exited;

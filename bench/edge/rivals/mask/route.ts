@@ -1,4 +1,4 @@
-/** What it would take to outline one of SAM3's masks at the edge: the road not taken (proxy/inference/photo.ts). */
+/** What outlining one of SAM3's masks at the edge would take: the road not taken. */
 import { photoPredictions } from '../../../../protocol/result';
 
 export const onRequest = async ({ request }: { request: Request }) =>

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { constantModel } from '../../../../kit/onnx/constant-model';
 import { LAYOUTS, type Layout } from '../../../../kit/onnx/layouts';
-import { SIDE, type Thing } from '../../../../kit/onnx/things';
+import { SIDE, type Thing } from '../../../../kit/onnx/numbers';
 import { readModelFile } from '../model/file';
 import { ObjectModel } from '../model/object-model';
 import type { Box } from '../types';

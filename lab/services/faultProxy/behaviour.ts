@@ -1,0 +1,25 @@
+/** How the fault proxy is to behave. */
+export type Behaviour = {
+  /** Every API route answers with this status; the page's own files still come. */
+  failWith: number | null;
+  /** Relay credentials are given this life. */
+  ttlSeconds: number | null;
+  /** The relay is offered by `turns:` alone. */
+  tlsOnly: boolean;
+  /** Offers lose the page's decoys (web/session/dial/decoys.ts) before the worker sees them. */
+  stripDecoys: boolean;
+};
+
+export const AS_IT_IS: Behaviour = { failWith: null, ttlSeconds: null, tlsOnly: false, stripDecoys: false };
+
+/** `cert`, `key`, `ca` are PEM files; `secret` is coturn's, by stdin: arguments are for all to read. */
+export type Setup = {
+  ip: string;
+  port: number;
+  upstreamPort: number;
+  name: string;
+  cert: string;
+  key: string;
+  ca: string;
+  secret: string;
+};
