@@ -1,6 +1,6 @@
 /** The command line of the suite. */
 import { parseArgs } from 'node:util';
-import { FEATURES, type Feature } from './rule';
+import { FEATURES, type Feature } from './features';
 
 export type Options = {
   /** Origin of the server, without a slash at its end. */

@@ -1,5 +1,5 @@
+import type { Feature } from './features';
 import type { Options } from './options';
-import type { Feature } from './rule';
 
 /** What Sightline's embedded worker offers: for it, a lack of these is a defect. */
 const EMBEDDED: Feature[] = [

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { TURN_PROVIDERS, type TurnProviderName } from '../protocol/api';
 import { DEPS } from '../proxy/context';
-import { ENV_KEYS } from '../proxy/env';
 import { ApiError } from '../proxy/errors';
+import { ENV_KEYS } from '../proxy/settings/env';
 import { PROVIDERS } from '../proxy/turn/lists';
 import { TTL_SECONDS } from '../proxy/turn/provider';
 import { cleanList, vendorList } from '../proxy/turn/rules';

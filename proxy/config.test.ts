@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeploymentConfig } from '../protocol/api';
 import { deploymentConfig } from './config';
-import type { Env } from './env';
+import type { Env } from './settings/env';
 import { TWILIO_ENV, testApp } from './testing';
 
 const COTURN: Env = { COTURN_URLS: 'turn:relay.example:3478', COTURN_SECRET: 's' };

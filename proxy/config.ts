@@ -1,11 +1,11 @@
 import type { DeploymentConfig, EnhancedOffer } from '../protocol/api';
-import { type Env, listSetting } from './env';
 import { ApiError } from './errors';
 import { lockOf, siteKey } from './guard/lock';
 import { isLoopback } from './hosts';
 import { OFFER_BYTES, PLANS, SESSION_SECONDS } from './inference/offer';
 import { PHOTO_BYTES } from './inference/photo';
 import { workflowOffer } from './inference/workflows';
+import { type Env, listSetting } from './settings/env';
 import { parseIceUrl } from './turn/iceUrl';
 import { chosenProvider } from './turn/lists';
 

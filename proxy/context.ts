@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import type { Env } from './env';
 import type { Budget } from './guard/budget';
+import type { Env } from './settings/env';
 
 /** One line a request. Only these fields, none of which comes from a body, a header or a query. */
 export type LogLine = {

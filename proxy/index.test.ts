@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startUpstream, type Upstream } from '../kit/standins/upstream';
 import { ROUTES } from '../protocol/api';
-import type { Env } from './env';
 import { createApp } from './index';
+import type { Env } from './settings/env';
 import { codeOf, offerInit, TWILIO_ENV, testApp } from './testing';
 
 describe('every answer', () => {

@@ -2,26 +2,26 @@ import type { Context } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { Hono } from 'hono/tiny';
 import { type OfferContext, ROUTES, type WorkflowName } from '../protocol/api';
-import { answerError, onError } from './answers';
-import { arrived, limit } from './body';
 import { deploymentConfig } from './config';
 import { type AppEnv, asking, DEPS, type Deps } from './context';
 import { ApiError } from './errors';
-import { throughFront } from './front';
 import { access } from './guard/access';
 import { entry, PROOF_BYTES } from './guard/entry';
 import { sameOrigin } from './guard/origin';
 import { mintOrRefund, startOrRefund } from './guard/refund';
-import { securityHeaders } from './headers';
+import { answerError, onError } from './http/answers';
+import { arrived, limit } from './http/body';
+import { throughFront } from './http/front';
+import { securityHeaders } from './http/headers';
+import { requestLog } from './http/log';
 import { askForPhoto, askForSession } from './inference/ask';
 import { lineageOf, OFFER_BYTES, readOffer, withServers, workerRequest } from './inference/offer';
 import { checkPhoto, PHOTO_BYTES, toBase64 } from './inference/photo';
 import { demandWorkflow } from './inference/workflows';
-import { requestLog } from './log';
 import { networkKey } from './network';
 import { defaultConfig, demandConfigured, isProvider, relayConfig, workerServers } from './turn/lists';
 
-export type { Env } from './env';
+export type { Env } from './settings/env';
 /** What routes.test.ts holds against protocol/api.ts, by which the page knows routes, answers and codes. Not Hono's `hc<AppType>`: the
  * offer is the SDK's to send, a photo is bytes, for which `hc` has no body, and the two calls that are left are not worth its code. */
 export type AppType = ReturnType<typeof createApp>;

@@ -1,4 +1,4 @@
-import { type Env, setting } from './env';
+import { type Env, setting } from './settings/env';
 
 /** Without a secret of the deployment's own the hash still differs from place to place, if not secretly. */
 const DEFAULT_SALT = 'sightline';

@@ -7,9 +7,9 @@
 import type { D1Database } from '@cloudflare/workers-types';
 import { ROUTES } from '../protocol/api';
 import type { Deps } from './context';
-import type { Env } from './env';
 import { sessionCookie, signerOf } from './guard/session';
 import { createApp } from './index';
+import type { Env } from './settings/env';
 
 const ORIGIN = 'https://rehearsal.invalid';
 const NOBODY = '00000000-0000-4000-8000-000000000000';

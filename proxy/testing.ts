@@ -1,7 +1,7 @@
 /** What the proxy's tests share. Nothing here is imported by what is shipped. */
 import type { Deps, LogLine } from './context';
-import type { Env } from './env';
 import { createApp } from './index';
+import type { Env } from './settings/env';
 
 /** An offer with one video and one data channel, cut to what is looked at. */
 export const SDP = [

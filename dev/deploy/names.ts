@@ -1,6 +1,6 @@
 /** Whether a deployment has all its variables, told by their names alone: Cloudflare shows no values. */
-import type { EnvKey } from '../../proxy/env';
-import { ENV_KEYS, keyProblem } from '../../proxy/env';
+import type { EnvKey } from '../../proxy/settings/env';
+import { ENV_KEYS, keyProblem } from '../../proxy/settings/env';
 import { RELAY_KEYS } from '../../proxy/turn/keys';
 
 type Deployment = {

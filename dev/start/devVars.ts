@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { checkEnv, missing } from '../../proxy/env';
+import { checkEnv, missing } from '../../proxy/settings/env';
 import { isWorkflowName, WORKFLOW_NAMES } from '../../worker/workflows/names';
 import type { StartPlan, Values } from './plan';
 import { StartProblem } from './problem';

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkEnv } from '../../proxy/env';
+import { checkEnv } from '../../proxy/settings/env';
 import { isStale } from './build';
 import { localCode, localSecret } from './database';
 import { checkSettings, readDevVars } from './devVars';

@@ -16,7 +16,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { certificatesFor } from '../../kit/process/certs';
 import { freePort } from '../../kit/process/ports';
-import { FRONT_HEADER } from '../../proxy/front';
+import { FRONT_HEADER } from '../../proxy/http/front';
 import { type Front, type FrontOptions, startFront } from './front';
 import { lanAddress } from './lan';
 

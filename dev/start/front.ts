@@ -1,7 +1,7 @@
 /**
  * The one thing of `npm start` that others can reach: it stands before workerd, which listens on loopback at a port of its own.
  * workerd under wrangler 4.86 believes what a request says of itself: its URL (`MF-Original-URL`), its sender (`CF-Connecting-IP`), its
- * place (`MF-CF-Blob`). So the front takes that away, says what it sees at the socket itself (proxy/front.ts), answers to its own names
+ * place (`MF-CF-Blob`). So the front takes that away, says what it sees at the socket itself (proxy/http/front.ts), answers to its own names
  * alone, and leaves wrangler's own pages below /cdn-cgi/ unreachable. It also speaks TLS, and serves both addresses of localhost.
  */
 import { once } from 'node:events';
@@ -24,8 +24,8 @@ import type { Tls } from '../../kit/process/wrangler';
 import type { ApiErrorBody } from '../../protocol/api';
 import { hostName, isOwnHost } from '../../protocol/hosts';
 import { ApiError } from '../../proxy/errors';
-import { FRONT_HEADER, frontWord } from '../../proxy/front';
 import { isLoopback } from '../../proxy/hosts';
+import { FRONT_HEADER, frontWord } from '../../proxy/http/front';
 
 export type FrontOptions = {
   host: string;

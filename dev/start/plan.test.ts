@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EnhancedOffer, TurnProviderName } from '../../protocol/api';
-import { checkEnv, ENV_KEYS } from '../../proxy/env';
+import { checkEnv, ENV_KEYS } from '../../proxy/settings/env';
 import { type Facts, planStart, setValues } from './plan';
 import { StartProblem } from './problem';
 

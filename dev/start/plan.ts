@@ -3,9 +3,9 @@
 import type { CoturnOptions } from '../../kit/process/coturnConfig';
 import type { EnhancedOffer, TurnProviderName } from '../../protocol/api';
 import { hostList } from '../../protocol/hosts';
-import { hasBilledKey } from '../../proxy/env';
 import { DEFAULT_LIMITS } from '../../proxy/guard/limits';
 import { isLoopback } from '../../proxy/hosts';
+import { hasBilledKey } from '../../proxy/settings/env';
 import type { Ports } from './args';
 import type { LanAddress } from './lan';
 import { StartProblem } from './problem';

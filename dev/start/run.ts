@@ -6,7 +6,7 @@ import { type Certificates, certificatesFor } from '../../kit/process/certs';
 import { type Coturn, CoturnError, startCoturn } from '../../kit/process/coturn';
 import { freePort } from '../../kit/process/ports';
 import { type DeploymentConfig, ROUTES } from '../../protocol/api';
-import { FRONT_HEADER, frontWord } from '../../proxy/front';
+import { FRONT_HEADER, frontWord } from '../../proxy/http/front';
 import { SPARING } from '../../worker/allocator';
 import { type Child, Children } from './children';
 import { localCode, localSecret, migrate } from './database';

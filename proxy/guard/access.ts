@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { type AppEnv, asking, type Deps } from '../context';
-import { type Env, required, setting } from '../env';
 import { ApiError } from '../errors';
+import { type Env, required, setting } from '../settings/env';
 import { type AccessKeys, accessKeys } from './accessKeys';
 import { networkOf } from './address';
 import { type Budget, openBudget, UNLIMITED } from './budget';

@@ -2,7 +2,7 @@ import type { HonoJsonWebKey } from 'hono/utils/jwt/jws';
 import * as v from 'valibot';
 import type { Asking } from '../context';
 import { ApiError } from '../errors';
-import { call } from '../upstream';
+import { call } from '../http/upstream';
 
 /** The keys turn over every six weeks, and the one before is good for a week more (developers.cloudflare.com, "Validate JWTs"). */
 const FRESH_MS = 3_600_000;

@@ -3,7 +3,7 @@ import { type Database, startDatabase } from '../../kit/process/database';
 import { startTurnstile, type TurnstileStandin } from '../../kit/standins/turnstile';
 import { startUpstream } from '../../kit/standins/upstream';
 import { ROUTES, TURNSTILE_ACTION } from '../../protocol/api';
-import type { Env } from '../env';
+import type { Env } from '../settings/env';
 import { codeOf, type TestApp, testApp } from '../testing';
 
 const HOST = 'https://sightline.example';

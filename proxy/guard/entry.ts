@@ -2,10 +2,10 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import type { ApiAnswers } from '../../protocol/api';
-import { arrived } from '../body';
 import { type AppEnv, asking, type Deps } from '../context';
-import { required } from '../env';
 import { ApiError } from '../errors';
+import { arrived } from '../http/body';
+import { required } from '../settings/env';
 import { lockOf } from './lock';
 import { type MemoryLedger, memoryLedger } from './memoryLedger';
 import { readSession, type Session, sessionCookie, signerOf, startSession } from './session';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ROUTES } from '../../protocol/api';
-import type { Env } from '../env';
+import type { Env } from '../settings/env';
 import { codeOf, offerInit, testApp } from '../testing';
 
 const COTURN: Env = { COTURN_URLS: 'turn:a:3478', COTURN_SECRET: 's' };

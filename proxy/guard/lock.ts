@@ -1,6 +1,6 @@
 import type { Access } from '../../protocol/api';
-import { type Env, has, isBilled, setting, type Visitor } from '../env';
 import { isLoopback } from '../hosts';
+import { type Env, has, isBilled, setting, type Visitor } from '../settings/env';
 
 /** What this deployment asks a visitor at that address for: the strictest of what is set. */
 export function lockOf(env: Env, url: URL): Access {

@@ -1,4 +1,4 @@
-import { type Env, required } from '../env';
+import { type Env, required } from '../settings/env';
 import { doorOf } from './lock';
 import { seal, unseal } from './sign';
 

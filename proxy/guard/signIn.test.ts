@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AccessTeam, AUD, accessTeam, newKey, TEAM, TOKEN_HEADER } from '../../kit/accessTeam';
 import { ROUTES } from '../../protocol/api';
 import type { Deps } from '../context';
-import type { Env } from '../env';
+import type { Env } from '../settings/env';
 import { codeOf, testApp } from '../testing';
 
 const HOST = 'https://sightline.example';

@@ -5,8 +5,8 @@
  */
 import { decodeHeader, verify } from 'hono/utils/jwt/jwt';
 import type { Asking } from '../context';
-import { type Env, required } from '../env';
 import { ApiError, type Reason } from '../errors';
+import { type Env, required } from '../settings/env';
 import type { AccessKeys } from './accessKeys';
 
 export const TOKEN_HEADER = 'Cf-Access-Jwt-Assertion';

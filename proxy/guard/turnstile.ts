@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { TURNSTILE_ACTION } from '../../protocol/api';
 import type { Asking } from '../context';
-import { type Env, missing, required, urlSetting } from '../env';
 import { ApiError } from '../errors';
-import { call } from '../upstream';
+import { call } from '../http/upstream';
+import { type Env, missing, required, urlSetting } from '../settings/env';
 
 /** developers.cloudflare.com/turnstile/get-started/server-side-validation. */
 const answer = v.object({

@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import type { InferAnswer } from '../../protocol/api';
 import { type InitialiseAnswer, type InitialiseRequest, initialiseAnswer } from '../../protocol/worker';
 import type { Asking } from '../context';
-import type { Env } from '../env';
 import { ApiError } from '../errors';
-import { call, type Reply } from '../upstream';
+import { call, type Reply } from '../http/upstream';
+import type { Env } from '../settings/env';
 import { type Asked, workerFailure } from './failure';
 import { readyServer } from './server';
 

@@ -1,6 +1,6 @@
 import type { ApiErrorCode } from '../../protocol/api';
 import { ApiError } from '../errors';
-import type { Reply } from '../upstream';
+import type { Reply } from '../http/upstream';
 
 /** What the worker was asked for: the same status means another thing. */
 export type Asked = 'session' | 'photo';

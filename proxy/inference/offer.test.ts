@@ -4,7 +4,7 @@ import { type Answer, startUpstream, type Upstream } from '../../kit/standins/up
 import { ROUTES } from '../../protocol/api';
 import { initialiseRequest } from '../../protocol/worker';
 import { DEPS } from '../context';
-import type { Env } from '../env';
+import type { Env } from '../settings/env';
 import { codeOf, offerInit, SDP, testApp } from '../testing';
 
 let worker: Upstream;

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import type { IceServer } from '../../protocol/api';
 import { withUsableCandidates } from '../../protocol/candidates';
 import type { InitialiseRequest } from '../../protocol/worker';
-import type { Env } from '../env';
 import { ApiError } from '../errors';
+import type { Env } from '../settings/env';
 import { readyServer } from './server';
 import { allowedWorkflow } from './workflows';
 

@@ -1,6 +1,6 @@
-import { type Env, missing, setting, urlSetting } from '../env';
 import { ApiError } from '../errors';
 import { isLocal } from '../hosts';
+import { type Env, missing, setting, urlSetting } from '../settings/env';
 
 export type WorkerServer = {
   /** Without a trailing slash. */

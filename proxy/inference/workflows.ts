@@ -1,6 +1,6 @@
 import type { WorkflowName, WorkflowOffer } from '../../protocol/api';
-import { type Env, missing, setting } from '../env';
 import { ApiError } from '../errors';
+import { type Env, missing, setting } from '../settings/env';
 import { readyServer, workerServer } from './server';
 
 const IDS = { fast: 'FAST_WORKFLOW_ID', accurate: 'ACCURATE_WORKFLOW_ID' } as const;

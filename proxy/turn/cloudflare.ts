@@ -1,5 +1,5 @@
-import { required, urlSetting } from '../env';
-import { call } from '../upstream';
+import { call } from '../http/upstream';
+import { required, urlSetting } from '../settings/env';
 import { demandSuccess, isConfigured, type TurnProvider, turnCall } from './provider';
 
 /** Cloudflare Realtime TURN: developers.cloudflare.com/realtime/turn/generate-credentials. */

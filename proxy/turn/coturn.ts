@@ -1,4 +1,4 @@
-import { listSetting, required } from '../env';
+import { listSetting, required } from '../settings/env';
 import { isConfigured, type TurnProvider } from './provider';
 
 /** An own coturn with `use-auth-secret`: credentials are computed, nobody is asked (draft-uberti-behave-turn-rest-00). */

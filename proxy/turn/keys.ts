@@ -1,5 +1,5 @@
 import type { TurnProviderName } from '../../protocol/api';
-import type { EnvKey } from '../envKeys';
+import type { EnvKey } from '../settings/envKeys';
 
 /** What each relay provider cannot do without. The order is the one in which ENH looks for a configured one. */
 export const RELAY_KEYS: Record<TurnProviderName, EnvKey[]> = {

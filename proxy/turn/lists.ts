@@ -1,7 +1,7 @@
 /** Which ICE servers the page gets, and which the worker gets: two lists, never one. */
 import { type IceServer, TURN_PROVIDERS, type TurnConfig, type TurnProviderName } from '../../protocol/api';
-import { type Env, listSetting, required, setting } from '../env';
 import { ApiError } from '../errors';
+import { type Env, listSetting, required, setting } from '../settings/env';
 import { cloudflare } from './cloudflare';
 import { coturn } from './coturn';
 import { RELAY_KEYS } from './keys';

@@ -1,9 +1,9 @@
 import type { TurnProviderName } from '../../protocol/api';
 import type { Asking } from '../context';
-import { type Env, has } from '../env';
 import { ApiError } from '../errors';
+import type { CallOptions, Reply } from '../http/upstream';
 import { SESSION_SECONDS } from '../inference/offer';
-import type { CallOptions, Reply } from '../upstream';
+import { type Env, has } from '../settings/env';
 import { RELAY_KEYS } from './keys';
 
 /** How long (s) a page may hold a list before it starts a session with it that lasts its whole time. */

@@ -1,7 +1,7 @@
 import type { IceServer } from '../../protocol/api';
-import type { Env } from '../env';
+import { call } from '../http/upstream';
 import { workerServer } from '../inference/server';
-import { call } from '../upstream';
+import type { Env } from '../settings/env';
 import { type MintOptions, turnCall } from './provider';
 import { cleanList } from './rules';
 

@@ -1,7 +1,7 @@
-import type { Env } from '../env';
-import { required, urlSetting } from '../env';
 import { ApiError } from '../errors';
-import { call, type Reply } from '../upstream';
+import { call, type Reply } from '../http/upstream';
+import type { Env } from '../settings/env';
+import { required, urlSetting } from '../settings/env';
 import { isConfigured, type MintOptions, type TurnProvider, turnCall, turnFailure } from './provider';
 
 /**

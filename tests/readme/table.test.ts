@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../kit/process/paths';
 import { trackedFiles } from '../../kit/stack/clone';
 import { PORTS } from '../../kit/stack/start';
-import { ENV_KEYS } from '../../proxy/env';
+import { ENV_KEYS } from '../../proxy/settings/env';
 import { ROWS } from './commands';
 import { commandsIn, proseOf, spansIn } from './markdown';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ApiError } from '../errors';
+import { TWILIO_ENV } from '../testing';
 import { checkEnv, ENV_KEYS, type Env, listSetting, required, setting } from './env';
-import { ApiError } from './errors';
-import { TWILIO_ENV } from './testing';
 
 describe('setting', () => {
   it('takes unset, empty and blank for absent', () => {

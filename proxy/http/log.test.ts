@@ -1,10 +1,10 @@
 /** The line that a deployer runs the proxy by, for each route, where all is well and where something behind it is not. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, startUpstream, type Upstream } from '../kit/standins/upstream';
-import { ROUTES, TURNSTILE_ACTION } from '../protocol/api';
-import { DEPS } from './context';
-import type { Env } from './env';
-import { offerInit, TWILIO_ENV, testApp } from './testing';
+import { type Answer, startUpstream, type Upstream } from '../../kit/standins/upstream';
+import { ROUTES, TURNSTILE_ACTION } from '../../protocol/api';
+import { DEPS } from '../context';
+import type { Env } from '../settings/env';
+import { offerInit, TWILIO_ENV, testApp } from '../testing';
 
 let upstream: Upstream;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
-import { hostName } from '../protocol/hosts';
-import { parseIceUrl } from './turn/iceUrl';
+import { hostName } from '../../protocol/hosts';
+import { parseIceUrl } from '../turn/iceUrl';
 
 type Shape = { expected: string; test: (value: string) => boolean };
 

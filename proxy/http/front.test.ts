@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ROUTES } from '../protocol/api';
-import type { Env } from './env';
+import { ROUTES } from '../../protocol/api';
+import type { Env } from '../settings/env';
+import { codeOf, TWILIO_ENV, testApp } from '../testing';
 import { FRONT_HEADER, frontWord } from './front';
-import { codeOf, TWILIO_ENV, testApp } from './testing';
 
 const SECRET = 'f'.repeat(43);
 const COTURN: Env = { COTURN_URLS: 'turn:a:3478', COTURN_SECRET: 's' };

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { ApiError } from './errors';
+import { ApiError } from '../errors';
 
 /** Refuses a body of more than `maxSize` bytes before it is read, or, where its length was not announced, while it is. */
 export function limit(maxSize: number): MiddlewareHandler {

@@ -1,6 +1,7 @@
-import type { ApiErrorCode } from '../protocol/api';
-import type { Asking, Deps } from './context';
-import { ApiError } from './errors';
+import type { ApiErrorCode } from '../../protocol/api';
+import type { Asking, Deps } from '../context';
+import { ApiError } from '../errors';
+import { withDeadline } from './deadline';
 
 export type Reply = {
   status: number;
@@ -30,26 +31,6 @@ export async function call(url: string, init: RequestInit, options: CallOptions)
   } catch (cause) {
     if (cause instanceof ApiError || signal.aborted) throw cause;
     throw new ApiError(codes.unreachable, undefined, { cause });
-  }
-}
-
-/** Runs `work` until it ends, the deadline passes (ApiError `late`) or `signal` aborts (its reason), whichever comes first.
- * Work that ignores its signal is left behind, and its late end ignored. */
-export async function withDeadline<T>(
-  work: (signal: AbortSignal) => Promise<T>,
-  { deadlineMs, signal, late }: { deadlineMs: number; signal: AbortSignal; late: ApiErrorCode },
-): Promise<T> {
-  signal.throwIfAborted();
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(new ApiError(late)), deadlineMs);
-  const limit = AbortSignal.any([signal, deadline.signal]);
-  const cut = new Promise<never>((_, reject) => {
-    limit.addEventListener('abort', () => reject(limit.reason), { once: true });
-  });
-  try {
-    return await Promise.race([work(limit), cut]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

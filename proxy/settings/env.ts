@@ -1,9 +1,9 @@
 import type { D1Database } from '@cloudflare/workers-types';
+import { ApiError } from '../errors';
+import { isLocal } from '../hosts';
+import { RELAY_KEYS } from '../turn/keys';
 import { ENV_KEYS, type EnvKey, splitList } from './envKeys';
-import { ApiError } from './errors';
-import { isLocal } from './hosts';
 import { nearest } from './nearest';
-import { RELAY_KEYS } from './turn/keys';
 
 export { ENV_KEYS, type EnvKey };
 

@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory';
 import { matchedRoutes } from 'hono/route';
+import type { AppEnv, Deps, LogLine } from '../context';
 import { onError } from './answers';
-import type { AppEnv, Deps, LogLine } from './context';
 
 /** Methods of RFC 9110; any other word is the caller's own text and stays out of the log. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']);

@@ -1,9 +1,9 @@
 /** How a failure leaves the proxy. */
 import type { Context } from 'hono';
-import type { ApiErrorBody } from '../protocol/api';
-import { nameThrown } from '../protocol/thrown';
-import type { AppEnv } from './context';
-import { ApiError } from './errors';
+import type { ApiErrorBody } from '../../protocol/api';
+import { nameThrown } from '../../protocol/thrown';
+import type { AppEnv } from '../context';
+import { ApiError } from '../errors';
 
 /** The JSON answer of a failure, and its code for the log line. */
 export function answerError(c: Context<AppEnv>, error: ApiError): Response {

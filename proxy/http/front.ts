@@ -4,11 +4,11 @@
  * 4.86). The front's word counts because it knows the secret of the run.
  */
 import { createMiddleware } from 'hono/factory';
-import { isOwnHost } from '../protocol/hosts';
-import type { AppEnv } from './context';
-import { type Env, listSetting, type Visitor } from './env';
-import { ApiError } from './errors';
-import { isSame } from './guard/sign';
+import { isOwnHost } from '../../protocol/hosts';
+import type { AppEnv } from '../context';
+import { ApiError } from '../errors';
+import { isSame } from '../guard/sign';
+import { type Env, listSetting, type Visitor } from '../settings/env';
 
 export const FRONT_HEADER = 'X-Sightline-Front';
 
