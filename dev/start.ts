@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { HELP, readArgs, readPorts, type StartArgs } from './start/args';
 import { phoneLink, phoneText, qrText, readyText } from './start/banner';
 import { build, isStale } from './start/build';
-import type { Child } from './start/children';
 import { statePath } from './start/database';
 import { checkSettings, devVarsPath, readDevVars } from './start/devVars';
 import { claimPorts, lookAround } from './start/machine';
-import { whenCallersEnd } from './start/parents';
 import { planStart, type StartPlan } from './start/plan';
 import { StartProblem } from './start/problem';
+import type { Child } from './start/processes/children';
+import { whenCallersEnd } from './start/processes/parents';
 import { Run, type Up } from './start/run';
 
 const root = join(import.meta.dirname, '..');

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Budget } from './guard/budget';
+import type { Budget } from './guard/budget/budget';
 import type { Env } from './settings/env';
 
 /** One line a request. Only these fields, none of which comes from a body, a header or a query. */

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { applyMigrations, startEmptyDatabase } from '../../kit/process/database';
-import { EVERYONE, spend } from '../../proxy/guard/ledger';
+import { EVERYONE, spend } from '../../proxy/guard/budget/ledger';
 
 /** Applies `migrations/` to a new database, as D1 runs it, and lets the proxy use the tables once. */
 export async function migrationProblems(folder: string): Promise<string[]> {

@@ -17,10 +17,10 @@ import { isStale } from './build';
 import { localCode, localSecret } from './database';
 import { checkSettings, readDevVars } from './devVars';
 import { pagesSpec } from './pages';
-import { parseStat } from './parents';
 import { planStart, type Values } from './plan';
 import type { StartProblem } from './problem';
-import { makeRunDir } from './runDir';
+import { parseStat } from './processes/parents';
+import { makeRunDir } from './processes/runDir';
 
 let root: string;
 beforeEach(() => {

@@ -5,7 +5,7 @@
 import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeFolder, pagesDevArgs, quietWrangler } from '../../kit/process/wrangler';
-import type { ChildSpec } from './children';
+import type { ChildSpec } from './processes/children';
 
 /** Its name on this machine: other than the deployment's, whose id may stand in wrangler.jsonc. */
 export const LOCAL_DATABASE = 'local';

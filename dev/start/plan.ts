@@ -3,7 +3,7 @@
 import type { CoturnOptions } from '../../kit/process/coturnConfig';
 import type { EnhancedOffer, TurnProviderName } from '../../protocol/api';
 import { hostList } from '../../protocol/hosts';
-import { DEFAULT_LIMITS } from '../../proxy/guard/limits';
+import { DEFAULT_LIMITS } from '../../proxy/guard/budget/limits';
 import { isLoopback } from '../../proxy/hosts';
 import { hasBilledKey } from '../../proxy/settings/env';
 import type { Ports } from './args';

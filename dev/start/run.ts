@@ -8,14 +8,14 @@ import { freePort } from '../../kit/process/ports';
 import { type DeploymentConfig, ROUTES } from '../../protocol/api';
 import { FRONT_HEADER, frontWord } from '../../proxy/http/front';
 import { SPARING } from '../../worker/allocator';
-import { type Child, Children } from './children';
 import { localCode, localSecret, migrate } from './database';
 import { type Front, startFront } from './front';
 import { pagesSpec } from './pages';
 import type { StartPlan } from './plan';
 import { StartProblem } from './problem';
-import { untilAnswers } from './ready';
-import { makeRunDir } from './runDir';
+import { type Child, Children } from './processes/children';
+import { untilAnswers } from './processes/ready';
+import { makeRunDir } from './processes/runDir';
 import { viteSpec } from './vite';
 
 const WORKER_READY_MS = 60_000;

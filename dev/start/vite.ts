@@ -1,7 +1,7 @@
 /** Vite's development server, which serves the page and hands what is the proxy's on to workerd. */
 import { join } from 'node:path';
 import { hostName } from '../../protocol/hosts';
-import type { ChildSpec } from './children';
+import type { ChildSpec } from './processes/children';
 
 export type ViteOptions = {
   root: string;

@@ -1,5 +1,5 @@
 /** What attackers got of a deployment, counted where it arrives: at the worker. By UTC day, and for each of those that paid. */
-import type { Cost } from '../../proxy/guard/worstDay';
+import type { Cost } from '../../proxy/guard/budget/worstDay';
 
 export type Who = { visitor: string; address: string };
 export const DAY_MS = 86_400_000;

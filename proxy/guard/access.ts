@@ -5,7 +5,7 @@ import { ApiError } from '../errors';
 import { type Env, required, setting } from '../settings/env';
 import { type AccessKeys, accessKeys } from './accessKeys';
 import { networkOf } from './address';
-import { type Budget, openBudget, UNLIMITED } from './budget';
+import { type Budget, openBudget, UNLIMITED } from './budget/budget';
 import { isExempt, lockOf } from './lock';
 import { readSession, renewed, type Session, sessionCookie, signerOf } from './session';
 import { pseudonym } from './sign';

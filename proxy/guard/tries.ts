@@ -5,9 +5,9 @@
 import type { D1Database } from '@cloudflare/workers-types';
 import { ApiError } from '../errors';
 import { networkOf, surroundingsOf } from './address';
-import { type Claim, spend, windowEnd } from './ledger';
-import { TEN_MINUTES_MS } from './limits';
-import type { MemoryLedger } from './memoryLedger';
+import { type Claim, spend, windowEnd } from './budget/ledger';
+import { TEN_MINUTES_MS } from './budget/limits';
+import type { MemoryLedger } from './budget/memoryLedger';
 import { pseudonym } from './sign';
 
 /** Wrong tries in ten minutes: a code of 8 random letters then lasts for tens of thousands of years. */

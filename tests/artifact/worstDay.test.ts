@@ -8,8 +8,8 @@ import { withClock } from '../../kit/artifact/clock';
 import { DAY_MS } from '../../kit/artifact/tally';
 import { type Artifact, bootArtifact } from '../../kit/stack/artifact';
 import { startUpstream, type Upstream } from '../../kit/standins/upstream';
-import { limitsOf } from '../../proxy/guard/limits';
-import { type Cost, worstDay } from '../../proxy/guard/worstDay';
+import { limitsOf } from '../../proxy/guard/budget/limits';
+import { type Cost, worstDay } from '../../proxy/guard/budget/worstDay';
 
 const CODE = 'open-sesame';
 const BUILT = join(process.cwd(), '.artifact', 'functions', 'index.js');

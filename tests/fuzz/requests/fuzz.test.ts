@@ -11,7 +11,7 @@ import { countOf, SEED } from '../../../kit/fuzz/settings';
 import { freePort } from '../../../kit/process/ports';
 import { type Artifact, bootArtifact } from '../../../kit/stack/artifact';
 import { type Answer, startUpstream, type Upstream } from '../../../kit/standins/upstream';
-import { writeLineage } from '../../../proxy/guard/lineage';
+import { writeLineage } from '../../../proxy/guard/budget/lineage';
 import { offerInit, TWILIO_ENV } from '../../../proxy/testing';
 import {
   claimingRequests,

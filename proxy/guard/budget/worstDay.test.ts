@@ -1,7 +1,7 @@
 /** README.md says what a day can cost. These are its numbers, made from the limits. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ENV_KEYS } from '../settings/envKeys';
+import { ENV_KEYS } from '../../settings/envKeys';
 import { DEFAULT_LIMITS, limitsOf } from './limits';
 import { RELAYED_SECONDS, relayGigabytes, worstDay } from './worstDay';
 

@@ -1,6 +1,6 @@
 /** D1's failures in words, and an end to waiting for it: what cannot be counted is not granted. */
-import { ApiError } from '../errors';
-import { withDeadline } from '../http/deadline';
+import { ApiError } from '../../errors';
+import { withDeadline } from '../../http/deadline';
 
 /** For all statements of one payment. D1 answers in some 10 to 300 ms, and queues for up to 30 s when it is overloaded. */
 const DATABASE_MS = 4_000;

@@ -3,8 +3,8 @@ import { get as getHttp } from 'node:http';
 import { get as getHttps } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { StartProblem } from '../problem';
 import type { Child } from './children';
-import { StartProblem } from './problem';
 
 export type Answer = { status: number; body: string };
 

@@ -1,7 +1,7 @@
 /** What one visitor may still spend of the owner's money. */
 import type { D1Database } from '@cloudflare/workers-types';
-import { ApiError } from '../errors';
-import type { Env } from '../settings/env';
+import { ApiError } from '../../errors';
+import type { Env } from '../../settings/env';
 import { type Claim, DAY_MS, EVERYONE, giveBack, type Kind, spend, windowEnd } from './ledger';
 import {
   CALLS_A_MINUTE,

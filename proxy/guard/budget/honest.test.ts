@@ -1,9 +1,9 @@
 /** An honest page by the rules of `web/session/`, held against the default limits: what it asks for in a day, and that it gets all of it. */
 import { describe, expect, it } from 'vitest';
-import { GOOD, guardedOffers, lineageOf, NOON } from '../../tests/fixtures/budgets';
-import { SESSION_SECONDS } from '../inference/offer';
-import { codeOf } from '../testing';
-import { TTL_SECONDS } from '../turn/provider';
+import { GOOD, guardedOffers, lineageOf, NOON } from '../../../tests/fixtures/budgets';
+import { SESSION_SECONDS } from '../../inference/offer';
+import { codeOf } from '../../testing';
+import { TTL_SECONDS } from '../../turn/provider';
 import { openBudget } from './budget';
 import { dayCaps, limitsOf, REDIALS } from './limits';
 

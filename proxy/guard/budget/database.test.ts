@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, startDatabase } from '../../kit/process/database';
+import { type Database, startDatabase } from '../../../kit/process/database';
 import { type Claim, DAY_MS, EVERYONE, spend, windowEnd } from './ledger';
 
 const NOW = 20_000 * DAY_MS + 5;

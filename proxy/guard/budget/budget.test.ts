@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ROUTES } from '../../protocol/api';
-import { GOOD, guardedOffers, HOST, lineageOf, NOON } from '../../tests/fixtures/budgets';
-import { codeOf, offerInit, testApp } from '../testing';
+import { ROUTES } from '../../../protocol/api';
+import { GOOD, guardedOffers, HOST, lineageOf, NOON } from '../../../tests/fixtures/budgets';
+import { codeOf, offerInit, testApp } from '../../testing';
 import { DAY_MS } from './ledger';
 
 const { env, dial, usedBy, visitors, worker, db } = guardedOffers();

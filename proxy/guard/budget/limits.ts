@@ -1,5 +1,5 @@
-import { type Env, setting } from '../settings/env';
-import { splitList } from '../settings/envKeys';
+import { type Env, setting } from '../../settings/env';
+import { splitList } from '../../settings/envKeys';
 
 /** How much of each a day. `sessions` are dials that the worker answered, recoveries and renewals included. */
 export type Limits = { credentials: number; sessions: number; minutes: number; photos: number };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Database, startDatabase } from '../../kit/process/database';
+import { type Database, startDatabase } from '../../../kit/process/database';
 import { type Claim, spend } from './ledger';
 import { memoryLedger } from './memoryLedger';
 

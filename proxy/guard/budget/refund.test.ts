@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { startUpstream } from '../../kit/standins/upstream';
-import { ROUTES } from '../../protocol/api';
-import { GOOD, guardedOffers, HOST, lineageOf, NOON, type Wish } from '../../tests/fixtures/budgets';
-import type { Env } from '../settings/env';
-import { codeOf, testApp } from '../testing';
+import { startUpstream } from '../../../kit/standins/upstream';
+import { ROUTES } from '../../../protocol/api';
+import { GOOD, guardedOffers, HOST, lineageOf, NOON, type Wish } from '../../../tests/fixtures/budgets';
+import type { Env } from '../../settings/env';
+import { codeOf, testApp } from '../../testing';
 
 const { env, dial, usedBy, visitors, worker, db } = guardedOffers();
 

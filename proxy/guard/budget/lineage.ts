@@ -1,4 +1,4 @@
-import { seal, unseal } from './sign';
+import { seal, unseal } from '../sign';
 
 /**
  * What the dials of one visit in a row have paid for, signed so that nobody can invent it: a receipt that the page brings to its next

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { D1Database } from '@cloudflare/workers-types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, startDatabase } from '../../kit/process/database';
+import { type Database, startDatabase } from '../../../kit/process/database';
 import { type Claim, DAY_MS, EVERYONE, spend, windowEnd } from './ledger';
 
 let database: Database;

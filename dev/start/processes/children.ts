@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ParentWatch, startParentWatch } from '../../kit/process/parentWatch';
-import { countRevivals } from '../../worker/revivals';
+import { type ParentWatch, startParentWatch } from '../../../kit/process/parentWatch';
+import { countRevivals } from '../../../worker/revivals';
 
 export type ChildSpec = {
   name: string;

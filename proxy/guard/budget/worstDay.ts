@@ -1,5 +1,5 @@
 /** What a day can cost at most by its limits. Nothing shipped asks for it: README.md says it, and tests hold it against both. */
-import { TTL_SECONDS } from '../turn/provider';
+import { TTL_SECONDS } from '../../turn/provider';
 import { dayCaps, type Limits, VISITORS_PER_ADDRESS } from './limits';
 
 /** Within one UTC day. `dials` are those that the worker was asked for, `sessions` those that it answered. */
