@@ -1,3 +1,5 @@
+import { NAMES } from '../../words/names';
+
 /** The wordmark: a frame's corners with the line of sight through them. */
 export function Mark() {
   return (
@@ -10,7 +12,7 @@ export function Mark() {
         <path className="markLine" d="M2 12h20" />
         <circle className="markDot" cx="12" cy="12" r="2.6" />
       </svg>
-      <span>Sightline</span>
+      <span>{NAMES.app}</span>
     </span>
   );
 }
