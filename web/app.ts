@@ -12,6 +12,7 @@ import { onSummary } from './results/summary';
 import { RouteMemory } from './session/routeMemory';
 import { createSession } from './session/session';
 import type { SessionState } from './session/types';
+import { followOtherTabs, keep, preferencesNow } from './store/preferences';
 import { setCamera, setConfig, setDetections, setSession, useVisionStore } from './store/useVisionStore';
 import { systemClock } from './time/clock';
 
@@ -27,10 +28,17 @@ export const liveSession = createSession({
   ask: (signal) => pingProxy(browserFetch, signal),
   roundTripMs: () => lastRoundTripMs(ROUTES.config),
 });
-export const routeMemory = new RouteMemory(deviceStorage(), Date.now);
+export const routeMemory = new RouteMemory(
+  {
+    read: () => preferencesNow().directBlocked,
+    write: (directBlocked) => keep({ directBlocked }),
+  },
+  Date.now,
+);
 
 /** Connects camera and session to the store and asks what the deployment offers. Call once, before the first render. */
 export function startApp(): void {
+  followOtherTabs();
   camera.subscribe(setCamera);
   liveSession.onState(setSession);
   liveSession.onState(learnRoute);
@@ -46,14 +54,6 @@ function learnRoute(state: SessionState): void {
   const network = useVisionStore.getState().config?.network ?? null;
   if (state.phase === 'failed' && state.failure.code === 'direct_blocked') routeMemory.directBlocked(network);
   if (state.phase === 'live' && !state.enhanced) routeMemory.directWorks(network);
-}
-
-/** Reading `localStorage` itself throws where the browser bars it (Chromium, "block all cookies"). */
-function deviceStorage(): Pick<Storage, 'getItem' | 'setItem'> {
-  return {
-    getItem: (key) => localStorage.getItem(key),
-    setItem: (key, value) => localStorage.setItem(key, value),
-  };
 }
 
 /** A touch comes some 100 ms before the click it becomes: time in which a relay can be got ready. */
