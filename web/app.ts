@@ -14,6 +14,7 @@ import { onSummary } from './results/summary';
 import { RouteMemory } from './session/routeMemory';
 import { createSession } from './session/session';
 import type { SessionState } from './session/types';
+import { followOtherTabs, keep, preferencesNow } from './store/preferences';
 import { setCamera, setConfig, setDetections, setSession, useVisionStore } from './store/useVisionStore';
 import { systemClock } from './time/clock';
 
@@ -29,13 +30,20 @@ export const liveSession = createSession({
   ask: (signal) => pingProxy(browserFetch, signal),
   roundTripMs: () => lastRoundTripMs(ROUTES.config),
 });
-export const routeMemory = new RouteMemory(deviceStorage(), Date.now);
+export const routeMemory = new RouteMemory(
+  {
+    read: () => preferencesNow().directBlocked,
+    write: (directBlocked) => keep({ directBlocked }),
+  },
+  Date.now,
+);
 
 /** Connects camera and session to the store and asks what the deployment offers. Call once, before the first render. */
 export function startApp(): void {
   bringLinkCode();
   // Scanned again in a tab where the page is open already.
   addEventListener('hashchange', bringLinkCode);
+  followOtherTabs();
   camera.subscribe(setCamera);
   liveSession.onState(setSession);
   liveSession.onState(learnRoute);
@@ -56,14 +64,6 @@ function learnRoute(state: SessionState): void {
   const network = useVisionStore.getState().config?.network ?? null;
   if (state.phase === 'failed' && state.failure.code === 'direct_blocked') routeMemory.directBlocked(network);
   if (state.phase === 'live' && !state.enhanced) routeMemory.directWorks(network);
-}
-
-/** Reading `localStorage` itself throws where the browser bars it (Chromium, "block all cookies"). */
-function deviceStorage(): Pick<Storage, 'getItem' | 'setItem'> {
-  return {
-    getItem: (key) => localStorage.getItem(key),
-    setItem: (key, value) => localStorage.setItem(key, value),
-  };
 }
 
 /** A touch comes some 100 ms before the click it becomes: time in which a relay can be got ready. */

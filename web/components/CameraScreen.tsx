@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useAccess } from '../hooks/useAccess';
-import { useLayout, useOnline } from '../hooks/usePage';
+import { useLayout, useOnline, useWords } from '../hooks/usePage';
 import { usePhoto } from '../hooks/usePhoto';
 import { useRealTimeInference } from '../hooks/useRealTimeInference';
 import { useScreenWake } from '../hooks/useScreenWake';
@@ -28,7 +28,8 @@ export function CameraScreen() {
   const [refusal, setRefusal] = useState<string | null>(null);
   const { session } = live;
   const knowsLive = useKnowsLive(session.phase === 'live');
-  const status = statusOf({ camera, session, online: useOnline(), knowsLive, accurate });
+  const input = { camera, session, online: useOnline(), knowsLive, accurate };
+  const status = statusOf(input, useWords().status);
   useScreenWake(isActive(session));
   return (
     <main className="screen" data-layout={useLayout()} data-phase={session.phase}>

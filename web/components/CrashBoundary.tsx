@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { words } from '../words/words';
 
 /** The last resort: a mistake of ours becomes a sentence and a way on, not an empty screen. */
 export class CrashBoundary extends Component<{ children: ReactNode }, { crashed: boolean }> {
@@ -10,11 +11,12 @@ export class CrashBoundary extends Component<{ children: ReactNode }, { crashed:
 
   override render() {
     if (!this.state.crashed) return this.props.children;
+    const { crash, actions } = words();
     return (
       <main className="crash" role="alert">
-        <p>Something in the app broke. Reload the page to start over.</p>
+        <p>{crash.words}</p>
         <button type="button" className="primary" onClick={() => location.reload()}>
-          Reload
+          {actions.reload}
         </button>
       </main>
     );

@@ -1,8 +1,13 @@
 /** What a component may ask of the page around it. */
 import { useSyncExternalStore } from 'react';
 import { type Layout, layoutFor, onSurfaceChange, readSurface } from '../platform/layout';
+import type { Words } from '../words/languages';
+import { onWordsChange, words } from '../words/words';
 
 export const useLayout = (): Layout => useSyncExternalStore(onSurfaceChange, () => layoutFor(readSurface()));
+
+/** All texts, in the language of the moment. */
+export const useWords = (): Words => useSyncExternalStore(onWordsChange, words);
 
 /** False is certain; true may only mean that some network is there. */
 export const useOnline = (): boolean => useSyncExternalStore(onOnlineChange, () => navigator.onLine);

@@ -1,6 +1,7 @@
 /** What is drawn: predictions carried over to the view, and the words on their labels. */
 import type { Prediction } from '../../protocol/result';
 import { shorten } from '../../protocol/shorten';
+import { words as texts } from '../words/words';
 import { boxToView, type Mapping, type Point, type Rect, toView } from './geometry';
 
 /** Characters: at 13 px that is the width of a phone. */
@@ -29,5 +30,7 @@ export function toDrawnBox(mapping: Mapping, prediction: Prediction): DrawnBox {
 /** A code's text tells more than its class; anything else is named with how sure the model is. */
 export function labelOf({ class: name, text, confidence }: DrawnBox): string {
   const words = shorten(text || name.replaceAll('_', ' '), LONGEST_LABEL);
-  return text || confidence === null ? words : `${words} ${Math.round(confidence * 100)} %`;
+  return text || confidence === null
+    ? words
+    : `${words} ${texts().results.confidence({ percent: Math.round(confidence * 100) })}`;
 }

@@ -7,7 +7,6 @@ type InstallPromptEvent = Event & { prompt(): Promise<unknown> };
 
 export type InstallOffer = 'prompt' | 'ios-steps' | 'none';
 
-const DISMISSED = 'sightline.install.dismissed';
 let kept: InstallPromptEvent | null = null;
 const changes = new Listeners<void>();
 /** @returns what takes the listener off again. */
@@ -25,7 +24,7 @@ export function keepInstallPrompt(): void {
 
 export function installOffer(): InstallOffer {
   const facts = browserFacts();
-  if (facts.standalone || isInAppBrowser(facts) || isDismissed()) return 'none';
+  if (facts.standalone || isInAppBrowser(facts)) return 'none';
   if (kept) return 'prompt';
   return isIos(facts) ? 'ios-steps' : 'none';
 }
@@ -37,25 +36,7 @@ export async function promptInstall(): Promise<void> {
   await event?.prompt();
 }
 
-/** Remembered for good: a hint that comes back is a nag. */
-export function dismissInstall(): void {
-  try {
-    localStorage.setItem(DISMISSED, '1');
-  } catch {
-    // Storage is off in some private windows: then the hint is gone for this visit only.
-  }
-  forgetInstall();
-}
-
 function forgetInstall(): void {
   kept = null;
   changes.tell();
-}
-
-function isDismissed(): boolean {
-  try {
-    return localStorage.getItem(DISMISSED) !== null;
-  } catch {
-    return false;
-  }
 }

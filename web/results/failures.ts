@@ -1,4 +1,5 @@
 /** What failed, in words: of a whole picture, or of one output. */
+import { words } from '../words/words';
 import { LONGEST_REASON, MOST_FAILURES } from './kinds/bounds';
 import { isRecord } from './kinds/is';
 import { jsonText } from './kinds/json';
@@ -9,15 +10,15 @@ import { cut, inWords } from './kinds/text';
 export const SERIALIZATION_ERROR = '__serialization_error__';
 
 export function outputFailure(output: string, reason: unknown): Failure {
-  return failure(output, `“${inWords(output)}” could not be sent.`, reason);
+  return failure(output, words().workflow.outputUnsent({ name: literally(inWords(output)) }), reason);
 }
 
 function workflowFailure(reason: unknown): Failure {
-  return failure(null, 'The workflow failed on this picture.', reason);
+  return failure(null, words().workflow.failed, reason);
 }
 
 export function noData(): Failure {
-  return failure(null, 'The workflow sent nothing for this picture.', '');
+  return failure(null, words().workflow.sentNothing, '');
 }
 
 /** The server lists a failed output among the errors, too, as `name: reason`: one failure. */
@@ -37,9 +38,12 @@ export function refusal(answer: unknown): Failure | null {
   return workflowFailure(more ? `${answer.message}\n${inner}` : answer.message);
 }
 
-function failure(output: string | null, words: string, told: unknown): Failure {
+/** The catalogue puts values in by String.replace, to which `$&` and its like mean something. */
+const literally = (text: string) => text.replaceAll('$', '$$$$');
+
+function failure(output: string | null, said: string, told: unknown): Failure {
   const reason = typeof told === 'string' ? cut(told, LONGEST_REASON) : jsonText(told, LONGEST_REASON);
-  return { output, words, reason, key: `${output ?? ''}: ${withoutNumbers(reason)}` };
+  return { output, words: said, reason, key: `${output ?? ''}: ${withoutNumbers(reason)}` };
 }
 
 /** Ids and figures of this very frame: without them the next frame's failure is the same one. */

@@ -1,10 +1,9 @@
 /** What is said of a result: what is in view, or why nothing is. */
 import { shorten } from '../../protocol/shorten';
+import { words } from '../words/words';
 import type { Failure, Output, Result, Summary, SummaryState, Thing } from './kinds/model';
 import { clean, inWords, numberText } from './kinds/text';
 
-const NOTHING_IN_VIEW = 'Nothing in view';
-const UNSHOWABLE = 'This workflow returns nothing that can be shown';
 const MOST_ITEMS = 5;
 const MOST_NAMES = 6;
 /** Characters of a thing's words. */
@@ -45,13 +44,14 @@ function tells(output: Output, showsPictures: boolean): boolean {
 }
 
 function textOf(state: SummaryState, outputs: Output[], failures: Failure[]): string {
-  if (state === 'nothing') return NOTHING_IN_VIEW;
+  if (state === 'nothing') return words().results.nothing;
   if (state === 'failed') return failures[0]?.words ?? '';
   if (state !== 'unshowable') return '';
+  const { unshowable } = words().workflow;
   const names = outputs.slice(0, MOST_NAMES).map(({ name }) => name.split('.').map(inWords).join(': '));
   const more = outputs.length - names.length;
-  if (names.length === 0) return `${UNSHOWABLE}.`;
-  return `${UNSHOWABLE}: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+  if (names.length === 0) return `${unshowable}.`;
+  return `${unshowable}: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
 /** `person #7`, `qr code: hello`. */

@@ -1,4 +1,5 @@
 /** Each output as a line to read, and its whole text for a sheet. */
+import { words } from '../words/words';
 import { LONGEST_TEXT } from './kinds/bounds';
 import { jsonText } from './kinds/json';
 import type { ClassScore, Output, Readout, Value } from './kinds/model';
@@ -51,7 +52,7 @@ function lineOf(value: Value): string {
     case 'json':
       return clean(jsonText(value.json, LONGEST_LINE + 1), LONGEST_LINE + 1);
     case 'picture':
-      return value.base64 === null ? 'a picture, not asked for' : 'a picture';
+      return words().workflow[value.base64 === null ? 'pictureNotAskedFor' : 'picture'];
     case 'list':
       return listText(value.items, value.length);
     case 'zones':
@@ -67,9 +68,8 @@ function lineOf(value: Value): string {
 
 function thingsText(count: number, unplaced: number): string {
   if (unplaced === 0) return count === 0 ? 'none' : String(count);
-  return unplaced === count
-    ? `${count}, not drawn: place unknown`
-    : `${count}, ${unplaced} of them not drawn: place unknown`;
+  const { notDrawn, someNotDrawn } = words().workflow;
+  return unplaced === count ? notDrawn({ count }) : someNotDrawn({ count, unplaced });
 }
 
 /** Of sets, pictures and failures how many; of anything else what they are. */

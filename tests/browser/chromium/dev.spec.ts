@@ -29,15 +29,19 @@ function edit(path: string, before: string, after: string): void {
 /** Whether the page came from Vite. */
 const isFresh = (page: Page) => page.locator('script[src="/@vite/client"]').count();
 
-test('a label that is edited shows without a reload, and LIVE, ENH and PHOTO work', async ({ browsers }) => {
+test('a label or text that is edited shows without a reload, and LIVE, ENH and PHOTO work', async ({
+  browsers,
+}) => {
   app = await startInClone(clone.root, ['run', 'dev']);
   const screen = await openScreen(await browsers.get({ scene: 'signs' }), app.url);
   const { page } = screen;
   await screen.untilPicture();
   await page.evaluate(() => document.body.setAttribute('data-before', 'the edit'));
-  edit('web/components/controls/PhotoButton.tsx', 'PHOTO', 'SNAP');
+  edit('web/words/names.ts', "'PHOTO'", "'SNAP'");
   const edited = page.getByRole('button', { name: 'SNAP', exact: true });
   await expect(edited).toBeVisible();
+  edit('web/words/english.ts', 'Point the camera', 'Aim');
+  await expect(page.getByText('Aim and press LIVE')).toBeVisible();
   await expect(page.locator('body')).toHaveAttribute('data-before', 'the edit');
 
   await screen.goLive('star');

@@ -1,3 +1,5 @@
+import { NAMES } from '../../words/names';
+
 type Props = { active: boolean; unavailable: boolean; onPress(): void };
 
 /** A fixed label: `aria-pressed` alone says the state. Where ENH cannot be had, a press tells why. */
@@ -11,7 +13,7 @@ export function EnhButton({ active, unavailable, onPress }: Props) {
       onClick={onPress}
     >
       <span className="enhLamp" aria-hidden="true" />
-      ENH
+      {NAMES.enhanced}
     </button>
   );
 }

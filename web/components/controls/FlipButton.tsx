@@ -1,3 +1,4 @@
+import { NAMES } from '../../words/names';
 import { Icon } from '../Icon';
 
 /** Disabled rather than gone with one camera, so that the shutter keeps its place in the middle. */
@@ -5,7 +6,7 @@ export function FlipButton({ disabled, onPress }: { disabled: boolean; onPress()
   return (
     <button type="button" className="round" disabled={disabled} onClick={onPress}>
       <Icon name="flip" />
-      <span>FLIP</span>
+      <span>{NAMES.flip}</span>
     </button>
   );
 }

@@ -1,3 +1,4 @@
+import { useWords } from '../../hooks/usePage';
 import type { CameraFacts } from '../../store/useVisionStore';
 import { Icon } from '../Icon';
 import { zoomSteps } from './zoomSteps';
@@ -7,6 +8,7 @@ type Zoom = { min: number; max: number; value: number };
 
 /** The next lens that looks the same way, and torch and zoom where this very lens has them. */
 export function LensControls({ camera, onLens, onTorch, onZoom }: Props) {
+  const { controls } = useWords();
   if (camera.phase !== 'on' || (camera.torch ?? camera.zoom ?? camera.lens) === null) return null;
   const { lens, torch, zoom } = camera;
   return (
@@ -15,11 +17,11 @@ export function LensControls({ camera, onLens, onTorch, onZoom }: Props) {
         <button
           type="button"
           className="lensButton"
-          aria-label={`Lens ${lens.index + 1} of ${lens.count}, next lens`}
+          aria-label={controls.nextLens({ index: lens.index + 1, count: lens.count })}
           onClick={onLens}
         >
           <span>
-            <span className="lensName">LENS</span>
+            <span className="lensName">{controls.lens}</span>
             {lens.index + 1}/{lens.count}
           </span>
         </button>
@@ -29,7 +31,7 @@ export function LensControls({ camera, onLens, onTorch, onZoom }: Props) {
         <button
           type="button"
           className="lensButton"
-          aria-label="Torch"
+          aria-label={controls.torch}
           aria-pressed={torch}
           onClick={() => onTorch(!torch)}
         >
@@ -41,6 +43,7 @@ export function LensControls({ camera, onLens, onTorch, onZoom }: Props) {
 }
 
 function ZoomSteps({ zoom, onZoom }: { zoom: Zoom; onZoom(value: number): void }) {
+  const { controls } = useWords();
   const steps = zoomSteps(zoom);
   const nearest = steps.reduce((best, step) =>
     Math.abs(step - zoom.value) < Math.abs(best - zoom.value) ? step : best,
@@ -50,7 +53,7 @@ function ZoomSteps({ zoom, onZoom }: { zoom: Zoom; onZoom(value: number): void }
       key={step}
       type="button"
       className="lensButton"
-      aria-label={`Zoom ${step} times`}
+      aria-label={controls.zoom({ factor: step })}
       aria-pressed={step === nearest}
       onClick={() => onZoom(step)}
     >

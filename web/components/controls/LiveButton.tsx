@@ -1,5 +1,6 @@
 import { isActive } from '../../session/transitions';
 import type { SessionState } from '../../session/types';
+import { NAMES } from '../../words/names';
 
 type Props = { session: SessionState; disabled: boolean; onPress(): void };
 
@@ -16,7 +17,7 @@ export function LiveButton({ session, disabled, onPress }: Props) {
       disabled={disabled && !active}
       onClick={onPress}
     >
-      <span className="shutterCore">LIVE</span>
+      <span className="shutterCore">{NAMES.live}</span>
     </button>
   );
 }

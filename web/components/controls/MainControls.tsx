@@ -1,5 +1,6 @@
 import { useCamera } from '../../hooks/useCamera';
 import { useEnhancedToggle } from '../../hooks/useEnhancedToggle';
+import { useWords } from '../../hooks/usePage';
 import { useWorkflowChoice } from '../../hooks/useWorkflowChoice';
 import { tick } from '../../platform/haptics';
 import { isActive } from '../../session/transitions';
@@ -20,6 +21,7 @@ type Props = {
 };
 
 export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
+  const { controls } = useWords();
   const { facts, flip, nextLens, setTorch, setZoom } = useCamera();
   const session = useVisionStore((state) => state.session);
   const enhanced = useEnhancedToggle(onRefuse);
@@ -32,7 +34,7 @@ export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and a form's looks; this is a toolbar
-    <div role="group" aria-label="Main controls" className="mainControls">
+    <div role="group" aria-label={controls.main} className="mainControls">
       <LensControls camera={facts} onLens={nextLens} onTorch={setTorch} onZoom={setZoom} />
       <div className="modes">
         <WorkflowSwitch {...workflow} />

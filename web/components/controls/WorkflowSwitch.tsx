@@ -1,17 +1,17 @@
 import type { WorkflowName } from '../../../protocol/api';
+import { useWords } from '../../hooks/usePage';
+import { NAMES } from '../../words/names';
 
 type Props = { chosen: WorkflowName; unavailable: WorkflowName[]; onChoose(workflow: WorkflowName): void };
 
-const CHOICES: [WorkflowName, string][] = [
-  ['fast', 'FAST'],
-  ['accurate', 'ACC'],
-];
+const CHOICES: WorkflowName[] = ['fast', 'accurate'];
 
 export function WorkflowSwitch({ chosen, unavailable, onChoose }: Props) {
+  const { controls } = useWords();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and a form's looks; these are two toggles
-    <div role="group" aria-label="Workflow" className="switch">
-      {CHOICES.map(([workflow, label]) => (
+    <div role="group" aria-label={controls.workflow} className="switch">
+      {CHOICES.map((workflow) => (
         <button
           key={workflow}
           type="button"
@@ -19,7 +19,7 @@ export function WorkflowSwitch({ chosen, unavailable, onChoose }: Props) {
           aria-disabled={unavailable.includes(workflow) || undefined}
           onClick={() => onChoose(workflow)}
         >
-          {label}
+          {NAMES[workflow]}
         </button>
       ))}
     </div>

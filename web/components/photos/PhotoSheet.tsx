@@ -1,6 +1,8 @@
 import { wordsHere } from '../../errors/words';
 import { useModal } from '../../hooks/useModal';
+import { useWords } from '../../hooks/usePage';
 import type { PhotoFacts } from '../../photo/photo';
+import type { Words } from '../../words/languages';
 import { Icon } from '../Icon';
 import { SignInButton } from '../SignInButton';
 import { PhotoFindings } from './PhotoFindings';
@@ -11,11 +13,12 @@ type Props = { photo: Taken; onRetry(): void; onClose(): void };
 
 /** The photo and what is in it, over the viewfinder. A modal dialog: Escape closes it, and the focus comes back. */
 export function PhotoSheet({ photo, onRetry, onClose }: Props) {
+  const words = useWords();
   return (
-    <dialog ref={useModal()} className="sheet" aria-label="Photo" onCancel={onClose}>
+    <dialog ref={useModal()} className="sheet" aria-label={words.photo.title} onCancel={onClose}>
       <figure className={`photo ${photo.phase}`}>
-        {photo.url && <img src={photo.url} alt={altOf(photo)} />}
-        <button type="button" className="sheetClose" aria-label="Close" onClick={onClose}>
+        {photo.url && <img src={photo.url} alt={altOf(photo, words.photo)} />}
+        <button type="button" className="sheetClose" aria-label={words.actions.close} onClick={onClose}>
           <Icon name="close" />
         </button>
       </figure>
@@ -27,10 +30,11 @@ export function PhotoSheet({ photo, onRetry, onClose }: Props) {
 }
 
 function PhotoAnswer({ photo, onRetry }: { photo: Taken; onRetry(): void }) {
+  const words = useWords();
   if (photo.phase === 'sending') {
     return (
       <output className="sheetStatus">
-        <span className="spinner" aria-hidden="true" /> Looking at the photo…
+        <span className="spinner" aria-hidden="true" /> {words.photo.looking}
       </output>
     );
   }
@@ -46,6 +50,7 @@ function PhotoAnswer({ photo, onRetry }: { photo: Taken; onRetry(): void }) {
 type FailureProps = { failure: Extract<Taken, { phase: 'failed' }>['failure']; onRetry(): void };
 
 function PhotoFailure({ failure, onRetry }: FailureProps) {
+  const { actions } = useWords();
   const { say, remedy, action } = wordsHere(failure);
   return (
     <div role="alert" className="sheetFailure" data-code={failure.code}>
@@ -56,13 +61,13 @@ function PhotoFailure({ failure, onRetry }: FailureProps) {
         <SignInButton />
       ) : (
         <button type="button" className="primary" onClick={onRetry}>
-          Try again
+          {actions.tryAgain}
         </button>
       )}
     </div>
   );
 }
 
-function altOf(photo: Taken): string {
-  return photo.phase === 'done' ? `Photo with ${photo.findings.length} found, listed below` : 'Photo';
+function altOf(photo: Taken, words: Words['photo']): string {
+  return photo.phase === 'done' ? words.described(photo.findings.length) : words.title;
 }

@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { SessionRequest } from '../../../protocol/api';
 import type { FailureFacts } from '../../errors/failure';
+import { useWords } from '../../hooks/usePage';
 
 type Props = {
   busy: boolean;
@@ -13,6 +14,7 @@ type Props = {
 
 /** The code lives in its input and nowhere else. A refused one stays there, selected, so that typing replaces it. */
 export function CodeForm({ busy, failure, onSubmit, onClose, children }: Props) {
+  const { access, actions } = useWords();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (failure) input.current?.select();
@@ -24,7 +26,7 @@ export function CodeForm({ busy, failure, onSubmit, onClose, children }: Props) 
   };
   return (
     <form className="accessForm" autoComplete="off" aria-busy={busy} onSubmit={submit}>
-      <label htmlFor="accessCode">Access code</label>
+      <label htmlFor="accessCode">{access.code}</label>
       <input
         ref={input}
         id="accessCode"
@@ -43,11 +45,11 @@ export function CodeForm({ busy, failure, onSubmit, onClose, children }: Props) 
       {children}
       <div className="accessActions">
         <button type="button" className="quiet" onClick={onClose}>
-          Cancel
+          {actions.cancel}
         </button>
         <button type="submit" className="primary" aria-disabled={busy}>
           {busy && <span className="spinner" aria-hidden="true" />}
-          {busy ? 'Checking…' : 'Enter'}
+          {busy ? access.checking : actions.enter}
         </button>
       </div>
     </form>

@@ -1,7 +1,8 @@
 import { type ReactNode, useCallback } from 'react';
 import type { SessionRequest } from '../../../protocol/api';
 import type { FailureFacts } from '../../errors/failure';
-import { WORDS } from '../../errors/words';
+import { wordsHere } from '../../errors/words';
+import { useWords } from '../../hooks/usePage';
 import { useTurnstile } from '../../hooks/useTurnstile';
 
 type Props = {
@@ -19,24 +20,25 @@ type Props = {
 /** Cloudflare's widget, until it has given a token: each is good once, so another try is another widget. */
 export function TurnstileCheck(props: Props) {
   const { siteKey, busy, failed, onSubmit, onFail, onAgain, onClose, children } = props;
-  const { say, remedy } = WORDS.not_configured;
+  const { access, actions } = useWords();
+  const { say, remedy } = wordsHere({ code: 'not_configured' });
   return (
     <div className="accessForm">
       {!siteKey && <p role="alert">{`${say} ${remedy}`}</p>}
       {siteKey && !busy && !failed && <Widget siteKey={siteKey} onSubmit={onSubmit} onFail={onFail} />}
       {busy && (
         <output className="accessBusy">
-          <span className="spinner" aria-hidden="true" /> Checking…
+          <span className="spinner" aria-hidden="true" /> {access.checking}
         </output>
       )}
       {children}
       <div className="accessActions">
         <button type="button" className="quiet" onClick={onClose}>
-          Cancel
+          {actions.cancel}
         </button>
         {failed && (
           <button type="button" className="primary" onClick={onAgain}>
-            Try again
+            {actions.tryAgain}
           </button>
         )}
       </div>

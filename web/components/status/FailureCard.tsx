@@ -1,5 +1,6 @@
 import type { FailureFacts } from '../../errors/failure';
-import { type FailureAction, wordsHere } from '../../errors/words';
+import { wordsHere } from '../../errors/words';
+import { useWords } from '../../hooks/usePage';
 import { Icon } from '../Icon';
 import { SignInButton } from '../SignInButton';
 
@@ -11,16 +12,12 @@ type Props = {
   onDismiss?: (() => void) | undefined;
 };
 
-const LABELS: Record<Exclude<FailureAction, 'none' | 'signIn'>, string> = {
-  retry: 'Try again',
-  enhance: 'Use ENH',
-  reload: 'Reload',
-};
-
 /** What went wrong, what to do about it, and the one button that does it. */
 export function FailureCard({ failure, onRetry, onEnhance, onDismiss }: Props) {
+  const { actions } = useWords();
   const { say, remedy, action } = wordsHere(failure);
   const act = { retry: onRetry, enhance: onEnhance, reload: () => location.reload() };
+  const labels = { retry: actions.tryAgain, enhance: actions.useEnhanced, reload: actions.reload };
   return (
     <div className="card failure" role="alert" data-code={failure.code}>
       <Icon name="alert" />
@@ -30,13 +27,13 @@ export function FailureCard({ failure, onRetry, onEnhance, onDismiss }: Props) {
       <div className="cardActions">
         {onDismiss && (
           <button type="button" className="quiet" onClick={onDismiss}>
-            Dismiss
+            {actions.dismiss}
           </button>
         )}
         {action === 'signIn' && <SignInButton />}
         {action !== 'none' && action !== 'signIn' && (
           <button type="button" className="primary" onClick={act[action]}>
-            {LABELS[action]}
+            {labels[action]}
           </button>
         )}
       </div>

@@ -1,22 +1,23 @@
 import { useInstallHint } from '../../hooks/useInstallHint';
+import { useWords } from '../../hooks/usePage';
 
 /** Offered after the first success, never before: nobody installs what has not worked yet. */
 export function InstallHint() {
+  const { actions, install: texts } = useWords();
   const { offer, install, dismiss } = useInstallHint();
   if (offer === 'none') return null;
   return (
-    <section className="card" aria-label="Install">
+    <section className="card" aria-label={texts.title}>
       <p className="cardText">
-        <strong>Keep Sightline at hand.</strong>{' '}
-        {offer === 'prompt' ? 'Add it to your home screen.' : 'Tap Share, then Add to Home Screen.'}
+        <strong>{texts.why}</strong> {offer === 'prompt' ? texts.byPrompt : texts.byHand}
       </p>
       <div className="cardActions">
         <button type="button" className="quiet" onClick={dismiss}>
-          Not now
+          {actions.notNow}
         </button>
         {offer === 'prompt' && (
           <button type="button" className="primary" onClick={install}>
-            Add
+            {actions.add}
           </button>
         )}
       </div>

@@ -1,3 +1,5 @@
+import { NAMES } from '../../words/names';
+
 /** package.json's; vite.config.ts puts it in. */
 declare const __APP_VERSION__: string;
 
@@ -14,7 +16,7 @@ export function Mark() {
         <circle className="markDot" cx="12" cy="12" r="2.6" />
       </svg>
       <span>
-        Sightline <small className="version">v{__APP_VERSION__}</small>
+        {NAMES.app} <small className="version">{`v${__APP_VERSION__}`}</small>
       </span>
     </span>
   );

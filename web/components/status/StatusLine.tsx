@@ -1,7 +1,9 @@
 import { useElapsed } from '../../hooks/useElapsed';
+import { useWords } from '../../hooks/usePage';
 import type { Status } from './statusText';
 
 export function StatusLine({ status, onCancel }: { status: Status | null; onCancel(): void }) {
+  const { actions } = useWords();
   return (
     <div className="statusLine">
       <output className={status ? `status ${status.tone}` : 'status none'}>
@@ -13,7 +15,7 @@ export function StatusLine({ status, onCancel }: { status: Status | null; onCanc
       </output>
       {status?.cancellable && (
         <button type="button" className="quiet" onClick={onCancel}>
-          Cancel
+          {actions.cancel}
         </button>
       )}
     </div>
@@ -22,11 +24,12 @@ export function StatusLine({ status, onCancel }: { status: Status | null; onCanc
 
 /** The seconds are for the eye: a screen reader that heard each of them would say nothing else. */
 function Waking({ sinceMs }: { sinceMs: number }) {
+  const { status } = useWords();
   const seconds = useElapsed(sinceMs);
   return (
     <>
-      <span aria-hidden="true" className="seconds">{` ${seconds} s`}</span>
-      <span> — a cold start can take a minute</span>
+      <span aria-hidden="true" className="seconds">{` ${status.seconds({ seconds })}`}</span>
+      <span>{` ${status.coldStart}`}</span>
     </>
   );
 }

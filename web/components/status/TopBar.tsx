@@ -1,23 +1,31 @@
+import { useWords } from '../../hooks/usePage';
 import type { SessionState } from '../../session/types';
+import { NAMES } from '../../words/names';
 import { Mark } from './Mark';
 import { routeText } from './routeText';
 
 /** The name, and while a session is up the path of its media. */
 export function TopBar({ session }: { session: SessionState }) {
+  const { route: words } = useWords();
   const up = session.phase === 'live' || session.phase === 'stalled' ? session : null;
+  const kind = up?.route && words[up.route.kind];
   return (
     <header className="topBar">
       <Mark />
       <div className="routeCorner">
         {up?.route && (
           <span className="route" data-testid="route" data-kind={up.route.kind}>
-            {routeText(up.route)}
+            {routeText(up.route, words)}
           </span>
         )}
-        {up?.enhanced && <small className="enhNote">ENH{up.route ? ` · ${up.route.kind}` : ''}</small>}
+        {up?.enhanced && (
+          <small className="enhNote">{[NAMES.enhanced, kind].filter(Boolean).join(' · ')}</small>
+        )}
       </div>
       {/* Without the milliseconds: they change every second, and would be read out every second. */}
-      <output className="unseen">{up?.route && `Live by ${up.route.kind} over ${up.route.transport}`}</output>
+      <output className="unseen">
+        {up?.route && kind && words.live({ kind, transport: up.route.transport })}
+      </output>
     </header>
   );
 }

@@ -1,17 +1,19 @@
+import { useWords } from '../../hooks/usePage';
 import { useUpdate } from '../../hooks/useUpdate';
 
 export function UpdateToast() {
+  const { actions, update } = useWords();
   const { ready, reload, dismiss } = useUpdate();
   if (!ready) return null;
   return (
-    <section className="card" role="status" aria-label="Update">
-      <p className="cardText">A new version is ready.</p>
+    <section className="card" role="status" aria-label={update.title}>
+      <p className="cardText">{update.ready}</p>
       <div className="cardActions">
         <button type="button" className="quiet" onClick={dismiss}>
-          Later
+          {actions.later}
         </button>
         <button type="button" className="primary" onClick={() => void reload()}>
-          Update
+          {actions.update}
         </button>
       </div>
     </section>

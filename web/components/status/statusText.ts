@@ -1,6 +1,7 @@
 /** The one line that says what is going on. */
 import type { SessionState } from '../../session/types';
 import type { CameraFacts } from '../../store/useVisionStore';
+import type { Words } from '../../words/languages';
 
 export type Status = {
   text: string;
@@ -9,6 +10,8 @@ export type Status = {
   cancellable: boolean;
   tone: 'plain' | 'busy' | 'hint';
 };
+
+type Texts = Words['status'];
 
 export type StatusInput = {
   camera: CameraFacts;
@@ -21,38 +24,40 @@ export type StatusInput = {
 };
 
 /** @returns null where the picture speaks for itself, or an alert already does */
-export function statusOf(input: StatusInput): Status | null {
-  return sessionStatus(input) ?? cameraStatus(input) ?? idleStatus(input);
+export function statusOf(input: StatusInput, texts: Texts): Status | null {
+  return sessionStatus(input, texts) ?? cameraStatus(input, texts) ?? idleStatus(input, texts);
 }
 
-function sessionStatus({ session, accurate }: StatusInput): Status | null {
+function sessionStatus({ session, accurate }: StatusInput, texts: Texts): Status | null {
   switch (session.phase) {
     case 'dialing':
       return session.wakingGpu
-        ? { text: 'Waking the GPU…', wakingSinceMs: session.sinceMs, cancellable: true, tone: 'busy' }
-        : busy('Connecting…');
+        ? { text: texts.wakingGpu, wakingSinceMs: session.sinceMs, cancellable: true, tone: 'busy' }
+        : busy(texts.connecting);
     case 'redialing':
-      return busy(session.attempt > 1 ? `Reconnecting… try ${session.attempt}` : 'Reconnecting…');
+      return busy(
+        session.attempt > 1 ? texts.reconnectingAgain({ attempt: session.attempt }) : texts.reconnecting,
+      );
     case 'stalled':
-      return busy('Waiting for results…');
+      return busy(texts.waiting);
     case 'paused':
-      return plain('Paused');
+      return plain(texts.paused);
     case 'live':
-      return accurate && session.enhanced ? hint('Live with ENH is always FAST. ACC is for PHOTO.') : null;
+      return accurate && session.enhanced ? hint(texts.enhancedIsFast) : null;
     default:
       return null;
   }
 }
 
-function cameraStatus({ camera, session }: StatusInput): Status | null {
+function cameraStatus({ camera, session }: StatusInput, texts: Texts): Status | null {
   if (session.phase !== 'idle') return null;
-  return camera.phase === 'off' || camera.phase === 'opening' ? busy('Starting camera…') : null;
+  return camera.phase === 'off' || camera.phase === 'opening' ? busy(texts.startingCamera) : null;
 }
 
-function idleStatus({ camera, session, online, knowsLive }: StatusInput): Status | null {
+function idleStatus({ camera, session, online, knowsLive }: StatusInput, texts: Texts): Status | null {
   if (session.phase !== 'idle') return null;
-  if (!online) return plain('You are offline. Detection needs a network.');
-  return camera.phase === 'on' && !knowsLive ? hint('Point the camera and press LIVE') : null;
+  if (!online) return plain(texts.offline);
+  return camera.phase === 'on' && !knowsLive ? hint(texts.pressLive) : null;
 }
 
 const plain = (text: string): Status => ({ text, wakingSinceMs: null, cancellable: false, tone: 'plain' });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionState } from '../../session/types';
 import type { CameraFacts } from '../../store/useVisionStore';
+import { words } from '../../words/words';
 import { routeText } from './routeText';
 import { type StatusInput, statusOf } from './statusText';
 
@@ -13,7 +14,7 @@ describe('routeText', () => {
     [{ kind: 'relay', transport: 'TLS', port: null, rttMs: null }, 'relay · TLS'],
     [{ kind: 'direct', transport: 'UDP', port: null, rttMs: 0.2 }, 'direct · UDP · 0 ms'],
   ] as const)('%o: %s', (route, text) => {
-    expect(routeText(route)).toBe(text);
+    expect(routeText(route, words().route)).toBe(text);
   });
 });
 
@@ -37,7 +38,8 @@ describe('statusOf', () => {
   };
   const dialing: SessionState = { phase: 'dialing', enhanced: true, wakingGpu: false, sinceMs: 5 };
   const live: SessionState = { phase: 'live', enhanced: true, route: null, notice: null };
-  const textOf = (over: Partial<StatusInput>) => statusOf({ ...input, ...over })?.text ?? null;
+  const textOf = (over: Partial<StatusInput>) =>
+    statusOf({ ...input, ...over }, words().status)?.text ?? null;
 
   it('leads the newcomer to LIVE, once', () => {
     expect(textOf({})).toBe('Point the camera and press LIVE');
@@ -54,7 +56,7 @@ describe('statusOf', () => {
   });
 
   it('lets a cold start be watched and cancelled', () => {
-    expect(statusOf({ ...input, session: { ...dialing, wakingGpu: true } })).toEqual({
+    expect(statusOf({ ...input, session: { ...dialing, wakingGpu: true } }, words().status)).toEqual({
       text: 'Waking the GPU…',
       wakingSinceMs: 5,
       cancellable: true,

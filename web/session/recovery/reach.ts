@@ -125,7 +125,7 @@ class Unanswered extends Error {}
 function probe(ask: Ask, lifeMs: number, parent: Scope): Promise<void> {
   const scope = childScope(parent);
   return new Promise<void>((resolve, reject) => {
-    const over = () => reject(new Unanswered('no answer'));
+    const over = () => reject(new Unanswered());
     scope.signal.addEventListener('abort', over, { once: true });
     scope.clock.after(lifeMs, over, scope.signal);
     ask(scope.signal).then(resolve, reject);

@@ -1,0 +1,71 @@
+/** What lasts on this device from visit to visit. Whatever is found there is checked: anyone may have written it. */
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import { type Device, deviceStorage, isRecord, parsed } from './deviceStorage';
+
+export type Preferences = {
+  /** The hint to install was put away for good: one that comes back is a nag. */
+  installDismissed: boolean;
+  /** Networks that block direct video, by the proxy's name for them, and when (Unix time, ms) they last did. */
+  directBlocked: Record<string, number>;
+};
+
+const FIRST_VISIT: Preferences = { installDismissed: false, directBlocked: {} };
+
+/** What may come out of the storage; anything else there counts as never kept. */
+const CHECKS: { [Name in keyof Preferences]: (value: unknown) => boolean } = {
+  installDismissed: (value) => typeof value === 'boolean',
+  directBlocked: (value) => isRecord(value) && Object.values(value).every((at) => typeof at === 'number'),
+};
+
+const KEY = 'sightline.preferences';
+/** Grows when what a name means changes, with a case in `migrate`; for a new name the checks are enough. */
+const VERSION = 1;
+const OLDER = { installDismissed: 'sightline.install.dismissed', directBlocked: 'sightline.direct-blocked' };
+
+export function createPreferences(device: () => Device) {
+  const storage = deviceStorage({ device, version: VERSION, older, olderKeys: Object.values(OLDER) });
+  const migrate = (state: unknown) => state;
+  const store = create<Preferences>()(
+    persist(() => FIRST_VISIT, { name: KEY, version: VERSION, storage, migrate, merge: checked }),
+  );
+  /** As they are now: another tab may have changed them a moment ago. */
+  const now = (): Preferences => {
+    void store.persist.rehydrate(); // At once, since the storage answers at once.
+    return store.getState();
+  };
+  return {
+    store,
+    now,
+    keep: (change: Partial<Preferences>) => {
+      now();
+      store.setState(change);
+    },
+  };
+}
+
+const preferences = createPreferences(() => localStorage);
+export const usePreferences = preferences.store;
+export const preferencesNow = preferences.now;
+export const keep = preferences.keep;
+
+/** Shows what another tab has kept. Call once. */
+export function followOtherTabs(): void {
+  addEventListener('storage', ({ key }) => {
+    if (key === KEY) preferencesNow();
+  });
+}
+
+function checked(kept: unknown, otherwise: Preferences): Preferences {
+  const found = isRecord(kept) ? kept : {};
+  const names = (Object.keys(CHECKS) as (keyof Preferences)[]).filter((name) => CHECKS[name](found[name]));
+  return { ...otherwise, ...Object.fromEntries(names.map((name) => [name, found[name]])) };
+}
+
+/** Until version 1 each had a key of its own. */
+function older(device: Device): unknown {
+  const dismissed = device.getItem(OLDER.installDismissed);
+  const blocked = device.getItem(OLDER.directBlocked);
+  if (dismissed === null && blocked === null) return null;
+  return { installDismissed: dismissed !== null, directBlocked: parsed(blocked) };
+}

@@ -1,0 +1,45 @@
+/** The texts of the page in this browser's language; in English until the file of another one has come. */
+import { createI18n, type Messages } from '@nanostores/i18n';
+import { atom } from 'nanostores';
+import { english } from './english';
+import { LANGUAGES, type Languages, type Words } from './languages';
+
+export type Catalogue = {
+  /** The same object until the language changes. */
+  words(): Words;
+  /** @returns what takes the listener off again. */
+  onChange(listener: () => void): () => void;
+};
+
+/** @param wanted BCP 47 tags, the most wanted first. */
+export function createCatalogue(languages: Languages, wanted: readonly string[]): Catalogue {
+  const i18n = createI18n(atom(chosen(Object.keys(languages), wanted)), {
+    get: (language) => load(languages, language),
+  });
+  const sections = Object.entries(english).map(([name, texts]) => [name, i18n(name, texts)] as const);
+  const page = atom(textsOf(sections));
+  // Listened to for good: a store that nobody listens to neither loads nor keeps its language.
+  for (const [, section] of sections) section.listen(() => {});
+  i18n.loading.listen((loading) => loading || page.set(textsOf(sections)));
+  return { words: () => page.get(), onChange: (listener) => page.listen(listener) };
+}
+
+function textsOf(sections: (readonly [string, Messages])[]): Words {
+  return Object.fromEntries(sections.map(([name, section]) => [name, section.get()])) as Words;
+}
+
+/** `de-AT` is served by `de`. English is for whoever reads none of the others. */
+function chosen(available: string[], wanted: readonly string[]): string {
+  const known = ['en', ...available];
+  const tags = wanted.flatMap((tag) => [tag, tag.split('-')[0] ?? tag]);
+  return tags.find((tag) => known.includes(tag)) ?? 'en';
+}
+
+/** Offline, or after a new version has replaced the file, English stays. */
+async function load(languages: Languages, language: string) {
+  return (await languages[language]?.().catch(() => null))?.default ?? {};
+}
+
+const page = createCatalogue(LANGUAGES, globalThis.navigator?.languages ?? []);
+export const words = page.words;
+export const onWordsChange = page.onChange;
