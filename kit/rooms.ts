@@ -6,7 +6,7 @@ import { dirname, join, normalize } from 'node:path';
  * What files of a room may import besides their own room. `types`: by `import type` alone. `forTests`: nothing that is
  * shipped, so that it may use other rooms' fakes.
  */
-export type Room = { knows: readonly string[]; types?: readonly string[]; forTests?: boolean };
+type Room = { knows: readonly string[]; types?: readonly string[]; forTests?: boolean };
 /** By path from the root, without extension: a folder with all that is not a room of its own, or one file. */
 export type Rooms = Readonly<Record<string, Room>>;
 /** Source by path from the root. */

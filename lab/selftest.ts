@@ -187,6 +187,8 @@ async function main(): Promise<void> {
   const lab = await openLab();
   const probes = daemon('python3', ['-u', PROBE, 'serve', HOSTS.probeOne, HOSTS.probeTwo], {
     namespace: internet,
+    // It serves until that closes.
+    input: true,
   });
   try {
     await probes.until(/ready/);

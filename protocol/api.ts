@@ -94,7 +94,7 @@ export const TURNSTILE_ACTION = 'session';
 /** Body of `POST /v1/session`, as `access` asks. The answer sets a cookie that the browser sends by itself from then on, and
  * that every later call renews: only a page that was silent for that long has to bring a proof again (`session_required`). */
 export type SessionRequest = { code: string } | { turnstileToken: string };
-export type SessionAnswer = { expiresInSeconds: number };
+type SessionAnswer = { expiresInSeconds: number };
 
 /**
  * What the page may add to the SDK's `wrtcParams`: the newest `context.lineage` that an answer of this visit carried, a signed receipt of
@@ -125,7 +125,7 @@ export type DeploymentConfig = {
 export type InferAnswer = { outputs: Record<string, unknown>[] };
 
 /** Body of the answer to `POST /v1/webrtc-offer`: the worker's, and what the proxy adds to its context. */
-export type OfferAnswer = { sdp: string; type: 'answer'; context: OfferContext };
+type OfferAnswer = { sdp: string; type: 'answer'; context: OfferContext };
 
 /**
  * What each route answers with where all is well. proxy/routes.test.ts holds what the proxy really sends against it, type by type; the

@@ -18,7 +18,7 @@ const SOURCES = [
 const BUILD_TIMEOUT_MS = 180_000;
 
 /** Unix time in ms of the newest change below a path; 0 where there is nothing. */
-export function newestChange(path: string): number {
+function newestChange(path: string): number {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return 0;
   if (!stat.isDirectory()) return stat.mtimeMs;

@@ -21,7 +21,7 @@ export type Facts = {
   ports: Ports;
 };
 
-export type CoturnPlan = Omit<CoturnOptions, 'cert' | 'key'> & { tlsPort: number };
+type CoturnPlan = Omit<CoturnOptions, 'cert' | 'key'> & { tlsPort: number };
 
 export type StartPlan = {
   app: { host: string; port: number; https: boolean; url: string };

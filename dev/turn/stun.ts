@@ -8,7 +8,7 @@ export const METHODS = { binding: 1, allocate: 3, refresh: 4, createPermission: 
 export type Method = (typeof METHODS)[keyof typeof METHODS];
 
 const KINDS = { request: 0x000, indication: 0x010, success: 0x100, error: 0x110 } as const;
-export type Kind = keyof typeof KINDS;
+type Kind = keyof typeof KINDS;
 
 export const ATTRIBUTES = {
   username: 0x0006,

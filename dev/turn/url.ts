@@ -1,6 +1,6 @@
 /** `stun:`, `turn:` and `turns:` URLs (RFC 7064, RFC 7065) as plain facts. */
 
-export type Transport = 'udp' | 'tcp' | 'tls' | 'dtls';
+type Transport = 'udp' | 'tcp' | 'tls' | 'dtls';
 export type RelayUrl = { scheme: 'stun' | 'turn'; host: string; port: number; transport: Transport };
 
 const SHAPE = /^(stuns?|turns?):(\[[0-9a-f:.]+\]|[^:?[\]]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/i;

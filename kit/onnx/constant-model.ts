@@ -22,7 +22,7 @@ export type Output = {
 };
 
 /** Picks from the outputs of these names by the operator NonMaxSuppression, and gives their places. */
-export type Suppression = {
+type Suppression = {
   boxes: string;
   scores: string;
   output: string;

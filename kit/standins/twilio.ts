@@ -30,7 +30,7 @@ type TwilioOptions = {
 };
 
 /** One call as it came in; the Authorization header is judged and not kept. */
-export type TwilioRequest = {
+type TwilioRequest = {
   method: string;
   path: string;
   authorized: boolean;

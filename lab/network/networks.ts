@@ -10,7 +10,7 @@
  * 'symmetric': `masquerade random,fully-random`: each new destination is given another random port.
  * 'nat64': the client has IPv6 alone; tayga translates, and what leaves is mapped as on 'symmetric'.
  */
-export type Mapping = 'none' | 'cone' | 'symmetric' | 'nat64';
+type Mapping = 'none' | 'cone' | 'symmetric' | 'nat64';
 /** What the router lets out. What it does not is dropped without a word, as most firewalls do. */
 export type Filter = 'all' | 'no-udp' | '443-only';
 

@@ -5,7 +5,7 @@ import { NAMESPACES, WORKER } from '../network/addresses';
 import { daemon, inNamespace, LabError } from '../network/shell';
 
 /** `aiortc`: the hosted worker's stack. A number: the embedded worker at so many results a second. */
-export type WorkerKind = 'embedded' | 'aiortc' | { resultsPerSecond: number };
+type WorkerKind = 'embedded' | 'aiortc' | { resultsPerSecond: number };
 
 export type Worker = {
   /** What its own metric says. */

@@ -3,7 +3,7 @@ import { doorOf } from './lock';
 import { seal, unseal } from './sign';
 
 /** How long a session lasts without a call that costs something. */
-export const SESSION_MS = 15 * 60_000;
+const SESSION_MS = 15 * 60_000;
 /** However busy: after this a proof is asked for again. */
 const LONGEST_MS = 12 * 3_600_000;
 /** With less than this left, the next answer carries a new cookie. */

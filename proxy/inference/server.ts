@@ -20,7 +20,7 @@ export function workerServer(env: Env): WorkerServer {
 }
 
 /** Workspace whose workflows run; "local" is how a local server names its own (roboflow_api.py:1631). */
-export function workspaceOf(env: Env, { local }: WorkerServer): string | undefined {
+function workspaceOf(env: Env, { local }: WorkerServer): string | undefined {
   return setting(env, 'ROBOFLOW_WORKSPACE') ?? (local ? 'local' : undefined);
 }
 

@@ -26,17 +26,19 @@ describe('inferPhoto', () => {
       method: 'POST',
       headers: { 'Content-Type': 'image/jpeg' },
     });
-    expect(found).toEqual({ leftOut: 0, frame: { width: 20, height: 10 }, predictions: [prediction] });
+    expect(found).toMatchObject({
+      leftOut: 0,
+      frame: { width: 20, height: 10 },
+      things: [{ name: 'cup', classId: 1 }],
+    });
   });
 
   it('never hands a mask on: an outline, or nothing in its place', async () => {
     const masks = [{ size: [3, 3], counts: '414' }, { size: [3, 3], counts: 'odd' }, 'x', null];
-    const predictions = masks.map((rle_mask) => ({ ...prediction, rle_mask }));
+    const predictions = masks.map((rle_mask, at) => ({ ...prediction, rle_mask, detection_id: `${at}` }));
     const outputs = [{ sam: { image: { width: 3, height: 3 }, predictions }, more: { predictions } }];
     const found = await inferPhoto(answering(200, { outputs }), photo, 'accurate', scope());
-    expect(found.predictions).toHaveLength(8);
-    for (const each of found.predictions) expect(each).not.toHaveProperty('rle_mask');
-    expect(found.predictions.map(({ points }) => points?.length)).toEqual([4, ...none, 4, ...none]);
+    expect(found.things.map(({ mask }) => mask?.[0]?.length)).toEqual([4, ...none]);
     expect(JSON.stringify(found)).not.toContain('rle');
   });
 

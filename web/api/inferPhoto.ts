@@ -3,8 +3,9 @@
  * (proxy/inference/photo.ts says why they are not made there).
  */
 import { type InferAnswer, ROUTES, type WorkflowName } from '../../protocol/api';
-import { type Findings, photoPredictions } from '../../protocol/result';
 import { Failure } from '../errors/failure';
+import type { Result } from '../results/kinds/model';
+import { readAnswer } from '../results/readResult';
 import type { Scope } from '../time/scope';
 import { call, type Fetch } from './client';
 
@@ -17,11 +18,10 @@ export async function inferPhoto(
   photo: Blob,
   workflow: WorkflowName,
   scope: Scope,
-): Promise<Findings> {
+): Promise<Result> {
   const init = { method: 'POST', headers: { 'Content-Type': photo.type }, body: photo };
   const url = `${ROUTES.infer}?workflow=${workflow}`;
   const answer = await call(fetch, { url, init, deadlineMs: DEADLINE_MS, late: 'worker_timeout' }, scope);
-  const { outputs } = (answer ?? {}) as Partial<InferAnswer>;
-  if (!Array.isArray(outputs)) throw new Failure('proxy_bad_answer');
-  return photoPredictions(outputs);
+  if (!Array.isArray((answer as Partial<InferAnswer> | null)?.outputs)) throw new Failure('proxy_bad_answer');
+  return readAnswer(answer);
 }

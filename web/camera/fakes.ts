@@ -109,7 +109,7 @@ export class FakeDevices {
   }
 }
 
-export class FakePage implements PageSignals {
+class FakePage implements PageSignals {
   visible = true;
   private handlers: Parameters<PageSignals['watch']>[0] | null = null;
 

@@ -15,7 +15,7 @@ export type MediaSource = {
  */
 const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
 
-export function videoConstraints(choice: CameraChoice): MediaTrackConstraints {
+function videoConstraints(choice: CameraChoice): MediaTrackConstraints {
   return 'facing' in choice
     ? { ...SIZE, facingMode: { ideal: choice.facing } }
     : { ...SIZE, deviceId: { exact: choice.deviceId } };

@@ -27,7 +27,7 @@ export const LOCAL_FAILURE_CODES = [
   'check_blocked',
   'check_failed',
 ] as const;
-export type LocalFailureCode = (typeof LOCAL_FAILURE_CODES)[number];
+type LocalFailureCode = (typeof LOCAL_FAILURE_CODES)[number];
 export type FailureCode = LocalFailureCode | ApiErrorCode;
 
 /** A failure as a plain fact, fit for the store. `retryAfterMs`: how long to wait before another try makes sense. */

@@ -3,7 +3,7 @@ import { type BrowserFamily, browserFacts, browserFamily } from '../platform/bro
 import { words } from '../words/words';
 import type { FailureCode, FailureFacts } from './failure';
 
-export type FailureAction = 'retry' | 'enhance' | 'reload' | 'signIn' | 'none';
+type FailureAction = 'retry' | 'enhance' | 'reload' | 'signIn' | 'none';
 export type Words = { say: string; remedy: string; action: FailureAction };
 
 /** The one button that the card offers beside Dismiss, where it is not a retry. */

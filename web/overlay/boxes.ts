@@ -1,6 +1,6 @@
-/** What is drawn: predictions carried over to the view, and the words on their labels. */
-import type { Prediction } from '../../protocol/result';
+/** What is drawn: things carried over to the view, and the words on their labels. */
 import { shorten } from '../../protocol/shorten';
+import type { Thing } from '../results/kinds/model';
 import { words as texts } from '../words/words';
 import { boxToView, type Mapping, type Point, type Rect, toView } from './geometry';
 
@@ -16,14 +16,14 @@ export type DrawnBox = Rect & {
   outline: Point[] | null;
 };
 
-export function toDrawnBox(mapping: Mapping, prediction: Prediction): DrawnBox {
+export function toDrawnBox(mapping: Mapping, thing: Thing): DrawnBox {
   return {
-    ...boxToView(mapping, prediction),
-    class: prediction.class,
-    classId: prediction.class_id,
-    text: prediction.data ?? null,
-    confidence: prediction.confidence,
-    outline: prediction.points?.map((point) => toView(mapping, point)) ?? null,
+    ...boxToView(mapping, thing.box),
+    class: thing.name,
+    classId: thing.classId,
+    text: thing.text ?? null,
+    confidence: thing.confidence,
+    outline: thing.mask?.[0]?.map((point) => toView(mapping, point)) ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FrameResult, Prediction } from '../../protocol/result';
+import type { Box, Thing } from '../results/kinds/model';
 import { labelOf, toDrawnBox } from './boxes';
 import { type Context2D, isInView, labelPlace } from './draw';
 import { coverMapping } from './geometry';
@@ -76,33 +76,23 @@ function fakeDeps() {
   return { deps, world, canvas, calls, paint, pass, shown, clears };
 }
 
-const prediction = (over: Partial<Prediction> = {}): Prediction => ({
-  x: 100,
-  y: 80,
-  width: 40,
-  height: 20,
+const thing = ({ x = 100, ...over }: Partial<Thing & Box> = {}): Thing => ({
+  id: 'a',
+  name: 'qr_code',
+  classId: 0,
   confidence: 0.91,
-  class: 'qr_code',
-  class_id: 0,
-  detection_id: 'a',
+  box: { x, y: 80, width: 40, height: 20 },
+  outputs: ['codes'],
   ...over,
 });
-const result = (...predictions: Prediction[]): FrameResult => ({
-  frameId: 1,
-  frame: { width: 400, height: 300 },
-  predictions,
-  leftOut: 0,
-  errors: [],
-  complete: false,
-  terminationReason: null,
-});
+const result = (...things: Thing[]) => ({ frame: { width: 400, height: 300 }, things });
 
 describe('overlay', () => {
   it('draws a result once, at device resolution, and reports it in CSS px', () => {
     const { deps, canvas, calls, pass, shown, clears } = fakeDeps();
     const overlay = createOverlay(deps);
-    overlay.show(result(prediction({ data: 'HELLO' })));
-    overlay.show(result(prediction({ data: 'HELLO' })));
+    overlay.show(result(thing({ text: 'HELLO' })));
+    overlay.show(result(thing({ text: 'HELLO' })));
     pass(160);
     expect(canvas).toMatchObject({ width: 800, height: 600 });
     expect(calls.find(({ name }) => name === 'setTransform')?.args).toEqual([2, 0, 0, 2, 0, 0]);
@@ -114,7 +104,7 @@ describe('overlay', () => {
     const { deps, pass, shown, calls } = fakeDeps();
     const overlay = createOverlay(deps);
     overlay.setMirrored(true);
-    overlay.show(result(prediction()));
+    overlay.show(result(thing()));
     pass(160);
     expect(shown()).toMatchObject([{ x: 280, y: 70, width: 40, height: 20, text: null }]);
     expect(calls.filter(({ name }) => name === 'fillText').map(({ args }) => args[0])).toEqual([
@@ -124,7 +114,7 @@ describe('overlay', () => {
 
   it('follows the view when it changes size', () => {
     const { deps, world, pass, shown } = fakeDeps();
-    createOverlay(deps).show(result(prediction()));
+    createOverlay(deps).show(result(thing()));
     pass(160);
     world.view = { width: 800, height: 600, pixelRatio: 1 };
     world.sizeChanged();
@@ -134,7 +124,7 @@ describe('overlay', () => {
 
   it('fades what no newer result confirms, and then draws no more', () => {
     const { deps, world, pass, shown, calls, clears } = fakeDeps();
-    createOverlay(deps).show(result(prediction()));
+    createOverlay(deps).show(result(thing()));
     pass(850);
     const alphas = calls.filter(({ name }) => name === 'fillText').map(({ alpha }) => alpha);
     expect(alphas[0]).toBe(1);
@@ -151,7 +141,7 @@ describe('overlay', () => {
   it('does not fade for someone who asked for less motion, but clears all the same', () => {
     const { deps, world, pass, shown, calls } = fakeDeps();
     world.reduced = true;
-    createOverlay(deps).show(result(prediction()));
+    createOverlay(deps).show(result(thing()));
     pass(1_300);
     const alphas = calls.filter(({ name }) => name === 'fillText').map(({ alpha }) => alpha);
     expect(new Set(alphas)).toEqual(new Set([1]));
@@ -170,7 +160,7 @@ describe('overlay', () => {
     });
     const overlay = createOverlay(deps);
     for (let frame = 0; frame < 60; frame += 1) {
-      overlay.show(result(prediction({ x: 100 + frame })));
+      overlay.show(result(thing({ x: 100 + frame })));
       pass(16);
     }
     expect(writes).toBeLessThanOrEqual(12);
@@ -183,11 +173,11 @@ describe('overlay', () => {
     const { deps, world, pass, shown } = fakeDeps();
     world.video = { width: 600, height: 800 };
     const overlay = createOverlay(deps);
-    overlay.show(result(prediction()));
+    overlay.show(result(thing()));
     pass(160);
     expect(shown()).toEqual([]);
     world.video = { width: 0, height: 0 };
-    overlay.show(result(prediction()));
+    overlay.show(result(thing()));
     pass(160);
     expect(shown()).toEqual([]);
   });
@@ -195,9 +185,9 @@ describe('overlay', () => {
   it('leaves no timer and no frame behind', () => {
     const { deps, world, pass } = fakeDeps();
     const overlay = createOverlay(deps);
-    overlay.show(result(prediction()));
+    overlay.show(result(thing()));
     pass(32);
-    overlay.show(result(prediction()));
+    overlay.show(result(thing()));
     overlay.destroy();
     expect(world.frames).toHaveLength(0);
     expect(world.timers).toHaveLength(0);
@@ -209,8 +199,8 @@ describe('labels', () => {
   const mapping = coverMapping(size, size, size, false)!;
 
   it('say the text of a code, shortened, or class and confidence', () => {
-    expect(labelOf(toDrawnBox(mapping, prediction({ data: 'x'.repeat(50) })))).toBe(`${'x'.repeat(35)}…`);
-    expect(labelOf(toDrawnBox(mapping, prediction({ class: 'traffic_light', confidence: 0.426 })))).toBe(
+    expect(labelOf(toDrawnBox(mapping, thing({ text: 'x'.repeat(50) })))).toBe(`${'x'.repeat(35)}…`);
+    expect(labelOf(toDrawnBox(mapping, thing({ name: 'traffic_light', confidence: 0.426 })))).toBe(
       'traffic light 43 %',
     );
   });

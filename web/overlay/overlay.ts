@@ -1,5 +1,5 @@
 /** The canvas over the viewfinder: draws the newest result, once for each change, and lets it fade if none follows. */
-import type { FrameResult } from '../../protocol/result';
+import type { Result } from '../results/kinds/model';
 import { type DrawnBox, toDrawnBox } from './boxes';
 import { type Context2D, drawBoxes, type LabelRoom } from './draw';
 import { coverMapping, type Size } from './geometry';
@@ -10,9 +10,12 @@ const GONE_AFTER_MS = 1_000;
 /** `data-boxes` is for tests and assistive scripts; 10 writes a second cost nothing next to the drawing. */
 const REPORT_EVERY_MS = 100;
 
+/** As much of a result as is drawn. */
+type Drawable = Pick<Result, 'frame' | 'things'>;
+
 export type Overlay = {
   /** Draws this result's boxes on the next animation frame, in place of the last one's. */
-  show(result: FrameResult): void;
+  show(result: Drawable): void;
   /** Whether the video under it is shown as in a mirror. */
   setMirrored(mirrored: boolean): void;
   clear(): void;
@@ -43,7 +46,7 @@ export function createOverlay(deps: OverlayDeps): Overlay {
 class CanvasOverlay implements Overlay {
   private readonly deps: OverlayDeps;
   private readonly unwatch: () => void;
-  private shown: { result: FrameResult; atMs: number } | null = null;
+  private shown: { result: Drawable; atMs: number } | null = null;
   private mirrored = false;
   private drawn: DrawnBox[] = [];
   private cancelFrame: (() => void) | null = null;
@@ -57,7 +60,7 @@ class CanvasOverlay implements Overlay {
     this.report();
   }
 
-  show(result: FrameResult): void {
+  show(result: Drawable): void {
     this.shown = { result, atMs: this.deps.now() };
     this.change();
   }
@@ -120,10 +123,10 @@ class CanvasOverlay implements Overlay {
 
   private boxes(view: Size): DrawnBox[] {
     if (!this.shown) return [];
-    const { frame, predictions } = this.shown.result;
+    const { frame, things } = this.shown.result;
     const video = this.deps.video();
     const mapping = coverMapping(frame ?? video, video, view, this.mirrored);
-    return mapping ? predictions.map((prediction) => toDrawnBox(mapping, prediction)) : [];
+    return mapping ? things.map((thing) => toDrawnBox(mapping, thing)) : [];
   }
 
   /** Setting a canvas' size empties it, even to the same value. */

@@ -1,6 +1,7 @@
 /** A photo with what was found drawn into it, ready to be kept or shared. */
-import type { Prediction } from '../../protocol/result';
+
 import { encodeJpeg } from '../platform/encodeJpeg';
+import type { Thing } from '../results/kinds/model';
 import { toDrawnBox } from './boxes';
 import { drawBoxes } from './draw';
 import { coverMapping, type Size } from './geometry';
@@ -9,10 +10,10 @@ import { coverMapping, type Size } from './geometry';
 const SEEN_LENGTH = 640;
 
 /**
- * @param frame pixels that the predictions refer to; null for the photo's own
+ * @param frame pixels that the things refer to; null for the photo's own
  * @throws where the browser cannot decode or encode the photo
  */
-export async function drawPhoto(photo: Blob, frame: Size | null, predictions: Prediction[]): Promise<Blob> {
+export async function drawPhoto(photo: Blob, frame: Size | null, things: Thing[]): Promise<Blob> {
   const picture = await createImageBitmap(photo);
   const size = { width: picture.width, height: picture.height };
   const canvas = document.createElement('canvas');
@@ -29,7 +30,7 @@ export async function drawPhoto(photo: Blob, frame: Size | null, predictions: Pr
   if (mapping)
     drawBoxes(
       context,
-      predictions.map((prediction) => toDrawnBox(mapping, prediction)),
+      things.map((thing) => toDrawnBox(mapping, thing)),
       view,
     );
   const drawn = await encodeJpeg(canvas, 0.92);

@@ -5,7 +5,7 @@ import { inferPhoto } from '../api/inferPhoto';
 import { takeStill } from '../camera/still';
 import { asFailure, type FailureFacts } from '../errors/failure';
 import { drawPhoto } from '../overlay/photo';
-import { nameOf } from '../results/summary';
+import { classInWords } from '../results/kinds/text';
 import { systemClock } from '../time/clock';
 
 export type PhotoFinding = { name: string; text: string | null; confidence: number | null };
@@ -39,11 +39,11 @@ export async function runPhoto(run: PhotoRun): Promise<Blob | null> {
     url = blobUrl(still, signal);
     show({ phase: 'sending', url });
     const found = await inferPhoto(browserFetch, still, run.workflow, { clock: systemClock, signal });
-    const drawn = await drawPhoto(still, found.frame, found.predictions);
-    const findings = found.predictions.map((prediction) => ({
-      name: nameOf(prediction),
-      text: prediction.data ?? null,
-      confidence: prediction.confidence,
+    const drawn = await drawPhoto(still, found.frame, found.things);
+    const findings = found.things.map(({ name, text = null, confidence }) => ({
+      name: classInWords(name),
+      text,
+      confidence,
     }));
     show({ phase: 'done', url: blobUrl(drawn, signal), file: photoFile(drawn), findings });
   } catch (thrown) {

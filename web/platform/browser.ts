@@ -37,7 +37,7 @@ export function isInAppBrowser(facts: BrowserFacts): boolean {
 }
 
 /** Opened from the home screen. `navigator.standalone` is iOS' own word, older than the media query. */
-export function isStandalone(): boolean {
+function isStandalone(): boolean {
   const apple: Navigator & { standalone?: boolean } = navigator;
   return apple.standalone === true || window.matchMedia('(display-mode: standalone)').matches;
 }

@@ -1,24 +1,15 @@
 /** What is in view, in words: for those who cannot see boxes, and for those who want to read a code's text. */
-import type { FrameResult, Prediction } from '../../protocol/result';
 import { type Clock, every } from '../time/clock';
-
-export type Summary = {
-  count: number;
-  /** Class and, for codes, text. */
-  items: string[];
-  /** How many more results came that cannot be used. */
-  leftOut: number;
-};
+import type { Result, Summary } from './kinds/model';
 
 /** As much of a live session as is listened to. Both return what takes the listener off again. */
 export type ResultSource = {
-  onResult(listener: (result: FrameResult) => void): () => void;
+  onResult(listener: (result: Result) => void): () => void;
   onState(listener: (state: { phase: string }) => void): () => void;
 };
 
-const MAX_ITEMS = 5;
 const REFRESH_MS = 1_000;
-export const NOTHING_SEEN: Summary = { count: 0, items: [], leftOut: 0 };
+const NOTHING_SEEN: Summary = { state: 'nothing', count: 0, items: [], leftOut: 0, text: '' };
 
 /**
  * Tells `listener` at most once a second what the newest result holds (WCAG 4.1.3: a live region per frame would
@@ -32,7 +23,7 @@ export function onSummary(
   const ended = new AbortController();
   let newest: Summary | null = null;
   const offResult = source.onResult((result) => {
-    newest = summarise(result);
+    newest = result.summary;
   });
   const offState = source.onState(({ phase }) => {
     if (phase === 'live' || phase === 'redialing') return;
@@ -49,20 +40,4 @@ export function onSummary(
     offState();
     ended.abort();
   };
-}
-
-/** Sorted, so that boxes changing places do not read as news. */
-export function summarise({ predictions, leftOut }: FrameResult): Summary {
-  const items = predictions.map(describe).sort().slice(0, MAX_ITEMS);
-  return { count: predictions.length, items, leftOut };
-}
-
-function describe(prediction: Prediction): string {
-  const name = nameOf(prediction);
-  return prediction.data ? `${name}: ${prediction.data}` : name;
-}
-
-/** A class as people read it. */
-export function nameOf({ class: name }: Pick<Prediction, 'class'>): string {
-  return name.replaceAll('_', ' ');
 }

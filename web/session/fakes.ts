@@ -2,7 +2,7 @@
 import { frameChunks } from '../../protocol/framing';
 import type { Camera, CameraState } from '../camera/types';
 
-export class FakeChannel extends EventTarget {
+class FakeChannel extends EventTarget {
   binaryType = 'blob';
 }
 

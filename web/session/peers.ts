@@ -1,7 +1,8 @@
 /** The peer in use and the one that may take its place: make before break. */
-import type { FrameResult } from '../../protocol/result';
+
 import type { Relay } from '../api/turn';
 import type { Failure } from '../errors/failure';
+import type { LiveResult } from '../results/live';
 import { type DialOptions, Link, type LinkDeps, type LinkEvents } from './dial/link';
 import type { DialPlan } from './dial/plan';
 
@@ -9,7 +10,7 @@ export type PeersEvents = Pick<LinkEvents, 'onOffer' | 'onWaking' | 'onLate'> & 
   /** The first result of a new peer; the old one is closed by now. */
   onPromoted(link: Link): void;
   /** Each result of the peer in use. */
-  onResult(result: FrameResult): void;
+  onResult(result: LiveResult): void;
   /** The peer in use is gone. A second dial, where one is under way, goes on. */
   onCurrentLost(failure: Failure): void;
 };

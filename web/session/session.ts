@@ -1,8 +1,9 @@
 /** The live session: what to dial when, and what the screen is told. Outside React; media and time are injected. */
-import type { FrameResult } from '../../protocol/result';
+
 import type { Camera, CameraState } from '../camera/types';
 import { Failure, type FailureFacts } from '../errors/failure';
 import { Listeners } from '../platform/listeners';
+import type { LiveResult } from '../results/live';
 import type { Scope } from '../time/scope';
 import type { Link, LinkDeps } from './dial/link';
 import { type DialPlan, isSameMode } from './dial/plan';
@@ -43,7 +44,7 @@ class CameraSession implements LiveSession {
   /** Whether the peer in use, or the last one, went by a relay. */
   private relayed = false;
   private readonly states = new Listeners<SessionState>();
-  private readonly results = new Listeners<FrameResult>();
+  private readonly results = new Listeners<LiveResult>();
 
   constructor(private readonly deps: SessionDeps) {
     const budget = new OfferBudget();
@@ -118,7 +119,7 @@ class CameraSession implements LiveSession {
     return this.states.add(listener);
   }
 
-  onResult(listener: (result: FrameResult) => void): () => void {
+  onResult(listener: (result: LiveResult) => void): () => void {
     return this.results.add(listener);
   }
 
@@ -167,7 +168,7 @@ class CameraSession implements LiveSession {
     if (fallback && !this.peers.current) this.readiness.warmer.warm(fallback);
   }
 
-  private deliver(result: FrameResult): void {
+  private deliver(result: LiveResult): void {
     this.watch?.onResult();
     this.results.tell(result);
   }

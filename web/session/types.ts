@@ -1,6 +1,7 @@
 /** The live session as the screen sees it. All that it touches is injected, so that it runs in Node by a fake clock. */
-import type { FrameResult } from '../../protocol/result';
+
 import type { FailureFacts } from '../errors/failure';
+import type { LiveResult } from '../results/live';
 import type { DialPlan } from './dial/plan';
 import type { Route } from './dial/route';
 
@@ -33,5 +34,5 @@ export type LiveSession = {
   dismiss(): void;
   onState(listener: (state: SessionState) => void): () => void;
   /** Each result of the peer in use, as it comes: for the overlay, not for React. */
-  onResult(listener: (result: FrameResult) => void): () => void;
+  onResult(listener: (result: LiveResult) => void): () => void;
 };

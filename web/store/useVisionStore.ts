@@ -2,14 +2,14 @@
 import { create } from 'zustand';
 import type { DeploymentConfig, WorkflowName } from '../../protocol/api';
 import type { CameraState } from '../camera/types';
-import type { Summary } from '../results/summary';
+import type { Summary } from '../results/kinds/model';
 import type { SessionState } from '../session/types';
 
 export type CameraFacts =
   | Exclude<CameraState, { phase: 'on' }>
   | Omit<Extract<CameraState, { phase: 'on' }>, 'stream' | 'track'>;
 
-export type VisionFacts = {
+type VisionFacts = {
   isEnhancedMode: boolean;
   workflow: WorkflowName;
   config: DeploymentConfig | null;
@@ -27,7 +27,7 @@ const initialFacts: VisionFacts = {
   config: null,
   camera: { phase: 'off' },
   session: { phase: 'idle' },
-  detections: { count: 0, items: [], leftOut: 0 },
+  detections: { state: 'nothing', count: 0, items: [], leftOut: 0, text: '' },
 };
 
 export const useVisionStore = create<VisionStore>()((set) => ({

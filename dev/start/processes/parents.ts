@@ -27,7 +27,7 @@ function ancestor(pid: number): Ancestor | null {
  * This process's parent, its parent, and so on up to npm. None where npm is not among them: whoever starts this script by hand
  * and puts it into the background means it to stay. None where there is no /proc either.
  */
-export function callers(): number[] {
+function callers(): number[] {
   const found: number[] = [];
   let pid = process.ppid;
   for (let i = 0; i < STEPS; i += 1) {

@@ -30,7 +30,7 @@ function capped(cost: Cost, count: number, most: Cost): Cost {
 }
 
 /** An allocation outlives its credentials by its own lifetime, and a client may ask for that much (RFC 8656 §7.2: one hour at most is recommended). */
-export const LONGEST_ALLOCATION_SECONDS = 3600;
+const LONGEST_ALLOCATION_SECONDS = 3600;
 export const RELAYED_SECONDS = TTL_SECONDS + LONGEST_ALLOCATION_SECONDS;
 
 /** GB (10^9 bytes) by one allocation on each credential, busy at this rate (Mbit/s, both directions together) for as long as it lives. */

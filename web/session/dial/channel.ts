@@ -1,7 +1,8 @@
 /** From data-channel messages to results, in order. */
 import { Reassembler } from '../../../protocol/framing';
-import { decodeMessage, type FrameResult, toFrameResult, type WorkerMessage } from '../../../protocol/result';
+import { decodeMessage, type WorkerMessage } from '../../../protocol/result';
 import { Failure } from '../../errors/failure';
+import { type LiveResult, liveResult } from '../../results/live';
 import { createNarrowing } from './narrowing';
 
 /**
@@ -10,7 +11,7 @@ import { createNarrowing } from './narrowing';
  */
 export function readResults(
   channel: RTCDataChannel,
-  onResult: (result: FrameResult) => void,
+  onResult: (result: LiveResult) => void,
   signal: AbortSignal,
 ): void {
   const reassembler = new Reassembler();
@@ -22,7 +23,7 @@ export function readResults(
       const read = isBytes(data) ? readMessage(reassembler, new Uint8Array(data)) : null;
       if (!read) return;
       if (read.message.serialized_output_data) narrow(read.message.serialized_output_data);
-      onResult(toFrameResult(read.frameId, read.message));
+      onResult(liveResult(read.frameId, read.message));
     },
     { signal },
   );
@@ -52,7 +53,7 @@ function readMessage(
  * streamvision/webrtc_worker/webrtc.py:1492): dialling again would not help.
  * @param results how many came before
  */
-export function endOf({ terminationReason }: FrameResult, results: number): Failure {
+export function endOf({ terminationReason }: LiveResult, results: number): Failure {
   if (terminationReason === 'timeout_reached') return new Failure('session_ended');
   return new Failure(terminationReason === null && results === 0 ? 'workflow_failed' : 'worker_ended');
 }

@@ -1,9 +1,9 @@
 /** One peer connection to one worker session: dialled, read, and closed for good. The worker cannot restart ICE. */
 import type { OfferContext } from '../../../protocol/api';
-import type { FrameResult } from '../../../protocol/result';
 import type { Fetch } from '../../api/client';
 import type { Relay } from '../../api/turn';
 import { asFailure, Failure, type FailureCode, type FailureFacts } from '../../errors/failure';
+import type { LiveResult } from '../../results/live';
 import type { Clock } from '../../time/clock';
 import { childScope, type Scope, within } from '../../time/scope';
 import { endOf, readResults } from './channel';
@@ -63,7 +63,7 @@ export type LinkEvents = {
   /** The direct path has not answered yet; most likely it never will. */
   onLate(): void;
   /** The first call means that the link works. */
-  onResult(result: FrameResult): void;
+  onResult(result: LiveResult): void;
   /** Once, and last: the dial failed or the link broke. Never after `close()`. */
   onLost(failure: Failure): void;
 };
@@ -153,7 +153,7 @@ export class Link {
     });
   }
 
-  private onResult(result: FrameResult, first: () => void): void {
+  private onResult(result: LiveResult, first: () => void): void {
     if (result.complete) return this.lose(endOf(result, this.results), 'worker_ended');
     this.results += 1;
     first();

@@ -1,8 +1,8 @@
 /** How the camera's track is sent: capped, because relayed bytes are paid for and a phone's uplink is narrow. */
 
 /** 800 kbit/s keeps a 640-pixel detector supplied; libwebrtc would go to 1700, and a relayed hour cost the double. */
-export const MAX_BITRATE_BPS = 800_000;
-export const MAX_FRAMERATE = 30;
+const MAX_BITRATE_BPS = 800_000;
+const MAX_FRAMERATE = 30;
 /** Detectors look at 640 pixels; half as much again leaves small codes readable. */
 export const MAX_LONG_SIDE_PX = 960;
 
@@ -67,6 +67,6 @@ export function sentRate(track: MediaStreamTrack | null): number | null {
 }
 
 /** The factor that brings the longer side to MAX_LONG_SIDE_PX, never below 1 (W3C webrtc RTCRtpEncodingParameters). */
-export function scaleFor({ width = 0, height = 0 }: MediaTrackSettings): number {
+function scaleFor({ width = 0, height = 0 }: MediaTrackSettings): number {
   return Math.max(1, Math.max(width, height) / MAX_LONG_SIDE_PX);
 }
