@@ -4,10 +4,10 @@
  * video frame does. `thorough` is what the workflow `codes` does.
  */
 import { parseArgs } from 'node:util';
-import { allBarcodes, type CodePool, createCodeReader } from '../worker/detect/code-reader';
-import { ThreadPool } from '../worker/detect/thread-pool';
+import { allBarcodes, type CodePool, createCodeReader } from '../worker/detect/codes/code-reader';
+import type { Effort } from '../worker/detect/codes/zxing';
+import { ThreadPool } from '../worker/detect/threads/thread-pool';
 import type { Detector } from '../worker/detect/types';
-import type { Effort } from '../worker/detect/zxing';
 import { toI420 } from '../worker/testing/scene';
 import { HEIGHT, photograph, WIDTH } from './codes/camera';
 import { CONDITIONS, type Condition, MODERATE } from './codes/conditions';
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { shots: { ...text, default: '25' }, effort: { ...text, default: 'thorough' }, only: text },
   });
-  const entry = new URL('../worker/detect/code-thread.ts', import.meta.url).href;
+  const entry = new URL('../worker/detect/codes/code-thread.ts', import.meta.url).href;
   const pool: CodePool = new ThreadPool({ size: 1, entry, jobLimitMs: 10_000, maxWaiting: 8 });
   await pool.open();
   const effort = values.effort as Effort;

@@ -5,7 +5,7 @@ import { createObjectDetector } from '../../worker/detect/objects/object-detecto
 import { openObjects, SHIPPED } from '../../worker/detect/objects/open';
 import { readSettings } from '../../worker/env';
 import { UPRIGHT } from '../../worker/media/upright';
-import { SOURCES } from '../../worker/programs';
+import { SOURCES } from '../../worker/runtime/programs';
 import { openBare, SIZE } from './bare';
 import type { Spent } from './bare-process';
 import { measurePaced } from './paced';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { freePort } from '../../kit/process/ports';
 import { type DeploymentConfig, ROUTES } from '../../protocol/api';
 import { FRONT_HEADER, frontWord } from '../../proxy/front';
-import { SPARING } from '../../worker/allocator';
+import { MALLOC_ENV } from '../../worker/runtime/allocator';
 import { type Certificates, certificatesFor } from '../certs';
 import { type Coturn, CoturnError, startCoturn } from '../coturn';
 import { type Child, Children } from './children';
@@ -146,7 +146,7 @@ export class Run {
       name: 'worker',
       cwd: root,
       env: {
-        ...SPARING,
+        ...MALLOC_ENV,
         PATH: process.env.PATH ?? '',
         HOME: process.env.HOME ?? root,
         HOST: host,

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { sparing } from '../../worker/allocator';
+import { withMallocEnv } from '../../worker/runtime/allocator';
 import { freePort } from '../process/ports';
 
 const MAIN = fileURLToPath(new URL('../../worker/main.ts', import.meta.url));
@@ -37,7 +37,7 @@ export const COLLECTING = {
 export async function startProcess(env: Record<string, string> = {}): Promise<WorkerProcess> {
   const port = env.PORT ?? String(await freePort());
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
-    env: sparing({ ...process.env, HOST: '127.0.0.1', ...env, PORT: port }),
+    env: withMallocEnv({ ...process.env, HOST: '127.0.0.1', ...env, PORT: port }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

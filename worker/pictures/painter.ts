@@ -1,5 +1,5 @@
-import { handOver, unpack } from '../detect/hand-over';
-import { ThreadPool } from '../detect/thread-pool';
+import { handOver, unpack } from '../detect/threads/hand-over';
+import { ThreadPool } from '../detect/threads/thread-pool';
 import type { FrameJob, Painted, PhotoJob, PictureJob } from './painting';
 
 export type Painter = {

@@ -1,7 +1,8 @@
 /** The hosted platform's object detection step, run by this worker's own model. */
+
+import type { DetectOptions } from '../detect/boxes';
 import { createObjectDetector } from '../detect/objects/object-detector';
 import type { ObjectThreads } from '../detect/objects/open';
-import type { DetectOptions } from '../detect/objects/types';
 import type { Detector } from '../detect/types';
 import { workflowSyntaxError } from '../errors';
 import type { Step } from './visualisation';

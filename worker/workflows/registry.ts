@@ -6,7 +6,7 @@ import {
   type CodePool,
   type CodeReaderOptions,
   createCodeReader,
-} from '../detect/code-reader';
+} from '../detect/codes/code-reader';
 import { createObjectDetector } from '../detect/objects/object-detector';
 import type { Objects } from '../detect/objects/open';
 import type { Detector } from '../detect/types';
@@ -26,10 +26,10 @@ export type Registry = {
 /** Steps that detect, by type. */
 type Blocks = Map<string, (step: Step) => Detector>;
 
-/** What can look at pictures here. */
-export type Eyes = { codes: { live: CodePool; photos: CodePool }; objects: Objects };
+/** The threads that there are. */
+export type DetectionThreads = { codes: { live: CodePool; photos: CodePool }; objects: Objects };
 
-export function createRegistry({ codes, objects }: Eyes): Registry {
+export function createRegistry({ codes, objects }: DetectionThreads): Registry {
   const reader = (options: Pick<CodeReaderOptions, 'effort' | 'naming'>) =>
     createCodeReader({ ...codes, ...options });
   const named: ReadonlyMap<string, Detector> = new Map<WorkflowName, Detector>([

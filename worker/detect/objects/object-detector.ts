@@ -1,11 +1,11 @@
 /** Objects as a `Detector`: hands frames and photos to threads that hold the model. */
 import { randomUUID } from 'node:crypto';
 import type { Orientation } from '../../media/upright';
-import { handOver, unpack } from '../hand-over';
-import type { Prepared, ThreadPool } from '../thread-pool';
-import type { Detector, Sighting, WirePrediction } from '../types';
+import type { Box, DetectOptions, OutlinedBox } from '../boxes';
+import { handOver, unpack } from '../threads/hand-over';
+import type { Prepared, ThreadPool } from '../threads/thread-pool';
+import type { Detections, Detector, WirePrediction } from '../types';
 import type { Manner, ModelReport, ObjectAnswer, ObjectJob } from './object-thread';
-import type { Box, DetectOptions, OutlinedBox } from './types';
 
 export type ObjectPool = ThreadPool<ObjectJob, ObjectAnswer>;
 
@@ -30,7 +30,7 @@ export function createObjectDetector({ live, photos, manner, detect = {} }: Obje
           data,
         );
       });
-      return posted && toSighting(unpack(posted));
+      return posted && toDetections(unpack(posted));
     },
     warm: () => void live.open().catch(() => {}),
     async detectPhoto(bytes) {
@@ -38,7 +38,7 @@ export function createObjectDetector({ live, photos, manner, detect = {} }: Obje
         handOver<ObjectJob>({ kind: 'photo', manner, options: detect, bytes }, bytes),
       );
       if (!posted) throw new Error('The worker is shutting down.');
-      return toSighting(unpack(posted));
+      return toDetections(unpack(posted));
     },
   };
 }
@@ -53,7 +53,7 @@ export async function askModel(pool: ObjectPool): Promise<ModelReport> {
   throw new Error('The detection thread answered another question.');
 }
 
-function toSighting(answer: ObjectAnswer): Sighting {
+function toDetections(answer: ObjectAnswer): Detections {
   if (!('sight' in answer)) throw new Error('The detection thread answered another question.');
   const { width, height, boxes } = answer.sight;
   return { width, height, predictions: boxes.map(toPrediction) };

@@ -1,17 +1,17 @@
 /** The thread's own file: holds one model, looks at one picture at a time, and posts what it sees in the order it was asked. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { detectAccurately } from '../../accurate/accurate';
-import { giveBackSoon } from '../../giveBack';
 import { type Orientation, type Size, uprightSize } from '../../media/upright';
-import type { ThreadAnswer } from '../thread-pool';
+import { collectSoon } from '../../runtime/collect';
+import { detectAccurately } from '../accurate/accurate';
+import type { Box, DetectObjects, DetectOptions, OutlinedBox, Picture } from '../boxes';
+import { readPicture } from '../photos/picture';
+import type { ThreadAnswer } from '../threads/thread-pool';
 import { UnreadablePhoto } from '../types';
 import type { ModelFacts } from './model/facts';
 import type { ModelFile } from './model/file';
 import { ObjectModel, type Thresholds } from './model/object-model';
 import { ModelRefused, RuntimeMissing } from './model/refused';
-import { readPicture } from './picture';
 import { frameToPicture } from './pixels/to-picture';
-import type { Box, DetectObjects, DetectOptions, OutlinedBox, Picture } from './types';
 
 /** `fast`: the model once. `accurate`: tiles of the picture too, and outlines. */
 export type Manner = 'fast' | 'accurate';
@@ -114,7 +114,7 @@ port.on('message', (job: ObjectJob | null) => {
   } else
     working = answer(job).then((posted) => {
       port.postMessage(posted);
-      if (job.kind === 'photo') giveBackSoon();
+      if (job.kind === 'photo') collectSoon();
     });
 });
 port.postMessage({ ready: true });

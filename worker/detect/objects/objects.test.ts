@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { VideoFrame } from '../../media/wrtc';
-import { SOURCES } from '../../programs';
+import { SOURCES } from '../../runtime/programs';
 import { UnreadablePhoto } from '../types';
 import { modelWords } from './model/facts';
 import { createObjectDetector } from './object-detector';

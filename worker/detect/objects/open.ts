@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Gate, type PoolOptions, ThreadPool } from '../thread-pool';
+import { type Gate, type PoolOptions, ThreadPool } from '../threads/thread-pool';
 import type { ModelFacts } from './model/facts';
 import { type ModelFile, readModelFile } from './model/file';
 import type { Thresholds } from './model/object-model';

@@ -1,6 +1,6 @@
 import { type Orientation, type Size, uprightSize } from '../../../media/upright';
+import type { Picture } from '../../boxes';
 import type { Letterbox } from '../letterbox';
-import type { Picture } from '../types';
 import { type FrameFiller, frameFiller, frameKind } from './i420';
 
 /** The last one made: a stream's frames are of one kind, and each filler holds a WebAssembly memory, which V8 gives 10 GB of addresses. */
