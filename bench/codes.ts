@@ -4,7 +4,7 @@
  * video frame does. `thorough` is what the workflow `codes` does.
  */
 import { parseArgs } from 'node:util';
-import { allBarcodes, type CodePool, createCodeReader } from '../worker/detect/codes/code-reader';
+import { allBarcodes, type CodePools, createCodeReader } from '../worker/detect/codes/code-reader';
 import type { Effort } from '../worker/detect/codes/zxing';
 import { ThreadPool } from '../worker/detect/threads/thread-pool';
 import type { Detector } from '../worker/detect/types';
@@ -60,10 +60,10 @@ async function main(): Promise<void> {
     options: { shots: { ...text, default: '25' }, effort: { ...text, default: 'thorough' }, only: text },
   });
   const entry = new URL('../worker/detect/codes/code-thread.ts', import.meta.url).href;
-  const pool: CodePool = new ThreadPool({ size: 1, entry, jobLimitMs: 10_000, maxWaiting: 8 });
+  const pool: CodePools['live'] = new ThreadPool({ size: 1, entry, jobLimitMs: 10_000, maxWaiting: 8 });
   await pool.open();
   const effort = values.effort as Effort;
-  const reader = createCodeReader({ live: pool, photos: pool, effort, naming: allBarcodes });
+  const reader = createCodeReader({ live: pool, photos: pool }, { effort, naming: allBarcodes });
   const only = values.only?.split(',');
   const conditions = CONDITIONS.filter(({ name }) => name === MODERATE || (only?.includes(name) ?? true));
   const all = new Map(conditions.map(({ name }) => [name, [] as Tally[]]));

@@ -30,7 +30,7 @@ export async function measureOverhead(): Promise<Row[]> {
   if ('missing' in objects) throw new Error(objects.missing);
   const file = await readModelFile(settings.model ?? SHIPPED, settings.labels);
   const model = await ObjectModel.open(file, settings);
-  const detector = createObjectDetector({ ...objects, manner: 'fast' });
+  const detector = createObjectDetector(objects, { manner: 'fast' });
   const bare = await openBare({ path: file.path, input: model.facts.input });
   const subjects: Subject[] = [
     { name: 'bare onnxruntime-node, frame upon frame', run: bare, costs: [] },

@@ -32,12 +32,3 @@ export type DetectOptions = {
  * class already removed. One call at a time: it is the thread's only model.
  */
 export type DetectObjects = (picture: Picture, options?: DetectOptions) => Promise<Box[]>;
-
-/**
- * Decodes a JPEG, PNG or WebP file, turned upright by its EXIF. At most 40 megapixels.
- * @throws UnreadablePhoto with words fit for the client.
- */
-export type ReadPicture = (bytes: Uint8Array) => Promise<Picture>;
-
-/** The accurate workflow: `worker/accurate/accurate.ts` exports one as `detectAccurately`. Nothing in it may keep the picture. */
-export type DetectAccurately = (picture: Picture, detectObjects: DetectObjects) => Promise<OutlinedBox[]>;

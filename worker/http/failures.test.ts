@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import firefox from '../../protocol/fixtures/firefox-offer.json';
 import type { InitialiseRequest } from '../../protocol/worker';
-import { createMetrics } from '../metrics/metrics';
 import { Refused, refusedBecause } from '../ipc/refused';
+import { createMetrics } from '../metrics/metrics';
 import type { ProcessPool } from '../sessions/process-pool';
 import { Sessions } from '../sessions/sessions';
 import type { RunningWorker } from '../start';
@@ -124,7 +124,9 @@ describe('a worker that is broken within', () => {
       limit: 3,
       gzip: true,
       metrics,
-      processes: { begin: (...all: Parameters<ProcessPool['begin']>) => broken.begin!(...all) } as ProcessPool,
+      processes: {
+        begin: (...all: Parameters<ProcessPool['begin']>) => broken.begin!(...all),
+      } as ProcessPool,
     }),
     coldStart: new ColdStart(0),
     metrics,

@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import firefox from '../../protocol/fixtures/firefox-offer.json';
 import type { InitialiseRequest } from '../../protocol/worker';
 import type { RunningWorker } from '../start';
-import { post, untilMetric } from '../testing/client';
-import { ACTIVE, offerOf, postOffer, startWith } from '../testing/harness';
+import { post, readMetric, untilMetric } from '../testing/client';
+import { ACTIVE, offerOf, postOffer, STARTED, startWith } from '../testing/harness';
 
 let worker: RunningWorker;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 /** The child process's side: its sessions, each by the worker's number for it, and what detects in their frames. */
-import type { Gates } from '../detect/objects/open';
+import type { Gates } from '../detect/threads/pools';
 import type { EndReason, Order, Report, SessionRequest } from '../ipc/messages';
 import { wordsOf } from '../ipc/refused';
 import { holdEngine } from '../media/wrtc';

@@ -1,42 +1,30 @@
 /** Everything that detects: the threads, and the workflows that they run. */
-import type { CodePool } from '../detect/codes/code-reader';
+import type { CodePools } from '../detect/codes/code-reader';
 import { ModelRefused } from '../detect/objects/model/refused';
-import { type Gates, type ObjectSettings, type Objects, openObjects } from '../detect/objects/open';
-import { type PoolOptions, ThreadPool } from '../detect/threads/thread-pool';
+import { type ObjectSettings, type Objects, openObjects } from '../detect/objects/open';
+import { closePools, createPools, type Gates } from '../detect/threads/pools';
 import type { Programs } from '../runtime/programs';
 import { createRegistry, type Registry } from './registry';
 
 export type Detectors = { registry: Registry; objects: Objects; close(): Promise<void> };
 
-export type DetectorSettings = Omit<ObjectSettings, 'program'> & { programs: Programs };
+export type DetectorSettings = Omit<ObjectSettings, 'program' | 'gates'> & { programs: Programs };
 
 /** A frame takes tens of ms; a thread that needs this long hangs. A photo of 50 megapixels takes several seconds. */
 const FRAME_LIMIT_MS = 5_000;
 const PHOTO_LIMIT_MS = 30_000;
-/** What they hold is counted in bytes (http/bodies.ts). */
-const PHOTOS_WAITING = 32;
 
 /** A model that cannot be used is said, and codes are read all the same. @throws Error where a thread cannot start. */
 export async function openDetectors(settings: DetectorSettings, gates?: Gates): Promise<Detectors> {
   const { programs, threads, maxWaiting } = settings;
   const objects = await openObjects({ ...settings, program: programs.objects, gates }).catch(asMissing);
-  const live = openCodes(programs.codes, {
-    size: threads,
-    jobLimitMs: FRAME_LIMIT_MS,
-    maxWaiting,
-    gate: gates?.fast,
-  });
-  // Photos have a thread of their own: they take seconds, and live frames must not wait behind one.
-  const photos = openCodes(programs.codes, {
-    size: 1,
-    jobLimitMs: PHOTO_LIMIT_MS,
-    maxWaiting: PHOTOS_WAITING,
-  });
+  const limits = { frameLimitMs: FRAME_LIMIT_MS, photoLimitMs: PHOTO_LIMIT_MS, maxWaiting };
+  const codes: CodePools = createPools({ ...limits, entry: programs.codes, threads, gates });
   return {
-    registry: createRegistry({ codes: { live, photos }, objects }),
+    registry: createRegistry({ codes, objects }),
     objects,
     async close() {
-      await Promise.all([live.close(), photos.close(), closeObjects(objects)]);
+      await Promise.all([closePools(codes), 'facts' in objects && closePools(objects)]);
     },
   };
 }
@@ -44,12 +32,4 @@ export async function openDetectors(settings: DetectorSettings, gates?: Gates): 
 function asMissing(error: unknown): Objects {
   if (error instanceof ModelRefused) return { missing: error.message };
   throw error;
-}
-
-function openCodes(entry: string, options: Omit<PoolOptions, 'entry'>): CodePool {
-  return new ThreadPool({ entry, ...options });
-}
-
-async function closeObjects(objects: Objects): Promise<void> {
-  if ('facts' in objects) await Promise.all([objects.live.close(), objects.photos.close()]);
 }

@@ -3,7 +3,7 @@ import {
   allBarcodes,
   allQrCodes,
   bySymbology,
-  type CodePool,
+  type CodePools,
   type CodeReaderOptions,
   createCodeReader,
 } from '../detect/codes/code-reader';
@@ -27,11 +27,10 @@ export type Registry = {
 type Blocks = Map<string, (step: Step) => Detector>;
 
 /** The threads that there are. */
-export type DetectionThreads = { codes: { live: CodePool; photos: CodePool }; objects: Objects };
+export type DetectionThreads = { codes: CodePools; objects: Objects };
 
 export function createRegistry({ codes, objects }: DetectionThreads): Registry {
-  const reader = (options: Pick<CodeReaderOptions, 'effort' | 'naming'>) =>
-    createCodeReader({ ...codes, ...options });
+  const reader = (options: CodeReaderOptions) => createCodeReader(codes, options);
   const named: ReadonlyMap<string, Detector> = new Map<WorkflowName, Detector>([
     // Where no object can be seen FAST still does something useful, and the worker's start says so.
     ['fast', reader({ effort: 'fast', naming: bySymbology })],
@@ -76,11 +75,11 @@ function fromSpecification(spec: Record<string, unknown>, blocks: Blocks): Workf
 
 function objectWorkflows(objects: Objects): [WorkflowName, Detector][] {
   if ('missing' in objects) return [];
-  const { live, photos } = objects;
+  const { photos } = objects;
   return [
-    ['fast', createObjectDetector({ live, photos, manner: 'fast' })],
+    ['fast', createObjectDetector(objects, { manner: 'fast' })],
     // Live too, on the photos' thread: it takes seconds, and other sessions' fast frames must not wait behind one.
-    ['accurate', createObjectDetector({ live: photos, photos, manner: 'accurate' })],
+    ['accurate', createObjectDetector({ live: photos, photos }, { manner: 'accurate' })],
   ];
 }
 

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import type { DetectAccurately } from '../boxes';
 import { detectAccurately } from './accurate';
 import { outlineLikeness } from './testing/likeness';
 import { renderScene, type Sign } from './testing/scene';
@@ -15,9 +14,6 @@ const LIGHT = {
 };
 const INK: [number, number, number] = [30, 30, 40];
 
-// It is what the detection thread calls: two arguments.
-const workflow: DetectAccurately = detectAccurately;
-
 it('finds small signs in a large photo and outlines each, in px of the photo', async () => {
   const signs = Array.from({ length: 6 }, (_, index): Sign => {
     const [column, row] = [index % 3, Math.floor(index / 3)];
@@ -26,7 +22,7 @@ it('finds small signs in a large photo and outlines each, in px of the photo', a
     return { name, x, y, size: 44, angle: 0.1 * index, filled: index > 3, stroke: 3, ink: INK };
   });
   const scene = renderScene({ width: 1000, height: 750 }, LIGHT, signs);
-  const found = await workflow(scene.picture, scriptedOn(scene));
+  const found = await detectAccurately(scene.picture, scriptedOn(scene));
   expect(found).toHaveLength(6);
   for (const sign of scene.signs) {
     const match = found.find((box) => Math.hypot(box.x - sign.box.x, box.y - sign.box.y) < 5);
@@ -37,5 +33,5 @@ it('finds small signs in a large photo and outlines each, in px of the photo', a
 
 it('has an answer for an empty photo', async () => {
   const scene = renderScene({ width: 700, height: 500 }, LIGHT, []);
-  expect(await workflow(scene.picture, scriptedOn(scene))).toEqual([]);
+  expect(await detectAccurately(scene.picture, scriptedOn(scene))).toEqual([]);
 }, 60_000);

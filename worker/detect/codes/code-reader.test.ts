@@ -5,14 +5,14 @@ import type { VideoFrame } from '../../media/wrtc';
 import { createScene, drawQr, overlap, type Scene, toI420 } from '../../testing/scene';
 import { ThreadPool } from '../threads/thread-pool';
 import { UnreadablePhoto } from '../types';
-import { allBarcodes, bySymbology, type CodePool, createCodeReader, toPrediction } from './code-reader';
+import { allBarcodes, bySymbology, type CodePools, createCodeReader, toPrediction } from './code-reader';
 
 // Starting a thread takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 40_000 });
 
 const entry = new URL('./code-thread.ts', import.meta.url).href;
-const pool: CodePool = new ThreadPool({ size: 1, entry, jobLimitMs: 10_000, maxWaiting: 8 });
-const reader = createCodeReader({ live: pool, photos: pool, effort: 'fast', naming: bySymbology });
+const pool: CodePools['live'] = new ThreadPool({ size: 1, entry, jobLimitMs: 10_000, maxWaiting: 8 });
+const reader = createCodeReader({ live: pool, photos: pool }, { effort: 'fast', naming: bySymbology });
 
 beforeAll(() => pool.open());
 afterAll(() => pool.close());

@@ -1,15 +1,14 @@
 /** Barcodes and QR codes as a `Detector`: turns the reader's corners into predictions of the hosted blocks' shape. */
 import { randomUUID } from 'node:crypto';
 import type { Point, Size } from '../../media/upright';
-import type { VideoFrame } from '../../media/wrtc';
 import { isPhoto } from '../photos/photo-format';
-import { handOver, unpack } from '../threads/hand-over';
-import type { ThreadPool } from '../threads/thread-pool';
-import { type Detections, type Detector, NO_PHOTO, UnreadablePhoto, type WirePrediction } from '../types';
+import { createThreadDetector } from '../threads/ask';
+import type { Pools } from '../threads/pools';
+import { type Detector, NO_PHOTO, UnreadablePhoto, type WirePrediction } from '../types';
 import type { CodeAnswer, CodeJob } from './code-thread';
 import type { Code, Effort } from './zxing';
 
-export type CodePool = ThreadPool<CodeJob, CodeAnswer>;
+export type CodePools = Pools<CodeJob, CodeAnswer>;
 
 /** What a code is called in the results. */
 export type Naming = (code: Code) => { class: string; class_id: number };
@@ -20,41 +19,20 @@ export const bySymbology: Naming = ({ isQr }) =>
 export const allBarcodes: Naming = () => ({ class: 'barcode', class_id: 0 });
 export const allQrCodes: Naming = () => ({ class: 'qr_code', class_id: 0 });
 
-export type CodeReaderOptions = { live: CodePool; photos: CodePool; effort: Effort; naming: Naming };
+export type CodeReaderOptions = { effort: Effort; naming: Naming };
 
-export function createCodeReader({ live, photos, effort, naming }: CodeReaderOptions): Detector {
-  const toDetections = ({ codes, width, height }: CodeAnswer): Detections => ({
-    width,
-    height,
-    predictions: codes.map((code) => toPrediction(code, { width, height }, naming)),
+export function createCodeReader(pools: CodePools, { effort, naming }: CodeReaderOptions): Detector {
+  return createThreadDetector<CodeJob, CodeAnswer>(pools, {
+    ofFrame: (frame) => ({ kind: 'frame', frame, effort }),
+    ofPhoto: (bytes) => {
+      if (!isPhoto(bytes)) throw new UnreadablePhoto(NO_PHOTO);
+      return { kind: 'photo', bytes, effort };
+    },
+    toDetections: ({ codes, ...picture }) => ({
+      ...picture,
+      predictions: codes.map((code) => toPrediction(code, picture, naming)),
+    }),
   });
-  return {
-    async detectNewest(take) {
-      const posted = await live.run(() => {
-        const frame = take();
-        return frame && handOver(frameJob(frame, effort), frame.data);
-      });
-      return posted && toDetections(unpack(posted));
-    },
-    warm: () => void live.open().catch(() => {}),
-    async detectPhoto(bytes) {
-      const job = photoJob(bytes, effort);
-      const posted = await photos.run(() => handOver(job, bytes));
-      if (!posted) throw new Error('The worker is shutting down.');
-      return toDetections(unpack(posted));
-    },
-  };
-}
-
-function frameJob({ width, height, rotation, data }: VideoFrame, effort: Effort): CodeJob {
-  const orientation = { rotation, mirrored: false };
-  return { kind: 'frame', bytes: data, size: { width, height }, orientation, effort };
-}
-
-/** @throws UnreadablePhoto for what is no photo, before any thread is asked. */
-function photoJob(bytes: Uint8Array, effort: Effort): CodeJob {
-  if (!isPhoto(bytes)) throw new UnreadablePhoto(NO_PHOTO);
-  return { kind: 'photo', bytes, effort };
 }
 
 /**

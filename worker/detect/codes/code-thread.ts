@@ -1,30 +1,29 @@
-/** The thread's own file: reads one picture at a time and posts its codes back, in the order it was asked. */
-import { parentPort } from 'node:worker_threads';
-import { type Orientation, type Size, uprightPoint, uprightSize } from '../../media/upright';
-import { collectSoon } from '../../runtime/collect';
+/** The thread's own file: reads the codes of one picture at a time. */
+import { type Size, uprightPoint, uprightSize } from '../../media/upright';
+import type { VideoFrame } from '../../media/wrtc';
 import { readPicture } from '../photos/picture';
-import type { ThreadAnswer } from '../threads/thread-pool';
-import { UnreadablePhoto } from '../types';
+import { serve } from '../threads/serve';
 import { type Code, type Effort, loadReader, readLuma } from './zxing';
 
-/** A frame's I420 planes, or a photo's file. */
-export type CodeJob = { bytes: Uint8Array; effort: Effort } & (
-  | { kind: 'frame'; size: Size; orientation: Orientation }
-  | { kind: 'photo' }
+export type CodeJob = { effort: Effort } & (
+  | { kind: 'frame'; frame: VideoFrame }
+  | { kind: 'photo'; bytes: Uint8Array }
 );
 
 /** The upright picture's size, and corners in px of it. */
 export type CodeAnswer = Size & { codes: Code[] };
 
-async function read(job: CodeJob): Promise<CodeAnswer> {
-  if (job.kind === 'photo') return readPhoto(job.bytes, job.effort);
-  const { bytes, size, orientation, effort } = job;
-  const codes = await readLuma(bytes, size, effort);
+async function readFrame({ width, height, rotation, data }: VideoFrame, effort: Effort): Promise<CodeAnswer> {
+  const [stored, orientation] = [
+    { width, height },
+    { rotation, mirrored: false },
+  ];
+  const codes = await readLuma(data, stored, effort);
   const upright = codes.map((code) => ({
     ...code,
-    corners: code.corners.map((corner) => uprightPoint(corner, size, orientation)),
+    corners: code.corners.map((corner) => uprightPoint(corner, stored, orientation)),
   }));
-  return { ...uprightSize(size, orientation), codes: upright };
+  return { ...uprightSize(stored, orientation), codes: upright };
 }
 
 /** By the decoder that all workflows share: one that turns by EXIF, whatever it is typed as, and lays what is transparent on white. */
@@ -38,22 +37,7 @@ async function readPhoto(file: Uint8Array, effort: Effort): Promise<CodeAnswer> 
   return { width, height, codes: await readLuma(luma, { width, height }, effort) };
 }
 
-async function answer(job: CodeJob): Promise<ThreadAnswer<CodeAnswer>> {
-  try {
-    return { answer: await read(job) };
-  } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
-    return { failure, unreadable: error instanceof UnreadablePhoto };
-  }
-}
-
-const port = parentPort;
-if (!port) throw new Error('code-thread.ts runs as a worker thread only.');
 await loadReader();
-port.on('message', (job: CodeJob) => {
-  void answer(job).then((posted) => {
-    port.postMessage(posted);
-    if (job.kind === 'photo') collectSoon();
-  });
-});
-port.postMessage({ ready: true });
+serve((job: CodeJob) =>
+  job.kind === 'photo' ? readPhoto(job.bytes, job.effort) : readFrame(job.frame, job.effort),
+);

@@ -3,6 +3,7 @@
  * size is whole pixels, so the two axes differ in scale by a hair; going back uses each axis's own, and is exact.
  */
 import type { Size } from '../../media/upright';
+import type { Edges } from '../geometry';
 
 /** Whether a picture keeps its shape, with grey around it, or takes the input's. */
 export type Fit = 'letterbox' | 'stretch';
@@ -32,9 +33,6 @@ export type Letterbox = {
   innerHeight: number;
 };
 
-/** Edges of a box, px. */
-export type Corners = { left: number; top: number; right: number; bottom: number };
-
 /** @param picture its upright size, px, at least 1 by 1. */
 export function planLetterbox(picture: Size, rule: InputRule): Letterbox {
   if (rule.fit === 'stretch') return planStretch(rule);
@@ -63,10 +61,10 @@ function planStretch({ width, height, longSide, stride }: InputRule): Letterbox 
 }
 
 /** From px of the input to px of the picture, cut to its edges. */
-export function toPicture(corners: Corners, letterbox: Letterbox, picture: Size): Corners {
+export function toPicture(edges: Edges, letterbox: Letterbox, picture: Size): Edges {
   const x = axis(letterbox.left, letterbox.innerWidth, picture.width);
   const y = axis(letterbox.top, letterbox.innerHeight, picture.height);
-  return { left: x(corners.left), top: y(corners.top), right: x(corners.right), bottom: y(corners.bottom) };
+  return { left: x(edges.left), top: y(edges.top), right: x(edges.right), bottom: y(edges.bottom) };
 }
 
 function axis(start: number, inner: number, whole: number) {

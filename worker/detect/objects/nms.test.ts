@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Candidate, overlap, suppress } from './nms';
+import { overlap } from '../geometry';
+import { type Candidate, suppress } from './nms';
 
 const box = (left: number, top: number, right: number, bottom: number) => ({ left, top, right, bottom });
 const number = (max: number) => fc.integer({ min: 0, max });

@@ -1,5 +1,5 @@
 /** Which pixels of a patch are the thing in the box: strange to the surroundings, and not part of something else. */
-import type { Edges } from '../tiling/geometry';
+import type { Edges } from '../../geometry';
 import { type Mask, type Part, partsOf } from './mask';
 import type { Patch } from './patch';
 import { quantile } from './statistics';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { boxAround } from '../../../../protocol/masks/outline';
 import type { Box, Picture } from '../../boxes';
+import { likeness } from '../../geometry';
 import { outlineLikeness } from '../testing/likeness';
 import { createRandom } from '../testing/random';
 import { randomLight, randomSign } from '../testing/random-signs';
 import { type Drawn, type Light, renderScene, type Sign } from '../testing/scene';
 import { SIGNS } from '../testing/shapes';
-import { likeness } from '../tiling/geometry';
 import { cornersOf, outlined, outlineOf } from './outline';
 import { median } from './statistics';
 

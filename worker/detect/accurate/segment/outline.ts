@@ -12,7 +12,7 @@
 import type { Point } from '../../../../protocol/masks/contour';
 import { boxAround } from '../../../../protocol/masks/outline';
 import type { Box, OutlinedBox, Picture } from '../../boxes';
-import { edgesOf } from '../tiling/geometry';
+import { edgesOf } from '../../geometry';
 import { inkOf } from './ink';
 import { takePatch } from './patch';
 import { shapeOf } from './shape';

@@ -1,7 +1,7 @@
 /** The surroundings of one box at a size that bounds the work: small things magnified, large ones averaged. */
 import type { Picture } from '../../boxes';
+import { type Edges, type Extent, edgesOf } from '../../geometry';
 import { CHANNELS } from '../picture';
-import { type Edges, type Extent, edgesOf } from '../tiling/geometry';
 
 export type Patch = {
   width: number;

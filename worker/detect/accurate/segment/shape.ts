@@ -3,7 +3,7 @@ import { areaOf as areaOfLine, outerContour, type Point } from '../../../../prot
 import { boxAround } from '../../../../protocol/masks/outline';
 import type { Column } from '../../../../protocol/masks/rle';
 import { simplify } from '../../../../protocol/masks/simplify';
-import { extentOf, likeness } from '../tiling/geometry';
+import { extentOf, likeness } from '../../geometry';
 import { areaOf, filled, grown, type Mask, type Sides, type Steps, shrunk, stepsToInside } from './mask';
 import type { Patch } from './patch';
 

@@ -1,7 +1,7 @@
 /** How well an outline fits a drawn sign. */
 import type { Point } from '../../../../protocol/masks/contour';
 import { covers } from '../../../../protocol/masks/testing';
-import { edgesOf } from '../tiling/geometry';
+import { edgesOf } from '../../geometry';
 import type { Drawn } from './scene';
 
 /** Points across the sign at which both are asked; more would not change the second digit. */

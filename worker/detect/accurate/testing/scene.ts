@@ -2,7 +2,7 @@
 import type { Point } from '../../../../protocol/masks/contour';
 import { boxAround } from '../../../../protocol/masks/outline';
 import type { Picture } from '../../boxes';
-import type { Extent } from '../tiling/geometry';
+import type { Extent } from '../../geometry';
 import { createRandom, type Random } from './random';
 import { marksOf, outlineOf, type SignName } from './shapes';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Box } from '../../boxes';
-import { type Edges, edgesOf, extentOf } from './geometry';
+import { type Edges, edgesOf, extentOf } from '../../geometry';
 import { type CutSides, mergeSights, type Sight } from './merge';
 
 const UNCUT: CutSides = { left: false, top: false, right: false, bottom: false };

@@ -1,6 +1,6 @@
 /** One list of boxes out of what the whole picture and its tiles showed: each thing once, and no half beside its whole. */
 import type { Box } from '../../boxes';
-import { areaOf, type Edges, edgesOf, extentOf, likeness, shareWithin } from './geometry';
+import { areaOf, type Edges, edgesOf, extentOf, likeness, shareWithin } from '../../geometry';
 
 /** Which of a box's sides lie on a border of its tile where the picture goes on: there it may be the half of something. */
 export type CutSides = { left: boolean; top: boolean; right: boolean; bottom: boolean };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Box, DetectObjects } from '../../boxes';
+import { likeness } from '../../geometry';
 import { noisePhoto, scriptedDetector } from '../testing/scripted';
-import { likeness } from './geometry';
 import { planTiles } from './plan';
 import { searchClosely } from './search';
 
