@@ -61,7 +61,114 @@ const ROOMS: Rooms = {
   'web/styles': { knows: [] },
   functions: { knows: ['proxy'] },
   proxy: { knows: ['protocol'] },
-  worker: { knows: ['protocol'] },
+  'worker/keep': { knows: ['worker/runtime'] },
+  'worker/main': { knows: ['worker/start', 'worker/env'] },
+  'worker/start': {
+    knows: [
+      'worker/http',
+      'worker/sessions',
+      'worker/workflows',
+      'worker/detect/objects',
+      'worker/detect/objects/model',
+      'worker/pictures',
+      'worker/metrics',
+      'worker/runtime',
+    ],
+    types: ['worker/env'],
+  },
+  'worker/http': {
+    knows: [
+      'worker/results',
+      'worker/metrics',
+      'worker/detect/threads',
+      'worker/detect',
+      'worker/errors',
+      'worker/runtime',
+      'protocol',
+    ],
+    types: ['worker/sessions', 'worker/workflows', 'worker/pictures', 'worker/env'],
+  },
+  // The two sides of a child process: neither imports the other.
+  'worker/sessions': {
+    knows: ['worker/ipc', 'worker/errors', 'worker/runtime'],
+    types: ['worker/workflows', 'worker/metrics'],
+  },
+  'worker/session': {
+    knows: [
+      'worker/ipc',
+      'worker/results',
+      'worker/workflows',
+      'worker/pictures',
+      'worker/media',
+      'worker/runtime',
+      'protocol',
+    ],
+    types: ['worker/metrics', 'worker/detect/threads', 'worker/detect'],
+  },
+  'worker/ipc': { knows: ['protocol'], types: ['worker/workflows'] },
+  'worker/results': {
+    knows: ['worker/pictures', 'worker/errors'],
+    types: ['worker/workflows', 'worker/detect', 'protocol'],
+  },
+  'worker/workflows': {
+    knows: [
+      'worker/detect/objects',
+      'worker/detect/objects/model',
+      'worker/detect/codes',
+      'worker/detect/threads',
+      'worker/pictures',
+      'worker/errors',
+    ],
+    types: ['worker/detect', 'worker/runtime'],
+  },
+  'worker/metrics': { knows: ['worker/detect/objects/model'] },
+  'worker/pictures': {
+    knows: ['worker/detect/threads', 'worker/detect/photos', 'worker/media', 'protocol'],
+    types: ['worker/detect'],
+  },
+  'worker/detect/objects': {
+    knows: [
+      'worker/detect/objects/model',
+      'worker/detect/objects/pixels',
+      'worker/detect/accurate',
+      'worker/detect/threads',
+      'worker/detect/photos',
+      'worker/detect',
+      'worker/media',
+    ],
+  },
+  'worker/detect/objects/model': {
+    knows: [
+      'worker/detect/objects/heads',
+      'worker/detect/objects/pixels',
+      'worker/detect',
+      'worker/media',
+      'protocol',
+    ],
+  },
+  'worker/detect/objects/heads': {
+    knows: ['worker/detect'],
+    types: ['worker/detect/objects/pixels', 'worker/media'],
+  },
+  'worker/detect/objects/pixels': { knows: ['worker/media'], types: ['worker/detect'] },
+  'worker/detect/accurate': {
+    knows: ['worker/detect/accurate/tiling', 'worker/detect/accurate/segment'],
+    types: ['worker/detect'],
+  },
+  'worker/detect/accurate/tiling': { knows: ['worker/detect'] },
+  'worker/detect/accurate/segment': { knows: ['worker/detect', 'protocol'] },
+  'worker/detect/codes': {
+    knows: ['worker/detect/threads', 'worker/detect/photos', 'worker/detect', 'worker/media'],
+  },
+  'worker/detect/threads': { knows: ['worker/detect', 'worker/runtime'], types: ['worker/media'] },
+  'worker/detect/photos': { knows: ['worker/detect'] },
+  'worker/detect': { knows: [], types: ['worker/media', 'protocol'] },
+  'worker/media': { knows: [] },
+  'worker/errors': { knows: [], types: ['protocol'] },
+  'worker/env': { knows: ['protocol'] },
+  'worker/runtime': { knows: [] },
+  'worker/boot': { knows: [] },
+  'worker/testing': { knows: [], forTests: true },
   conformance: { knows: ['protocol'] },
   protocol: { knows: [] },
 };
@@ -80,8 +187,8 @@ describe('the house', () => {
     expect(strayImports(sources, ROOMS)).toEqual([]);
   });
 
-  it('crowds no floor of the page', () => {
-    expect(crowded(new Map([...sources].filter(([path]) => path.startsWith('web/'))), 15)).toEqual([]);
+  it.each(['web/', 'worker/'])('crowds no floor of %s', (house) => {
+    expect(crowded(new Map([...sources].filter(([path]) => path.startsWith(house))), 15)).toEqual([]);
   });
 });
 

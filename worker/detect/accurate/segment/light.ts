@@ -1,5 +1,5 @@
 /** The colour of evenly coloured surroundings under uneven light: a curved sheet through each channel, outliers left out. */
-import { CHANNELS } from '../picture';
+import { CHANNELS } from '../../crop';
 import type { Patch } from './patch';
 import { solve } from './solve';
 import { median } from './statistics';

@@ -1,5 +1,5 @@
 /** Surroundings of several colours, by a few of them: Lloyd's k-means, https://doi.org/10.1109/TIT.1982.1056489 */
-import { CHANNELS } from '../picture';
+import { CHANNELS } from '../../crop';
 import type { Patch } from './patch';
 
 /** Lit and shaded paper, the table under it, a hand: more would take in the thing's own colours. */

@@ -1,7 +1,7 @@
 /** The surroundings of one box at a size that bounds the work: small things magnified, large ones averaged. */
 import type { Picture } from '../../boxes';
+import { CHANNELS } from '../../crop';
 import { type Edges, type Extent, edgesOf } from '../../geometry';
-import { CHANNELS } from '../picture';
 
 export type Patch = {
   width: number;

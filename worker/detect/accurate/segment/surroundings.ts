@@ -1,5 +1,5 @@
 /** How far each pixel's colour is from that of the surroundings, and how far the surroundings differ from themselves. */
-import { CHANNELS } from '../picture';
+import { CHANNELS } from '../../crop';
 import { fitLight } from './light';
 import { fitPalette } from './palette';
 import type { Patch } from './patch';

@@ -1,7 +1,7 @@
 /** A detector that knows what is in the photo, and shows of each part what a model would: cut boxes, nothing too small. */
 import type { Box, DetectObjects, Picture } from '../../boxes';
+import type { Rect } from '../../crop';
 import { edgesOf, extentOf } from '../../geometry';
-import type { Rect } from '../picture';
 import { planTiles } from '../tiling/plan';
 import { createRandom } from './random';
 import type { Drawn } from './scene';

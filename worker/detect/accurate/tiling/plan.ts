@@ -4,7 +4,7 @@
  * There are two grids, because a model knows things within a range of sizes: what the plain pass sees too small may fill a
  * tile of the fine grid and be cut by it, and is then whole and of a middling size in the coarse one.
  */
-import type { Rect } from '../picture';
+import type { Rect } from '../../crop';
 
 export type TilePlanOptions = {
   /** Tiles of the coarse and of the fine grid, at most: each costs one run of the model. */

@@ -1,7 +1,7 @@
 /** The same model twice over one photo: once on the whole of it, then on every tile. */
 import type { Box, DetectObjects, DetectOptions, Picture } from '../../boxes';
+import { cutOut, type Rect } from '../../crop';
 import { edgesOf } from '../../geometry';
-import { cutOut, type Rect } from '../picture';
 import { type CutSides, mergeSights, type Sight } from './merge';
 import { planTiles, type TilePlanOptions } from './plan';
 

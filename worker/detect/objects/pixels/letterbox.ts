@@ -2,8 +2,8 @@
  * How a picture is laid into a model's input: scaled by one factor, centred, grey around it, or stretched over it. The scaled
  * size is whole pixels, so the two axes differ in scale by a hair; going back uses each axis's own, and is exact.
  */
-import type { Size } from '../../media/upright';
-import type { Edges } from '../geometry';
+import type { Size } from '../../../media/upright';
+import type { Edges } from '../../geometry';
 
 /** Whether a picture keeps its shape, with grey around it, or takes the input's. */
 export type Fit = 'letterbox' | 'stretch';

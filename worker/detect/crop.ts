@@ -1,5 +1,5 @@
 /** Parts of a picture. */
-import type { Picture } from '../boxes';
+import type { Picture } from './boxes';
 
 /** Whole px of a picture: the top left corner and the size. */
 export type Rect = { left: number; top: number; width: number; height: number };

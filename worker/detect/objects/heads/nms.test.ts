@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { overlap } from '../geometry';
+import { overlap } from '../../geometry';
 import { type Candidate, suppress } from './nms';
 
 const box = (left: number, top: number, right: number, bottom: number) => ({ left, top, right, bottom });

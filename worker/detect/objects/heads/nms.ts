@@ -1,4 +1,4 @@
-import { type Edges, overlap } from '../geometry';
+import { type Edges, overlap } from '../../geometry';
 
 export type Candidate = Edges & { confidence: number; classId: number };
 
