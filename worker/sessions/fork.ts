@@ -12,7 +12,7 @@ export type LineEvents = {
   gone(how: string | null): void;
 };
 
-export type Line = {
+type Line = {
   send(order: Order): void;
   /** Ends the process with all its sessions; `gone` follows. Idempotent. */
   close(): void;

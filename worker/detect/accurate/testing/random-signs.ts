@@ -46,7 +46,7 @@ export function randomSign(random: Random, x: number, y: number, size: number): 
   };
 }
 
-export function pick<T>(values: readonly T[], random: Random): T {
+function pick<T>(values: readonly T[], random: Random): T {
   const value = values[Math.floor(random.unit() * values.length)];
   if (value === undefined) throw new Error('There is nothing to pick from.');
   return value;

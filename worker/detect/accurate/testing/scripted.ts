@@ -6,7 +6,7 @@ import { planTiles } from '../tiling/plan';
 import { createRandom } from './random';
 import type { Drawn } from './scene';
 
-export type ScriptedOptions = {
+type ScriptedOptions = {
   /** px of the longer side of the model's picture. */
   modelSide: number;
   /** px in the model's picture, below which nothing is seen. */

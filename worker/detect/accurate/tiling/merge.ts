@@ -22,7 +22,7 @@ const CUT_WEIGHT = 0.6;
 /** Two halves must agree this well on their common border. */
 const FACING = 0.6;
 
-export function isCut({ left, top, right, bottom }: CutSides): boolean {
+function isCut({ left, top, right, bottom }: CutSides): boolean {
   return left || top || right || bottom;
 }
 

@@ -96,7 +96,7 @@ type Coded = {
   isLogits: boolean;
 };
 
-export function decodeApart(
+function decodeApart(
   [boxes, scores]: Tensor[],
   confidence: number,
   { coding, classes, slots, isLogits }: Coded,

@@ -83,7 +83,7 @@ function goodOf(scores: Tensor, count: Tensor | null | undefined): number {
   return Math.min(scores.data.length, count?.data[0] ?? scores.data.length);
 }
 
-export function decodeLists(
+function decodeLists(
   [boxes, scores, classes, count]: Tensor[],
   confidence: number,
   coding: Coding,

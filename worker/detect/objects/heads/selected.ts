@@ -44,11 +44,7 @@ function codingOf({ suppression, sizeOrder, producer }: Evidence): Coding | null
   return producer === 'pytorch' ? 'corners' : null;
 }
 
-export function decodeSelected(
-  [boxes, scores, chosen]: Tensor[],
-  confidence: number,
-  coding: Coding,
-): Candidate[] {
+function decodeSelected([boxes, scores, chosen]: Tensor[], confidence: number, coding: Coding): Candidate[] {
   const found: Candidate[] = [];
   if (!boxes || !scores || !chosen) return found;
   const count = scores.dims[2] ?? 0;
