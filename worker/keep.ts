@@ -1,6 +1,6 @@
 /**
  * `npm run worker`: starts the worker, and starts it again where it crashed. Sessions crash by themselves, in processes of their own
- * (isolation/hosts.ts); what is left in this one is ONNX Runtime for photos, native code all the same. Pages dial again by themselves.
+ * (sessions/process-pool.ts); what is left in this one is ONNX Runtime for photos, native code all the same. Pages dial again by themselves.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

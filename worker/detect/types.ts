@@ -8,7 +8,7 @@ export type Detections = { width: number; height: number; predictions: WirePredi
 export type WirePrediction = Prediction & { confidence: number; class_id: number; parent_id: string };
 
 /**
- * Something that looks at pictures. Barcodes today; a detector with weights (ONNX) has the same two doors.
+ * What finds things in pictures: a model's detector, or the code reader's.
  * It must not work on the event loop's thread: media and signalling of every session run there.
  */
 export interface Detector {

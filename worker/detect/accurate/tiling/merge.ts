@@ -5,8 +5,8 @@ import { areaOf, type Edges, edgesOf, extentOf, likeness, shareWithin } from '..
 /** Which of a box's sides lie on a border of its tile where the picture goes on: there it may be the half of something. */
 export type CutSides = { left: boolean; top: boolean; right: boolean; bottom: boolean };
 
-/** A box in px of the whole picture, and the number of the look (one run of the model) that showed it. */
-export type Sight = { box: Box; cut: CutSides; look: number };
+/** A box in px of the whole picture, and the number of the pass (one run of the model) that showed it. */
+export type TileBox = { box: Box; cut: CutSides; pass: number };
 
 /** Two boxes of one class that are this much alike are one thing. */
 const SAME = 0.5;
@@ -27,36 +27,38 @@ function isCut({ left, top, right, bottom }: CutSides): boolean {
 }
 
 /** @param least confidence below which a box that was only seen cut is left out @returns best first */
-export function mergeSights(sights: Sight[], least: number): Box[] {
-  const whole = distinct(sights.filter(({ cut }) => !isCut(cut))).map(({ box }) => box);
-  const loose = sights.filter(({ box, cut }) => isCut(cut) && !whole.some((each) => explains(each, box)));
+export function mergeBoxes(boxes: TileBox[], least: number): Box[] {
+  const whole = distinct(boxes.filter(({ cut }) => !isCut(cut))).map(({ box }) => box);
+  const loose = boxes.filter(({ box, cut }) => isCut(cut) && !whole.some((each) => explains(each, box)));
   const joined = distinct(joinHalves(loose))
     .map(({ box }) => ({ ...box, confidence: box.confidence * CUT_WEIGHT }))
     .filter(({ confidence }) => confidence >= least);
   return [...whole, ...joined].sort((one, other) => other.confidence - one.confidence);
 }
 
-function bySureness(one: Sight, other: Sight): number {
+function byConfidence(one: TileBox, other: TileBox): number {
   return other.box.confidence - one.box.confidence;
 }
 
-/** Of sights that mean the same thing, the surest. */
-function distinct(sights: Sight[]): Sight[] {
-  const kept: Sight[] = [];
-  for (const sight of [...sights].sort(bySureness)) {
-    const isKnown = kept.some((each) => meansSame(each.box, sight.box) || overrules(each, sight, sights));
-    if (!isKnown) kept.push(sight);
+/** Of boxes that mean the same thing, the surest. */
+function distinct(boxes: TileBox[]): TileBox[] {
+  const kept: TileBox[] = [];
+  for (const candidate of [...boxes].sort(byConfidence)) {
+    const isKnown = kept.some(
+      (each) => meansSame(each.box, candidate.box) || overrules(each, candidate, boxes),
+    );
+    if (!isKnown) kept.push(candidate);
   }
   return kept;
 }
 
 /**
- * What takes a thing for a star from afar and for a cross close by has seen one thing, and the surer look is right.
- * Where that look itself showed both classes there, they are two: a person, and the coat that they wear.
+ * What takes a thing for a star from afar and for a cross close by has seen one thing, and the surer pass is right.
+ * Where that pass itself showed both classes there, they are two: a person, and the coat that they wear.
  */
-function overrules(surer: Sight, other: Sight, sights: Sight[]): boolean {
-  if (surer.look === other.look || likeness(surer.box, other.box) < SAME_PLACE) return false;
-  return !sights.some(({ look, box }) => look === surer.look && meansSame(box, other.box));
+function overrules(surer: TileBox, other: TileBox, boxes: TileBox[]): boolean {
+  if (surer.pass === other.pass || likeness(surer.box, other.box) < SAME_PLACE) return false;
+  return !boxes.some(({ pass, box }) => pass === surer.pass && meansSame(box, other.box));
 }
 
 function meansSame(one: Box, other: Box): boolean {
@@ -71,14 +73,14 @@ function explains(whole: Box, cut: Box): boolean {
 }
 
 /** Where two tiles each saw a half and none the whole, the whole is the box around both; of four quarters, in two rounds. */
-function joinHalves(sights: Sight[]): Sight[] {
-  const joined = joinPairs(sights);
-  return joined.length < sights.length ? joinHalves(joined) : joined;
+function joinHalves(boxes: TileBox[]): TileBox[] {
+  const joined = joinPairs(boxes);
+  return joined.length < boxes.length ? joinHalves(joined) : joined;
 }
 
-function joinPairs(sights: Sight[]): Sight[] {
-  const open = [...sights].sort(bySureness);
-  const done: Sight[] = [];
+function joinPairs(boxes: TileBox[]): TileBox[] {
+  const open = [...boxes].sort(byConfidence);
+  const done: TileBox[] = [];
   for (let next = open.shift(); next; next = open.shift()) {
     const one = next;
     const at = open.findIndex((other) => areHalves(one, other));
@@ -88,7 +90,7 @@ function joinPairs(sights: Sight[]): Sight[] {
   return done;
 }
 
-function areHalves(one: Sight, other: Sight): boolean {
+function areHalves(one: TileBox, other: TileBox): boolean {
   if (one.box.class_id !== other.box.class_id) return false;
   const [a, b] = [edgesOf(one.box), edgesOf(other.box)];
   const sideways =
@@ -111,7 +113,7 @@ function agree(low: number, high: number, otherLow: number, otherHigh: number): 
   return shared >= FACING * (Math.max(high, otherHigh) - Math.min(low, otherLow));
 }
 
-function join(one: Sight, other: Sight): Sight {
+function join(one: TileBox, other: TileBox): TileBox {
   const [a, b] = [edgesOf(one.box), edgesOf(other.box)];
   const outer: Edges = {
     left: Math.min(a.left, b.left),
@@ -121,7 +123,7 @@ function join(one: Sight, other: Sight): Sight {
   };
   const from = (side: keyof Edges) => (a[side] === outer[side] ? one : other).cut[side];
   return {
-    look: one.look,
+    pass: one.pass,
     box: { ...one.box, ...extentOf(outer), confidence: Math.max(one.box.confidence, other.box.confidence) },
     cut: { left: from('left'), top: from('top'), right: from('right'), bottom: from('bottom') },
   };

@@ -2,7 +2,7 @@
 import type { Box, DetectObjects, DetectOptions, Picture } from '../../boxes';
 import { cutOut, type Rect } from '../../crop';
 import { edgesOf } from '../../geometry';
-import { type CutSides, mergeSights, type Sight } from './merge';
+import { type CutSides, mergeBoxes, type TileBox } from './merge';
 import { planTiles, type TilePlanOptions } from './plan';
 
 export type SearchOptions = { tiles?: Partial<TilePlanOptions>; detect?: DetectOptions };
@@ -16,19 +16,23 @@ export async function searchClosely(
   { tiles, detect }: SearchOptions = {},
 ): Promise<Box[]> {
   const uncut = { left: false, top: false, right: false, bottom: false };
-  const sights: Sight[] = (await detectObjects(picture, detect)).map((box) => ({ box, cut: uncut, look: 0 }));
+  const boxes: TileBox[] = (await detectObjects(picture, detect)).map((box) => ({
+    box,
+    cut: uncut,
+    pass: 0,
+  }));
   for (const [index, tile] of planTiles(picture.width, picture.height, tiles).entries()) {
     const found = await detectObjects(cutOut(picture, tile), detect);
-    sights.push(...found.map((box) => toSight(box, tile, picture, index + 1)));
+    boxes.push(...found.map((box) => toTileBox(box, tile, picture, index + 1)));
   }
   // Where it is the worker's CONFIDENCE that holds, it is not known here, but no box of the model's is below it.
-  return mergeSights(sights, detect?.confidence ?? Math.min(...sights.map(({ box }) => box.confidence)));
+  return mergeBoxes(boxes, detect?.confidence ?? Math.min(...boxes.map(({ box }) => box.confidence)));
 }
 
 /** @param box px of the tile */
-function toSight(box: Box, tile: Rect, picture: Picture, look: number): Sight {
+function toTileBox(box: Box, tile: Rect, picture: Picture, pass: number): TileBox {
   const placed = { ...box, x: box.x + tile.left, y: box.y + tile.top };
-  return { box: placed, cut: cutSidesOf(edgesOf(box), tile, picture), look };
+  return { box: placed, cut: cutSidesOf(edgesOf(box), tile, picture), pass };
 }
 
 function cutSidesOf(edges: ReturnType<typeof edgesOf>, tile: Rect, picture: Picture): CutSides {

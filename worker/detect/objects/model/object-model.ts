@@ -1,4 +1,4 @@
-/** An ONNX detection model, ready to look at pictures. Lives inside a detection thread: a run blocks it. */
+/** An ONNX detection model, ready to run on pictures. Lives inside a detection thread: a run blocks it. */
 
 import { basename } from 'node:path';
 import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
@@ -82,12 +82,12 @@ export class ObjectModel {
     orientation: Orientation,
     options: DetectOptions = {},
   ): Promise<Box[]> {
-    return this.inTurn(() => this.look(this.inputs.fromFrame(frame, stored, orientation), options));
+    return this.inTurn(() => this.detect(this.inputs.fromFrame(frame, stored, orientation), options));
   }
 
   /** @see DetectObjects */
   async detectPicture(picture: Picture, options: DetectOptions = {}): Promise<Box[]> {
-    return this.inTurn(() => this.look(this.inputs.fromPicture(picture), options));
+    return this.inTurn(() => this.detect(this.inputs.fromPicture(picture), options));
   }
 
   private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -96,7 +96,7 @@ export class ObjectModel {
     return turn;
   }
 
-  private async look(input: Input, options: DetectOptions): Promise<Box[]> {
+  private async detect(input: Input, options: DetectOptions): Promise<Box[]> {
     const { decode, outputs, isFinal } = this.reading;
     const given = await this.run(input, outputs);
     const found = onlyBoxes(decode(given, options.confidence ?? this.thresholds.confidence, input.letterbox));
