@@ -8,12 +8,12 @@
 import { parseArgs } from 'node:util';
 import { printTable, type Row } from '../kit/figures/report';
 import { median } from '../kit/figures/statistics';
-import { detectAccurately } from '../worker/accurate/accurate';
-import type { Scene } from '../worker/accurate/testing/scene';
+import { detectAccurately } from '../worker/detect/accurate/accurate';
+import type { Scene } from '../worker/detect/accurate/testing/scene';
+import type { DetectObjects } from '../worker/detect/boxes';
 import { readModelFile } from '../worker/detect/objects/model/file';
 import { ObjectModel } from '../worker/detect/objects/model/object-model';
 import { SHIPPED } from '../worker/detect/objects/open';
-import type { DetectObjects } from '../worker/detect/objects/types';
 import { KINDS, type PhotoKind, renderPhoto } from './accurate/photos';
 import { outlineScores, type Score, score } from './accurate/score';
 

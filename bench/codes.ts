@@ -7,10 +7,10 @@
 import { parseArgs } from 'node:util';
 import { createRandom } from '../kit/figures/random';
 import { printTable, type Row, saveReport } from '../kit/figures/report';
-import { allBarcodes, type CodePool, createCodeReader } from '../worker/detect/code-reader';
-import { ThreadPool } from '../worker/detect/thread-pool';
+import { allBarcodes, type CodePools, createCodeReader } from '../worker/detect/codes/code-reader';
+import type { Effort } from '../worker/detect/codes/zxing';
+import { ThreadPool } from '../worker/detect/threads/thread-pool';
 import type { Detector } from '../worker/detect/types';
-import type { Effort } from '../worker/detect/zxing';
 import { toI420 } from '../worker/testing/scene';
 import { HEIGHT, photograph, WIDTH } from './codes/camera';
 import { CONDITIONS, type Condition, MODERATE } from './codes/conditions';
@@ -60,11 +60,11 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { shots: { ...text, default: '25' }, effort: { ...text, default: 'thorough' }, only: text },
   });
-  const entry = new URL('../worker/detect/code-thread.ts', import.meta.url).href;
-  const pool: CodePool = new ThreadPool({ size: 1, entry, jobLimitMs: 10_000, maxWaiting: 8 });
+  const entry = new URL('../worker/detect/codes/code-thread.ts', import.meta.url).href;
+  const pool: CodePools['live'] = new ThreadPool({ size: 1, entry, jobLimitMs: 10_000, maxWaiting: 8 });
   await pool.open();
   const effort = values.effort as Effort;
-  const reader = createCodeReader({ live: pool, photos: pool, effort, naming: allBarcodes });
+  const reader = createCodeReader({ live: pool, photos: pool }, { effort, naming: allBarcodes });
   const only = values.only?.split(',');
   const conditions = CONDITIONS.filter(({ name }) => name === MODERATE || (only?.includes(name) ?? true));
   const all = new Map(conditions.map(({ name }) => [name, [] as Tally[]]));

@@ -1,6 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import { circleOf, crowded, type Rooms, readSources, strayImports } from './rooms';
 
+/** For what is not deployed: the worker's rooms, whichever. */
+const WORKER = [
+  'worker/boot',
+  'worker/detect',
+  'worker/detect/accurate',
+  'worker/detect/accurate/segment',
+  'worker/detect/accurate/tiling',
+  'worker/detect/codes',
+  'worker/detect/objects',
+  'worker/detect/objects/heads',
+  'worker/detect/objects/model',
+  'worker/detect/objects/pixels',
+  'worker/detect/photos',
+  'worker/detect/threads',
+  'worker/env',
+  'worker/errors',
+  'worker/http',
+  'worker/ipc',
+  'worker/keep',
+  'worker/main',
+  'worker/media',
+  'worker/metrics',
+  'worker/pictures',
+  'worker/results',
+  'worker/runtime',
+  'worker/session',
+  'worker/sessions',
+  'worker/start',
+  'worker/testing',
+  'worker/workflows',
+];
+
 /** The house (docs/ARCHITECTURE.md): a room and what it may import. From the top of the page to what knows nothing. */
 const ROOMS: Rooms = {
   'web/main': {
@@ -63,16 +95,123 @@ const ROOMS: Rooms = {
   'web/styles': { knows: [] },
   functions: { knows: ['proxy'] },
   proxy: { knows: ['protocol'] },
-  worker: { knows: ['protocol'] },
+  'worker/keep': { knows: ['worker/runtime'] },
+  'worker/main': { knows: ['worker/start', 'worker/env'] },
+  'worker/start': {
+    knows: [
+      'worker/http',
+      'worker/sessions',
+      'worker/workflows',
+      'worker/detect/objects',
+      'worker/detect/objects/model',
+      'worker/pictures',
+      'worker/metrics',
+      'worker/runtime',
+    ],
+    types: ['worker/env'],
+  },
+  'worker/http': {
+    knows: [
+      'worker/results',
+      'worker/metrics',
+      'worker/detect/threads',
+      'worker/detect',
+      'worker/errors',
+      'worker/runtime',
+      'protocol',
+    ],
+    types: ['worker/sessions', 'worker/workflows', 'worker/pictures', 'worker/env'],
+  },
+  // The two sides of a child process: neither imports the other.
+  'worker/sessions': {
+    knows: ['worker/ipc', 'worker/errors', 'worker/runtime'],
+    types: ['worker/workflows', 'worker/metrics'],
+  },
+  'worker/session': {
+    knows: [
+      'worker/ipc',
+      'worker/results',
+      'worker/workflows',
+      'worker/pictures',
+      'worker/media',
+      'worker/runtime',
+      'protocol',
+    ],
+    types: ['worker/metrics', 'worker/detect/threads', 'worker/detect'],
+  },
+  'worker/ipc': { knows: ['protocol'], types: ['worker/workflows'] },
+  'worker/results': {
+    knows: ['worker/pictures', 'worker/errors'],
+    types: ['worker/workflows', 'worker/detect', 'protocol'],
+  },
+  'worker/workflows': {
+    knows: [
+      'worker/detect/objects',
+      'worker/detect/objects/model',
+      'worker/detect/codes',
+      'worker/detect/threads',
+      'worker/pictures',
+      'worker/errors',
+    ],
+    types: ['worker/detect', 'worker/runtime'],
+  },
+  'worker/metrics': { knows: ['worker/detect/objects/model'] },
+  'worker/pictures': {
+    knows: ['worker/detect/threads', 'worker/detect/photos', 'worker/media', 'protocol'],
+    types: ['worker/detect'],
+  },
+  'worker/detect/objects': {
+    knows: [
+      'worker/detect/objects/model',
+      'worker/detect/objects/pixels',
+      'worker/detect/accurate',
+      'worker/detect/threads',
+      'worker/detect/photos',
+      'worker/detect',
+      'worker/media',
+    ],
+  },
+  'worker/detect/objects/model': {
+    knows: [
+      'worker/detect/objects/heads',
+      'worker/detect/objects/pixels',
+      'worker/detect',
+      'worker/media',
+      'protocol',
+    ],
+  },
+  'worker/detect/objects/heads': {
+    knows: ['worker/detect'],
+    types: ['worker/detect/objects/pixels', 'worker/media'],
+  },
+  'worker/detect/objects/pixels': { knows: ['worker/media'], types: ['worker/detect'] },
+  'worker/detect/accurate': {
+    knows: ['worker/detect/accurate/tiling', 'worker/detect/accurate/segment'],
+    types: ['worker/detect'],
+  },
+  'worker/detect/accurate/tiling': { knows: ['worker/detect'] },
+  'worker/detect/accurate/segment': { knows: ['worker/detect', 'protocol'] },
+  'worker/detect/codes': {
+    knows: ['worker/detect/threads', 'worker/detect/photos', 'worker/detect', 'worker/media'],
+  },
+  'worker/detect/threads': { knows: ['worker/detect', 'worker/runtime'], types: ['worker/media'] },
+  'worker/detect/photos': { knows: ['worker/detect'] },
+  'worker/detect': { knows: [], types: ['worker/media', 'protocol'] },
+  'worker/media': { knows: [] },
+  'worker/errors': { knows: [], types: ['protocol'] },
+  'worker/env': { knows: ['protocol'] },
+  'worker/runtime': { knows: [] },
+  'worker/boot': { knows: [] },
+  'worker/testing': { knows: [], forTests: true },
   conformance: { knows: ['protocol'] },
   protocol: { knows: [] },
   // What is not deployed.
   'kit/process': { knows: [], forTests: true },
-  kit: { knows: ['kit/process', 'protocol', 'proxy', 'worker'], forTests: true },
-  dev: { knows: ['kit/process', 'proxy', 'protocol', 'worker'] },
-  bench: { knows: ['kit', 'kit/process', 'conformance', 'protocol', 'proxy', 'worker'], forTests: true },
+  kit: { knows: ['kit/process', 'protocol', 'proxy', ...WORKER], forTests: true },
+  dev: { knows: ['kit/process', 'proxy', 'protocol', 'worker/runtime', 'worker/workflows', 'worker/env'] },
+  bench: { knows: ['kit', 'kit/process', 'conformance', 'protocol', 'proxy', ...WORKER], forTests: true },
   lab: {
-    knows: ['kit', 'kit/process', 'bench', 'dev', 'protocol', 'proxy', 'worker', 'web/session'],
+    knows: ['kit', 'kit/process', 'bench', 'dev', 'protocol', 'proxy', ...WORKER, 'web/session'],
     forTests: true,
   },
 };

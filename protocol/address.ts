@@ -8,13 +8,14 @@ export type Scope = 'unicast' | 'unspecified' | 'loopback' | 'link-local' | 'mul
  * forms, which some parsers take for 127.0.0.1. Private addresses are unicast. An IPv4 address within an IPv6 one is judged as itself.
  */
 export function scopeOf(text: string): Scope | null {
-  const four = ipv4(text);
+  const four = parseIpv4(text);
   if (four) return scopeOfIpv4(four);
-  const words = ipv6(text);
+  const words = parseIpv6(text);
   return words && scopeOfIpv6(words);
 }
 
-function ipv4(text: string): number[] | null {
+/** The four bytes. Null where the text is none in its plain form. */
+export function parseIpv4(text: string): number[] | null {
   const parts = text.split('.');
   if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part))) return null;
   const bytes = parts.map(Number);
@@ -29,8 +30,8 @@ function scopeOfIpv4([first = 0, second]: number[]): Scope {
   return first >= 224 ? 'multicast' : 'unicast';
 }
 
-/** The eight words. By the runtime's URL parser, which browsers, Node and workerd have alike. */
-function ipv6(text: string): number[] | null {
+/** The eight words of 16 bits, or null. By the runtime's URL parser, which browsers, Node and workerd have alike. */
+export function parseIpv6(text: string): number[] | null {
   if (!/^[0-9a-f:.]{2,45}$/i.test(text) || !text.includes(':')) return null;
   try {
     const [head = '', tail] = new URL(`http://[${text}]/`).hostname.slice(1, -1).split('::');
@@ -73,6 +74,7 @@ function embeddedIpv4(words: number[]): number[] | null {
 
 const EMBEDDING = new Set(['0:0:0:0:0:ffff', '0:0:0:0:ffff:0', '64:ff9b:0:0:0:0']);
 
-function bytesOf(high: number, low: number): number[] {
+/** Of an IPv4 address that two words of an IPv6 one hold. */
+export function bytesOf(high = 0, low = 0): number[] {
   return [high >> 8, high & 255, low >> 8, low & 255];
 }

@@ -1,14 +1,14 @@
 /**
  * `npm run worker`: starts the worker, and starts it again where it crashed. Sessions crash by themselves, in processes of their own
- * (isolation/hosts.ts); what is left in this one is ONNX Runtime for photos, native code all the same. Pages dial again by themselves.
+ * (sessions/process-pool.ts); what is left in this one is ONNX Runtime for photos, native code all the same. Pages dial again by themselves.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { sparing } from './allocator';
-import { countRevivals } from './revivals';
+import { withMallocEnv } from './runtime/allocator';
+import { createRestartPolicy } from './runtime/restarts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
-const reviveAfter = countRevivals();
+const restartAfter = createRestartPolicy();
 let isEnding = false;
 
 function start(): ChildProcess {
@@ -16,7 +16,7 @@ function start(): ChildProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
     // Of a group of its own: Ctrl+C would reach it twice, and a second signal means "now". It ends when this end of the channel is gone.
     detached: true,
-    env: sparing(process.env),
+    env: withMallocEnv(process.env),
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   // It sends one word, once it listens (main.ts).
@@ -24,12 +24,12 @@ function start(): ChildProcess {
     hasListened = true;
   });
   child.on('exit', (code, signal) => {
-    const revival = isEnding ? null : reviveAfter({ code, signal, hasListened });
-    if (!revival) process.exit(code ?? 1);
-    console.error(revival.line);
+    const restart = isEnding ? null : restartAfter({ code, signal, hasListened });
+    if (!restart) process.exit(code ?? 1);
+    console.error(restart.line);
     setTimeout(() => {
       worker = start();
-    }, revival.delayMs);
+    }, restart.delayMs);
   });
   return child;
 }

@@ -6,16 +6,16 @@ import { availableParallelism } from 'node:os';
 import { modelWords } from './detect/objects/model/facts';
 import { type Objects, SHIPPED } from './detect/objects/open';
 import type { Settings } from './env';
-import { type EyeSettings, type Eyes, openEyes } from './eyes';
 import { Bodies } from './http/bodies';
+import { ColdStart } from './http/cold-start';
 import { createHttpServer } from './http/server';
-import { forkProcess, type OpenLine } from './isolation/fork';
-import { Hosts } from './isolation/hosts';
-import { createMetrics } from './metrics';
+import { createMetrics } from './metrics/metrics';
 import { createPainter } from './pictures/painter';
-import { buildPrograms } from './programs';
-import { Sessions } from './session/sessions';
-import { ColdStart } from './session/wake';
+import { buildPrograms } from './runtime/programs';
+import { forkProcess, type OpenLine } from './sessions/fork';
+import { ProcessPool } from './sessions/process-pool';
+import { Sessions } from './sessions/sessions';
+import { type DetectorSettings, type Detectors, openDetectors } from './workflows/detectors';
 
 export type RunningWorker = {
   /** Origin, e.g. http://127.0.0.1:9001. */
@@ -27,8 +27,8 @@ export type RunningWorker = {
 };
 
 const CORES = availableParallelism();
-/** Frames that are looked at at the same time. Up to two cores media shares one with them; beyond, it has one to itself. */
-const LOOKS = Math.min(8, CORES > 2 ? CORES - 1 : CORES);
+/** Frames in which is detected at the same time. Up to two cores media shares one with them; beyond, it has one to itself. */
+const CONCURRENCY = Math.min(8, CORES > 2 ? CORES - 1 : CORES);
 /** A session waits for one turn at a time; the last one of a session that was just redialled may still stand in line. */
 const TURNS_A_STREAM = 4;
 /**
@@ -48,23 +48,23 @@ export async function startWorker(settings: Settings, openLine?: OpenLine): Prom
   const maxWaiting = settings.maxStreams * TURNS_A_STREAM;
   const { model, labels, confidence, iou } = settings;
   const programs = await buildPrograms();
-  const look = { model, labels, confidence, iou, maxWaiting, programs };
+  const shared = { model, labels, confidence, iou, maxWaiting, programs };
   const most = mostProcesses(settings);
-  const frames: EyeSettings = { ...look, threads: Math.ceil(LOOKS / most), first: 'live' };
-  const hosts = new Hosts(
-    { most, eyes: frames, looks: LOOKS, metrics },
+  const frames: DetectorSettings = { ...shared, threads: Math.ceil(CONCURRENCY / most), first: 'live' };
+  const processes = new ProcessPool(
+    { most, detectors: frames, concurrency: CONCURRENCY, metrics },
     openLine ?? forkProcess(programs.session),
   );
-  const { registry, objects, close } = await openBoth({ ...look, threads: 1, first: 'photos' }, hosts);
+  const { registry, objects, close } = await openBoth({ ...shared, threads: 1, first: 'photos' }, processes);
   metrics.model = 'facts' in objects ? objects.facts : null;
   const painter = createPainter(maxWaiting, programs.pictures);
-  const sessions = new Sessions({ limit: settings.maxStreams, gzip: settings.gzip, metrics, hosts });
+  const sessions = new Sessions({ limit: settings.maxStreams, gzip: settings.gzip, metrics, processes });
   const coldStart = new ColdStart(settings.coldStartMs);
   const bodies = new Bodies();
   const server = createHttpServer({ settings, registry, sessions, coldStart, metrics, painter, bodies });
   const stop = async () => {
     coldStart.close();
-    const gone = hosts.close();
+    const gone = processes.close();
     server.closeAllConnections();
     if (server.listening) await new Promise((resolve) => server.close(resolve));
     await Promise.all([gone, close(), painter.close()]);
@@ -101,12 +101,12 @@ function sizeOf(path: string): number {
 }
 
 /** Side by side: each takes up to a second. */
-async function openBoth(photos: EyeSettings, hosts: Hosts): Promise<Eyes> {
-  const [eyes, opened] = await Promise.allSettled([openEyes(photos), hosts.open()]);
-  if (eyes.status === 'fulfilled' && opened.status === 'fulfilled') return eyes.value;
-  await hosts.close();
-  if (eyes.status === 'rejected') throw eyes.reason;
-  await eyes.value.close();
+async function openBoth(photos: DetectorSettings, processes: ProcessPool): Promise<Detectors> {
+  const [detectors, opened] = await Promise.allSettled([openDetectors(photos), processes.open()]);
+  if (detectors.status === 'fulfilled' && opened.status === 'fulfilled') return detectors.value;
+  await processes.close();
+  if (detectors.status === 'rejected') throw detectors.reason;
+  await detectors.value.close();
   throw opened.status === 'rejected' ? opened.reason : new Error('The worker cannot start.');
 }
 

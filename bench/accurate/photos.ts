@@ -1,7 +1,7 @@
 /** Photos of sheets full of signs, larger and smaller ones, with the truth about each. */
-import { createRandom } from '../../worker/accurate/testing/random';
-import { randomLight, randomSign } from '../../worker/accurate/testing/random-signs';
-import { renderScene, type Scene } from '../../worker/accurate/testing/scene';
+import { createRandom } from '../../worker/detect/accurate/testing/random';
+import { randomLight, randomSign } from '../../worker/detect/accurate/testing/random-signs';
+import { renderScene, type Scene } from '../../worker/detect/accurate/testing/scene';
 
 export type PhotoKind = {
   name: string;

@@ -1,9 +1,9 @@
 /** What a pass found, held against what was drawn. */
-import { cornersOf } from '../../worker/accurate/segment/outline';
-import { outlineLikeness } from '../../worker/accurate/testing/likeness';
-import type { Drawn } from '../../worker/accurate/testing/scene';
-import { likeness } from '../../worker/accurate/tiling/geometry';
-import type { Box, OutlinedBox } from '../../worker/detect/objects/types';
+import { cornersOf } from '../../worker/detect/accurate/segment/outline';
+import { outlineLikeness } from '../../worker/detect/accurate/testing/likeness';
+import type { Drawn } from '../../worker/detect/accurate/testing/scene';
+import type { Box, OutlinedBox } from '../../worker/detect/boxes';
+import { likeness } from '../../worker/detect/geometry';
 
 /** Intersection over union from which a box is that of the sign, as in mAP50. */
 const FOUND = 0.5;

@@ -1,8 +1,8 @@
 /** The rival: a bare loop round `onnxruntime-node` with the worker's model, options and input. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { InputRule } from '../../worker/detect/objects/letterbox';
-import { PLAIN } from '../../worker/detect/objects/model/encoding';
 import { Inputs } from '../../worker/detect/objects/model/inputs';
+import { PLAIN } from '../../worker/detect/objects/pixels/encoding';
+import type { InputRule } from '../../worker/detect/objects/pixels/letterbox';
 import { UPRIGHT } from '../../worker/media/upright';
 import { drawLoop } from './picture';
 

@@ -8,7 +8,7 @@ import { createObjectDetector } from '../../worker/detect/objects/object-detecto
 import { openObjects, SHIPPED } from '../../worker/detect/objects/open';
 import { readSettings } from '../../worker/env';
 import { UPRIGHT } from '../../worker/media/upright';
-import { SOURCES } from '../../worker/programs';
+import { SOURCES } from '../../worker/runtime/programs';
 import { openBare, SIZE } from './bare';
 import type { Spent } from './bare-process';
 import { measurePaced } from './paced';
@@ -32,7 +32,7 @@ export async function measureOverhead(): Promise<Row[]> {
   if ('missing' in objects) throw new Error(objects.missing);
   const file = await readModelFile(settings.model ?? SHIPPED, settings.labels);
   const model = await ObjectModel.open(file, settings);
-  const detector = createObjectDetector({ ...objects, manner: 'fast' });
+  const detector = createObjectDetector(objects, { manner: 'fast' });
   const bare = await openBare({ path: file.path, input: model.facts.input });
   const subjects: Subject[] = [
     { name: 'bare onnxruntime-node, frame upon frame', run: bare, costs: [] },

@@ -7,7 +7,7 @@ import { type Coturn, CoturnError, startCoturn } from '../../kit/process/coturn'
 import { freePort } from '../../kit/process/ports';
 import { type DeploymentConfig, ROUTES } from '../../protocol/api';
 import { FRONT_HEADER, frontWord } from '../../proxy/http/front';
-import { SPARING } from '../../worker/allocator';
+import { MALLOC_ENV } from '../../worker/runtime/allocator';
 import { localCode, localSecret, migrate } from './database';
 import { type Front, startFront } from './front';
 import { pagesSpec } from './pages';
@@ -146,7 +146,7 @@ export class Run {
       name: 'worker',
       cwd: root,
       env: {
-        ...SPARING,
+        ...MALLOC_ENV,
         PATH: process.env.PATH ?? '',
         HOME: process.env.HOME ?? root,
         HOST: host,

@@ -1,5 +1,5 @@
 /** The embedded worker as a process of its own, as `npm run worker` starts it, seen from outside. */
-import { sparing } from '../../worker/allocator';
+import { withMallocEnv } from '../../worker/runtime/allocator';
 import { plainEnv, startChild } from '../process/child';
 import { freePort } from '../process/ports';
 
@@ -51,7 +51,7 @@ export async function startProcess(
 ): Promise<WorkerProcess> {
   const port = env.PORT ?? String(await freePort());
   const child = await startChild(process.execPath, ['--import', 'tsx', 'worker/main.ts'], {
-    env: sparing({ ...shell, HOST: '127.0.0.1', ...env, PORT: port }),
+    env: withMallocEnv({ ...shell, HOST: '127.0.0.1', ...env, PORT: port }),
     ready: /listens on/,
     readyMs: START_LIMIT_MS,
   });

@@ -7,7 +7,7 @@ import { DEFAULTS } from '../../conformance/options';
 import { runSuite } from '../../conformance/run';
 import { toRow } from '../../conformance/table';
 import { readSettings } from '../../worker/env';
-import { listen } from '../../worker/isolation/listen';
+import { openChild } from '../../worker/session/child';
 import { type RunningWorker, startWorker } from '../../worker/start';
 import { localLine } from '../../worker/testing/local-line';
 import { type Is, MUTANTS, type Mutant, type MutantName } from './bent/mutants';
@@ -22,7 +22,7 @@ const is = vi.hoisted(
 vi.mock('../../protocol/framing', async (original) =>
   (await import('./bent/bend')).bendFraming(await original(), is),
 );
-vi.mock('../../worker/session/message', async (original) =>
+vi.mock('../../worker/results/message', async (original) =>
   (await import('./bent/bend')).bendMessages(await original(), is),
 );
 vi.mock('../../worker/session/answer', async (original) =>
@@ -31,14 +31,14 @@ vi.mock('../../worker/session/answer', async (original) =>
 vi.mock('../../worker/session/lifetime', async (original) =>
   (await import('./bent/bend')).bendLifetime(await original(), is),
 );
-vi.mock('../../worker/session/outputs', async (original) =>
+vi.mock('../../worker/results/outputs', async (original) =>
   (await import('./bent/bend')).bendOutputs(await original(), is),
 );
-vi.mock('../../worker/session/plan', async (original) =>
+vi.mock('../../worker/results/plan', async (original) =>
   (await import('./bent/bend')).bendPlan(await original(), is),
 );
-vi.mock('../../worker/detect/photo-format', async (original) => {
-  const real = await original<typeof import('../../worker/detect/photo-format')>();
+vi.mock('../../worker/detect/photos/photo-format', async (original) => {
+  const real = await original<typeof import('../../worker/detect/photos/photo-format')>();
   const refused = (bytes: Uint8Array) => is('refuses WebP') && real.isWebp(bytes);
   return { ...real, isPhoto: (bytes: Uint8Array) => !refused(bytes) && real.isPhoto(bytes) };
 });
@@ -51,7 +51,7 @@ vi.mock('../../worker/media/newest-slot', async (original) =>
 vi.mock('../../worker/session/session', async (original) =>
   (await import('./bent/bend-classes')).bendSession(await original(), is),
 );
-vi.mock('../../worker/session/sessions', async (original) => {
+vi.mock('../../worker/sessions/sessions', async (original) => {
   const { tooManyStreams } = await import('../../worker/errors');
   const { bendSessions } = await import('./bent/bend-classes');
   return bendSessions(await original(), is, () => tooManyStreams(LIMIT));
@@ -82,7 +82,7 @@ afterEach(async () => {
 
 async function judge(only: number[]) {
   // In this process: from here no bend reaches into another.
-  const line = localLine(listen);
+  const line = localLine(openChild);
   worker = await startWorker({ ...readSettings({ MAX_STREAMS: String(LIMIT) }), port: 0 }, line);
   // A bent worker is often waited for in vain.
   return runSuite({ ...DEFAULTS, url: worker.url, quota: LIMIT, only, patience: 0.5 });

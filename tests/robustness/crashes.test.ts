@@ -1,4 +1,4 @@
-/** Sessions live in processes of their own (worker/isolation): what ends one ends no other. */
+/** Sessions live in processes of their own (worker/sessions/): what ends one ends no other. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { childrenOf } from '../../kit/process/usage';

@@ -17,7 +17,7 @@ import { readNames } from '../../worker/detect/objects/model/names';
 import { decodeBase64 } from '../../worker/http/base64';
 import { resolveKey } from '../../worker/http/keys';
 import { withoutLoopback } from '../../worker/session/answer';
-import { isOffer, toRefused } from '../../worker/session/refused';
+import { isOffer, toRefused } from '../../worker/session/offer';
 import { pictureOf } from '../../worker/workflows/visualisation';
 
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -2,13 +2,13 @@ import type { Prediction } from '../../protocol/result';
 import type { VideoFrame } from '../media/wrtc';
 
 /** What was seen in one picture: its upright size in px, and predictions in the pixels of that. */
-export type Sighting = { width: number; height: number; predictions: WirePrediction[] };
+export type Detections = { width: number; height: number; predictions: WirePrediction[] };
 
 /** `parent_id` names the picture that a prediction was made in; hosted workers always send it, the page does not need it. */
 export type WirePrediction = Prediction & { confidence: number; class_id: number; parent_id: string };
 
 /**
- * Something that looks at pictures. Barcodes today; a detector with weights (ONNX) has the same two doors.
+ * What finds things in pictures: a model's detector, or the code reader's.
  * It must not work on the event loop's thread: media and signalling of every session run there.
  */
 export interface Detector {
@@ -18,13 +18,13 @@ export interface Detector {
    * @returns null where `take` had nothing left to give.
    * @throws where the detection itself broke; the caller reports it for that frame and goes on.
    */
-  detectNewest(take: () => VideoFrame | null): Promise<Sighting | null>;
+  detectNewest(take: () => VideoFrame | null): Promise<Detections | null>;
 
   /** A live session will ask soon: what starts slowly may start now. */
   warm?(): void;
 
   /** @param bytes a JPEG, PNG or WebP file. @throws UnreadablePhoto, PoolBusy */
-  detectPhoto(bytes: Uint8Array<ArrayBuffer>): Promise<Sighting>;
+  detectPhoto(bytes: Uint8Array<ArrayBuffer>): Promise<Detections>;
 }
 
 export const NO_PHOTO = 'The photo is neither JPEG, PNG nor WebP; send one of these.';

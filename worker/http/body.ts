@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { busyHangingUp, tooLarge } from '../errors';
-import { giveBackSoon } from '../giveBack';
+import { collectSoon } from '../runtime/collect';
 import type { Held } from './bodies';
 import { jsonInvalid, notAnObject } from './schema-errors';
 
@@ -40,7 +40,7 @@ async function readBytes(
     if (!held.take(part.length)) throw busyHangingUp();
     parts.push(part);
   }
-  if (length > LARGE_BYTES) giveBackSoon();
+  if (length > LARGE_BYTES) collectSoon();
   return Buffer.concat(parts);
 }
 

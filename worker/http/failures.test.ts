@@ -3,17 +3,17 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import firefox from '../../protocol/fixtures/firefox-offer.json';
 import type { InitialiseRequest } from '../../protocol/worker';
-import { HostedSession } from '../isolation/hosted-session';
-import type { Hosts } from '../isolation/hosts';
-import { createMetrics } from '../metrics';
-import type { Services } from '../services';
-import { Sessions } from '../session/sessions';
-import { ColdStart } from '../session/wake';
+import { Refused, refusedBecause } from '../ipc/refused';
+import { createMetrics } from '../metrics/metrics';
+import type { ProcessPool } from '../sessions/process-pool';
+import { Sessions } from '../sessions/sessions';
 import type { RunningWorker } from '../start';
 import { post, requestFor } from '../testing/client';
 import { postOffer, startWith } from '../testing/harness';
 import { Bodies } from './bodies';
+import { ColdStart } from './cold-start';
 import { createHttpServer } from './server';
+import type { Services } from './services';
 
 const logged: string[] = [];
 beforeEach(() => {
@@ -105,7 +105,7 @@ describe('a real worker', () => {
 describe('a worker that is broken within', () => {
   const picture = { inputs: { image: { type: 'base64', value: 'aGVsbG8=' } }, api_key: 'k3y-of-a-test' };
   const metrics = createMetrics();
-  let broken: { find?: unknown; photo?: Error; begin?: Hosts['begin'] } = {};
+  let broken: { find?: unknown; photo?: Error; begin?: ProcessPool['begin'] } = {};
   const services: Services = {
     bodies: new Bodies(),
     settings: { apiKeys: null, stunUrl: null, hosts: [] },
@@ -124,7 +124,9 @@ describe('a worker that is broken within', () => {
       limit: 3,
       gzip: true,
       metrics,
-      hosts: { begin: (...all: Parameters<Hosts['begin']>) => broken.begin!(...all) } as Hosts,
+      processes: {
+        begin: (...all: Parameters<ProcessPool['begin']>) => broken.begin!(...all),
+      } as ProcessPool,
     }),
     coldStart: new ColdStart(0),
     metrics,
@@ -155,19 +157,15 @@ describe('a worker that is broken within', () => {
       status: response.status,
       body: await response.json(),
     }));
-  const dying: Hosts['begin'] = (order, onEnd) => {
-    const session = new HostedSession({ number: 1, order, send: () => {}, onEnd });
-    queueMicrotask(() => session.ended());
-    return session;
-  };
-  const saying =
-    (refused: { kind: 'broken'; why: string }): Hosts['begin'] =>
-    (order, onEnd) => {
-      const session = new HostedSession({ number: 1, order, send: () => {}, onEnd });
-      queueMicrotask(() => session.hear({ session: 1, refused }));
-      queueMicrotask(() => session.ended());
-      return session;
+  /** A session that ends with nothing but this said of it. */
+  const ending =
+    (refused: Refused): ProcessPool['begin'] =>
+    (_request, onEnd) => {
+      queueMicrotask(onEnd);
+      return { answer: Promise.reject(refused), end() {} };
     };
+  const dying = ending(refusedBecause('broken', 'the session ended before its answer was ready.'));
+  const saying = (words: { kind: 'broken'; why: string }) => ending(new Refused(words));
 
   it.each<[string, typeof broken, () => Promise<{ status: number; body: unknown }>, RegExp]>([
     [

@@ -2,12 +2,12 @@
 import type { IncomingMessage } from 'node:http';
 import { type InitialiseAnswer, type InitialisedRequest, initialiseRequest } from '../../protocol/worker';
 import { internalError, urlRefused } from '../errors';
-import type { Services } from '../services';
-import { checkOutputNames } from '../session/outputs';
+import { checkOutputNames } from '../results/outputs';
 import type { WorkflowRequest } from '../workflows/types';
 import { readJson } from './body';
 import { checkKey, resolveKey } from './keys';
 import { parseBody } from './schema-errors';
+import type { Services } from './services';
 
 const MAX_OFFER_BYTES = 1024 * 1024;
 

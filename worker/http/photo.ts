@@ -2,18 +2,18 @@
 import type { IncomingMessage } from 'node:http';
 import * as v from 'valibot';
 import { shorten } from '../../protocol/shorten';
-import { PoolBusy, PoolLate } from '../detect/thread-pool';
+import { PoolBusy, PoolLate } from '../detect/threads/thread-pool';
 import { UnreadablePhoto } from '../detect/types';
 import { badRequest, busy, internalError, tookTooLong, tooLarge, urlRefused } from '../errors';
-import type { Services } from '../services';
-import { naiveLocalTime, predictionSet } from '../session/message';
-import { fillOutputs, type ImageMetadata } from '../session/plan';
+import { naiveLocalTime, predictionSet } from '../results/message';
+import { fillOutputs, type ImageMetadata } from '../results/plan';
 import type { Workflow } from '../workflows/types';
 import { decodeBase64 } from './base64';
 import type { Held } from './bodies';
 import { readJson } from './body';
 import { checkKey, resolveKey } from './keys';
 import { parseBody } from './schema-errors';
+import type { Services } from './services';
 
 const MAX_PHOTO_BYTES = 20 * 1024 * 1024;
 /** Base64 takes four bytes for three; the rest of the body is small. */
@@ -107,10 +107,10 @@ async function run(
   // The detector takes the bytes over.
   const bytes = images.length > 0 ? photo.slice() : null;
   try {
-    const sighting = await workflow.detector.detectPhoto(photo);
-    const { predictions } = sighting;
+    const detections = await workflow.detector.detectPhoto(photo);
+    const { predictions } = detections;
     const painted = bytes && (await painter.paintPhoto({ bytes, predictions, images }));
-    return fillOutputs({ names, images }, predictionSet(sighting), painted, photoMetadata()) ?? {};
+    return fillOutputs({ names, images }, predictionSet(detections), painted, photoMetadata()) ?? {};
   } catch (error) {
     if (error instanceof UnreadablePhoto) throw badRequest(error.message);
     if (error instanceof PoolLate) throw tookTooLong();

@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { isOwnHost } from '../../protocol/hosts';
 import { nameThrown } from '../../protocol/thrown';
 import { internalError, methodNotAllowed, misdirected, notFound, Refusal } from '../errors';
-import { toPrometheus } from '../metrics';
-import type { Services } from '../services';
+import { toPrometheus } from '../metrics/metrics';
 import { handleOffer } from './offer';
 import { handlePhoto, type PhotoTarget } from './photo';
+import type { Services } from './services';
 
 type Reply = { status: number; type: string; body: string; headers?: Record<string, string> };
 type Handler = (request: IncomingMessage, services: Services, signal: AbortSignal) => Promise<Reply>;

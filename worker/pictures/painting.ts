@@ -1,6 +1,6 @@
 /** From a frame or a photo and what was seen in it to the pictures that were asked for. Runs inside the picture thread. */
 import sharp from 'sharp';
-import { readPicture } from '../detect/objects/picture';
+import { readPicture } from '../detect/photos/picture';
 import type { WirePrediction } from '../detect/types';
 import type { Rotation, Size } from '../media/upright';
 import { annotate, drawNotes } from './annotate';

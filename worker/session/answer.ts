@@ -1,7 +1,8 @@
 /** Answers one offer, in one shot: the hosted protocol has no trickle and no second round. */
 import { withUsableCandidates } from '../../protocol/candidates';
 import { withoutUnofferedPayloads } from '../../protocol/sdp';
-import { isOffer, refusedBecause, toRefused } from './refused';
+import { refusedBecause } from '../ipc/refused';
+import { isOffer, toRefused } from './offer';
 
 /** aioice, the hosted worker's ICE, gives up gathering after the same time (ice.py:973). */
 const GATHER_LIMIT_MS = 5000;

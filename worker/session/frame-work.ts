@@ -1,11 +1,10 @@
 /** One frame's way from the camera to its result: detected, painted where a picture is wanted, put into words. */
 import type { VideoMetadata } from '../../protocol/result';
-import type { Sighting } from '../detect/types';
+import type { Detections } from '../detect/types';
 import type { VideoFrame } from '../media/wrtc';
 import type { Picture } from '../pictures/i420';
 import type { Painter } from '../pictures/painter';
 import type { Painted } from '../pictures/painting';
-import type { Workflow } from '../workflows/types';
 import {
   encodeInBackground,
   encodeMessage,
@@ -13,9 +12,10 @@ import {
   frameMetadata,
   predictionSet,
   resultMessage,
-} from './message';
-import type { OutputMode, StreamMode } from './outputs';
-import { fillOutputs, type ImageMetadata, needsPicture, type Plan, planReport } from './plan';
+} from '../results/message';
+import type { OutputMode, StreamMode } from '../results/outputs';
+import { fillOutputs, type ImageMetadata, needsPicture, type Plan, planReport } from '../results/plan';
+import type { Workflow } from '../workflows/types';
 
 export type FrameWorkOptions = {
   workflow: Workflow;
@@ -38,7 +38,7 @@ export type Finished = {
 
 /** `copy` is there where a picture is wanted: the detector takes the frame itself away. */
 type Taken = Arrived & { plan: Plan; copy: VideoFrame | null };
-type Outcome = { sighting: Sighting | null; painted: Painted | null; failures: string[] };
+type Outcome = { detections: Detections | null; painted: Painted | null; failures: string[] };
 
 /** The reader's own words could quote the picture's content; the client learns what it can act on. */
 const NOT_DETECTED = 'Detection failed on this frame.';
@@ -59,21 +59,25 @@ export async function workOnFrame(
     taken = arrived && toTaken(arrived, planReport(options.workflow, modes().data, modes().stream));
     return arrived?.frame ?? null;
   };
-  const sighting = await options.workflow.detector.detectNewest(prepare).catch(() => undefined);
-  if (!taken || sighting === null) return null;
-  return finish(options, taken, sighting ?? null);
+  const detections = await options.workflow.detector.detectNewest(prepare).catch(() => undefined);
+  if (!taken || detections === null) return null;
+  return finish(options, taken, detections ?? null);
 }
 
 function toTaken({ frame, time }: Arrived, plan: Plan): Taken {
   return { frame, time, plan, copy: needsPicture(plan) ? { ...frame, data: frame.data.slice() } : null };
 }
 
-/** @param sighting null where the detection broke: the frame then goes back with a word on it. */
-async function finish(options: FrameWorkOptions, taken: Taken, sighting: Sighting | null): Promise<Finished> {
-  const failures = sighting ? [] : [NOT_DETECTED];
-  const painted = await paint(options.painter, taken, sighting, failures);
+/** @param detections null where the detection broke: the frame then goes back with a word on it. */
+async function finish(
+  options: FrameWorkOptions,
+  taken: Taken,
+  detections: Detections | null,
+): Promise<Finished> {
+  const failures = detections ? [] : [NOT_DETECTED];
+  const painted = await paint(options.painter, taken, detections, failures);
   if (taken.copy && !painted) failures.push(NOT_DRAWN);
-  const outcome = { sighting, painted, failures };
+  const outcome = { detections, painted, failures };
   return {
     time: taken.time,
     video: painted?.video ?? null,
@@ -81,22 +85,27 @@ async function finish(options: FrameWorkOptions, taken: Taken, sighting: Sightin
   };
 }
 
-async function paint(painter: Painter, { plan, copy }: Taken, sighting: Sighting | null, notes: string[]) {
+async function paint(
+  painter: Painter,
+  { plan, copy }: Taken,
+  detections: Detections | null,
+  notes: string[],
+) {
   if (!copy) return null;
   const video = plan.video && { ...plan.video, notes: [...plan.video.notes, ...notes] };
-  const order = { frame: copy, predictions: sighting?.predictions ?? [], video, images: plan.images };
+  const order = { frame: copy, predictions: detections?.predictions ?? [], video, images: plan.images };
   return painter.paintFrame(order).catch(() => null);
 }
 
 async function toBytes(
   { declaredFps, gzip }: FrameWorkOptions,
   { frame, time, plan }: Taken,
-  { sighting, painted, failures }: Outcome,
+  { detections, painted, failures }: Outcome,
   frameId: number,
   notices: string[],
 ): Promise<Uint8Array> {
-  const metadata = frameMetadata(frameId, time, sighting ?? uprightSizeOf(frame), declaredFps);
-  const data = sighting && fillOutputs(plan, predictionSet(sighting), painted, imageMetadata(metadata));
+  const metadata = frameMetadata(frameId, time, detections ?? uprightSizeOf(frame), declaredFps);
+  const data = detections && fillOutputs(plan, predictionSet(detections), painted, imageMetadata(metadata));
   const message = resultMessage(data, metadata, [...plan.errors, ...failures, ...notices]);
   const zipped = gzip && plan.hasData;
   return plan.images.length > 0 ? encodeInBackground(message, zipped) : encodeMessage(message, zipped);

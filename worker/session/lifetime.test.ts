@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type EndReason, limitsFor, startLifetime } from './lifetime';
+import type { EndReason } from '../ipc/messages';
+import { limitsFor, startLifetime } from './lifetime';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

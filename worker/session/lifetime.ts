@@ -1,16 +1,5 @@
 /** Every reason for a session to end by itself, on timers: a forgotten session would hold a place and a decoder for ever. */
-export type EndReason =
-  | 'timeout_reached'
-  | 'no_frames'
-  | 'never_connected'
-  | 'disconnected'
-  | 'peer_failed'
-  | 'peer_closed'
-  | 'channel_closed'
-  | 'upload_refused'
-  | 'video_too_large'
-  | 'request_aborted'
-  | 'shutdown';
+import type { EndReason } from '../ipc/messages';
 
 /** All in ms. */
 export type Limits = {

@@ -104,7 +104,7 @@ async function sendChunks(outbox: Outbox | null, frameId: number, payload: Uint8
       outbox.send(chunk);
     } catch {
       // The other side may have gone just now; `onclose` follows. In one of a few hundred such moments @roamhq/wrtc crashes
-      // in place of throwing (../isolation/hosts.ts).
+      // in place of throwing (../sessions/process-pool.ts).
       return false;
     }
   }

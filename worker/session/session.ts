@@ -1,30 +1,26 @@
+import type { EndReason, SessionRequest } from '../ipc/messages';
+import { refusedBecause } from '../ipc/refused';
 import { isTooLarge, videoTooLarge } from '../media/frame-size';
 import { NewestSlot } from '../media/newest-slot';
 import { createPeer, openSink, openVideoBack, type VideoBack, type VideoFrame } from '../media/wrtc';
-import type { SessionCounts } from '../metrics';
+import type { SessionCounts } from '../metrics/metrics';
+import { completionMessage, encodeMessage, type FrameTime } from '../results/message';
+import {
+  type OutputMode,
+  type StreamMode,
+  switchStream,
+  toOutputMode,
+  toStreamMode,
+} from '../results/outputs';
 import { answerOffer } from './answer';
 import { parseControl } from './control';
 import { type Arrived, type FrameWorkOptions, workOnFrame } from './frame-work';
-import { type EndReason, type Lifetime, limitsFor, startLifetime } from './lifetime';
-import { completionMessage, encodeMessage, type FrameTime } from './message';
-import { type OutputMode, type StreamMode, switchStream, toOutputMode, toStreamMode } from './outputs';
-import { refusedBecause } from './refused';
+import { type Lifetime, limitsFor, startLifetime } from './lifetime';
 import { ResultChannel } from './result-channel';
 import { UPLOADS_REFUSED } from './uploads';
 
-export type SessionOptions = FrameWorkOptions & {
-  offer: { type: string; sdp: string };
-  iceServers: RTCIceServer[];
-  dataOutput: readonly (string | null)[] | null;
-  /** null sends the workflow's first picture back, an empty list no video. */
-  streamOutput: readonly (string | null)[] | null;
-  /** Whole seconds. */
-  processingTimeout: number;
-  /** Off: the client paces the worker by acknowledging results. */
-  realtime: boolean;
-  counts: SessionCounts;
-  onEnd: (reason: EndReason) => void;
-};
+type SessionOptions = Omit<SessionRequest, 'workflow'> &
+  FrameWorkOptions & { counts: SessionCounts; onEnd: (reason: EndReason) => void };
 
 function openPeer(iceServers: RTCIceServer[]): RTCPeerConnection {
   try {

@@ -18,7 +18,7 @@ type VideoSource = {
   onFrame(frame: { width: number; height: number; data: Uint8Array }): void;
 };
 
-export const NAMED_WORKFLOW = {
+const NAMED_WORKFLOW = {
   type: 'WorkflowConfiguration',
   workspace_name: 'any',
   workflow_id: 'codes',

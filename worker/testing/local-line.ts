@@ -1,14 +1,14 @@
 /** Sessions in this very process: for tests that reach into them, and for the lab's detectors. */
-import type { OpenLine } from '../isolation/fork';
-import type { Listener } from '../isolation/listen';
-import type { Report } from '../isolation/words';
+import type { Report } from '../ipc/messages';
+import type { Child } from '../session/child';
+import type { OpenLine } from '../sessions/fork';
 
-/** @param listen as in `isolation/listen.ts`. Words pass through JSON, as they do between processes. */
-export function localLine(listen: (report: (words: Report) => void) => Listener): OpenLine {
+/** @param open as `openChild` does. Messages pass through JSON, as they do between processes. */
+export function localLine(open: (send: (report: Report) => void) => Child): OpenLine {
   return ({ report, gone }) => {
-    const { hear, close } = listen((words) => report(JSON.parse(JSON.stringify(words))));
+    const { onOrder, close } = open((each) => report(JSON.parse(JSON.stringify(each))));
     return {
-      send: (order) => hear(JSON.parse(JSON.stringify(order))),
+      send: (order) => onOrder(JSON.parse(JSON.stringify(order))),
       close: () => void close().then(() => gone(null)),
       kill: () => {},
     };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMetrics, toPrometheus } from '../metrics';
+import { createMetrics, toPrometheus } from '../metrics/metrics';
 import { parseMetrics, quantile, since } from './prometheus';
 
 const AGE = 'sightline_result_age_seconds';

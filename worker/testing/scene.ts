@@ -2,7 +2,7 @@
 import QRCode from 'qrcode';
 
 export type Box = { x: number; y: number; width: number; height: number };
-export type Placed = { text: string; box: Box };
+type Placed = { text: string; box: Box };
 export type Scene = { width: number; height: number; luma: Uint8Array; codes: Placed[] };
 
 const QUIET_MODULES = 4;

@@ -1,7 +1,8 @@
 /** The hosted platform's object detection step, run by this worker's own model. */
+
+import type { DetectOptions } from '../detect/boxes';
 import { createObjectDetector } from '../detect/objects/object-detector';
 import type { ObjectThreads } from '../detect/objects/open';
-import type { DetectOptions } from '../detect/objects/types';
 import type { Detector } from '../detect/types';
 import { workflowSyntaxError } from '../errors';
 import type { Step } from './visualisation';
@@ -16,14 +17,14 @@ export const MODEL_STEPS: readonly string[] = [
  * more than it asked for.
  * @throws Refusal (400, WorkflowSyntaxError) with the property to blame.
  */
-export function modelStep(step: Step, { live, photos, id }: ObjectThreads): Detector {
-  if (step.model_id !== id) {
-    throw refused(step, 'model_id', `The embedded worker has one model: set model_id to "${id}".`);
+export function modelStep(step: Step, objects: ObjectThreads): Detector {
+  if (step.model_id !== objects.id) {
+    throw refused(step, 'model_id', `The embedded worker has one model: set model_id to "${objects.id}".`);
   }
   if (Array.isArray(step.class_filter) && step.class_filter.length > 0) {
     throw refused(step, 'class_filter', 'The embedded worker filters no classes: leave class_filter away.');
   }
-  return createObjectDetector({ live, photos, manner: 'fast', detect: detectOptions(step) });
+  return createObjectDetector(objects, { manner: 'fast', detect: detectOptions(step) });
 }
 
 function detectOptions(step: Step): DetectOptions {

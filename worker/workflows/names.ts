@@ -3,7 +3,7 @@ export const WORKFLOW_NAMES = ['fast', 'codes', 'accurate'] as const;
 export type WorkflowName = (typeof WORKFLOW_NAMES)[number];
 
 /** `fast-annotated` is `fast` with a second output: a photo's answer would grow by a picture that the page never shows. */
-export const ANNOTATED = '-annotated';
+const ANNOTATED = '-annotated';
 
 /** The name without what asks for the picture. */
 export function plainName(id: string): string {

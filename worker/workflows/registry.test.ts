@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelFacts } from '../detect/objects/model/facts';
-import { ThreadPool } from '../detect/thread-pool';
+import { ThreadPool } from '../detect/threads/thread-pool';
 import { Refusal } from '../errors';
-import { createRegistry, type Eyes } from './registry';
+import { createRegistry, type DetectionThreads } from './registry';
 import type { WorkflowRequest } from './types';
 
 // Never opened: finding a workflow must not start a thread.
 const never = <Job, Answer>() =>
   new ThreadPool<Job, Answer>({ size: 0, entry: 'file:///none', jobLimitMs: 1, maxWaiting: 1 });
-const codes: Eyes['codes'] = { live: never(), photos: never() };
+const codes: DetectionThreads['codes'] = { live: never(), photos: never() };
 const facts: ModelFacts = {
   file: 'signs.onnx',
   head: 'v8',

@@ -3,10 +3,10 @@ import {
   allBarcodes,
   allQrCodes,
   bySymbology,
-  type CodePool,
+  type CodePools,
   type CodeReaderOptions,
   createCodeReader,
-} from '../detect/code-reader';
+} from '../detect/codes/code-reader';
 import { createObjectDetector } from '../detect/objects/object-detector';
 import type { Objects } from '../detect/objects/open';
 import type { Detector } from '../detect/types';
@@ -26,12 +26,11 @@ export type Registry = {
 /** Steps that detect, by type. */
 type Blocks = Map<string, (step: Step) => Detector>;
 
-/** What can look at pictures here. */
-export type Eyes = { codes: { live: CodePool; photos: CodePool }; objects: Objects };
+/** The threads that there are. */
+export type DetectionThreads = { codes: CodePools; objects: Objects };
 
-export function createRegistry({ codes, objects }: Eyes): Registry {
-  const reader = (options: Pick<CodeReaderOptions, 'effort' | 'naming'>) =>
-    createCodeReader({ ...codes, ...options });
+export function createRegistry({ codes, objects }: DetectionThreads): Registry {
+  const reader = (options: CodeReaderOptions) => createCodeReader(codes, options);
   const named: ReadonlyMap<string, Detector> = new Map<WorkflowName, Detector>([
     // Where no object can be seen FAST still does something useful, and the worker's start says so.
     ['fast', reader({ effort: 'fast', naming: bySymbology })],
@@ -76,11 +75,11 @@ function fromSpecification(spec: Record<string, unknown>, blocks: Blocks): Workf
 
 function objectWorkflows(objects: Objects): [WorkflowName, Detector][] {
   if ('missing' in objects) return [];
-  const { live, photos } = objects;
+  const { photos } = objects;
   return [
-    ['fast', createObjectDetector({ live, photos, manner: 'fast' })],
+    ['fast', createObjectDetector(objects, { manner: 'fast' })],
     // Live too, on the photos' thread: it takes seconds, and other sessions' fast frames must not wait behind one.
-    ['accurate', createObjectDetector({ live: photos, photos, manner: 'accurate' })],
+    ['accurate', createObjectDetector({ live: photos, photos }, { manner: 'accurate' })],
   ];
 }
 

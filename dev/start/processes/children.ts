@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ParentWatch, startParentWatch } from '../../../kit/process/parentWatch';
-import { countRevivals } from '../../../worker/revivals';
+import { createRestartPolicy } from '../../../worker/runtime/restarts';
 
 export type ChildSpec = {
   name: string;
@@ -46,7 +46,7 @@ export class Children {
   readonly #verbose: boolean;
   readonly #onDeath: (child: Child) => void;
   readonly #onRevival: (line: string) => void;
-  readonly #reviveAfter = countRevivals();
+  readonly #restartAfter = createRestartPolicy();
   readonly #reviving = new Set<NodeJS.Timeout>();
   #stopping: Promise<void> | null = null;
 
@@ -108,14 +108,14 @@ export class Children {
 
   #bury(spec: ChildSpec, child: Child): void {
     const { exitCode: code, signalCode: signal } = child.process;
-    const revival = spec.revive ? this.#reviveAfter({ code, signal, hasListened: child.hasServed }) : null;
-    if (!revival) return this.#onDeath(child);
-    this.#onRevival(revival.line);
+    const restart = spec.revive ? this.#restartAfter({ code, signal, hasListened: child.hasServed }) : null;
+    if (!restart) return this.#onDeath(child);
+    this.#onRevival(restart.line);
     this.#forget(child);
     const timer = setTimeout(() => {
       this.#reviving.delete(timer);
       this.start(spec);
-    }, revival.delayMs);
+    }, restart.delayMs);
     this.#reviving.add(timer);
   }
 

@@ -4,27 +4,27 @@
  */
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Detector, Sighting } from '../../../worker/detect/types';
+import type { Detections, Detector } from '../../../worker/detect/types';
 import { readSettings } from '../../../worker/env';
-import type { EyeSettings } from '../../../worker/eyes';
 import { Bodies } from '../../../worker/http/bodies';
+import { ColdStart } from '../../../worker/http/cold-start';
 import { createHttpServer } from '../../../worker/http/server';
-import { Hosts } from '../../../worker/isolation/hosts';
-import { listen } from '../../../worker/isolation/listen';
 import type { VideoFrame } from '../../../worker/media/wrtc';
-import { createMetrics } from '../../../worker/metrics';
+import { createMetrics } from '../../../worker/metrics/metrics';
 import { createPainter } from '../../../worker/pictures/painter';
-import { SOURCES } from '../../../worker/programs';
-import { Sessions } from '../../../worker/session/sessions';
-import { ColdStart } from '../../../worker/session/wake';
+import { SOURCES } from '../../../worker/runtime/programs';
+import { openChild } from '../../../worker/session/child';
+import { ProcessPool } from '../../../worker/sessions/process-pool';
+import { Sessions } from '../../../worker/sessions/sessions';
 import { localLine } from '../../../worker/testing/local-line';
+import type { DetectorSettings } from '../../../worker/workflows/detectors';
 import type { Registry } from '../../../worker/workflows/registry';
 
 /** A model that needs `everyMs` for each picture, whichever session it is from. */
 class Paced implements Detector {
   constructor(private readonly everyMs: number) {}
 
-  async detectNewest(take: () => VideoFrame | null): Promise<Sighting | null> {
+  async detectNewest(take: () => VideoFrame | null): Promise<Detections | null> {
     const frame = take();
     if (frame === null) return null;
     // A little less: the result leaves with the next turn of the event loop, and a frame has to be there.
@@ -32,7 +32,7 @@ class Paced implements Detector {
     return { width: frame.width, height: frame.height, predictions: [] };
   }
 
-  detectPhoto(): Promise<Sighting> {
+  detectPhoto(): Promise<Detections> {
     return Promise.reject(new Error('The paced worker takes no photos.'));
   }
 }
@@ -46,11 +46,17 @@ async function main(): Promise<void> {
   const registry: Registry = {
     find: () => ({ outputs: ['predictions'], imageInput: 'image', detector: new Paced(1000 / rate) }),
   };
-  const line = localLine((report) => listen(report, async () => ({ registry, close: async () => {} })));
-  const eyes: EyeSettings = { ...settings, threads: 1, first: 'live', maxWaiting: 1, programs: SOURCES };
-  const hosts = new Hosts({ most: 1, eyes, looks: 1, metrics }, line);
-  await hosts.open();
-  const sessions = new Sessions({ limit: settings.maxStreams, gzip: settings.gzip, metrics, hosts });
+  const line = localLine((send) => openChild(send, async () => ({ registry, close: async () => {} })));
+  const detectors: DetectorSettings = {
+    ...settings,
+    threads: 1,
+    first: 'live',
+    maxWaiting: 1,
+    programs: SOURCES,
+  };
+  const processes = new ProcessPool({ most: 1, detectors, concurrency: 1, metrics }, line);
+  await processes.open();
+  const sessions = new Sessions({ limit: settings.maxStreams, gzip: settings.gzip, metrics, processes });
   const coldStart = new ColdStart(0);
   const server = createHttpServer({
     settings,
@@ -62,7 +68,7 @@ async function main(): Promise<void> {
     bodies: new Bodies(),
   });
   process.on('SIGTERM', () => {
-    void hosts.close().then(() => process.exit(0));
+    void processes.close().then(() => process.exit(0));
   });
   server.listen(settings.port, settings.host);
   await once(server, 'listening');

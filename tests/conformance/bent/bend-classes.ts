@@ -4,7 +4,7 @@ import type * as Http from '../../../worker/http/server';
 import type * as Slot from '../../../worker/media/newest-slot';
 import type * as Channel from '../../../worker/session/result-channel';
 import type * as SessionModule from '../../../worker/session/session';
-import type * as SessionsModule from '../../../worker/session/sessions';
+import type * as SessionsModule from '../../../worker/sessions/sessions';
 import { changePredictions, toCorner } from './bend';
 import type { Is } from './mutants';
 

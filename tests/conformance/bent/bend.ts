@@ -2,11 +2,11 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type * as Framing from '../../../protocol/framing';
 import { PLAIN } from '../../../worker/pictures/types';
+import type * as Messages from '../../../worker/results/message';
+import type * as Outputs from '../../../worker/results/outputs';
+import type * as Plan from '../../../worker/results/plan';
 import type * as Answer from '../../../worker/session/answer';
 import type * as Lifetime from '../../../worker/session/lifetime';
-import type * as Messages from '../../../worker/session/message';
-import type * as Outputs from '../../../worker/session/outputs';
-import type * as Plan from '../../../worker/session/plan';
 import type { Is } from './mutants';
 
 type Prediction = { x: number; y: number; width: number; height: number; detection_id?: string };

@@ -1,63 +1,43 @@
-/** Objects as a `Detector`: hands frames and photos to threads that hold the model. */
+/** Objects as a `Detector`: asks the threads that hold the model. */
 import { randomUUID } from 'node:crypto';
-import type { Orientation } from '../../media/upright';
-import { handOver, unpack } from '../hand-over';
-import type { Prepared, ThreadPool } from '../thread-pool';
-import type { Detector, Sighting, WirePrediction } from '../types';
+import type { Box, DetectOptions, OutlinedBox } from '../boxes';
+import { ask, createThreadDetector } from '../threads/ask';
+import type { Pools } from '../threads/pools';
+import type { ThreadPool } from '../threads/thread-pool';
+import type { Detector, WirePrediction } from '../types';
 import type { Manner, ModelReport, ObjectAnswer, ObjectJob } from './object-thread';
-import type { Box, DetectOptions, OutlinedBox } from './types';
 
-export type ObjectPool = ThreadPool<ObjectJob, ObjectAnswer>;
+export type ObjectPools = Pools<ObjectJob, ObjectAnswer>;
 
 export type ObjectDetectorOptions = {
-  live: ObjectPool;
-  photos: ObjectPool;
   manner: Manner;
   /** Where not the worker's own. */
   detect?: DetectOptions;
 };
 
-export function createObjectDetector({ live, photos, manner, detect = {} }: ObjectDetectorOptions): Detector {
-  return {
-    async detectNewest(take) {
-      const posted = await live.run(() => {
-        const frame = take();
-        if (frame === null) return null;
-        const { width, height, rotation, data } = frame;
-        const orientation: Orientation = { rotation, mirrored: false };
-        return handOver<ObjectJob>(
-          { kind: 'frame', manner, options: detect, bytes: data, stored: { width, height }, orientation },
-          data,
-        );
-      });
-      return posted && toSighting(unpack(posted));
+export function createObjectDetector(
+  pools: ObjectPools,
+  { manner, detect: options = {} }: ObjectDetectorOptions,
+): Detector {
+  return createThreadDetector<ObjectJob, ObjectAnswer>(pools, {
+    ofFrame: (frame) => ({ kind: 'frame', manner, options, frame }),
+    ofPhoto: (bytes) => ({ kind: 'photo', manner, options, bytes }),
+    toDetections: (answer) => {
+      if (!('found' in answer)) throw new Error(WRONG_ANSWER);
+      const { boxes, ...size } = answer.found;
+      return { ...size, predictions: boxes.map(toPrediction) };
     },
-    warm: () => void live.open().catch(() => {}),
-    async detectPhoto(bytes) {
-      const posted = await photos.run(() =>
-        handOver<ObjectJob>({ kind: 'photo', manner, options: detect, bytes }, bytes),
-      );
-      if (!posted) throw new Error('The worker is shutting down.');
-      return toSighting(unpack(posted));
-    },
-  };
+  });
 }
 
 /** Asks a thread whether its model can be used. */
-export async function askModel(pool: ObjectPool): Promise<ModelReport> {
-  const prepared: Prepared<ObjectJob> = { job: { kind: 'describe' }, transfer: [] };
-  const posted = await pool.run(() => prepared);
-  if (!posted) throw new Error('The worker is shutting down.');
-  const answer = unpack(posted);
+export async function askModel(pool: ThreadPool<ObjectJob, ObjectAnswer>): Promise<ModelReport> {
+  const answer = await ask<ObjectJob, ObjectAnswer>(pool, { kind: 'describe' });
   if ('report' in answer) return answer.report;
-  throw new Error('The detection thread answered another question.');
+  throw new Error(WRONG_ANSWER);
 }
 
-function toSighting(answer: ObjectAnswer): Sighting {
-  if (!('sight' in answer)) throw new Error('The detection thread answered another question.');
-  const { width, height, boxes } = answer.sight;
-  return { width, height, predictions: boxes.map(toPrediction) };
-}
+const WRONG_ANSWER = 'The detection thread answered another question.';
 
 function toPrediction(box: Box | OutlinedBox): WirePrediction {
   return { ...box, detection_id: randomUUID(), parent_id: 'image.[0]' };

@@ -1,39 +1,31 @@
-/** The thread's own file: holds one model, looks at one picture at a time, and posts what it sees in the order it was asked. */
-import { parentPort, workerData } from 'node:worker_threads';
-import { detectAccurately } from '../../accurate/accurate';
-import { giveBackSoon } from '../../giveBack';
-import { type Orientation, type Size, uprightSize } from '../../media/upright';
-import type { ThreadAnswer } from '../thread-pool';
-import { UnreadablePhoto } from '../types';
+/** The thread's own file: holds one model and detects in one picture at a time. */
+import { workerData } from 'node:worker_threads';
+import { type Size, uprightSize } from '../../media/upright';
+import type { VideoFrame } from '../../media/wrtc';
+import { detectAccurately } from '../accurate/accurate';
+import type { Box, DetectObjects, DetectOptions, OutlinedBox, Picture } from '../boxes';
+import { readPicture } from '../photos/picture';
+import { serve } from '../threads/serve';
 import type { ModelFacts } from './model/facts';
 import type { ModelFile } from './model/file';
 import { ObjectModel, type Thresholds } from './model/object-model';
 import { ModelRefused, RuntimeMissing } from './model/refused';
-import { readPicture } from './picture';
 import { frameToPicture } from './pixels/to-picture';
-import type { Box, DetectObjects, DetectOptions, OutlinedBox, Picture } from './types';
 
 /** `fast`: the model once. `accurate`: tiles of the picture too, and outlines. */
 export type Manner = 'fast' | 'accurate';
 
-export type ObjectJob =
-  | { kind: 'describe' }
-  | {
-      kind: 'frame';
-      manner: Manner;
-      options: DetectOptions;
-      /** I420, of the stored size. */
-      bytes: Uint8Array;
-      stored: Size;
-      orientation: Orientation;
-    }
-  | { kind: 'photo'; manner: Manner; options: DetectOptions; bytes: Uint8Array };
+type DetectJob = { manner: Manner; options: DetectOptions } & (
+  | { kind: 'frame'; frame: VideoFrame }
+  | { kind: 'photo'; bytes: Uint8Array }
+);
+export type ObjectJob = { kind: 'describe' } | DetectJob;
 
 /** Upright size of the picture and what is in it, px of that. */
-export type Sight = Size & { boxes: (Box | OutlinedBox)[] };
+type Found = Size & { boxes: (Box | OutlinedBox)[] };
 /** Whether the model can be used, and why not. */
 export type ModelReport = { facts: ModelFacts } | { refused: string } | { missing: string };
-export type ObjectAnswer = { sight: Sight } | { report: ModelReport };
+export type ObjectAnswer = { found: Found } | { report: ModelReport };
 
 export type ObjectThreadData = { file: ModelFile; thresholds: Thresholds };
 
@@ -58,63 +50,40 @@ function report(loaded: Loaded): ModelReport {
 async function work(job: ObjectJob): Promise<ObjectAnswer> {
   if (job.kind === 'describe') return { report: report(loaded) };
   if ('failure' in loaded) throw loaded.failure;
-  return { sight: await look(loaded.model, job) };
+  return { found: await detect(loaded.model, job) };
 }
 
-async function look(model: ObjectModel, job: Exclude<ObjectJob, { kind: 'describe' }>): Promise<Sight> {
-  if (job.kind === 'frame' && job.manner === 'fast') {
-    const { bytes, stored, orientation, options } = job;
-    return {
-      ...uprightSize(stored, orientation),
-      boxes: await model.detectFrame(bytes, stored, orientation, options),
-    };
+async function detect(model: ObjectModel, job: DetectJob): Promise<Found> {
+  const { manner, options } = job;
+  if (job.kind === 'frame' && manner === 'fast') {
+    const [data, stored, orientation] = unfold(job.frame);
+    const boxes = await model.detectFrame(data, stored, orientation, options);
+    return { ...uprightSize(stored, orientation), boxes };
   }
-  const picture = await toPicture(job);
+  const picture = job.kind === 'photo' ? await readPicture(job.bytes) : frameToPicture(...unfold(job.frame));
   const { width, height } = picture;
-  return { width, height, boxes: await lookAt(picture, model, job) };
+  const boxes = await (manner === 'fast'
+    ? model.detectPicture(picture, options)
+    : detectTiles(picture, model, options));
+  return { width, height, boxes };
 }
 
-async function toPicture(job: Exclude<ObjectJob, { kind: 'describe' }>): Promise<Picture> {
-  if (job.kind === 'photo') return readPicture(job.bytes);
-  return frameToPicture(job.bytes, job.stored, job.orientation);
+function unfold({ data, width, height, rotation }: VideoFrame) {
+  return [data, { width, height }, { rotation, mirrored: false }] as const;
 }
 
-function lookAt(
-  picture: Picture,
-  model: ObjectModel,
-  { manner, options }: { manner: Manner; options: DetectOptions },
-) {
-  if (manner === 'fast') return model.detectPicture(picture, options);
-  const detect: DetectObjects = (part, asked) => {
+function detectTiles(picture: Picture, model: ObjectModel, options: DetectOptions): Promise<OutlinedBox[]> {
+  const detectObjects: DetectObjects = (part, asked) => {
     if (isEnding) throw new Error('The worker is shutting down.');
     return model.detectPicture(part, asked);
   };
-  return detectAccurately(picture, detect, { detect: options });
+  return detectAccurately(picture, detectObjects, { detect: options });
 }
 
-async function answer(job: ObjectJob): Promise<ThreadAnswer<ObjectAnswer>> {
-  try {
-    return { answer: await work(job) };
-  } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
-    return { failure, unreadable: error instanceof UnreadablePhoto };
-  }
-}
-
-const port = parentPort;
-if (!port) throw new Error('object-thread.ts runs as a worker thread only.');
 let isEnding = false;
 const loaded = await load(workerData.data);
-let working: Promise<void> = Promise.resolve();
-port.on('message', (job: ObjectJob | null) => {
-  if (job === null) {
-    // Nothing is left to do then, and the thread ends: never within a run.
+serve(work, {
+  onEnding: () => {
     isEnding = true;
-    void working.then(() => port.close());
-  } else
-    working = answer(job).then((posted) => {
-      port.postMessage(posted);
-      if (job.kind === 'photo') giveBackSoon();
-    });
+  },
 });
-port.postMessage({ ready: true });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { VideoFrame } from '../../media/wrtc';
-import { SOURCES } from '../../programs';
+import { SOURCES } from '../../runtime/programs';
 import { UnreadablePhoto } from '../types';
 import { modelWords } from './model/facts';
 import { createObjectDetector } from './object-detector';
@@ -86,7 +86,7 @@ describe('the detector', () => {
 
   it('sees a frame and a photo, and names what it sees', async () => {
     const { live, photos } = threads;
-    const detector = createObjectDetector({ live, photos, manner: 'fast' });
+    const detector = createObjectDetector({ live, photos }, { manner: 'fast' });
     const seen = await detector.detectNewest(frame);
     expect(seen).toMatchObject({ width: 322, height: 242 });
     expect(new Set(seen?.predictions.map((each) => each.class))).toEqual(new Set(['rot', 'grün', 'blau']));
@@ -96,7 +96,7 @@ describe('the detector', () => {
 
   it('gives outlines where it is to be accurate', async () => {
     const { photos } = threads;
-    const detector = createObjectDetector({ live: photos, photos, manner: 'accurate' });
+    const detector = createObjectDetector({ live: photos, photos }, { manner: 'accurate' });
     const { predictions } = await detector.detectPhoto(photo());
     expect(predictions.length).toBeGreaterThanOrEqual(4);
     for (const { points } of predictions) expect(points?.length).toBeGreaterThanOrEqual(3);
@@ -106,7 +106,7 @@ describe('the detector', () => {
 
   it('takes no frame that is gone, and keeps working after a broken one', async () => {
     const { live, photos } = threads;
-    const detector = createObjectDetector({ live, photos, manner: 'fast' });
+    const detector = createObjectDetector({ live, photos }, { manner: 'fast' });
     expect(await detector.detectNewest(() => null)).toBeNull();
     const cut = { ...frame(), data: new Uint8Array(100) };
     await expect(detector.detectNewest(() => cut)).rejects.toThrow('shorter');
@@ -116,8 +116,8 @@ describe('the detector', () => {
 
   it('asks for the confidence that it was made with', async () => {
     const { live, photos } = threads;
-    const sure = createObjectDetector({ live, photos, manner: 'fast', detect: { confidence: 0.95 } });
-    const all = createObjectDetector({ live, photos, manner: 'fast' });
+    const sure = createObjectDetector({ live, photos }, { manner: 'fast', detect: { confidence: 0.95 } });
+    const all = createObjectDetector({ live, photos }, { manner: 'fast' });
     const few = (await sure.detectPhoto(photo())).predictions;
     expect(few.length).toBeGreaterThan(0);
     expect(few.length).toBeLessThan((await all.detectPhoto(photo())).predictions.length);

@@ -7,9 +7,9 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type Rotation, UPRIGHT } from '../../media/upright';
+import { readPicture } from '../photos/picture';
 import { readModelFile } from './model/file';
 import { ObjectModel } from './model/object-model';
-import { readPicture } from './picture';
 import { type Expected, expectSame } from './testing/same-boxes';
 import { turnFrame } from './testing/turn-frame';
 

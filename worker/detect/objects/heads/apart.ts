@@ -1,8 +1,8 @@
 /** Boxes in one output and a number for each class in another. */
-import type { Pixels } from '../model/encoding';
-import type { Candidate } from '../nms';
+import type { Pixels } from '../pixels/encoding';
 import { bestOf, type Coding, coded, inPx } from './boxes';
 import { areCorners, areShares, starts, unitOf } from './evidence';
+import type { Candidate } from './nms';
 import type { Evidence, Head, NamedTensor, Reading, Tensor } from './types';
 
 /** ImageNet's, which RF-DETR is trained with (roboflow/rf-detr, rfdetr/detr.py). */
@@ -96,7 +96,7 @@ type Coded = {
   isLogits: boolean;
 };
 
-export function decodeApart(
+function decodeApart(
   [boxes, scores]: Tensor[],
   confidence: number,
   { coding, classes, slots, isLogits }: Coded,

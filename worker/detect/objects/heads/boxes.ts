@@ -1,7 +1,7 @@
 /** From a box's four numbers to a candidate. */
 import type { Size } from '../../../media/upright';
-import type { Candidate } from '../nms';
 import type { Unit } from './evidence';
+import type { Candidate } from './nms';
 
 /** What a box's numbers are, in their order. */
 export type Coding = 'centre' | 'corners' | 'yFirst';

@@ -1,9 +1,9 @@
 /** Whatever numbers a model gives once it has been taken: boxes come out, or nothing. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Candidate } from '../nms';
 import { onlyBoxes } from './boxes';
 import { chooseHead } from './heads';
+import type { Candidate } from './nms';
 import type { Evidence, NamedTensor, Reading, Tensor } from './types';
 import { decodeRows } from './v5';
 import { decodeColumns } from './v8';

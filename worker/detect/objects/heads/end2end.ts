@@ -1,5 +1,5 @@
 /** Rows of finished boxes, overlaps removed in the model. */
-import type { Candidate } from '../nms';
+
 import { type Coding, coded } from './boxes';
 import {
   areClasses,
@@ -11,6 +11,7 @@ import {
   onlyTable,
   type Table,
 } from './evidence';
+import type { Candidate } from './nms';
 import type { Evidence, Head, Tensor } from './types';
 
 /** Where a row's numbers stand. */

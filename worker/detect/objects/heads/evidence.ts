@@ -36,7 +36,7 @@ export function gridOf(boxes: number, input: Size): Grid | null {
   return null;
 }
 
-export function placesOf(strides: readonly number[], { width, height }: Size): number {
+function placesOf(strides: readonly number[], { width, height }: Size): number {
   return strides.reduce((sum, each) => sum + Math.ceil(width / each) * Math.ceil(height / each), 0);
 }
 

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { constantModel } from '../../../../kit/onnx/constant-model';
 import { LAYOUTS, type Layout } from '../../../../kit/onnx/layouts';
 import { SIDE, type Thing } from '../../../../kit/onnx/numbers';
+import type { Box } from '../../boxes';
 import { readModelFile } from '../model/file';
 import { ObjectModel } from '../model/object-model';
-import type { Box } from '../types';
 
 vi.setConfig({ testTimeout: 30_000 });
 

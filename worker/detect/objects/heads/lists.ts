@@ -1,7 +1,8 @@
 /** Finished boxes, confidences and classes in lists of their own, with or without a count of those that are good. */
-import type { Candidate } from '../nms';
+
 import { type Coding, coded, inPx } from './boxes';
 import { areClasses, areShares, NO_CONFIDENCES, starts, unitOf } from './evidence';
+import type { Candidate } from './nms';
 import type { Evidence, Head, NamedTensor, Reading, Tensor } from './types';
 
 type Lists = { boxes: NamedTensor; scores: NamedTensor; classes: NamedTensor; count: NamedTensor | null };
@@ -82,7 +83,7 @@ function goodOf(scores: Tensor, count: Tensor | null | undefined): number {
   return Math.min(scores.data.length, count?.data[0] ?? scores.data.length);
 }
 
-export function decodeLists(
+function decodeLists(
   [boxes, scores, classes, count]: Tensor[],
   confidence: number,
   coding: Coding,

@@ -2,9 +2,10 @@
  * All boxes, all classes' numbers by columns, and which of them the model's own NonMaxSuppression has chosen: rows of picture, class,
  * box (onnx.ai/onnx/operators/onnx__NonMaxSuppression.html). YOLOv3 by way of Keras (onnx/models) writes y first, and is told the size.
  */
-import type { Candidate } from '../nms';
+
 import { type Coding, coded, inPx } from './boxes';
 import { starts, unitOf } from './evidence';
+import type { Candidate } from './nms';
 import type { Evidence, Head, NamedTensor, Tensor } from './types';
 
 export const selected: Head = {
@@ -43,11 +44,7 @@ function codingOf({ suppression, sizeOrder, producer }: Evidence): Coding | null
   return producer === 'pytorch' ? 'corners' : null;
 }
 
-export function decodeSelected(
-  [boxes, scores, chosen]: Tensor[],
-  confidence: number,
-  coding: Coding,
-): Candidate[] {
+function decodeSelected([boxes, scores, chosen]: Tensor[], confidence: number, coding: Coding): Candidate[] {
   const found: Candidate[] = [];
   if (!boxes || !scores || !chosen) return found;
   const count = scores.dims[2] ?? 0;

@@ -1,8 +1,8 @@
 /** What a head is: one way in which exports of detectors write their boxes. */
 import type { Size } from '../../../media/upright';
-import type { Fit } from '../letterbox';
-import type { Pixels } from '../model/encoding';
-import type { Candidate } from '../nms';
+import type { Pixels } from '../pixels/encoding';
+import type { Fit } from '../pixels/letterbox';
+import type { Candidate } from './nms';
 
 /** An output of a run, as floats whatever its own type is. */
 export type Tensor = { data: Float32Array; dims: readonly number[] };

@@ -4,8 +4,7 @@
  * always 1), Megvii-BaseDetection/YOLOX yolox/utils/demo_utils.py `demo_postprocess`.
  */
 import type { Size } from '../../../media/upright';
-import type { Pixels } from '../model/encoding';
-import type { Candidate } from '../nms';
+import type { Pixels } from '../pixels/encoding';
 import { bestOf, centred, inPx } from './boxes';
 import {
   areShares,
@@ -18,6 +17,7 @@ import {
   type Table,
   unitOf,
 } from './evidence';
+import type { Candidate } from './nms';
 import type { Evidence, Head, Reading, Tensor } from './types';
 
 export function decodeRows({ data, dims }: Tensor, confidence: number): Candidate[] {

@@ -2,9 +2,10 @@
  * x, y, width, height, classes…, no objectness: YOLOv8, v9, 11, 12, and v10 and 26 without their end-to-end head
  * (docs.ultralytics.com/modes/export). By columns, `[1, 4 + classes, boxes]`; some turn them into rows.
  */
-import type { Candidate } from '../nms';
+
 import { bestOf, centred, inPx } from './boxes';
 import { areShares, gridOf, NO_CONFIDENCES, onlyTable, starts, type Table, unitOf } from './evidence';
+import type { Candidate } from './nms';
 import type { Evidence, Head, Tensor } from './types';
 
 /** Class by class, not box by box: that is how the numbers lie in memory. */

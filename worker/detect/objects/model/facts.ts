@@ -1,4 +1,4 @@
-import type { InputRule } from '../letterbox';
+import type { InputRule } from '../pixels/letterbox';
 
 /** What may be said of a model: for people, for metrics. */
 export type ModelFacts = {

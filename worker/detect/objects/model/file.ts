@@ -1,6 +1,6 @@
 /** What is known of a model before it runs: what its file says, and the deployer's LABELS. */
 import { readFile, stat } from 'node:fs/promises';
-import { MOST_SIDE } from '../letterbox';
+import { MOST_SIDE } from '../pixels/letterbox';
 import { type Names, readNames } from './names';
 import { NotOnnx, type OnnxOrigin, readOnnxMetadata, readOnnxOrigin } from './onnx-metadata';
 import { type ModelRefused, refuse } from './refused';

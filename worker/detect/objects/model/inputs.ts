@@ -1,11 +1,11 @@
 /** The buffers that pictures are laid into, kept for the next picture of the same shape. */
 import type { Orientation, Size } from '../../../media/upright';
 import { uprightSize } from '../../../media/upright';
-import { type InputRule, type Letterbox, planLetterbox } from '../letterbox';
+import type { Picture } from '../../boxes';
+import { type Encoder, type Encoding, makeEncoder, type Numbers, PLAIN } from '../pixels/encoding';
 import { type FrameFiller, frameFiller, frameKind } from '../pixels/i420';
+import { type InputRule, type Letterbox, planLetterbox } from '../pixels/letterbox';
 import { fillFromPicture } from '../pixels/rgb';
-import type { Picture } from '../types';
-import { type Encoder, type Encoding, makeEncoder, type Numbers, PLAIN } from './encoding';
 
 /** The grey around a picture, as in training. */
 const BORDER = 114 / 255;

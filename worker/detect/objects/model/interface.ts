@@ -1,7 +1,7 @@
 /** Holds a loaded model's inputs against what the detector can feed. */
 import type { InferenceSession } from 'onnxruntime-node';
-import { type InputRule, MOST_SIDE } from '../letterbox';
-import type { Precision } from './encoding';
+import type { Precision } from '../pixels/encoding';
+import { type InputRule, MOST_SIDE } from '../pixels/letterbox';
 import type { ModelFile } from './file';
 import { refuse } from './refused';
 

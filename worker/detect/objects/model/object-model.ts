@@ -1,18 +1,18 @@
-/** An ONNX detection model, ready to look at pictures. Lives inside a detection thread: a run blocks it. */
+/** An ONNX detection model, ready to run on pictures. Lives inside a detection thread: a run blocks it. */
 
 import { basename } from 'node:path';
 import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import { shorten } from '../../../../protocol/shorten';
 import type { Orientation, Size } from '../../../media/upright';
+import type { Box, DetectOptions, Picture } from '../../boxes';
 import { onlyBoxes } from '../heads/boxes';
+import { type Candidate, suppress } from '../heads/nms';
 import type { NamedTensor, Tensor } from '../heads/types';
-import { type InputRule, toPicture } from '../letterbox';
-import { type Candidate, suppress } from '../nms';
-import type { Box, DetectOptions, Picture } from '../types';
-import { PLAIN } from './encoding';
+import { PLAIN } from '../pixels/encoding';
+import { fromHalf } from '../pixels/half';
+import { type InputRule, toPicture } from '../pixels/letterbox';
 import type { ModelFacts } from './facts';
 import type { ModelFile } from './file';
-import { fromHalf } from './half';
 import { type Input, Inputs } from './inputs';
 import { type ModelInterface, readInterface, type SizeInput, type TensorValue } from './interface';
 import { refuse } from './refused';
@@ -82,12 +82,12 @@ export class ObjectModel {
     orientation: Orientation,
     options: DetectOptions = {},
   ): Promise<Box[]> {
-    return this.inTurn(() => this.look(this.inputs.fromFrame(frame, stored, orientation), options));
+    return this.inTurn(() => this.detect(this.inputs.fromFrame(frame, stored, orientation), options));
   }
 
   /** @see DetectObjects */
   async detectPicture(picture: Picture, options: DetectOptions = {}): Promise<Box[]> {
-    return this.inTurn(() => this.look(this.inputs.fromPicture(picture), options));
+    return this.inTurn(() => this.detect(this.inputs.fromPicture(picture), options));
   }
 
   private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -96,7 +96,7 @@ export class ObjectModel {
     return turn;
   }
 
-  private async look(input: Input, options: DetectOptions): Promise<Box[]> {
+  private async detect(input: Input, options: DetectOptions): Promise<Box[]> {
     const { decode, outputs, isFinal } = this.reading;
     const given = await this.run(input, outputs);
     const found = onlyBoxes(decode(given, options.confidence ?? this.thresholds.confidence, input.letterbox));

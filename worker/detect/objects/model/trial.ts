@@ -1,8 +1,8 @@
 /** Reads a model by what it gives for one picture: shapes that only a run tells, and whether its numbers mean what they should. */
 import type { Size } from '../../../media/upright';
+import type { Picture } from '../../boxes';
 import { chooseHead } from '../heads/heads';
 import type { NamedTensor, Reading } from '../heads/types';
-import type { Picture } from '../types';
 import type { ModelFile } from './file';
 import type { ModelInterface } from './interface';
 import { refuse } from './refused';

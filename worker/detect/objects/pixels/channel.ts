@@ -1,7 +1,7 @@
 /** One channel of a frame, in the kernels' memory: from its plane to samples of exactly the inner letterbox, upright. */
 import type { Orientation, Size } from '../../../media/upright';
-import type { Letterbox } from '../letterbox';
 import type { Kernels, Layout } from './kernels';
+import type { Letterbox } from './letterbox';
 import { planPlane } from './plan';
 import { reducedSize, reduceInPlace, stepsOf } from './reduce';
 import { isExact, TAP_BYTES, tapsToBytes } from './taps';

@@ -9,9 +9,9 @@ import {
   uprightPoint,
   uprightSize,
 } from '../../../media/upright';
-import { planLetterbox } from '../letterbox';
 import { frameFiller } from './i420';
 import { Layout } from './kernels';
+import { planLetterbox } from './letterbox';
 import { makeReducer, type Plane, reduceInPlace, stepsOf } from './reduce';
 import { fillFromPicture } from './rgb';
 import { reduction } from './taps';

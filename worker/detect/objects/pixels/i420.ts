@@ -3,9 +3,9 @@
  * 0.1 ms of a virtual core.
  */
 import type { Orientation, Size } from '../../../media/upright';
-import type { Letterbox } from '../letterbox';
 import { type PlaneKind, planChannel } from './channel';
 import { Layout } from './kernels';
+import type { Letterbox } from './letterbox';
 import { reductionFor } from './plan';
 
 /** @returns three planes of floats, R G B from 0 to 1, each `width × height` of the letterbox; good until the next call. */

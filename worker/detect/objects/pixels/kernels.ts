@@ -24,7 +24,7 @@ export type Kernels = {
     area: number,
   ): void;
 };
-export type Resample = (
+type Resample = (
   plane: number,
   across: number,
   down: number,

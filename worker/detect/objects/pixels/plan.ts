@@ -1,7 +1,7 @@
 /** Everything about filling a model's input that depends on sizes alone: made once for a stream, used for each frame. */
 import type { Orientation, Size } from '../../../media/upright';
 import { uprightSize } from '../../../media/upright';
-import type { Letterbox } from '../letterbox';
+import type { Letterbox } from './letterbox';
 import { makeTaps, reduction, type Taps } from './taps';
 
 /** Where the samples of one plane go. */

@@ -1,7 +1,7 @@
 /** A decoded photo, or a part of one, into a model's input. */
 import { UPRIGHT } from '../../../media/upright';
-import type { Letterbox } from '../letterbox';
-import type { Picture } from '../types';
+import type { Picture } from '../../boxes';
+import type { Letterbox } from './letterbox';
 import { reductionFor } from './plan';
 import { makeScaler, type Scaled } from './scale';
 

@@ -1,7 +1,7 @@
 /** One channel of a photo, which lies upright, to samples of exactly the inner letterbox. */
 import { type Size, UPRIGHT } from '../../../media/upright';
-import type { Letterbox } from '../letterbox';
 import { blendRow } from './blend';
+import type { Letterbox } from './letterbox';
 import { type PlanePlan, planPlane } from './plan';
 import { makeReducer, type Plane, reducedSize } from './reduce';
 

@@ -1,7 +1,7 @@
 import { type Orientation, type Size, uprightSize } from '../../../media/upright';
-import type { Letterbox } from '../letterbox';
-import type { Picture } from '../types';
+import type { Picture } from '../../boxes';
 import { type FrameFiller, frameFiller, frameKind } from './i420';
+import type { Letterbox } from './letterbox';
 
 /** The last one made: a stream's frames are of one kind, and each filler holds a WebAssembly memory, which V8 gives 10 GB of addresses. */
 let last: { kind: string; fill: FrameFiller } | undefined;

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Box } from '../types';
+import type { Box } from '../../boxes';
 
 /** What the reference says of one picture: edges in px, left top right bottom. */
 export type Expected = { corners: [number, number, number, number]; confidence: number; class: string };

@@ -1,0 +1,35 @@
+/** Everything that detects: the threads, and the workflows that they run. */
+import type { CodePools } from '../detect/codes/code-reader';
+import { ModelRefused } from '../detect/objects/model/refused';
+import { type ObjectSettings, type Objects, openObjects } from '../detect/objects/open';
+import { closePools, createPools, type Gates } from '../detect/threads/pools';
+import type { Programs } from '../runtime/programs';
+import { createRegistry, type Registry } from './registry';
+
+export type Detectors = { registry: Registry; objects: Objects; close(): Promise<void> };
+
+export type DetectorSettings = Omit<ObjectSettings, 'program' | 'gates'> & { programs: Programs };
+
+/** A frame takes tens of ms; a thread that needs this long hangs. A photo of 50 megapixels takes several seconds. */
+const FRAME_LIMIT_MS = 5_000;
+const PHOTO_LIMIT_MS = 30_000;
+
+/** A model that cannot be used is said, and codes are read all the same. @throws Error where a thread cannot start. */
+export async function openDetectors(settings: DetectorSettings, gates?: Gates): Promise<Detectors> {
+  const { programs, threads, maxWaiting } = settings;
+  const objects = await openObjects({ ...settings, program: programs.objects, gates }).catch(asMissing);
+  const limits = { frameLimitMs: FRAME_LIMIT_MS, photoLimitMs: PHOTO_LIMIT_MS, maxWaiting };
+  const codes: CodePools = createPools({ ...limits, entry: programs.codes, threads, gates });
+  return {
+    registry: createRegistry({ codes, objects }),
+    objects,
+    async close() {
+      await Promise.all([closePools(codes), 'facts' in objects && closePools(objects)]);
+    },
+  };
+}
+
+function asMissing(error: unknown): Objects {
+  if (error instanceof ModelRefused) return { missing: error.message };
+  throw error;
+}
