@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { boxAround } from '../../protocol/masks/outline';
-import { photoPredictions } from '../../protocol/result';
+import { readAnswer } from '../../web/results/readResult';
 import type { OutlinedBox } from '../detect/objects/types';
 import { toPredictions } from './answer';
 
@@ -23,7 +23,7 @@ const SIZE = { width: 100, height: 50 };
 
 /** As the page reads it. */
 function read(predictions: unknown[]) {
-  return photoPredictions([{ predictions: { image: SIZE, predictions } }]).predictions;
+  return readAnswer({ outputs: [{ predictions: { image: SIZE, predictions } }] }).things;
 }
 
 describe('toPredictions', () => {
@@ -34,7 +34,8 @@ describe('toPredictions', () => {
       detection_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       parent_id: 'image.[0]',
     });
-    expect(read([prediction])[0]).toMatchObject(BOX);
+    const { points, class: name, class_id: classId, confidence, ...box } = BOX;
+    expect(read([prediction])).toMatchObject([{ name, classId, confidence, box, mask: [points] }]);
   });
 
   it('gives every prediction an id of its own', () => {
@@ -46,6 +47,11 @@ describe('toPredictions', () => {
     const [prediction] = toPredictions([BOX], SIZE, 'rle');
     expect(prediction).not.toHaveProperty('points');
     expect(prediction?.rle_mask?.size).toEqual([50, 100]);
-    expect(boxAround(read([prediction])[0]?.points ?? [])).toEqual({ x: 30, y: 20, width: 20, height: 10 });
+    expect(boxAround(read([prediction])[0]?.mask?.[0] ?? [])).toEqual({
+      x: 30,
+      y: 20,
+      width: 20,
+      height: 10,
+    });
   });
 });
