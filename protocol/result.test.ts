@@ -2,7 +2,7 @@ import { gzipSync as zlib } from 'node:zlib';
 import fc from 'fast-check';
 import { gzipSync, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { decodeMessage, photoPredictions, toFrameResult, type WorkerMessage } from './result';
+import { decodeMessage, type WorkerMessage } from './result';
 
 const prediction = (over: Record<string, unknown> = {}) => ({
   x: 100,
@@ -124,10 +124,10 @@ describe('decodeMessage', () => {
       prediction({ width: 'word' }),
     ];
     const sent = message({ serialized_output_data: { a: { image: {}, predictions: odd } } });
-    const read = decodeMessage(strToU8(JSON.stringify(sent).replaceAll('"word"', word)));
-    const { predictions, leftOut } = toFrameResult(1, read);
-    expect(predictions).toMatchObject([{ data: odd[0]?.data }, { confidence: null }]);
-    expect(leftOut).toBe(1);
+    const text = JSON.stringify(sent);
+    expect(decodeMessage(strToU8(text.replaceAll('"word"', word)))).toEqual(
+      JSON.parse(text.replaceAll('"word"', 'null')),
+    );
   });
 
   it('turns every field of the wrong type into its empty value, for any JSON object', () => {
@@ -140,84 +140,8 @@ describe('decodeMessage', () => {
         expect(read.errors.every((text) => typeof text === 'string')).toBe(true);
         expect(typeof read.processing_complete).toBe('boolean');
         expect(read.termination_reason === null || typeof read.termination_reason === 'string').toBe(true);
-        expect(() => toFrameResult(1, read)).not.toThrow();
       }),
       { numRuns: 200 },
     );
-  });
-});
-
-describe('toFrameResult', () => {
-  it('takes id and size from the video metadata before anything else', () => {
-    expect(toFrameResult(3, message())).toMatchObject({
-      frameId: 17,
-      frame: { width: 1280, height: 720 },
-      predictions: [{ data: 'hello' }],
-      complete: false,
-    });
-  });
-
-  it('falls back to the chunk header and the image where the metadata is missing', () => {
-    expect(toFrameResult(3, message({ video_metadata: null }))).toMatchObject({
-      frameId: 3,
-      frame: { width: 640, height: 480 },
-    });
-  });
-
-  it.each([0, -640, 1e-300, 0.5, 1e7, Number.NaN, '640'])('takes a width of %j for no size', (width) => {
-    const size = { width: width as number, height: 480 };
-    const set = { a: { image: size, predictions: [prediction()] } };
-    const sent = message({ serialized_output_data: set });
-    const odd = { ...sent, video_metadata: { ...sent.video_metadata, ...size } };
-    expect(toFrameResult(1, decodeMessage(plain(odd)))).toMatchObject({ frame: null, predictions: [{}] });
-  });
-
-  it('knows no size where an empty result names none', () => {
-    const empty = { codes: { image: { width: null, height: null }, predictions: [] } };
-    const result = toFrameResult(1, message({ video_metadata: null, serialized_output_data: empty }));
-    expect(result).toMatchObject({ frame: null, predictions: [] });
-  });
-
-  it('gathers the predictions of every output, and skips outputs that are something else', () => {
-    const outputs = {
-      count: 4,
-      label: 'x',
-      nothing: null,
-      failed: { __serialization_error__: 'no' },
-      a: { image: { width: 9, height: 9 }, predictions: [prediction({ data: 'one' })] },
-      b: { image: {}, predictions: [prediction({ data: 'two' })] },
-    };
-    const { predictions } = toFrameResult(1, message({ serialized_output_data: outputs }));
-    expect(predictions.map(({ data }) => data)).toEqual(['one', 'two']);
-  });
-
-  it.each([
-    ['no class', prediction({ class: undefined })],
-    ['a text for a number', prediction({ x: '12' })],
-    ['a missing width', prediction({ width: null })],
-    ['a bare number', 5],
-  ])('leaves out and counts a prediction with %s, and keeps the others', (_what, broken) => {
-    const outputs = { a: { image: {}, predictions: [broken, prediction()] } };
-    const { predictions, leftOut } = toFrameResult(1, message({ serialized_output_data: outputs }));
-    expect([predictions.length, leftOut]).toEqual([1, 1]);
-  });
-
-  it('hands on the errors of a frame whose workflow failed', () => {
-    const failed = message({ serialized_output_data: null, errors: ['step codes failed'] });
-    expect(toFrameResult(1, failed)).toMatchObject({ predictions: [], errors: ['step codes failed'] });
-  });
-});
-
-describe('photoPredictions', () => {
-  it('reads the first output set, with the size of its image', () => {
-    const outputs = [{ predictions: { image: { width: 800, height: 600 }, predictions: [prediction()] } }];
-    expect(photoPredictions(outputs)).toMatchObject({
-      frame: { width: 800, height: 600 },
-      predictions: [{ data: 'hello' }],
-    });
-  });
-
-  it('finds nothing in an empty answer', () => {
-    expect(photoPredictions([])).toEqual({ frame: null, predictions: [], leftOut: 0 });
   });
 });

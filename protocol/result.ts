@@ -5,10 +5,6 @@
 import { Gunzip, strFromU8 } from 'fflate';
 import { concat, MAX_MESSAGE_BYTES } from './framing';
 import { MOST_PX } from './masks/points';
-import { conceptPredictions, withOutline } from './masks/predictions';
-import { type Prediction, readPrediction } from './prediction';
-
-export type { Prediction };
 
 export type VideoMetadata = {
   frame_id: number;
@@ -32,21 +28,23 @@ export type WorkerMessage = {
   termination_reason: TerminationReason | null;
 };
 
-/** What one look at a picture found, live or in a photo: the predictions of all outputs. */
-export type Findings = {
-  /** Pixels of the frame or photo that `predictions` refer to; null where the worker did not say. */
-  frame: { width: number; height: number } | null;
-  predictions: Prediction[];
-  /** How many more the worker sent that cannot be used. */
-  leftOut: number;
-};
-
-/** A worker's message, as the page wants it. */
-export type FrameResult = Findings & {
-  frameId: number;
-  errors: string[];
-  complete: boolean;
-  terminationReason: TerminationReason | null;
+/** One thing seen, as a worker writes it. `x`, `y` are the box's centre; all four are pixels of the frame the worker received. */
+export type Prediction = {
+  x: number;
+  y: number;
+  /** More than 0. */
+  width: number;
+  height: number;
+  /** 0 to 1; null where the worker does not say. */
+  confidence: number | null;
+  class: string;
+  /** The class's number in its model. */
+  class_id?: number;
+  detection_id: string;
+  /** The text of a barcode or QR code. */
+  data?: string;
+  /** Outline in frame pixels, where the workflow segments; three points at least. */
+  points?: { x: number; y: number }[];
 };
 
 /**
@@ -138,42 +136,6 @@ function readMetadata(value: Record<string, unknown>): VideoMetadata | null {
   };
 }
 
-/** An empty result has no image size (serializers.py:247), so the frame's is used. */
-export function toFrameResult(frameId: number, message: WorkerMessage): FrameResult {
-  const { video_metadata: video } = message;
-  const found = readOutputs(message.serialized_output_data);
-  return {
-    ...found,
-    frameId: video?.frame_id ?? frameId,
-    frame: isSize(video) ? { width: video.width, height: video.height } : found.frame,
-    errors: message.errors,
-    complete: message.processing_complete,
-    terminationReason: message.termination_reason,
-  };
-}
-
-/**
- * Reads `{outputs:[{name: {image, predictions}}]}`, the answer of a one-shot workflow (a photo). Pixels of that photo.
- */
-export function photoPredictions(outputs: Record<string, unknown>[]): Findings {
-  return readOutputs(outputs[0]);
-}
-
-/** Gathers every output that holds predictions. @param outputs of one frame or photo, by name */
-function readOutputs(outputs: Record<string, unknown> | null | undefined): Findings {
-  const sets = Object.values(outputs ?? {})
-    .map(asPredictionSet)
-    .filter((set) => set !== null);
-  const sized = sets.find((set) => isSize(set.image));
-  const found = sets.flatMap(readPredictions);
-  const predictions = found.filter((prediction) => prediction !== null);
-  return {
-    frame: (sized?.image as Findings['frame'] | undefined) ?? null,
-    predictions,
-    leftOut: found.length - predictions.length,
-  };
-}
-
 /** `String(value)` would throw on `{"toString":1}`. */
 function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -181,21 +143,6 @@ function asText(value: unknown): string {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-type PredictionSet = { image: unknown; predictions: unknown[] };
-
-function asPredictionSet(value: unknown): PredictionSet | null {
-  if (!isRecord(value)) return null;
-  if (Array.isArray(value.predictions)) return { image: value.image, predictions: value.predictions };
-  const predictions = conceptPredictions(value);
-  return predictions && { image: null, predictions };
-}
-
-/** Null for each that cannot be used. */
-function readPredictions({ image, predictions }: PredictionSet): (Prediction | null)[] {
-  const size = isSize(image) ? image : null;
-  return predictions.map((prediction) => readPrediction(withOutline(prediction, size)));
 }
 
 function isSize(value: unknown): value is { width: number; height: number } {

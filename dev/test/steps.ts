@@ -60,6 +60,7 @@ export function quickSteps(reports: string): Step[] {
   return [
     { name: 'lint', program: bin('biome'), args: ['ci', '.'], limitMinutes: 2 },
     { name: 'types', program: 'npm', args: ['run', '-s', 'check:types'], limitMinutes: 3 },
+    { name: 'dead code', program: bin('knip'), args: [], limitMinutes: 2 },
     vitestStep('units', 'units', reports),
     { name: 'build', program: bin('vite'), args: ['build'], limitMinutes: 2 },
     { name: 'size', program: bin('size-limit'), args: [], limitMinutes: 1 },

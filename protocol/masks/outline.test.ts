@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { areaOf, contours, outerContour, type Point } from './contour';
-import { boxAround, largestPolygon, maskOutline, maskRings } from './outline';
+import { boxAround, maskRings } from './outline';
 import { columnsOf } from './rle';
 import { simplify } from './simplify';
 import { type Bitmap, covers, encodeMask } from './testing';
@@ -10,6 +10,7 @@ import { type Bitmap, covers, encodeMask } from './testing';
 function drawn(...lines: string[]): Bitmap {
   return { rows: lines.length, columns: lines[0]!.length, at: (x, y) => lines[y]![x] === '#' };
 }
+const largestRing = (mask: unknown) => maskRings(mask, null)?.[0] ?? [];
 const contourOf = (bitmap: Bitmap) => outerContour(columnsOf(encodeMask(bitmap))!, bitmap.rows);
 
 /** Share of the pixels of either that are in both. */
@@ -138,11 +139,11 @@ const blob = fc
     return { rows: 180, columns: 200, at };
   });
 
-describe('maskOutline', () => {
+describe('the first of maskRings', () => {
   it('covers the mask to 95 % or more, with few points', () => {
     fc.assert(
       fc.property(blob, (bitmap) => {
-        const points = maskOutline(encodeMask(bitmap), null)!;
+        const points = largestRing(encodeMask(bitmap));
         expect(points.length).toBeLessThanOrEqual(400);
         const contour = contourOf(bitmap);
         const largest = { ...bitmap, at: (x: number, y: number) => covers(contour, x, y) };
@@ -154,24 +155,24 @@ describe('maskOutline', () => {
 
   it('has few points where the mask is large', () => {
     const at = (x: number, y: number) => Math.hypot(x - 640, y - 360) < 300;
-    const points = maskOutline(encodeMask({ rows: 720, columns: 1280, at }), null)!;
+    const points = largestRing(encodeMask({ rows: 720, columns: 1280, at }));
     expect(points.length).toBeLessThan(120);
   });
 
   it('keeps a thin line, and one pixel', () => {
     const line = drawn('..........', '.########.', '..........');
-    expect(likeness(maskOutline(encodeMask(line), null)!, line)).toBe(1);
-    expect(maskOutline({ size: [3, 3], counts: '414' }, null)).toHaveLength(4);
+    expect(likeness(largestRing(encodeMask(line)), line)).toBe(1);
+    expect(largestRing({ size: [3, 3], counts: '414' })).toHaveLength(4);
   });
 
   it('is measured in the photo’s pixels where the mask is smaller', () => {
-    const points = maskOutline({ size: [3, 3], counts: '414' }, { width: 30, height: 60 })!;
+    const [points = []] = maskRings({ size: [3, 3], counts: '414' }, { width: 30, height: 60 })!;
     expect(boxAround(points)).toEqual({ x: 15, y: 30, width: 10, height: 20 });
   });
 
   it('stays within 400 points and ends soon, however ragged the edge', () => {
     const comb = { rows: 900, columns: 4000, at: (x: number, y: number) => y > (x % 2 ? 100 : 800) };
-    expect(maskOutline(encodeMask(comb), null)!.length).toBeLessThanOrEqual(400);
+    expect(largestRing(encodeMask(comb)).length).toBeLessThanOrEqual(400);
   });
 
   it.each([
@@ -179,7 +180,7 @@ describe('maskOutline', () => {
     ['malformed', { size: [5, 7], counts: 'S' }],
     ['missing', undefined],
   ])('is none where the mask is %s', (_, mask) => {
-    expect(maskOutline(mask, null)).toBeNull();
+    expect(maskRings(mask, null)).toBeNull();
   });
 });
 
@@ -187,30 +188,6 @@ it('simplify leaves alone what cannot be simpler', () => {
   const square = [0, 1, 2, 3].map((i) => ({ x: i === 1 || i === 2 ? 9 : 0, y: i > 1 ? 9 : 0 }));
   expect(simplify(square)).toEqual(square);
   expect(simplify([])).toEqual([]);
-});
-
-it('largestPolygon takes the largest that can be read', () => {
-  const square = (side: number) => [[0, 0], [side, 0], [side, side], [0, side]]; // biome-ignore format: one line
-  expect(
-    largestPolygon([
-      square(2),
-      square(5),
-      [[0, 0]],
-      [
-        [0, 0],
-        [99, 'x'],
-        [0, 99],
-      ],
-      'x',
-      null,
-    ]),
-  ).toEqual([
-    { x: 0, y: 0 },
-    { x: 5, y: 0 },
-    { x: 5, y: 5 },
-    { x: 0, y: 5 },
-  ]);
-  expect(largestPolygon('text')).toBeNull();
 });
 
 it('maskRings keeps parts and holes, each in the frame’s pixels, and 64 at most', () => {

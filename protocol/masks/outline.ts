@@ -1,6 +1,5 @@
 /** A prediction's mask as an outline that can be drawn, and the box around it where the worker gave none. */
-import { areaOf, contours, type Point } from './contour';
-import { readPoints } from './points';
+import { contours, type Point } from './contour';
 import { columnsOf } from './rle';
 import { simplify } from './simplify';
 
@@ -10,34 +9,22 @@ type Box = { x: number; y: number; width: number; height: number };
 /** More parts and holes than that are noise, and the smallest of them. */
 const MOST_RINGS = 64;
 
-/** The largest part alone of `maskRings`. */
-export function maskOutline(mask: unknown, frame: Size | null): Point[] | null {
-  return maskRings(mask, frame, 1)?.[0] ?? null;
-}
-
 /**
  * The lines around the parts and holes of COCO's compressed mask, at most 400 points each, the largest part first: to be filled by
  * the even-odd rule.
  * @param frame pixels in which to measure it; null for the mask's own
  * @returns null where the mask is malformed or empty
  */
-export function maskRings(mask: unknown, frame: Size | null, most = MOST_RINGS): Point[][] | null {
+export function maskRings(mask: unknown, frame: Size | null): Point[][] | null {
   const columns = columnsOf(mask);
   const rows = (mask as { size?: [number] } | null)?.size?.[0];
   if (!columns || !rows) return null;
   const [scaleX, scaleY] = frame ? [frame.width / columns.length, frame.height / rows] : [1, 1];
-  const rings = contours(columns, rows).slice(0, most).map(simplify);
+  const rings = contours(columns, rows).slice(0, MOST_RINGS).map(simplify);
   const drawn = rings.filter((ring) => ring.length > 2);
   return drawn.length === 0
     ? null
     : drawn.map((ring) => ring.map(({ x, y }) => ({ x: x * scaleX, y: y * scaleY })));
-}
-
-/** The largest of the polygons, each `[[x, y], …]` as SAM3's own route writes them; null where none can be read. */
-export function largestPolygon(polygons: unknown): Point[] | null {
-  const read = (Array.isArray(polygons) ? polygons : []).map((polygon: unknown) => readPoints(polygon));
-  const size = (points: Point[] | null) => (points ? Math.abs(areaOf(points)) : 0);
-  return read.reduce((most, each) => (size(each) > size(most) ? each : most), null);
 }
 
 /** `x`, `y`: the middle, as predictions have it. */

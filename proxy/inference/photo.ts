@@ -24,7 +24,7 @@ export function checkPhoto(contentType: string | undefined, bytes: Uint8Array): 
 /**
  * A photo's masks (`rle_mask`, which SAM3's block sends over HTTP where its `output_format` is "rle") are not outlined here. One of 1280 × 720
  * takes a fresh isolate 14 ms of CPU and a warm one 3 (npm run bench:edge), and Pages' free plan gives a whole request 10:
- * the page's client does it, and hands on polygons alone (web/api/inferPhoto.ts, protocol/masks/predictions.ts).
+ * the page does it as it reads the answer (web/api/inferPhoto.ts, web/results/kinds/thing.ts).
  */
 
 /** By Node's Buffer, which workerd has in C++: pieces through `btoa` took a photo of 300 kB 14 ms of CPU (npm run bench:edge). */

@@ -102,6 +102,32 @@ describe('a thing', () => {
   );
 });
 
+describe('things', () => {
+  it('are those of every output, and what else there is stands beside them', () => {
+    const { things, failures, readouts } = read({
+      count: 4,
+      label: 'x',
+      nothing: null,
+      failed: { __serialization_error__: 'no' },
+      a: set([prediction({ data: 'one' })], { width: 640, height: 480 }),
+      b: set([prediction({ data: 'two', detection_id: uuid(2) })], null),
+    });
+    expect(things.map(({ text }) => text)).toEqual(['one', 'two']);
+    expect(failures.map(({ output }) => output)).toEqual(['failed']);
+    expect(readouts.map(({ kind }) => kind)).toEqual(['count', 'text', 'nothing', 'failure', 'things', 'things']); // biome-ignore format: one line
+  });
+
+  it.each([
+    ['no class', prediction({ class: undefined })],
+    ['a text for a number', prediction({ x: '12' })],
+    ['a missing width', prediction({ width: null })],
+    ['nothing but a number', 5],
+  ])('stay where one beside them has %s, which is left out and counted', (_, broken) => {
+    const { things, leftOut } = read({ a: set([broken, prediction()]) });
+    expect([things.length, leftOut]).toEqual([1, 1]);
+  });
+});
+
 describe('the same thing in two outputs', () => {
   it('is one, with the fields of both, the outputs of both and the richer one’s box', () => {
     const { things, summary } = read({
@@ -349,7 +375,13 @@ describe('an output', () => {
         null,
       ],
     };
-    const { things, leftOut } = readResult({ outputs: { sam: answer } });
+    const { frame, things, leftOut } = readResult({ outputs: { sam: answer } });
+    expect(frame).toBeNull();
+    expect(things).toMatchObject([
+      { id: '', classId: 0, confidence: 0.8, box: { x: 7, y: 2, width: 12, height: 2 } },
+      { id: '', classId: 0, confidence: null },
+      { id: '', classId: 1, confidence: 0.5 },
+    ]);
     expect(things.map(({ name, mask, box }) => [name, mask?.length, box.width])).toEqual([
       ['cup', 2, 12],
       ['cup', 1, 2],
@@ -379,6 +411,12 @@ describe('what is said', () => {
     expect(read(outputs).summary).toMatchObject({ state: 'unshowable', text: said });
     expect(read(outputs, { showsPictures: true }).summary).toMatchObject({ state: 'values', text: '' });
     expect(read({}).summary.text).toBe('This workflow returns nothing that can be shown.');
+  });
+
+  it('is that an answer without any outputs has nothing', () => {
+    const { frame, things, leftOut, summary } = readAnswer({ outputs: [] });
+    expect([frame, things, leftOut]).toEqual([null, [], 0]);
+    expect(summary).toMatchObject({ state: 'failed', text: 'The workflow sent nothing for this picture.' });
   });
 
   it('is a failure where none is well, and no failure’s where one is', () => {

@@ -138,7 +138,8 @@ function isSound(thing: Thing): boolean {
   const { x, y, width, height } = thing.box;
   const boxed = [x, y, width, height].every(Number.isFinite) && width > 0 && height > 0;
   const joined = thing.bones?.every((bone) => bone.every((at) => thing.keypoints?.[at])) ?? true;
-  return boxed && joined && thing.name !== '' && typeof tagOf(thing) === 'string';
+  const texts = [thing.name, thing.text ?? '', tagOf(thing)];
+  return boxed && joined && thing.name !== '' && texts.every((text) => typeof text === 'string');
 }
 
 function expectSound(result: Result): void {

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { decodeMessage, toFrameResult } from '../../protocol/result';
+import { decodeMessage } from '../../protocol/result';
+import { liveResult } from '../../web/results/live';
 import { completionMessage, encodeMessage, frameMetadata, predictionSet, resultMessage } from './message';
 
 const metadata = frameMetadata(
@@ -43,7 +44,7 @@ describe('encodeMessage', () => {
     expect([zipped[0], zipped[1]]).toEqual([0x1f, 0x8b]);
     expect(gunzipSync(zipped).toString()).toBe(Buffer.from(plain).toString());
     for (const bytes of [plain, zipped]) {
-      expect(toFrameResult(0, decodeMessage(bytes))).toMatchObject({
+      expect(liveResult(0, decodeMessage(bytes))).toMatchObject({
         frameId: 17,
         frame: { width: 1280, height: 720 },
         complete: false,
