@@ -1,5 +1,5 @@
 /**
- * `npm start` and its kin put a front before the app (scripts/start/front.ts). It alone sees who is at the other end of a connection:
+ * `npm start` and its kin put a front before the app (dev/start/front.ts). It alone sees who is at the other end of a connection:
  * what reaches this proxy through wrangler can be said by any request, the address in the URL included (`MF-Original-URL` in wrangler
  * 4.86). The front's word counts because it knows the secret of the run.
  */
