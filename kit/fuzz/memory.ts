@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { holdingsOf } from '../process/usage';
 
 const EVERY_MS = 500;
-const LONGEST_MS = 30_000;
+const LONGEST_MS = 60_000;
 /** Less than this share is noise. */
 const NOISE = 0.01;
 

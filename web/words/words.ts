@@ -11,12 +11,16 @@ export type Catalogue = {
   onChange(listener: () => void): () => void;
 };
 
-/** @param wanted BCP 47 tags, the most wanted first. */
-export function createCatalogue(languages: Languages, wanted: readonly string[]): Catalogue {
+/** @param wanted BCP 47 tags, the most wanted first. @param base what stands until the language's own file has come. */
+export function createCatalogue(
+  languages: Languages,
+  wanted: readonly string[],
+  base: typeof english = english,
+): Catalogue {
   const i18n = createI18n(atom(chosen(Object.keys(languages), wanted)), {
     get: (language) => load(languages, language),
   });
-  const sections = Object.entries(english).map(([name, texts]) => [name, i18n(name, texts)] as const);
+  const sections = Object.entries(base).map(([name, texts]) => [name, i18n(name, texts)] as const);
   const page = atom(textsOf(sections));
   // Listened to for good: a store that nobody listens to neither loads nor keeps its language.
   for (const [, section] of sections) section.listen(() => {});
@@ -40,6 +44,29 @@ async function load(languages: Languages, language: string) {
   return (await languages[language]?.().catch(() => null))?.default ?? {};
 }
 
-const page = createCatalogue(LANGUAGES, globalThis.navigator?.languages ?? []);
-export const words = page.words;
-export const onWordsChange = page.onChange;
+const listeners = new Set<() => void>();
+const tell = () => {
+  for (const listener of listeners) listener();
+};
+
+function open(base: typeof english): Catalogue {
+  const catalogue = createCatalogue(LANGUAGES, globalThis.navigator?.languages ?? [], base);
+  catalogue.onChange(tell);
+  return catalogue;
+}
+
+let page = open(english);
+export const words = (): Words => page.words();
+
+/** @returns what takes the listener off again. */
+export function onWordsChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+// `npm run dev`: an edited text shows at once. Nothing above takes it up, so Vite would reload the page, and end what is live.
+import.meta.hot?.accept('./english', (edited) => {
+  if (!edited) return;
+  page = open((edited as unknown as { english: typeof english }).english);
+  tell();
+});

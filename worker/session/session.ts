@@ -99,7 +99,8 @@ export class Session {
     this.peer.ondatachannel = null;
     this.peer.onconnectionstatechange = null;
     this.peer.close();
-    this.options.onEnd(reason);
+    // Whoever reads the goodbye hangs up at once; the process has to know why all the same.
+    this.options.onEnd(this.tooLarge === null ? reason : 'video_too_large');
   }
 
   private onTrack(track: MediaStreamTrack): void {

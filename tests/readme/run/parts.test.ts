@@ -25,7 +25,9 @@ afterEach(() => clone.remove());
 
 function leaveOut(paths: string[]): void {
   expect(paths.length).toBeGreaterThan(2);
-  for (const path of paths) rmSync(join(clone.root, path), { recursive: true, force: true });
+  // Who left them out never had the stamp of a whole installation.
+  for (const path of [...paths, 'node_modules/.sightline-lock'])
+    rmSync(join(clone.root, path), { recursive: true, force: true });
 }
 
 /** As `npm ci --workspaces=false`: what nobody but the worker lists. */
