@@ -5,7 +5,7 @@
 import { scopeOf } from './address';
 
 /**
- * An honest offer has some twenty, and as many decoys (web/session/decoys.ts). Those are equal to each other on purpose: an aiortc
+ * An honest offer has some twenty, and as many decoys (web/session/dial/decoys.ts). Those are equal to each other on purpose: an aiortc
  * worker pairs every one of them, so duplicates are kept.
  */
 const MOST = 64;

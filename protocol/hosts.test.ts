@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hostList, isOwnHost } from './hosts';
+import { isOwnHost } from './hosts';
+import { splitList } from './list';
 
 describe('a server’s own names', () => {
   it.each([
@@ -44,11 +45,11 @@ describe('a server’s own names', () => {
   });
 
   it('those on the list are, and nothing that only looks like them', () => {
-    const names = hostList(' Worker.Example , gpu.example:9001,,');
+    const names = splitList(' Worker.Example , gpu.example:9001,,');
     for (const host of ['worker.example', 'WORKER.example:9001', 'worker.example.', 'gpu.example'])
       expect(isOwnHost(host, names), host).toBe(true);
     for (const host of ['xworker.example', 'worker.example.evil', 'a.worker.example'])
       expect(isOwnHost(host, names), host).toBe(false);
-    expect(hostList(undefined)).toEqual([]);
+    expect(splitList(undefined)).toEqual([]);
   });
 });

@@ -22,14 +22,7 @@ export function hostName(host: string): string | null {
   return new URL(`http://${host}`).hostname.replace(/\.$/, '');
 }
 
-function isLocalhost(name: string): boolean {
+/** Names that never leave this machine (RFC 6761 §6.3). @param name in lower case */
+export function isLocalhost(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost');
-}
-
-/** The names in a variable such as ALLOWED_HOSTS, commas between. */
-export function hostList(text: string | undefined): string[] {
-  return (text ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
 }

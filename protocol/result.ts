@@ -4,7 +4,7 @@
  */
 import { Gunzip, strFromU8 } from 'fflate';
 import { concat, MAX_MESSAGE_BYTES } from './framing';
-import { MOST_PX } from './masks/points';
+import { isRecord, isSize } from './json';
 
 export type VideoMetadata = {
   frame_id: number;
@@ -69,16 +69,21 @@ export function decodeMessage(payload: Uint8Array): WorkerMessage {
  * list eight. 16 kB of gzip were 16 MB of "{}," and those took 570 MB of Node and two seconds.
  */
 const COSTS: Record<string, number> = { '{': 50, '[': 50, ':': 50, '"': 25, ',': 8 };
+const DEAREST = Math.max(...Object.values(COSTS));
 const COST_OF = Uint8Array.from({ length: 256 }, (_, code) => COSTS[String.fromCharCode(code)] ?? 0);
 /** A depth map of 1280 × 720, 10 MB of digits, costs 8 MB; a hundred outlines of five hundred points 14. */
 const MOST_COST = 48 * 1024 * 1024;
 
+/** Of anything short enough the length says enough: what comes with each frame is not counted byte by byte. */
+function costOf(bytes: Uint8Array): number {
+  const most = bytes.length * DEAREST;
+  return most <= MOST_COST ? most : bytes.reduce((cost, byte) => cost + (COST_OF[byte] as number), 0);
+}
+
 /** @throws Error where parsing it would fill the memory */
 function textOf(bytes: Uint8Array): string {
   if (bytes.length > MAX_MESSAGE_BYTES) throw new Error('A worker message is too long.');
-  let cost = 0;
-  for (const byte of bytes) cost += COST_OF[byte] as number;
-  if (cost > MOST_COST) throw new Error('A worker message has too many parts.');
+  if (costOf(bytes) > MOST_COST) throw new Error('A worker message has too many parts.');
   return strFromU8(bytes);
 }
 
@@ -139,16 +144,4 @@ function readMetadata(value: Record<string, unknown>): VideoMetadata | null {
 /** `String(value)` would throw on `{"toString":1}`. */
 function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isSize(value: unknown): value is { width: number; height: number } {
-  return isRecord(value) && isSide(value.width) && isSide(value.height);
-}
-
-function isSide(value: unknown): value is number {
-  return typeof value === 'number' && value >= 1 && value <= MOST_PX;
 }

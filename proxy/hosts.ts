@@ -1,9 +1,9 @@
+import { isLocalhost } from '../protocol/hosts';
+
 /** Names that never leave this machine. Takes IPv6 with or without brackets. */
 export function isLoopback(host: string): boolean {
   const name = bare(host);
-  return (
-    name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name)
-  );
+  return isLocalhost(name) || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name);
 }
 
 /** Loopback, or an address of the local network (RFC 1918, RFC 3927, RFC 4193) or of mDNS. */

@@ -3,7 +3,7 @@ import { startUpstream, type Upstream } from '../kit/standins/upstream';
 import { ROUTES } from '../protocol/api';
 import { createApp } from './index';
 import type { Env } from './settings/env';
-import { codeOf, offerInit, TWILIO_ENV, testApp } from './testing';
+import { codeOf, offerInit, plantedEnv, TWILIO_ENV, testApp } from './testing';
 
 describe('every answer', () => {
   it.each([
@@ -117,19 +117,7 @@ describe('secrets', () => {
   afterEach(() => vi.restoreAllMocks());
 
   const env = (): Env => ({
-    ...TWILIO_ENV,
-    TWILIO_AUTH_TOKEN: `${CANARY}-twilio`,
-    TWILIO_API_URL: upstream.url,
-    CLOUDFLARE_TURN_KEY_ID: 'key1',
-    CLOUDFLARE_TURN_API_TOKEN: `${CANARY}-cloudflare`,
-    CLOUDFLARE_TURN_API_URL: upstream.url,
-    COTURN_URLS: 'turn:a:3478',
-    COTURN_SECRET: `${CANARY}-coturn`,
-    ROBOFLOW_API_KEY: `${CANARY}-roboflow`,
-    ROBOFLOW_SERVER_URL: upstream.url,
-    ROBOFLOW_WORKSPACE: 'ws',
-    FAST_WORKFLOW_ID: 'fast',
-    SESSION_SECRET: `${CANARY}${'s'.repeat(32)}`,
+    ...plantedEnv(CANARY, upstream.url),
     ACCESS_CODE: CANARY,
     TURNSTILE_SECRET: CANARY,
   });

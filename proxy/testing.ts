@@ -34,6 +34,24 @@ export const TWILIO_ENV = {
   TWILIO_AUTH_TOKEN: 'token-of-a-test',
 } satisfies Env;
 
+/** Every vendor at that address, each with a secret that holds `canary`: where it turns up, something has leaked. */
+export const plantedEnv = (canary: string, vendorsUrl: string) =>
+  ({
+    ...TWILIO_ENV,
+    TWILIO_AUTH_TOKEN: `${canary}-twilio`,
+    TWILIO_API_URL: vendorsUrl,
+    CLOUDFLARE_TURN_KEY_ID: 'key1',
+    CLOUDFLARE_TURN_API_TOKEN: `${canary}-cloudflare`,
+    CLOUDFLARE_TURN_API_URL: vendorsUrl,
+    COTURN_URLS: 'turn:127.0.0.1:3478',
+    COTURN_SECRET: `${canary}-coturn`,
+    ROBOFLOW_API_KEY: `${canary}-roboflow`,
+    ROBOFLOW_SERVER_URL: vendorsUrl,
+    ROBOFLOW_WORKSPACE: 'ws',
+    FAST_WORKFLOW_ID: 'fast-1',
+    SESSION_SECRET: `${canary}${'s'.repeat(32)}`,
+  }) satisfies Env;
+
 export type TestApp = {
   lines: LogLine[];
   request(path: string, init?: RequestInit & { host?: string }): Promise<Response>;

@@ -1,5 +1,6 @@
 /** The worker's settings, from environment variables. */
-import { hostList, hostName } from '../protocol/hosts';
+import { hostName } from '../protocol/hosts';
+import { splitList } from '../protocol/list';
 
 export type Settings = {
   host: string;
@@ -79,7 +80,7 @@ function readKeys(env: Env): string[] | null {
 }
 
 function readHosts(env: Env): string[] {
-  const names = hostList(env.ALLOWED_HOSTS);
+  const names = splitList(env.ALLOWED_HOSTS);
   if (names.every((name) => hostName(name) !== null)) return names;
   throw new SettingError('ALLOWED_HOSTS must be host names with a comma between them.');
 }

@@ -2,7 +2,7 @@
 
 import type { CoturnOptions } from '../../kit/process/coturnConfig';
 import type { EnhancedOffer, TurnProviderName } from '../../protocol/api';
-import { hostList } from '../../protocol/hosts';
+import { splitList } from '../../protocol/list';
 import { DEFAULT_LIMITS } from '../../proxy/guard/budget/limits';
 import { isLoopback } from '../../proxy/hosts';
 import { hasBilledKey } from '../../proxy/settings/env';
@@ -183,7 +183,7 @@ export function planStart(given: Values, facts: Facts): StartPlan {
   const own = coturn && `coturn on this machine, over ${facts.phone ? 'UDP or TCP' : 'TCP'}`;
   return {
     app: { host, port: app, https: facts.phone, url },
-    names: hostList(values.ALLOWED_HOSTS),
+    names: splitList(values.ALLOWED_HOSTS),
     needsCode: needsCode(values, facts.phone),
     worker,
     coturn,

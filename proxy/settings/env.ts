@@ -1,8 +1,9 @@
 import type { D1Database } from '@cloudflare/workers-types';
+import { splitList } from '../../protocol/list';
 import { ApiError } from '../errors';
 import { isLocal } from '../hosts';
 import { RELAY_KEYS } from '../turn/keys';
-import { ENV_KEYS, type EnvKey, splitList } from './envKeys';
+import { ENV_KEYS, type EnvKey } from './envKeys';
 import { nearest } from './nearest';
 
 export { ENV_KEYS, type EnvKey };
@@ -49,7 +50,7 @@ export function required(env: Env, key: EnvKey): string {
 /** The entries of a comma-separated variable; undefined where it is unset, none where it is empty. */
 export function listSetting(env: Env, key: EnvKey): string[] | undefined {
   if (env[key] === undefined) return undefined;
-  return splitList(setting(env, key) ?? '');
+  return splitList(setting(env, key));
 }
 
 /** An address without its trailing slashes, ready to have a path put after it. */

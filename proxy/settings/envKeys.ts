@@ -1,4 +1,5 @@
 import { hostName } from '../../protocol/hosts';
+import { splitList } from '../../protocol/list';
 import { parseIceUrl } from '../turn/iceUrl';
 
 type Shape = { expected: string; test: (value: string) => boolean };
@@ -165,13 +166,6 @@ export const ENV_KEYS = {
 } satisfies Record<string, { secret: boolean; about: string; shape: Shape }>;
 
 export type EnvKey = keyof typeof ENV_KEYS;
-
-export function splitList(value: string): string[] {
-  return value
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
-}
 
 function isHttpUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;

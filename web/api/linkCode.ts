@@ -19,7 +19,7 @@ export function takeLinkCode(place: Place, past: Past): string | null {
   }
 }
 
-/** Brings the link's code at once, so that nobody has to type it. One that is refused is asked for where it is missed (useDoor.ts). */
+/** Brings the link's code at once, so that nobody has to type it. One that is refused is asked for where it is missed (web/hooks/useAccess.ts). */
 export async function enterByLink(
   code: string | null,
   enter: (proof: SessionRequest) => Promise<void>,

@@ -4,6 +4,18 @@ import type { DeviceInfo } from './devices';
 import type { CameraDeps, PageSignals } from './page';
 import type { CameraState } from './types';
 
+/** A rear camera that is on, as the screen is told of it. */
+export const CAMERA_ON = {
+  phase: 'on',
+  facing: 'environment',
+  mirrored: false,
+  canFlip: true,
+  lens: null,
+  muted: false,
+  torch: null,
+  zoom: null,
+} as const;
+
 export class FakeTrack extends EventTarget {
   readyState: 'live' | 'ended' = 'live';
   muted = false;

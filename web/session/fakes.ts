@@ -1,5 +1,6 @@
 /** Stand-ins for what a browser provides, so that the session runs in Node: a peer connection, a camera. */
 import { frameChunks } from '../../protocol/framing';
+import { CAMERA_ON } from '../camera/fakes';
 import type { Camera, CameraState } from '../camera/types';
 
 class FakeChannel extends EventTarget {
@@ -144,18 +145,7 @@ export class FakeCamera implements Camera {
   }
   on(track = fakeTrack()) {
     const stream = {} as MediaStream;
-    this.become({
-      phase: 'on',
-      stream,
-      track,
-      facing: 'environment',
-      mirrored: false,
-      canFlip: true,
-      lens: null,
-      muted: false,
-      torch: null,
-      zoom: null,
-    });
+    this.become({ ...CAMERA_ON, stream, track });
   }
   become(state: CameraState) {
     this.state = state;

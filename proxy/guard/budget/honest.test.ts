@@ -33,7 +33,7 @@ function breaks(anHour: number, seed: number): number[] {
 
 type Dial = { atSeconds: number; minted: boolean };
 
-/** With ENH: dials anew before the shorter of granted time and credentials is over (web/session/watch.ts), and whenever the network broke. */
+/** With ENH: dials anew before the shorter of granted time and credentials is over (web/session/recovery/watch.ts), and whenever the network broke. */
 function dialsOf(broken: number[]): Dial[] {
   const dials: Dial[] = [];
   let mintedAt = Number.NEGATIVE_INFINITY;

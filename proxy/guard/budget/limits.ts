@@ -1,5 +1,5 @@
+import { splitList } from '../../../protocol/list';
 import { type Env, setting } from '../../settings/env';
-import { splitList } from '../../settings/envKeys';
 
 /** How much of each a day. `sessions` are dials that the worker answered, recoveries and renewals included. */
 export type Limits = { credentials: number; sessions: number; minutes: number; photos: number };
@@ -42,7 +42,7 @@ export function dayCaps({ credentials, sessions, minutes, photos }: Limits): Rec
 
 /** @throws ApiError `not_configured` where the variable is malformed. */
 export function limitsOf(env: Env, key: keyof typeof DEFAULT_LIMITS): Limits {
-  const given = splitList(setting(env, key) ?? '').map(Number);
+  const given = splitList(setting(env, key)).map(Number);
   const [credentials = 0, sessions = 0, minutes = 0, photos = 0] =
     given.length > 0 ? given : DEFAULT_LIMITS[key];
   return { credentials, sessions, minutes, photos };

@@ -12,7 +12,7 @@ import { freePort } from '../../../kit/process/ports';
 import { type Artifact, bootArtifact } from '../../../kit/stack/artifact';
 import { type Answer, startUpstream, type Upstream } from '../../../kit/standins/upstream';
 import { writeLineage } from '../../../proxy/guard/budget/lineage';
-import { offerInit, TWILIO_ENV } from '../../../proxy/testing';
+import { offerInit, plantedEnv } from '../../../proxy/testing';
 import {
   claimingRequests,
   type FuzzRequest,
@@ -66,20 +66,8 @@ beforeAll(async () => {
 function boot(more: Record<string, string> = {}): Promise<Artifact> {
   return bootArtifact(
     {
-      ...TWILIO_ENV,
-      TWILIO_AUTH_TOKEN: `${CANARY}-twilio`,
-      TWILIO_API_URL: upstream.url,
-      CLOUDFLARE_TURN_KEY_ID: 'key1',
-      CLOUDFLARE_TURN_API_TOKEN: `${CANARY}-cloudflare`,
-      CLOUDFLARE_TURN_API_URL: upstream.url,
-      COTURN_URLS: 'turn:127.0.0.1:3478',
-      COTURN_SECRET: `${CANARY}-coturn`,
-      ROBOFLOW_API_KEY: `${CANARY}-roboflow`,
-      ROBOFLOW_SERVER_URL: upstream.url,
-      ROBOFLOW_WORKSPACE: 'ws',
-      FAST_WORKFLOW_ID: 'fast-1',
+      ...plantedEnv(CANARY, upstream.url),
       ACCURATE_WORKFLOW_ID: 'accurate-1',
-      SESSION_SECRET: `${CANARY}${'s'.repeat(32)}`,
       ACCESS_CODE: `${CANARY}-code`,
       ...more,
     },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CAMERA_ON } from '../../camera/fakes';
 import type { SessionState } from '../../session/types';
 import type { CameraFacts } from '../../store/useVisionStore';
 import { words } from '../../words/words';
@@ -19,16 +20,7 @@ describe('routeText', () => {
 });
 
 describe('statusOf', () => {
-  const on: CameraFacts = {
-    phase: 'on',
-    facing: 'environment',
-    mirrored: false,
-    canFlip: true,
-    lens: null,
-    muted: false,
-    torch: null,
-    zoom: null,
-  };
+  const on: CameraFacts = CAMERA_ON;
   const input: StatusInput = {
     camera: on,
     session: { phase: 'idle' },

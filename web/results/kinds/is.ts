@@ -1,20 +1,7 @@
 /** What a JSON value is. */
-import { MOST_PX } from '../../../protocol/masks/points';
-import type { Size } from './model';
+export { isRecord, isSize } from '../../../protocol/json';
 
 export type Fields = Record<string, unknown>;
-
-export function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function isSize(value: unknown): value is Size {
-  return isRecord(value) && isSide(value.width) && isSide(value.height);
-}
-
-function isSide(value: unknown): value is number {
-  return typeof value === 'number' && value >= 1 && value <= MOST_PX;
-}
 
 export function isShare(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= 1;
