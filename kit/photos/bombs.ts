@@ -1,28 +1,24 @@
 /** Photos that are small as files and claim to be, or are, far larger as pictures. */
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-
-const ascii = (text: string) => Buffer.from(text, 'latin1');
-const u16 = (value: number) => Buffer.from([value >> 8, value]);
-const u32 = (value: number) => Buffer.from([value >>> 24, value >>> 16, value >>> 8, value]);
+import { ascii, PNG_SIGNATURE, pngChunk, u16, u32 } from './bytes';
 
 type PngHeader = { width: number; height: number; depth?: 8 | 16; colour?: 0 | 2 | 6 };
 const SAMPLES = { 0: 1, 2: 3, 6: 4 };
-const pngChunk = (type: string, content: Uint8Array) => {
-  const body = Buffer.concat([ascii(type), content]);
-  return Buffer.concat([u32(content.length), body, u32(crc32(body))]);
-};
 
 /** Black. @param rows that are there @param before chunks between the signature and the header */
 export function png(header: PngHeader, rows = header.height, before: Uint8Array[] = []): Buffer {
   const { width, height, depth = 8, colour = 2 } = header;
   const row = Buffer.alloc(1 + (width * SAMPLES[colour] * depth) / 8);
   return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    PNG_SIGNATURE,
     ...before,
-    pngChunk('IHDR', Buffer.concat([u32(width), u32(height), Buffer.from([depth, colour, 0, 0, 0])])),
-    pngChunk('IDAT', deflateSync(Buffer.alloc(row.length * rows), { level: 1 })),
-    pngChunk('IEND', Buffer.alloc(0)),
+    pngChunk({
+      type: 'IHDR',
+      content: Buffer.concat([u32(width), u32(height), Buffer.from([depth, colour, 0, 0, 0])]),
+    }),
+    pngChunk({ type: 'IDAT', content: deflateSync(Buffer.alloc(row.length * rows), { level: 1 }) }),
+    pngChunk({ type: 'IEND', content: Buffer.alloc(0) }),
   ]);
 }
 
@@ -73,7 +69,7 @@ export type Bomb = { what: string; bytes: Buffer };
 /** None of these may be decoded. */
 export async function falseClaims(): Promise<Bomb[]> {
   const giant = { width: 32_768, height: 32_768 };
-  const text = pngChunk('tEXt', ascii('a\0b'));
+  const text = pngChunk({ type: 'tEXt', content: ascii('a\0b') });
   const jpeg = await black(64).jpeg().toBuffer();
   const webp = await black(64).webp().toBuffer();
   const screen = Buffer.concat([ascii('GIF89a'), Buffer.from([255, 255, 255, 255, 0, 0, 0, 0x3b])]);

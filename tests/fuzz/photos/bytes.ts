@@ -1,11 +1,11 @@
 /** Numbers as files hold them, and damage that any file can take. */
 import fc from 'fast-check';
+import { ascii, u16, u32 } from '../../../kit/photos/bytes';
 
-export const u16 = (value: number) => Uint8Array.of(value >> 8, value);
-export const u32 = (value: number) => Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
+export { ascii, u16, u32 };
+
 export const u24le = (value: number) => Uint8Array.of(value, value >> 8, value >> 16);
 export const u32le = (value: number) => u32(value).reverse();
-export const ascii = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
 /** Sides in px: none, a few, the picture's own, round those that are allowed, and the most that fits. */
 export const side = fc.oneof(

@@ -1,6 +1,7 @@
 /** PNGs whose chunks lie: PNG, third edition, 5 and 11. */
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
+import { PNG_SIGNATURE, type PngChunk, pngChunk } from '../../../kit/photos/bytes';
 import {
   ascii,
   type Change,
@@ -15,15 +16,10 @@ import {
 } from './bytes';
 import { tiff } from './exif';
 
-/** `length`, `crc`: where they are not those of the content. */
-type Chunk = { type: string; content: Uint8Array; length?: number | undefined; crc?: number | undefined };
-
-const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-
-function chunksOf(file: Uint8Array): Chunk[] {
-  const chunks: Chunk[] = [];
+function chunksOf(file: Uint8Array): PngChunk[] {
+  const chunks: PngChunk[] = [];
   const view = new DataView(file.buffer, file.byteOffset, file.length);
-  for (let at = SIGNATURE.length; at < file.length; ) {
+  for (let at = PNG_SIGNATURE.length; at < file.length; ) {
     const length = view.getUint32(at);
     const type = String.fromCharCode(...file.subarray(at + 4, at + 8));
     chunks.push({ type, content: file.slice(at + 8, at + 8 + length) });
@@ -32,15 +28,11 @@ function chunksOf(file: Uint8Array): Chunk[] {
   return chunks;
 }
 
-function fileOf(chunks: Chunk[]): Uint8Array {
-  const parts = chunks.map(({ type, content, length, crc }) => {
-    const body = joined([ascii(type), content]);
-    return joined([u32(length ?? content.length), body, u32(crc ?? crc32(body))]);
-  });
-  return joined([SIGNATURE, ...parts]);
+function fileOf(chunks: PngChunk[]): Uint8Array {
+  return joined([PNG_SIGNATURE, ...chunks.map(pngChunk)]);
 }
 
-const is = (type: string) => (chunk: Chunk) => chunk.type === type;
+const is = (type: string) => (chunk: PngChunk) => chunk.type === type;
 
 const otherHeader = fc
   .record(
@@ -55,7 +47,7 @@ const otherHeader = fc
     },
     { requiredKeys: [] },
   )
-  .map(({ width, height, ...bytes }) => (chunk: Chunk): Chunk => {
+  .map(({ width, height, ...bytes }) => (chunk: PngChunk): PngChunk => {
     const content = chunk.content.slice();
     if (content.length < 13) return chunk;
     if (width !== undefined) content.set(u32(width), 0);
@@ -72,7 +64,7 @@ const misled = fc
   )
   .map(
     (wrong) =>
-      (chunk: Chunk): Chunk => ({ ...chunk, ...wrong }),
+      (chunk: PngChunk): PngChunk => ({ ...chunk, ...wrong }),
   );
 
 /** Zeros that take a thousandth of their room. */
@@ -86,10 +78,10 @@ const packed = fc.oneof(
 const named = (prefix: string) => packed.map((bytes) => joined([ascii(prefix), bytes]));
 const otherPixels = packed.map(
   (content) =>
-    (chunk: Chunk): Chunk => ({ ...chunk, content }),
+    (chunk: PngChunk): PngChunk => ({ ...chunk, content }),
 );
 
-const extra: fc.Arbitrary<Chunk> = fc
+const extra: fc.Arbitrary<PngChunk> = fc
   .tuple(
     fc.oneof(
       fc.tuple(
@@ -128,7 +120,7 @@ const extra: fc.Arbitrary<Chunk> = fc
   .map(([[type, content], length, crc]) => ({ type, content, length, crc }));
 
 /** A first chunk that is none of the standard's: readers that count bytes take it for the picture's. */
-const before: fc.Arbitrary<Change<Chunk>> = fc
+const before: fc.Arbitrary<Change<PngChunk>> = fc
   .tuple(fc.constantFrom('CgBI', 'tEXt', 'IHDR'), fc.tuple(side, side))
   .map(
     ([type, [width, height]]) =>
@@ -136,10 +128,10 @@ const before: fc.Arbitrary<Change<Chunk>> = fc
         void chunks.unshift({ type, content: joined([u32(width), u32(height), new Uint8Array(5)]) }),
   );
 
-const change: fc.Arbitrary<Change<Chunk>> = fc.oneof(
+const change: fc.Arbitrary<Change<PngChunk>> = fc.oneof(
   { weight: 5, arbitrary: replaced(is('IHDR'), otherHeader) },
   { weight: 4, arbitrary: inserted(extra) },
-  { weight: 2, arbitrary: shuffled<Chunk>() },
+  { weight: 2, arbitrary: shuffled<PngChunk>() },
   { weight: 1, arbitrary: before },
   { weight: 1, arbitrary: replaced(is('IHDR'), misled) },
   { weight: 1, arbitrary: replaced(is('IDAT'), misled) },
