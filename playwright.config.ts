@@ -1,6 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
-/** The browser is the system's own, found by kit/process/tools.mjs; kit/ starts it and everything behind it. */
+/**
+ * The browser is the system's own, found by kit/process/tools.mjs; kit/ starts it and everything behind it.
+ */
 export default defineConfig({
   projects: [
     { name: 'chromium', testDir: 'tests/browser/chromium' },
@@ -10,7 +12,8 @@ export default defineConfig({
   ],
   globalSetup: './kit/browser/globalSetup.ts',
   outputDir: 'test-results',
-  // A session is a browser that encodes and a worker that decodes and reads: more than two at once starve a small machine.
+  // A session is a browser that encodes and a worker that decodes and reads: more than two at once starve a
+  // small machine.
   workers: 2,
   fullyParallel: false,
   // A test that passes at the second try has found something.

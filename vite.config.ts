@@ -1,4 +1,7 @@
-/** How the page is built, and what makes it an app: manifest, icons, and the service worker that keeps its shell. */
+/**
+ * How the page is built, and what makes it an app: manifest, icons, and the service worker that keeps its
+ * shell.
+ */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -42,8 +45,9 @@ const manifest: Partial<ManifestOptions> = {
 };
 
 /**
- * `prompt`: a new version waits until it is asked for, since a reload would end a live session. `clientsClaim`: the very first
- * visit is already served by it (kentcdodds/kody-video#71). No runtime caching, so nothing under /v1/ is ever kept.
+ * `prompt`: a new version waits until it is asked for, since a reload would end a live session.
+ * `clientsClaim`: the very first visit is already served by it (kentcdodds/kody-video#71). No runtime
+ * caching, so nothing under /v1/ is ever kept.
  */
 const pwaOptions: Partial<VitePWAOptions> = {
   registerType: 'prompt',
@@ -56,7 +60,8 @@ const pwaOptions: Partial<VitePWAOptions> = {
     clientsClaim: true,
     cleanupOutdatedCaches: true,
     navigateFallback: 'index.html',
-    // Below /cdn-cgi/ Cloudflare answers itself: the login and logout of Access, checks, its own scripts. The parameter is web/components/signInAddress.ts'.
+    // Below /cdn-cgi/ Cloudflare answers itself: the login and logout of Access, checks, its own scripts. The
+    // parameter is web/components/signInAddress.ts'.
     navigateFallbackDenylist: [/^\/v1\//, /^\/cdn-cgi\//, /[?&]sign-in=/],
     globPatterns: ['**/*.{js,css,html,webmanifest}'],
     globIgnores: ['404.html', '**/404-*'],
@@ -64,7 +69,10 @@ const pwaOptions: Partial<VitePWAOptions> = {
   },
 };
 
-/** Chrome shows its richer install dialog where there is one picture a form factor. The sizes come from the file itself. */
+/**
+ * Chrome shows its richer install dialog where there is one picture a form factor. The sizes come from the
+ * file itself.
+ */
 function screenshot(
   form_factor: 'narrow' | 'wide',
   label: string,
@@ -82,8 +90,9 @@ function pngSize(bytes: Uint8Array): { width: number; height: number } {
 }
 
 /**
- * `npm start` leaves its service worker in a browser that has seen it, and `npm run dev` lives at the same origin: without this the
- * built page would be served from the cache. A worker of another text takes over, removes itself and loads the page again.
+ * `npm start` leaves its service worker in a browser that has seen it, and `npm run dev` lives at the same
+ * origin: without this the built page would be served from the cache. A worker of another text takes over,
+ * removes itself and loads the page again.
  */
 const endServiceWorker = `self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', async () => {
@@ -103,8 +112,8 @@ const freshInDevelopment: Plugin = {
 };
 
 /**
- * What is built has its content's hash in its name and may be kept for good. Each file by name, not /assets/*: Workers give a rule's
- * headers to their 404 as well, and a browser would keep that for a year.
+ * What is built has its content's hash in its name and may be kept for good. Each file by name, not
+ * /assets/*: Workers give a rule's headers to their 404 as well, and a browser would keep that for a year.
  */
 const keepBuiltFiles: Plugin = {
   name: 'keep-built-files',
@@ -133,15 +142,16 @@ export default defineConfig({
     target: ['safari16.4', 'chrome111', 'firefox114'],
     // An inlined asset would be a data: URL, which the policy in public/_headers allows for images alone.
     assetsInlineLimit: 0,
-    // Pages and Workers answer an unknown address with the second one. Without it they would answer with the first: 200, and for a file
-    // of an older build below /assets/ kept for a year.
+    // Pages and Workers answer an unknown address with the second one. Without it they would answer with the
+    // first: 200, and for a file of an older build below /assets/ kept for a year.
     rollupOptions: { input: ['index.html', '404.html'] },
   },
   define: { __APP_VERSION__: JSON.stringify(version) },
   server: {
     // Vite answers to IP addresses and localhost besides.
     allowedHosts: (process.env.ALLOWED_HOSTS ?? '').split(',').filter((name) => name !== ''),
-    // `npm run dev` names where the proxy is. It keeps the browser's Host, by which the proxy knows its own page.
+    // `npm run dev` names where the proxy is. It keeps the browser's Host, by which the proxy knows its own
+    // page.
     proxy: { '/v1': { target: process.env.PAGES_ORIGIN ?? 'http://localhost:8788', changeOrigin: false } },
     // What runs beside it writes there all the time.
     watch: { ignored: ['**/.sightline/**', '**/.wrangler/**', '**/dist/**', '**/test-results/**'] },

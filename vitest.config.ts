@@ -1,9 +1,15 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Bent copies of the worker, one after the other, take minutes: `npm run conformance:mutants` runs them alone. */
+/**
+ * Bent copies of the worker, one after the other, take minutes: `npm run conformance:mutants` runs them
+ * alone.
+ */
 const MUTANTS = 'tests/conformance/mutants.test.ts';
 
-/** `npm run check` runs the units, which stand beside the code; `npm test` the rest as well, one project after the other (dev/test/steps.ts). */
+/**
+ * `npm run check` runs the units, which stand beside the code; `npm test` the rest as well, one project after
+ * the other (dev/test/steps.ts).
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -33,7 +39,8 @@ export default defineConfig({
         },
       },
       {
-        // Input that nobody sends on purpose, against the built proxy, the worker as a process and the page in a browser.
+        // Input that nobody sends on purpose, against the built proxy, the worker as a process and the page
+        // in a browser.
         test: {
           name: 'fuzz',
           include: ['tests/fuzz/**/*.test.ts', 'web/results/total.test.ts'],
@@ -58,7 +65,8 @@ export default defineConfig({
       },
       { test: { name: 'mutants', include: [MUTANTS], testTimeout: 240_000, hookTimeout: 60_000 } },
       {
-        // The embedded worker as a process, under clients that break, overload or kill it: each file starts workers of its own.
+        // The embedded worker as a process, under clients that break, overload or kill it: each file starts
+        // workers of its own.
         test: {
           name: 'robustness',
           include: ['tests/robustness/**/*.test.ts'],
@@ -69,7 +77,8 @@ export default defineConfig({
         },
       },
       {
-        // The commands of README and its like, really typed: each starts what it starts, and the first one builds the page.
+        // The commands of README and its like, really typed: each starts what it starts, and the first one
+        // builds the page.
         test: {
           name: 'readme',
           include: ['tests/readme/run/**/*.test.ts'],

@@ -1,4 +1,7 @@
-/** The licences of what stands behind the page: whoever ships it must ship these, too. Vite itself writes the page's (vite.config.ts). */
+/**
+ * The licences of what stands behind the page: whoever ships it must ship these, too. Vite itself writes the
+ * page's (vite.config.ts).
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -16,7 +19,10 @@ type Package = PackageJson & { folder: string };
 const PROXY = ['hono', 'twilio', 'valibot'];
 const TEXTS = /^(licen[cs]e|copying|notice)/i;
 
-/** @param root of the repository. @returns Markdown; a part whose packages are not installed says so in place of their texts. */
+/**
+ * @param root of the repository. @returns Markdown; a part whose packages are not installed says so in place
+ * of their texts.
+ */
 export function notices(root: string): string {
   const worker = join(root, 'worker');
   const needs = Object.keys(readPackage(worker)?.dependencies ?? {});

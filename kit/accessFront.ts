@@ -1,6 +1,7 @@
 /**
- * Cloudflare Access as a browser meets it, without its signature (kit/accessTeam.ts has that): stands before the app, lets through who holds a
- * session, and sends everybody else to a login on another origin. What is below /cdn-cgi/access/ it answers itself.
+ * Cloudflare Access as a browser meets it, without its signature (kit/accessTeam.ts has that): stands before
+ * the app, lets through who holds a session, and sends everybody else to a login on another origin. What is
+ * below /cdn-cgi/access/ it answers itself.
  * developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/authorization-cookie
  */
 import { randomUUID } from 'node:crypto';

@@ -1,5 +1,6 @@
 /**
- * Stands in for a team of Cloudflare Access: its keys as `/cdn-cgi/access/certs` gives them, and tokens signed by them
+ * Stands in for a team of Cloudflare Access: its keys as `/cdn-cgi/access/certs` gives them, and tokens
+ * signed by them
  * (developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/authorization-cookie/application-token).
  */
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';

@@ -9,12 +9,17 @@ const LEAST_MS = 0.2;
 /** Eight times the length: 8 × where it is linear, 64 × where it is quadratic. */
 export const MOST_GROWTH = 24;
 
-/** @returns how many times as long `work` takes for 80,000 as for 10,000. @param make the input of that length */
+/**
+ * @returns how many times as long `work` takes for 80,000 as for 10,000. @param make the input of that length
+ */
 export function growthOf<Input>(make: (length: number) => Input, work: (input: Input) => unknown): number {
   return bestMs(make(LONG), work) / Math.max(bestMs(make(SHORT), work), LEAST_MS);
 }
 
-/** The best of some: a machine that does other things as well makes it longer, never shorter. One that takes long tells enough at once. */
+/**
+ * The best of some: a machine that does other things as well makes it longer, never shorter. One that takes
+ * long tells enough at once.
+ */
 function bestMs<Input>(input: Input, work: (input: Input) => unknown): number {
   let best = Number.POSITIVE_INFINITY;
   for (let time = 0; time < TIMES; time += 1) {

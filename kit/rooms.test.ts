@@ -33,7 +33,10 @@ const WORKER = [
   'worker/workflows',
 ];
 
-/** The house (docs/ARCHITECTURE.md): a room and what it may import. From the top of the page to what knows nothing. */
+/**
+ * The house (docs/ARCHITECTURE.md): a room and what it may import. From the top of the page to what knows
+ * nothing.
+ */
 const ROOMS: Rooms = {
   'web/main': {
     knows: ['web/app', 'web/components', 'web/platform', 'web/session', 'web/store', 'web/styles'],

@@ -1,10 +1,13 @@
-/** Which room of the house may import which: read from the files themselves, so that a new folder cannot slip by. */
+/**
+ * Which room of the house may import which: read from the files themselves, so that a new folder cannot slip
+ * by.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
 /**
- * What files of a room may import besides their own room. `types`: by `import type` alone. `forTests`: nothing that is
- * shipped, so that it may use other rooms' fakes.
+ * What files of a room may import besides their own room. `types`: by `import type` alone. `forTests`:
+ * nothing that is shipped, so that it may use other rooms' fakes.
  */
 type Room = { knows: readonly string[]; types?: readonly string[]; forTests?: boolean };
 /** By path from the root, without extension: a folder with all that is not a room of its own, or one file. */

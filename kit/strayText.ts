@@ -1,4 +1,7 @@
-/** Texts that people read, where they must not be written: anywhere in the page but its catalogue (web/words/). */
+/**
+ * Texts that people read, where they must not be written: anywhere in the page but its catalogue
+ * (web/words/).
+ */
 import { parseSync } from 'vite';
 
 /** What looks like a text and is none. `path`: begins so. `text`: null for all of the file. */
@@ -7,8 +10,8 @@ export type Exception = { path: string; text: RegExp | null; why: string };
 type Node = { type: string; start: number; [key: string]: unknown };
 type Found = { text: string; at: number };
 /**
- * `shown`: what is written here is seen or read out, were it one letter. `unread`: it is never. `code`: it may be
- * either, and is judged by its looks.
+ * `shown`: what is written here is seen or read out, were it one letter. `unread`: it is never. `code`: it
+ * may be either, and is judged by its looks.
  */
 type Place = 'shown' | 'unread' | 'code';
 
@@ -47,7 +50,9 @@ function textsIn(value: unknown, place: Place): Found[] {
   ];
 }
 
-/** Where a part of a node stands. In a shown expression only what it comes to is shown, not what it asks for. */
+/**
+ * Where a part of a node stands. In a shown expression only what it comes to is shown, not what it asks for.
+ */
 function placeOf(node: Node, key: string, place: Place): Place {
   switch (node.type) {
     case 'JSXElement':

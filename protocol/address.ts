@@ -1,11 +1,15 @@
 /** IP addresses as others write them, and where they lead. */
 
-/** IANA's special-purpose registries: what leads to the machine itself, to its own cable, to many at once, or nowhere. */
+/**
+ * IANA's special-purpose registries: what leads to the machine itself, to its own cable, to many at once, or
+ * nowhere.
+ */
 export type Scope = 'unicast' | 'unspecified' | 'loopback' | 'link-local' | 'multicast';
 
 /**
- * Null where the text is no IP address in its plain form: no name, no zone, and none of inet_aton's short, octal or hexadecimal
- * forms, which some parsers take for 127.0.0.1. Private addresses are unicast. An IPv4 address within an IPv6 one is judged as itself.
+ * Null where the text is no IP address in its plain form: no name, no zone, and none of inet_aton's short,
+ * octal or hexadecimal forms, which some parsers take for 127.0.0.1. Private addresses are unicast. An IPv4
+ * address within an IPv6 one is judged as itself.
  */
 export function scopeOf(text: string): Scope | null {
   const four = parseIpv4(text);
@@ -30,7 +34,10 @@ function scopeOfIpv4([first = 0, second]: number[]): Scope {
   return first >= 224 ? 'multicast' : 'unicast';
 }
 
-/** The eight words of 16 bits, or null. By the runtime's URL parser, which browsers, Node and workerd have alike. */
+/**
+ * The eight words of 16 bits, or null. By the runtime's URL parser, which browsers, Node and workerd have
+ * alike.
+ */
 export function parseIpv6(text: string): number[] | null {
   if (!/^[0-9a-f:.]{2,45}$/i.test(text) || !text.includes(':')) return null;
   try {
@@ -56,8 +63,8 @@ function scopeOfIpv6(words: number[]): Scope {
 }
 
 /**
- * IPv4-mapped ::ffff:0:0/96, IPv4-compatible ::/96 and IPv4-translated ::ffff:0:0:0/96 (RFC 4291 §2.5.5, RFC 2765), NAT64's 64:ff9b::/96
- * (RFC 6052) and 6to4's 2002::/16 (RFC 3056).
+ * IPv4-mapped ::ffff:0:0/96, IPv4-compatible ::/96 and IPv4-translated ::ffff:0:0:0/96 (RFC 4291 §2.5.5, RFC
+ * 2765), NAT64's 64:ff9b::/96 (RFC 6052) and 6to4's 2002::/16 (RFC 3056).
  */
 function embeddedIpv4(words: number[]): number[] | null {
   const prefix = words

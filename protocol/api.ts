@@ -1,4 +1,7 @@
-/** The words between the page and the proxy: routes, codes, shapes. Types and constants only, no code that runs on one side. */
+/**
+ * The words between the page and the proxy: routes, codes, shapes. Types and constants only, no code that
+ * runs on one side.
+ */
 
 export const ROUTES = {
   config: '/v1/config',
@@ -17,13 +20,16 @@ export type IceServer = { urls: string[]; username?: string; credential?: string
 export type TurnConfig = {
   iceServers: IceServer[];
   /**
-   * How long (s, from the answer on) the credentials allocate; absent for STUN alone. Not when that ends: the phone's clock may be an hour
-   * off the server's.
+   * How long (s, from the answer on) the credentials allocate; absent for STUN alone. Not when that ends: the
+   * phone's clock may be an hour off the server's.
    */
   expiresInSeconds?: number;
 };
 
-/** Every code the proxy may answer with. The page's words and remedies for them stand in `web/errors/words.ts`. */
+/**
+ * Every code the proxy may answer with. The page's words and remedies for them stand in
+ * `web/words/english.ts`.
+ */
 export const API_ERROR_CODES = [
   'bad_request',
   'bad_offer',
@@ -67,7 +73,10 @@ export const API_ERROR_CODES = [
 ] as const;
 export type ApiErrorCode = (typeof API_ERROR_CODES)[number];
 
-/** Body of every answer that is not 2xx. `retryAfterMs` travels in the body because the SDK's connector drops headers. */
+/**
+ * Body of every answer that is not 2xx. `retryAfterMs` travels in the body because the SDK's connector drops
+ * headers.
+ */
 export type ApiErrorBody = { error: { code: ApiErrorCode; message: string; retryAfterMs?: number } };
 
 export type WorkflowName = 'fast' | 'accurate';
@@ -79,30 +88,45 @@ export type EnhancedOffer =
   | {
       available: true;
       provider: TurnProviderName;
-      /** 'relay' where the relay stands on the visitor's own machine: direct is always there, and ENH would have nothing to show. */
+      /**
+       * 'relay' where the relay stands on the visitor's own machine: direct is always there, and ENH would
+       * have nothing to show.
+       */
       iceTransportPolicy: 'all' | 'relay';
     }
   | { available: false; reason: string };
 
-/** What a visitor must show before anything that costs the owner money: nothing, a code to type, Cloudflare Turnstile's token, or a
- * sign-in that Cloudflare Access, in front of the deployment, asks for by itself. */
+/**
+ * What a visitor must show before anything that costs the owner money: nothing, a code to type, Cloudflare
+ * Turnstile's token, or a sign-in that Cloudflare Access, in front of the deployment, asks for by itself.
+ */
 export type Access = 'none' | 'code' | 'turnstile' | 'sign_in';
 
-/** The `action` that the page must give the Turnstile widget; the proxy takes no token that was made for another. */
+/**
+ * The `action` that the page must give the Turnstile widget; the proxy takes no token that was made for
+ * another.
+ */
 export const TURNSTILE_ACTION = 'session';
 
-/** Body of `POST /v1/session`, as `access` asks. The answer sets a cookie that the browser sends by itself from then on, and
- * that every later call renews: only a page that was silent for that long has to bring a proof again (`session_required`). */
+/**
+ * Body of `POST /v1/session`, as `access` asks. The answer sets a cookie that the browser sends by itself
+ * from then on, and that every later call renews: only a page that was silent for that long has to bring a
+ * proof again (`session_required`).
+ */
 export type SessionRequest = { code: string } | { turnstileToken: string };
 type SessionAnswer = { expiresInSeconds: number };
 
 /**
- * What the page may add to the SDK's `wrtcParams`: the newest `context.lineage` that an answer of this visit carried, a signed receipt of
- * the time that its dials have paid for. A dial with it, whether it recovers or renews, takes of the visitor's minutes the time it adds.
- * Opaque; there only where the deployment keeps budgets. A wrong or stale one does no harm: the dial pays as a first one does.
+ * What the page may add to the SDK's `wrtcParams`: the newest `context.lineage` that an answer of this visit
+ * carried, a signed receipt of the time that its dials have paid for. A dial with it, whether it recovers or
+ * renews, takes of the visitor's minutes the time it adds. Opaque; there only where the deployment keeps
+ * budgets. A wrong or stale one does no harm: the dial pays as a first one does.
  */
 export type LineageParam = { lineage?: string };
-/** `wrtcParams` besides the SDK's own: the camera's frames a second, without which a server's trackers guess at every frame. */
+/**
+ * `wrtcParams` besides the SDK's own: the camera's frames a second, without which a server's trackers guess
+ * at every frame.
+ */
 export type RateParam = { declaredFps?: number };
 /** `context` of the answer to an offer. */
 export type OfferContext = { request_id: string | null; pipeline_id: string | null; lineage?: string };
@@ -114,22 +138,27 @@ export type DeploymentConfig = {
   plans: { standard: string; enhanced: string };
   /** Which proof the visitor must bring to `POST /v1/session` first; 'none' where the deployment is open. */
   access: Access;
-  /** Public key for the widget; there where `access` is 'turnstile' and the deployment is configured for it. */
+  /**
+   * Public key for the widget; there where `access` is 'turnstile' and the deployment is configured for it.
+   */
   turnstileSiteKey?: string;
   /** A name for the visitor's network that tells nothing about it; null where the edge cannot say. */
   network: string | null;
   limits: { sessionSeconds: number; photoBytes: number; offerBytes: number };
 };
 
-/** `POST /v1/infer` takes the photo's bytes (image/jpeg, image/png or image/webp) and `?workflow=fast|accurate`. */
+/**
+ * `POST /v1/infer` takes the photo's bytes (image/jpeg, image/png or image/webp) and
+ * `?workflow=fast|accurate`.
+ */
 export type InferAnswer = { outputs: Record<string, unknown>[] };
 
 /** Body of the answer to `POST /v1/webrtc-offer`: the worker's, and what the proxy adds to its context. */
 type OfferAnswer = { sdp: string; type: 'answer'; context: OfferContext };
 
 /**
- * What each route answers with where all is well. proxy/routes.test.ts holds what the proxy really sends against it, type by type; the
- * page reads its answers as these, so neither can move alone.
+ * What each route answers with where all is well. proxy/routes.test-d.ts holds what the proxy really sends
+ * against it, type by type; the page reads its answers as these, so neither can move alone.
  */
 export type ApiAnswers = {
   config: DeploymentConfig;

@@ -6,9 +6,15 @@
 export const HEADER_BYTES = 12;
 export const CHUNK_BYTES = 48 * 1024;
 
-/** Frames that are still short of chunks; the channel is ordered, so more than a few means that the sender lost its place. */
+/**
+ * Frames that are still short of chunks; the channel is ordered, so more than a few means that the sender
+ * lost its place.
+ */
 const MAX_PENDING_FRAMES = 8;
-/** Of one message, and of all that are still short of chunks together: far above any real result, far below what hurts a phone. */
+/**
+ * Of one message, and of all that are still short of chunks together: far above any real result, far below
+ * what hurts a phone.
+ */
 export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 const MAX_CHUNKS = Math.ceil(MAX_MESSAGE_BYTES / CHUNK_BYTES);
 
@@ -30,8 +36,8 @@ export function frameChunks(frameId: number, payload: Uint8Array): Uint8Array<Ar
 }
 
 /**
- * Puts chunks back together. Bounded in frames and in bytes, for a chunk may be of any size: a malformed or never-ending frame is
- * dropped, never kept, and the oldest goes first.
+ * Puts chunks back together. Bounded in frames and in bytes, for a chunk may be of any size: a malformed or
+ * never-ending frame is dropped, never kept, and the oldest goes first.
  */
 export class Reassembler {
   private readonly pending = new Map<number, Pending>();
@@ -41,7 +47,10 @@ export class Reassembler {
     return [...this.pending.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** @returns the whole payload with this chunk, or null while chunks are missing or where the message is malformed. */
+  /**
+   * @returns the whole payload with this chunk, or null while chunks are missing or where the message is
+   * malformed.
+   */
   push(message: Uint8Array): { frameId: number; payload: Uint8Array } | null {
     if (message.byteLength < HEADER_BYTES) return null;
     const header = new DataView(message.buffer, message.byteOffset, HEADER_BYTES);

@@ -1,11 +1,12 @@
 /**
- * Which names a server answers to. A page elsewhere can point its own name at any address (DNS rebinding), and a browser then lets it
- * read the answers; its name is in the Host header, which no page can change (fetch.spec.whatwg.org/#forbidden-request-header).
+ * Which names a server answers to. A page elsewhere can point its own name at any address (DNS rebinding),
+ * and a browser then lets it read the answers; its name is in the Host header, which no page can change
+ * (fetch.spec.whatwg.org/#forbidden-request-header).
  */
 
 /**
- * Whether a Host header (RFC 9110 §7.2), with or without a port, names an IP address, localhost, or one of `names`. An address needs no
- * DNS, and nobody can own localhost (RFC 6761 §6.3).
+ * Whether a Host header (RFC 9110 §7.2), with or without a port, names an IP address, localhost, or one of
+ * `names`. An address needs no DNS, and nobody can own localhost (RFC 6761 §6.3).
  * @param names host names; ports, upper case and a dot at the end do not count.
  */
 export function isOwnHost(host: string, names: readonly string[]): boolean {

@@ -28,7 +28,10 @@ export type WorkerMessage = {
   termination_reason: TerminationReason | null;
 };
 
-/** One thing seen, as a worker writes it. `x`, `y` are the box's centre; all four are pixels of the frame the worker received. */
+/**
+ * One thing seen, as a worker writes it. `x`, `y` are the box's centre; all four are pixels of the frame the
+ * worker received.
+ */
 export type Prediction = {
   x: number;
   y: number;
@@ -48,7 +51,8 @@ export type Prediction = {
 };
 
 /**
- * Reads one reassembled payload. Today's server gzips results and leaves the final message plain, so it sniffs `1f 8b`.
+ * Reads one reassembled payload. Today's server gzips results and leaves the final message plain, so it
+ * sniffs `1f 8b`.
  * @throws Error where the bytes are no such message.
  */
 export function decodeMessage(payload: Uint8Array): WorkerMessage {
@@ -65,8 +69,9 @@ export function decodeMessage(payload: Uint8Array): WorkerMessage {
 }
 
 /**
- * What parsing makes of a byte, beside the byte itself: an object, a list, a key or a string takes some 50 bytes of memory, an entry of a
- * list eight. 16 kB of gzip were 16 MB of "{}," and those took 570 MB of Node and two seconds.
+ * What parsing makes of a byte, beside the byte itself: an object, a list, a key or a string takes some 50
+ * bytes of memory, an entry of a list eight. 16 kB of gzip were 16 MB of "{}," and those took 570 MB of Node
+ * and two seconds.
  */
 const COSTS: Record<string, number> = { '{': 50, '[': 50, ':': 50, '"': 25, ',': 8 };
 const DEAREST = Math.max(...Object.values(COSTS));
@@ -74,7 +79,9 @@ const COST_OF = Uint8Array.from({ length: 256 }, (_, code) => COSTS[String.fromC
 /** A depth map of 1280 × 720, 10 MB of digits, costs 8 MB; a hundred outlines of five hundred points 14. */
 const MOST_COST = 48 * 1024 * 1024;
 
-/** Of anything short enough the length says enough: what comes with each frame is not counted byte by byte. */
+/**
+ * Of anything short enough the length says enough: what comes with each frame is not counted byte by byte.
+ */
 function costOf(bytes: Uint8Array): number {
   const most = bytes.length * DEAREST;
   return most <= MOST_COST ? most : bytes.reduce((cost, byte) => cost + (COST_OF[byte] as number), 0);
@@ -90,8 +97,8 @@ function textOf(bytes: Uint8Array): string {
 const SLICE_BYTES = 16 * 1024;
 
 /**
- * In slices, so that what swells beyond all measure is met early. The length at its end is not asked: a wrong one would
- * be taken for room.
+ * In slices, so that what swells beyond all measure is met early. The length at its end is not asked: a wrong
+ * one would be taken for room.
  */
 function unzip(payload: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
@@ -108,10 +115,9 @@ function unzip(payload: Uint8Array): Uint8Array {
 }
 
 /**
- * Python writes numbers that are none as words (https://docs.python.org/3/library/json.html#json.dumps); one must not
- * cost the frame.
- * A string without an end is taken as far as it goes: given up, it would be read again from each escaped quote
- * in it.
+ * Python writes numbers that are none as words (https://docs.python.org/3/library/json.html#json.dumps); one
+ * must not cost the frame. A string without an end is taken as far as it goes: given up, it would be read
+ * again from each escaped quote in it.
  */
 const NO_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"?|-?\b(?:NaN|Infinity)\b/gs;
 

@@ -1,4 +1,7 @@
-/** Cuts a text where a reader would: between characters as people see them, of which an emoji or a letter with its accents is one. */
+/**
+ * Cuts a text where a reader would: between characters as people see them, of which an emoji or a letter with
+ * its accents is one.
+ */
 
 /** A character is seldom longer, in code units: what lies further behind needs no looking at. */
 const LONGEST = 32;

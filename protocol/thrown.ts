@@ -1,6 +1,6 @@
 /**
- * What to write into a log of an error that nobody expected: its class and the function that threw it, such as "TypeError in readOffer".
- * Never its message: that may quote the request, and with it a key or an SDP.
+ * What to write into a log of an error that nobody expected: its class and the function that threw it, such
+ * as "TypeError in readOffer". Never its message: that may quote the request, and with it a key or an SDP.
  */
 export function nameThrown(thrown: unknown): string {
   if (!(thrown instanceof Error)) return typeof thrown;

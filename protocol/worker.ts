@@ -5,7 +5,8 @@
 import * as v from 'valibot';
 
 const iceServer = v.object({
-  // Tags 0.64.8 to 1.2.0 of the server refuse a plain string here, so we always send arrays; servers from 1.3.1 on take both.
+  // Tags 0.64.8 to 1.2.0 of the server refuse a plain string here, so we always send arrays; servers from
+  // 1.3.1 on take both.
   urls: v.union([v.string(), v.array(v.string())]),
   username: v.nullish(v.string()),
   credential: v.nullish(v.string()),
@@ -26,7 +27,10 @@ const workflowConfiguration = v.object({
   video_metadata_input_name: v.nullish(v.string(), 'video_metadata'),
 });
 
-/** The request of `POST {server}/initialise_webrtc_worker`. `processing_timeout` is whole seconds: a fraction is refused. */
+/**
+ * The request of `POST {server}/initialise_webrtc_worker`. `processing_timeout` is whole seconds: a fraction
+ * is refused.
+ */
 export const initialiseRequest = v.object({
   api_key: v.nullish(v.string()),
   workflow_configuration: workflowConfiguration,

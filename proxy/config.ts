@@ -9,7 +9,10 @@ import { type Env, listSetting } from './settings/env';
 import { parseIceUrl } from './turn/iceUrl';
 import { chosenProvider } from './turn/lists';
 
-/** What this deployment offers a visitor at `url`. It never fails: what is not configured is said where it is missed. */
+/**
+ * What this deployment offers a visitor at `url`. It never fails: what is not configured is said where it is
+ * missed.
+ */
 export function deploymentConfig(env: Env, url: URL, network: string | null): DeploymentConfig {
   const access = lockOf(env, url);
   const turnstileSiteKey = access === 'turnstile' ? siteKey(env) : undefined;
@@ -35,7 +38,10 @@ function enhancedOffer(env: Env): EnhancedOffer {
   }
 }
 
-/** Whether every relay address is of the machine that the visitor sits at: direct then always wins, and ENH would have nothing to show. */
+/**
+ * Whether every relay address is of the machine that the visitor sits at: direct then always wins, and ENH
+ * would have nothing to show.
+ */
 function onThisMachine(env: Env): boolean {
   const addresses = (listSetting(env, 'COTURN_URLS') ?? []).map(parseIceUrl);
   return addresses.every((address) => address !== null && isLoopback(address.host));

@@ -66,7 +66,8 @@ export const DEPS: Deps = {
   requestId: () => crypto.randomUUID(),
   deadlines: {
     turnMs: 8_000,
-    // The server itself gives a cold worker 60 s before its 504 (inference v1.5.0, env.py:1193); ours comes after.
+    // The server itself gives a cold worker 60 s before its 504 (inference v1.5.0, env.py:1193); ours comes
+    // after.
     offerMs: 65_000,
     inferMs: 60_000,
     // A file of two keys, once an hour.

@@ -92,12 +92,18 @@ export type Reason =
 
 type Details = { cause?: unknown; retryAfterMs?: number; upstreamStatus?: number; reason?: Reason };
 
-/** An expected failure, ready to be answered. `message` is public: no upstream body, credential or SDP may go into it. */
+/**
+ * An expected failure, ready to be answered. `message` is public: no upstream body, credential or SDP may go
+ * into it.
+ */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: ContentfulStatusCode;
   readonly retryAfterMs: number | undefined;
-  /** What the worker refused with: it decides whether a session is refunded. The log has every status by other means. */
+  /**
+   * What the worker refused with: it decides whether a session is refunded. The log has every status by other
+   * means.
+   */
   readonly upstreamStatus: number | undefined;
   readonly reason: Reason | undefined;
 

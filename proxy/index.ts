@@ -22,8 +22,11 @@ import { networkKey } from './network';
 import { defaultConfig, demandConfigured, isProvider, relayConfig, workerServers } from './turn/lists';
 
 export type { Env } from './settings/env';
-/** What routes.test.ts holds against protocol/api.ts, by which the page knows routes, answers and codes. Not Hono's `hc<AppType>`: the
- * offer is the SDK's to send, a photo is bytes, for which `hc` has no body, and the two calls that are left are not worth its code. */
+/**
+ * What routes.test-d.ts holds against protocol/api.ts, by which the page knows routes, answers and codes. Not
+ * Hono's `hc<AppType>`: the offer is the SDK's to send, a photo is bytes, for which `hc` has no body, and the
+ * two calls that are left are not worth its code.
+ */
 export type AppType = ReturnType<typeof createApp>;
 
 /** The proxy. `overrides` put a test's fetch, clock, log or deadlines in the place of the real ones. */
@@ -31,7 +34,8 @@ export function createApp(overrides: Partial<Deps> = {}) {
   const deps: Deps = { ...DEPS, ...overrides };
   const guard = access(deps);
   const enter = entry(deps);
-  // The tiny preset: a router that builds nothing at its first match saved a fresh isolate's first request 1.5 ms of CPU.
+  // The tiny preset: a router that builds nothing at its first match saved a fresh isolate's first request
+  // 1.5 ms of CPU.
   const app = new Hono<AppEnv>();
   app.use(securityHeaders, requestLog(deps), throughFront);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));

@@ -5,9 +5,10 @@ const DEFAULT_SALT = 'sightline';
 const KEY_BYTES = 8;
 
 /**
- * A name for the visitor's network that tells nothing about it: the page learns per network whether direct video is
- * blocked, and cannot see by itself which one it is on.
- * @param request as workerd hands it over: `cf.asn` is the number of the network it came from (developers.cloudflare.com/workers/runtime-apis/request).
+ * A name for the visitor's network that tells nothing about it: the page learns per network whether direct
+ * video is blocked, and cannot see by itself which one it is on.
+ * @param request as workerd hands it over: `cf.asn` is the number of the network it came from
+ * (developers.cloudflare.com/workers/runtime-apis/request).
  * @returns 16 hexadecimal digits, or null where the edge does not say.
  */
 export async function networkKey(env: Env, request: object): Promise<string | null> {

@@ -1,8 +1,9 @@
 /**
- * Walks the routes once while the script loads, with nobody there: no socket, no clock, no database, no variable of the deployment.
- * V8 compiles a function when it is first called, and that is two thirds of what a fresh isolate's first request costs. Pages' free
- * plan gives a request 10 ms of CPU; the script's own evaluation is not part of them and may take a second
- * (developers.cloudflare.com/workers/platform/limits). `npm run bench:edge` prints what is left.
+ * Walks the routes once while the script loads, with nobody there: no socket, no clock, no database, no
+ * variable of the deployment. V8 compiles a function when it is first called, and that is two thirds of what
+ * a fresh isolate's first request costs. Pages' free plan gives a request 10 ms of CPU; the script's own
+ * evaluation is not part of them and may take a second (developers.cloudflare.com/workers/platform/limits).
+ * `npm run bench:edge` prints what is left.
  */
 import type { D1Database } from '@cloudflare/workers-types';
 import { ROUTES } from '../protocol/api';
@@ -89,8 +90,9 @@ function ask(method: string, path: string, cookie: string, body: Uint8Array, typ
 }
 
 /**
- * In workerd each walk ends where a Response or a timer would be made, for which there must be a request; that is most of the way.
- * Elsewhere they go on to the end. Only microtasks are waited for, so a script that does not await this has it done when it is loaded.
+ * In workerd each walk ends where a Response or a timer would be made, for which there must be a request;
+ * that is most of the way. Elsewhere they go on to the end. Only microtasks are waited for, so a script that
+ * does not await this has it done when it is loaded.
  * @returns the status of each walk, null where it ended early.
  */
 export async function rehearse(): Promise<(number | null)[]> {

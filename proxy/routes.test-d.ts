@@ -1,4 +1,7 @@
-/** The page's words for the routes (protocol/api.ts) against what the proxy is made of. The compiler reads it; nothing here runs. */
+/**
+ * The page's words for the routes (protocol/api.ts) against what the proxy is made of. The compiler reads it;
+ * nothing here runs.
+ */
 import type { ExtractSchema } from 'hono/types';
 import { describe, expectTypeOf, it } from 'vitest';
 import type { ApiAnswers, ROUTES, SessionRequest } from '../protocol/api';

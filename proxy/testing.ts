@@ -34,7 +34,10 @@ export const TWILIO_ENV = {
   TWILIO_AUTH_TOKEN: 'token-of-a-test',
 } satisfies Env;
 
-/** Every vendor at that address, each with a secret that holds `canary`: where it turns up, something has leaked. */
+/**
+ * Every vendor at that address, each with a secret that holds `canary`: where it turns up, something has
+ * leaked.
+ */
 export const plantedEnv = (canary: string, vendorsUrl: string) =>
   ({
     ...TWILIO_ENV,

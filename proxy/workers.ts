@@ -1,4 +1,7 @@
-/** The entry for Cloudflare Workers with static assets (wrangler.workers.jsonc); Pages mounts functions/ in its place. */
+/**
+ * The entry for Cloudflare Workers with static assets (wrangler.workers.jsonc); Pages mounts functions/ in
+ * its place.
+ */
 import { createApp } from './index';
 import { rehearse } from './rehearsal';
 

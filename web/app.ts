@@ -38,7 +38,10 @@ export const routeMemory = new RouteMemory(
   Date.now,
 );
 
-/** Connects camera and session to the store and asks what the deployment offers. Call once, before the first render. */
+/**
+ * Connects camera and session to the store and asks what the deployment offers. Call once, before the first
+ * render.
+ */
 export function startApp(): void {
   bringLinkCode();
   // Scanned again in a tab where the page is open already.

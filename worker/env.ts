@@ -19,7 +19,10 @@ export type Settings = {
   maxStreams: number;
   /** Path of an ONNX model; null is the one that comes with the worker. */
   model: string | null;
-  /** Its class names, with commas between them, or the path of a file with one a line; null takes them from the model. */
+  /**
+   * Its class names, with commas between them, or the path of a file with one a line; null takes them from
+   * the model.
+   */
   labels: string | null;
   /** Objects that the model is less sure of are left out, 0 to 1. */
   confidence: number;
@@ -60,7 +63,8 @@ function readHost(env: Env): string {
 function readStunUrl(env: Env): string | null {
   const url = env.STUN_URL;
   if (!url) return null;
-  // RFC 7064; libwebrtc refuses a query such as ?transport=udp on a stun: URL, and a session would fail on it.
+  // RFC 7064; libwebrtc refuses a query such as ?transport=udp on a stun: URL, and a session would fail on
+  // it.
   if (/^stuns?:[^\s?/]+$/.test(url)) return url;
   throw new SettingError('STUN_URL must look like stun:stun.example.com:3478, without "//" or "?".');
 }

@@ -21,13 +21,19 @@ type RefusalBody =
   | { status: number; message: string }
   | { detail: string };
 
-/** Ends a request with this status and body. The message never holds anything that the client sent in confidence. */
+/**
+ * Ends a request with this status and body. The message never holds anything that the client sent in
+ * confidence.
+ */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
     readonly body: RefusalBody,
     readonly headers: Record<string, string> = {},
-    /** For the log alone, in a line that holds nothing of the request's own words; null where the body says all there is. */
+    /**
+     * For the log alone, in a line that holds nothing of the request's own words; null where the body says
+     * all there is.
+     */
     readonly reason: string | null = null,
   ) {
     super(`refused with ${status}`);
@@ -60,7 +66,9 @@ export const urlRefused = (field: string) =>
 const configurationError = (text: string, reason: string | null = null) =>
   new Refusal(400, { message: text, error_type: 'WebRTCConfigurationError' }, {}, reason);
 export const wrongOutputs = (text: string) => configurationError(text);
-/** The hosted worker answers 500 here as well; a client that is told what is wrong with its offer can mend it. */
+/**
+ * The hosted worker answers 500 here as well; a client that is told what is wrong with its offer can mend it.
+ */
 export const offerRefused = (why: string) =>
   configurationError(`The offer cannot be answered: ${why}`, `the offer cannot be answered: ${why}`);
 

@@ -1,6 +1,7 @@
 /**
- * `npm run worker`: starts the worker, and starts it again where it crashed. Sessions crash by themselves, in processes of their own
- * (sessions/process-pool.ts); what is left in this one is ONNX Runtime for photos, native code all the same. Pages dial again by themselves.
+ * `npm run worker`: starts the worker, and starts it again where it crashed. Sessions crash by themselves, in
+ * processes of their own (sessions/process-pool.ts); what is left in this one is ONNX Runtime for photos,
+ * native code all the same. Pages dial again by themselves.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +15,8 @@ let isEnding = false;
 function start(): ChildProcess {
   let hasListened = false;
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
-    // Of a group of its own: Ctrl+C would reach it twice, and a second signal means "now". It ends when this end of the channel is gone.
+    // Of a group of its own: Ctrl+C would reach it twice, and a second signal means "now". It ends when this
+    // end of the channel is gone.
     detached: true,
     env: withMallocEnv(process.env),
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

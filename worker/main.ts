@@ -10,8 +10,8 @@ async function main(): Promise<void> {
   process.send?.('listening');
   let isEnding = false;
   const end = () => {
-    // A second signal while the first one is at work means: now. Not exit(): it ends the detection threads first, and
-    // ONNX Runtime answers that with an abort and a core dump.
+    // A second signal while the first one is at work means: now. Not exit(): it ends the detection threads
+    // first, and ONNX Runtime answers that with an abort and a core dump.
     if (isEnding) process.kill(process.pid, 'SIGKILL');
     isEnding = true;
     void worker.close().finally(() => process.exit(0));
@@ -33,7 +33,8 @@ function settingsOrExit(): Settings {
 
 async function startOrExit(settings: Settings) {
   try {
-    // Imported late: libwebrtc's binary is missing on some platforms, and that deserves a sentence of its own.
+    // Imported late: libwebrtc's binary is missing on some platforms, and that deserves a sentence of its
+    // own.
     const { startWorker } = await import('./start');
     return await startWorker(settings);
   } catch (error) {

@@ -27,13 +27,20 @@ export type RunningWorker = {
 };
 
 const CORES = availableParallelism();
-/** Frames in which is detected at the same time. Up to two cores media shares one with them; beyond, it has one to itself. */
+/**
+ * Frames in which is detected at the same time. Up to two cores media shares one with them; beyond, it has
+ * one to itself.
+ */
 const CONCURRENCY = Math.min(8, CORES > 2 ? CORES - 1 : CORES);
-/** A session waits for one turn at a time; the last one of a session that was just redialled may still stand in line. */
+/**
+ * A session waits for one turn at a time; the last one of a session that was just redialled may still stand
+ * in line.
+ */
 const TURNS_A_STREAM = 4;
 /**
- * Sessions beyond as many share processes. Each more is one more to switch between: eight streams on two cores, of which their cameras
- * took one, got 80 results a second with all in one process, 66 with four, and 45 with eight.
+ * Sessions beyond as many share processes. Each more is one more to switch between: eight streams on two
+ * cores, of which their cameras took one, got 80 results a second with all in one process, 66 with four, and
+ * 45 with eight.
  */
 const MOST_PROCESSES = Math.max(4, 2 * CORES);
 /** For the model's own bytes in all processes: with a large one there are fewer of them. */

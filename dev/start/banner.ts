@@ -16,12 +16,17 @@ export function readyText(plan: StartPlan, { enhanced, workflows: { fast } }: De
   ].join('\n');
 }
 
-/** Its fragment stays in the browser: the code reaches no log, and the page takes it out of the address bar. */
+/**
+ * Its fragment stays in the browser: the code reaches no log, and the page takes it out of the address bar.
+ */
 export function phoneLink(url: string, code: string | null): string {
   return code === null ? url : `${url}/#code=${code}`;
 }
 
-/** The words below the QR code. `code`: one that the link brings along, for those who type. `caFile`: the certificate to trust where a warning is not enough. */
+/**
+ * The words below the QR code. `code`: one that the link brings along, for those who type. `caFile`: the
+ * certificate to trust where a warning is not enough.
+ */
 export function phoneText(caFile: string, code: string | null): string {
   const typed =
     code === null

@@ -1,6 +1,7 @@
 /**
- * The budgets' database of this machine, where `wrangler pages dev` will look for it. wrangler itself applies what of
- * `migrations/` is new; that takes seconds, so a note of what was applied spares every later start the asking.
+ * The budgets' database of this machine, where `wrangler pages dev` will look for it. wrangler itself applies
+ * what of `migrations/` is new; that takes seconds, so a note of what was applied spares every later start
+ * the asking.
  */
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes, randomInt } from 'node:crypto';
@@ -12,7 +13,10 @@ import { StartProblem } from './problem';
 
 const TIMEOUT_MS = 120_000;
 
-/** STATE_DIR names another folder, which tests use: two runs at once on one database would wait for each other. */
+/**
+ * STATE_DIR names another folder, which tests use: two runs at once on one database would wait for each
+ * other.
+ */
 export function statePath(root: string, env: NodeJS.ProcessEnv): string {
   return env.STATE_DIR || join(root, '.sightline', 'state');
 }
@@ -72,8 +76,9 @@ export async function migrate({ root, runDir, state, signal }: MigrateOptions): 
 }
 
 /**
- * What hides visitors' addresses in the database and signs their cookies, where the settings name none. Kept beside the
- * database, readable by its owner alone: with a new one at each start every visitor's budget would be new, too.
+ * What hides visitors' addresses in the database and signs their cookies, where the settings name none. Kept
+ * beside the database, readable by its owner alone: with a new one at each start every visitor's budget would
+ * be new, too.
  */
 export function localSecret(state: string): string {
   return keptSecret(state, 'session-secret', 32, () => randomBytes(32).toString('base64url'));
@@ -83,7 +88,10 @@ export function localSecret(state: string): string {
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 const CODE_LETTERS = 12;
 
-/** The access code of `npm run phone`, 59 bits; kept, so that a phone that came in once is let in by the same link again. */
+/**
+ * The access code of `npm run phone`, 59 bits; kept, so that a phone that came in once is let in by the same
+ * link again.
+ */
 export function localCode(state: string): string {
   const letter = () => LETTERS[randomInt(LETTERS.length)];
   const made = () =>

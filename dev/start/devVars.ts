@@ -30,7 +30,10 @@ export function readDevVars(path: string): Values {
   }
 }
 
-/** Throws a StartProblem that lists each setting that is wrong or missing for what is going to run, by name alone. */
+/**
+ * Throws a StartProblem that lists each setting that is wrong or missing for what is going to run, by name
+ * alone.
+ */
 export function checkSettings(values: Values, plan: StartPlan, path: string): void {
   const strange = plan.worker === null ? [] : beyondEmbedded(values);
   const [first, ...others] = [...strange, ...checkEnv({ ...madeAtStart(plan), ...plan.env })];
@@ -43,7 +46,10 @@ function madeAtStart({ coturn }: StartPlan): Record<string, string> {
   return { SESSION_SECRET: secret, ...(coturn === null ? {} : { COTURN_SECRET: secret }) };
 }
 
-/** Settings that only a Roboflow account could meet, although no key is there: the embedded worker has workflows of its own. */
+/**
+ * Settings that only a Roboflow account could meet, although no key is there: the embedded worker has
+ * workflows of its own.
+ */
 function beyondEmbedded(values: Values): string[] {
   const workspace = values.ROBOFLOW_WORKSPACE?.trim() || 'local';
   const strange = WORKFLOW_KEYS.filter((key) => values[key]?.trim() && !isWorkflowName(values[key].trim()));

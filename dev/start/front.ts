@@ -1,8 +1,10 @@
 /**
- * The one thing of `npm start` that others can reach: it stands before workerd, which listens on loopback at a port of its own.
- * workerd under wrangler 4.86 believes what a request says of itself: its URL (`MF-Original-URL`), its sender (`CF-Connecting-IP`), its
- * place (`MF-CF-Blob`). So the front takes that away, says what it sees at the socket itself (proxy/http/front.ts), answers to its own names
- * alone, and leaves wrangler's own pages below /cdn-cgi/ unreachable. It also speaks TLS, and serves both addresses of localhost.
+ * The one thing of `npm start` that others can reach: it stands before workerd, which listens on loopback at
+ * a port of its own. workerd under wrangler 4.86 believes what a request says of itself: its URL
+ * (`MF-Original-URL`), its sender (`CF-Connecting-IP`), its place (`MF-CF-Blob`). So the front takes that
+ * away, says what it sees at the socket itself (proxy/http/front.ts), answers to its own names alone, and
+ * leaves wrangler's own pages below /cdn-cgi/ unreachable. It also speaks TLS, and serves both addresses of
+ * localhost.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -44,8 +46,9 @@ export type Front = { close(): void };
 const LOOPBACK = '127.0.0.1';
 
 /**
- * Serves at `host`, and at ::1 besides where that is IPv4's loopback: "localhost" is both, and a browser that tries ::1 first would find
- * nothing there, or worse, somebody else. A machine without IPv6 does without. Rejects with Node's error where `host` cannot be had.
+ * Serves at `host`, and at ::1 besides where that is IPv4's loopback: "localhost" is both, and a browser that
+ * tries ::1 first would find nothing there, or worse, somebody else. A machine without IPv6 does without.
+ * Rejects with Node's error where `host` cannot be had.
  */
 export async function startFront(options: FrontOptions): Promise<Front> {
   const { host, port } = options;
@@ -89,7 +92,10 @@ function refusalOf({ headers, url = '' }: IncomingMessage, names: readonly strin
   return /^\/+cdn-cgi(\/|$)/i.test(path) ? new ApiError('not_found') : null;
 }
 
-/** As workerd reads it: without dot segments, and a backslash is a slash. Null for what is no path (RFC 9112 §3.2.2 to 3.2.4). */
+/**
+ * As workerd reads it: without dot segments, and a backslash is a slash. Null for what is no path (RFC 9112
+ * §3.2.2 to 3.2.4).
+ */
 function pathOf(target: string): string | null {
   if (!/^[/\\]/.test(target) || !URL.canParse(`http://localhost${target}`)) return null;
   const { pathname } = new URL(`http://localhost${target}`);
@@ -115,7 +121,8 @@ function handOn(request: IncomingMessage, response: ServerResponse, options: Fro
   });
   response.once('close', () => {
     if (response.writableFinished) return;
-    // By a reset: workerd takes a bare end of stream for a half-open connection and would go on asking the worker.
+    // By a reset: workerd takes a bare end of stream for a half-open connection and would go on asking the
+    // worker.
     onward.socket?.resetAndDestroy();
     onward.destroy();
   });
@@ -127,8 +134,9 @@ function handOn(request: IncomingMessage, response: ServerResponse, options: Fro
 const TOGETHER = 64 * 1024;
 
 /**
- * A short body goes in one piece with its head. An app that refuses by the head alone closes the connection, and a body that arrives
- * after that resets it, answer included (RFC 9112 §9.6): 2 of 10,000 requests lost theirs.
+ * A short body goes in one piece with its head. An app that refuses by the head alone closes the connection,
+ * and a body that arrives after that resets it, answer included (RFC 9112 §9.6): 2 of 10,000 requests lost
+ * theirs.
  */
 function sendBody(request: IncomingMessage, onward: ClientRequest): void {
   const isShort = Number(request.headers['content-length'] ?? Number.NaN) <= TOGETHER;
@@ -151,7 +159,10 @@ function refuse(request: IncomingMessage, response: ServerResponse, { code, mess
   request.resume();
 }
 
-/** A connection for each request: a reused one that workerd is just closing would fail a request that must not be sent twice. */
+/**
+ * A connection for each request: a reused one that workerd is just closing would fail a request that must not
+ * be sent twice.
+ */
 function targetOf({ method, url }: IncomingMessage, { appPort }: FrontOptions) {
   return { host: LOOPBACK, port: appPort, method, path: url, agent: false as const };
 }
@@ -165,7 +176,8 @@ function headersFor(request: IncomingMessage, { secret }: FrontOptions): Outgoin
   const kept = Object.entries(request.headers).filter(([name]) => !HOP.test(name) && !CLAIMS.test(name));
   return {
     ...Object.fromEntries(kept),
-    // For this one request. At `close` a server that refuses a body closes at once, and its answer is lost (RFC 9112 §9.6).
+    // For this one request. At `close` a server that refuses a body closes at once, and its answer is lost
+    // (RFC 9112 §9.6).
     Connection: 'keep-alive',
     'CF-Connecting-IP': addressOf(request),
     [FRONT_HEADER]: frontWord(secret, { here: isHere(request), https: 'encrypted' in request.socket }),
@@ -173,8 +185,9 @@ function headersFor(request: IncomingMessage, { secret }: FrontOptions): Outgoin
 }
 
 /**
- * Whether a person at this machine asks: at its loopback, by its loopback name, and through nobody. A tunnel's program would be at
- * loopback as well, for all of its visitors; those that rewrite the Host say so in a header of the kind that `CLAIMS` takes away.
+ * Whether a person at this machine asks: at its loopback, by its loopback name, and through nobody. A
+ * tunnel's program would be at loopback as well, for all of its visitors; those that rewrite the Host say so
+ * in a header of the kind that `CLAIMS` takes away.
  */
 function isHere(request: IncomingMessage): boolean {
   const through = Object.keys(request.headers).some((name) => CLAIMS.test(name));

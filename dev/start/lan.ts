@@ -4,7 +4,10 @@ import type { NetworkInterfaceInfo } from 'node:os';
 export type LanAddress = { address: string; name: string };
 type Interfaces = NodeJS.Dict<NetworkInterfaceInfo[]>;
 
-/** Bridges and tunnels of Docker, libvirt, VirtualBox, VMware, Apple (AWDL, Internet sharing) and VPNs: no phone stands behind them. */
+/**
+ * Bridges and tunnels of Docker, libvirt, VirtualBox, VMware, Apple (AWDL, Internet sharing) and VPNs: no
+ * phone stands behind them.
+ */
 const VIRTUAL =
   /^(docker|br-|bridge|veth|virbr|vboxnet|vmnet|vnic|lxc|lxd|podman|cni|tun|tap|utun|wg|zt|tailscale|ham|awdl|llw|ifb|dummy)/i;
 

@@ -1,6 +1,6 @@
 /**
- * Cloudflare Pages on this machine: `wrangler pages dev` with the app's settings as its environment. Not as arguments, which `ps`
- * shows, and not as a file.
+ * Cloudflare Pages on this machine: `wrangler pages dev` with the app's settings as its environment. Not as
+ * arguments, which `ps` shows, and not as a file.
  */
 import { copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

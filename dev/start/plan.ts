@@ -1,4 +1,7 @@
-/** What `npm start` will run, decided from the settings and from what this machine has. Pure: nothing is started here. */
+/**
+ * What `npm start` will run, decided from the settings and from what this machine has. Pure: nothing is
+ * started here.
+ */
 
 import type { CoturnOptions } from '../../kit/process/coturnConfig';
 import type { EnhancedOffer, TurnProviderName } from '../../protocol/api';
@@ -97,14 +100,15 @@ function needsOwnRelay(values: Values, worker: StartPlan['worker']): boolean {
 }
 
 /**
- * The worker answers at the LAN's address, so that is the one peer the relay may send to. Without any, there is none:
- * coturn refuses loopback, and rightly so.
+ * The worker answers at the LAN's address, so that is the one peer the relay may send to. Without any, there
+ * is none: coturn refuses loopback, and rightly so.
  */
 function planCoturn(facts: Facts, host: string, wanted: boolean): CoturnPlan | null {
   if (!wanted || !facts.coturn || facts.lan === null) return null;
   return {
     listenIp: host,
-    // Firefox pairs no candidate at loopback with one elsewhere, and the worker's is elsewhere (nICEr, ice_component.c).
+    // Firefox pairs no candidate at loopback with one elsewhere, and the worker's is elsewhere (nICEr,
+    // ice_component.c).
     relayIp: facts.lan.address,
     port: facts.ports.turn,
     tlsPort: facts.ports.turnTls,
@@ -113,8 +117,9 @@ function planCoturn(facts: Facts, host: string, wanted: boolean): CoturnPlan | n
 }
 
 /**
- * No `turns:` here, although coturn speaks it: a browser does not trust a self-made certificate, and a relay that fails its
- * handshake only delays gathering. On loopback no UDP either: nothing blocks it there, and TCP is what ENH is to show.
+ * No `turns:` here, although coturn speaks it: a browser does not trust a self-made certificate, and a relay
+ * that fails its handshake only delays gathering. On loopback no UDP either: nothing blocks it there, and TCP
+ * is what ENH is to show.
  */
 function coturnUrls(plan: CoturnPlan, phone: boolean): string {
   const at = `turn:${plan.listenIp}:${plan.port}`;
@@ -122,7 +127,8 @@ function coturnUrls(plan: CoturnPlan, phone: boolean): string {
 }
 
 function relayEnv(coturn: CoturnPlan | null, wanted: boolean, phone: boolean): Record<string, string> {
-  // With an own relay, or none, worker and page are on one machine or one LAN, and STUN would only ask the internet.
+  // With an own relay, or none, worker and page are on one machine or one LAN, and STUN would only ask the
+  // internet.
   const noStun: Record<string, string> = wanted ? { DEFAULT_STUN_URLS: '', WORKER_STUN_URLS: '' } : {};
   return coturn === null ? noStun : { ...noStun, COTURN_URLS: coturnUrls(coturn, phone) };
 }
@@ -135,8 +141,9 @@ function missingRelay(facts: Facts, wanted: boolean): string {
 }
 
 /**
- * On the LAN a key that is billed needs a lock, unless its owner has said that there shall be none. Here the key counts, wherever it
- * is used: an own inference server's is worth something, too, and the code comes with the link.
+ * On the LAN a key that is billed needs a lock, unless its owner has said that there shall be none. Here the
+ * key counts, wherever it is used: an own inference server's is worth something, too, and the code comes with
+ * the link.
  */
 function needsCode(values: Values, phone: boolean): boolean {
   const said = ['ACCESS_CODE', 'TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET', 'OPEN_ACCESS'];
@@ -144,8 +151,9 @@ function needsCode(values: Values, phone: boolean): boolean {
 }
 
 /**
- * Where nothing is billed the LAN may come in: whoever is on it could scan the link as well. With the worker on this machine a session costs nobody
- * anything, and one visitor's usual two hours would end a day of trying out after twelve dials: the total is then the limit.
+ * Where nothing is billed the LAN may come in: whoever is on it could scan the link as well. With the worker
+ * on this machine a session costs nobody anything, and one visitor's usual two hours would end a day of
+ * trying out after twelve dials: the total is then the limit.
  */
 function phoneEnv(phone: boolean, values: Values, worker: StartPlan['worker']): Record<string, string> {
   if (!phone) return {};

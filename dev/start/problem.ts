@@ -1,4 +1,7 @@
-/** An expected failure of `npm start` and friends: its message is what the person reads, one clear sentence with a remedy. */
+/**
+ * An expected failure of `npm start` and friends: its message is what the person reads, one clear sentence
+ * with a remedy.
+ */
 export class StartProblem extends Error {
   override readonly name = 'StartProblem';
   /** 2: what was asked for cannot be (arguments, settings). 1: it could, and something failed. */

@@ -13,6 +13,9 @@ type PagesContext = {
   passThroughOnException(): void;
 };
 
-/** Hands every `/v1/*` request over. Hono's own Pages adapter is deprecated (gone in v5) and would do no more than this. */
+/**
+ * Hands every `/v1/*` request over. Hono's own Pages adapter is deprecated (gone in v5) and would do no more
+ * than this.
+ */
 export const onRequest = ({ request, env, waitUntil, passThroughOnException }: PagesContext) =>
   app.fetch(request, env, { waitUntil, passThroughOnException, props: {} });

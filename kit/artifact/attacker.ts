@@ -19,7 +19,10 @@ export class Siege {
   readonly tally = new Tally();
   private visitors = 0;
 
-  /** @param code what visitors type first; null where the deployment is open, and an address is all that tells them apart. */
+  /**
+   * @param code what visitors type first; null where the deployment is open, and an address is all that tells
+   * them apart.
+   */
   constructor(
     private readonly artifact: Artifact,
     private readonly code: string | null,

@@ -1,4 +1,7 @@
-/** The built worker with a clock that a test sets: days pass in seconds. Not a line of the worker itself is changed. */
+/**
+ * The built worker with a clock that a test sets: days pass in seconds. Not a line of the worker itself is
+ * changed.
+ */
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 

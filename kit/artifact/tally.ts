@@ -1,4 +1,7 @@
-/** What attackers got of a deployment, counted where it arrives: at the worker. By UTC day, and for each of those that paid. */
+/**
+ * What attackers got of a deployment, counted where it arrives: at the worker. By UTC day, and for each of
+ * those that paid.
+ */
 import type { Cost } from '../../proxy/guard/budget/worstDay';
 
 export type Who = { visitor: string; address: string };
@@ -38,7 +41,10 @@ function each(a: Cost, b: Cost, combine: (a: number, b: number) => number): Cost
   };
 }
 
-/** An attribute that nobody knows is passed over (RFC 8866 §5.13) and reaches the worker with the rest of the SDP. */
+/**
+ * An attribute that nobody knows is passed over (RFC 8866 §5.13) and reaches the worker with the rest of the
+ * SDP.
+ */
 export function marked(sdp: string, { visitor, address }: Who): string {
   return `${sdp}${MARK}${visitor}|${address}\r\n`;
 }

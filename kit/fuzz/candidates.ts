@@ -1,7 +1,10 @@
 /** ICE candidates that no honest page sends, and some that one does. */
 import fc from 'fast-check';
 
-/** Where a worker must not be made to knock: its own machine, its own cable, many at once, whatever a name leads to. */
+/**
+ * Where a worker must not be made to knock: its own machine, its own cable, many at once, whatever a name
+ * leads to.
+ */
 const REFUSED = [
   '127.0.0.1',
   '127.8.9.10',
@@ -82,7 +85,10 @@ export const oddCandidates: fc.Arbitrary<string[]> = fc.oneof(
   },
 );
 
-/** What of an SDP a worker must not be handed: written anew, so that it does not agree with the code by being the code. */
+/**
+ * What of an SDP a worker must not be handed: written anew, so that it does not agree with the code by being
+ * the code.
+ */
 export function forbiddenIn(sdp: string): string[] {
   const candidates = sdp.split(/[^ -~]+/).filter((each) => /^a=candidate/i.test(each));
   const wrong = candidates.filter((each) => {

@@ -1,4 +1,7 @@
-/** Another host on this machine's network: a network namespace at the far end of a wire of its own. Linux, as root. */
+/**
+ * Another host on this machine's network: a network namespace at the far end of a wire of its own. Linux, as
+ * root.
+ */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
@@ -8,7 +11,9 @@ const run = promisify(execFile);
 export type Stranger = {
   /** This machine's address on that wire. */
   address: string;
-  /** Runs Node there with this program (ES module) and this on its standard input. @returns what it printed. */
+  /**
+   * Runs Node there with this program (ES module) and this on its standard input. @returns what it printed.
+   */
   node(program: string, input: string): Promise<string>;
   leave(): Promise<void>;
 };

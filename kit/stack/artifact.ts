@@ -26,8 +26,10 @@ type StandIns = Record<string, (request: Request) => unknown>;
 export type BootOptions = {
   /** Binds DB, migrated, its file here so that another boot finds it; without one there is no database. */
   databaseFolder?: string;
-  /** In place of a migrated database. 'empty' has no tables; other text is a module whose class `Database` is what
-   * DB is bound to. */
+  /**
+   * In place of a migrated database. 'empty' has no tables; other text is a module whose class `Database` is
+   * what DB is bound to.
+   */
   database?: 'empty' | (string & {});
   /** Answers in place of vendors' hosts, which no variable can move. Everything else goes where it was sent,
    * but by way of Node, which does not tell an upstream that its visitor left: so only where it is needed. */

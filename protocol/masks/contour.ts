@@ -1,6 +1,6 @@
 /**
- * The outer line of a mask's largest part, straight from its columns: no picture of it is ever made, so the cost goes with
- * the length of the line and not with the pixels.
+ * The outer line of a mask's largest part, straight from its columns: no picture of it is ever made, so the
+ * cost goes with the length of the line and not with the pixels.
  */
 import type { Column } from './rle';
 
@@ -35,7 +35,10 @@ class Edges {
     return this.#leaving.keys();
   }
 
-  /** Takes the edge that leaves the point. Of two it is the left turn, so that parts which touch at a corner are one. */
+  /**
+   * Takes the edge that leaves the point. Of two it is the left turn, so that parts which touch at a corner
+   * are one.
+   */
   take(key: number, came: number | null): { direction: number; length: number } | null {
     const first = this.#leaving.get(key);
     if (first === undefined) return null;
@@ -52,16 +55,17 @@ class Edges {
 }
 
 /**
- * @returns the corners of the outer line around the largest part, in pixels of the mask with the origin at its top left
- * corner; clockwise; empty for an empty mask. Holes are left out, as they are by the worker's own polygons.
+ * @returns the corners of the outer line around the largest part, in pixels of the mask with the origin at
+ * its top left corner; clockwise; empty for an empty mask. Holes are left out, as they are by the worker's
+ * own polygons.
  */
 export function outerContour(columns: Column[], rows: number): Point[] {
   return contours(columns, rows)[0] ?? [];
 }
 
 /**
- * The lines around every part, clockwise, and around every hole, the other way; the one that shuts in most comes first, and it is no
- * hole. Filled by the even-odd rule they are the mask.
+ * The lines around every part, clockwise, and around every hole, the other way; the one that shuts in most
+ * comes first, and it is no hole. Filled by the even-odd rule they are the mask.
  */
 export function contours(columns: Column[], rows: number): Point[][] {
   const edges = edgesOf(columns, rows);
@@ -89,7 +93,10 @@ function edgesOf(columns: Column[], rows: number): Edges {
   return edges;
 }
 
-/** Upright edges at `x`, where one of the two columns is inside and the other is not. Both are walked down together. */
+/**
+ * Upright edges at `x`, where one of the two columns is inside and the other is not. Both are walked down
+ * together.
+ */
 function addBetween(edges: Edges, x: number, left: Column, right: Column): void {
   let l = 0;
   let r = 0;

@@ -81,7 +81,10 @@ describe('outerContour', () => {
   });
 });
 
-/** The slow way: floods the parts (over corners too) and what each shuts in. `area`: all that are as large as the largest. */
+/**
+ * The slow way: floods the parts (over corners too) and what each shuts in. `area`: all that are as large as
+ * the largest.
+ */
 function fillLargest(at: (x: number, y: number) => boolean, size: number) {
   const inRange = (x: number, y: number, margin: number) =>
     x >= -margin && y >= -margin && x < size + margin && y < size + margin;

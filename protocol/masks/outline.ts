@@ -10,8 +10,8 @@ type Box = { x: number; y: number; width: number; height: number };
 const MOST_RINGS = 64;
 
 /**
- * The lines around the parts and holes of COCO's compressed mask, at most 400 points each, the largest part first: to be filled by
- * the even-odd rule.
+ * The lines around the parts and holes of COCO's compressed mask, at most 400 points each, the largest part
+ * first: to be filled by the even-odd rule.
  * @param frame pixels in which to measure it; null for the mask's own
  * @returns null where the mask is malformed or empty
  */

@@ -11,7 +11,8 @@ export function isPixel(value: unknown): value is number {
 /**
  * Each is `{x, y}`, a pair `[x, y]`, or OpenCV's `[[x, y]]`; an odd one is left out, and the others stay.
  * @param least as few as make a shape: 3 of an outline
- * @returns null where fewer can be read; the given list itself where all are points already, which most are: a frame may hold 30,000
+ * @returns null where fewer can be read; the given list itself where all are points already, which most are:
+ * a frame may hold 30,000
  */
 export function readPoints(value: unknown, least = 3): Point[] | null {
   if (!Array.isArray(value) || value.length < least) return null;

@@ -1,19 +1,25 @@
 /**
- * COCO's run lengths: how a mask travels as text. The pixels, column by column from the left and each from the top down, are
- * runs of outside and inside by turns, outside first. Each run is written in groups of five bits, lowest first, from the third
- * on as the difference to the run before last.
- * Format: https://github.com/cocodataset/cocoapi/blob/master/common/maskApi.c (rleToString, rleFrString).
+ * COCO's run lengths: how a mask travels as text. The pixels, column by column from the left and each from
+ * the top down, are runs of outside and inside by turns, outside first. Each run is written in groups of five
+ * bits, lowest first, from the third on as the difference to the run before last. Format:
+ * https://github.com/cocodataset/cocoapi/blob/master/common/maskApi.c (rleToString, rleFrString).
  */
 
 /** `rle_mask` of a prediction, over HTTP alone (inference v1.5.0). `size`: rows, columns. */
 export type RleMask = { size: [number, number]; counts: string };
 
-/** The inside of one column of pixels: rows from `[2i]` up to, not including, `[2i + 1]`, in order and never touching. */
+/**
+ * The inside of one column of pixels: rows from `[2i]` up to, not including, `[2i + 1]`, in order and never
+ * touching.
+ */
 export type Column = number[];
 
 /** A photo of 4 MiB has at most about 24 megapixels; a mask has those of its photo. */
 const MOST_PIXELS = 25_000_000;
-/** The longest side of a JPEG (ITU-T T.81, B.2.2). Each column is a list of its own, and a row of 25 million of them is no picture. */
+/**
+ * The longest side of a JPEG (ITU-T T.81, B.2.2). Each column is a list of its own, and a row of 25 million
+ * of them is no picture.
+ */
 const MOST_SIDE = 65_535;
 /** SAM3's masks are smooth: some runs a column. More is noise, and would only cost time. */
 const MOST_RUNS = 65_536;

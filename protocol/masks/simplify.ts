@@ -10,7 +10,9 @@ const MOST_OFF = 1.5;
 /** A line that is moved by `d` px changes at most about `d × its length` px: this share of the area. */
 const SHARE = 0.06;
 
-/** A closed line of at most 400 points, nowhere far from the given one: for a small or a thin shape, less far. */
+/**
+ * A closed line of at most 400 points, nowhere far from the given one: for a small or a thin shape, less far.
+ */
 export function simplify(contour: Point[]): Point[] {
   const corners = evenly(contour, MOST_CORNERS);
   let off = Math.min(MOST_OFF, (SHARE * Math.abs(areaOf(corners))) / lengthOf(corners));
@@ -59,7 +61,10 @@ function thin(points: Point[], off: number): Point[] {
   return points.filter((_, index) => kept.has(index));
 }
 
-/** Of the points between two, the one farthest from the straight line from one to the other, and its distance squared. */
+/**
+ * Of the points between two, the one farthest from the straight line from one to the other, and its distance
+ * squared.
+ */
 function farthest(ring: Point[], from: number, to: number): { index: number; square: number } {
   const a = ring[from] ?? { x: 0, y: 0 };
   const b = ring[to] ?? a;

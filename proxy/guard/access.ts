@@ -12,8 +12,9 @@ import { pseudonym } from './sign';
 import { signedIn, TOKEN_HEADER } from './signIn';
 
 /**
- * Off localhost, relay credentials and GPU time cost the owner money: nobody gets them without a proof where the owner asks for one, and
- * nobody at all until the owner has said one or the other. Leaves the visitor's budget in `c.var`.
+ * Off localhost, relay credentials and GPU time cost the owner money: nobody gets them without a proof where
+ * the owner asks for one, and nobody at all until the owner has said one or the other. Leaves the visitor's
+ * budget in `c.var`.
  */
 export function access(deps: Deps) {
   const keys = accessKeys(deps.now);
@@ -77,8 +78,10 @@ async function budgetOf(
   return openBudget({ db: env.DB, env, secret, now, ...scopes });
 }
 
-/** A cookie is one visitor on every network, or it would be a budget anew on each. Who is signed in cannot throw that away, so that
- * the colleagues of one office need not share what its address may spend. */
+/**
+ * A cookie is one visitor on every network, or it would be a budget anew on each. Who is signed in cannot
+ * throw that away, so that the colleagues of one office need not share what its address may spend.
+ */
 async function scopesOf(secret: string, visitor: Visitor, address: string) {
   if (visitor.kind === 'address') return { sessionId: '', visitor: address, address: null };
   if (visitor.kind === 'session') {

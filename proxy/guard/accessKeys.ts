@@ -4,7 +4,10 @@ import type { Asking } from '../context';
 import { ApiError } from '../errors';
 import { call } from '../http/upstream';
 
-/** The keys turn over every six weeks, and the one before is good for a week more (developers.cloudflare.com, "Validate JWTs"). */
+/**
+ * The keys turn over every six weeks, and the one before is good for a week more (developers.cloudflare.com,
+ * "Validate JWTs").
+ */
 const FRESH_MS = 3_600_000;
 /** While Cloudflare does not answer, old ones do. */
 const STALE_MS = 86_400_000;
@@ -22,7 +25,10 @@ export type AccessKeys = {
   find(team: string, kid: string, asking: Asking): Promise<HonoJsonWebKey | undefined>;
 };
 
-/** Of one isolate. Keys are held and never a promise of them: workerd lets no request wait for what another one began. */
+/**
+ * Of one isolate. Keys are held and never a promise of them: workerd lets no request wait for what another
+ * one began.
+ */
 export function accessKeys(now: () => number): AccessKeys {
   let held: Held | null = null;
   const ageMs = () => (held ? now() - held.askedAtMs : Number.POSITIVE_INFINITY);

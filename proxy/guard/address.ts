@@ -1,8 +1,8 @@
 import { bytesOf, parseIpv4, parseIpv6 } from '../../protocol/address';
 
 /**
- * The network that one household has: an IPv4 address in full, of IPv6 the first 64 bits, because a customer is given at
- * least that many addresses and could take a new one for every request (RFC 6177).
+ * The network that one household has: an IPv4 address in full, of IPv6 the first 64 bits, because a customer
+ * is given at least that many addresses and could take a new one for every request (RFC 6177).
  * @param ip from CF-Connecting-IP, which Cloudflare's edge overwrites; a visitor cannot choose it there.
  * @returns 'unknown' where it is absent or none: all such visitors then share one budget.
  */
@@ -18,8 +18,8 @@ export function networkOf(ip: string | undefined): string {
 }
 
 /**
- * The wider network around that: of IPv4 the first 24 bits, the smallest that is routed; of IPv6 the first 48, what a site is given
- * (RFC 6177). Whoever has many households' networks has them side by side.
+ * The wider network around that: of IPv4 the first 24 bits, the smallest that is routed; of IPv6 the first
+ * 48, what a site is given (RFC 6177). Whoever has many households' networks has them side by side.
  */
 export function surroundingsOf(ip: string | undefined): string {
   const network = networkOf(ip);

@@ -84,7 +84,8 @@ describe('the cookie', () => {
     const [name, value = ''] = good.split('=');
     const [id, since, until, signature] = value.split('.');
     const foreign = await enter({ ...CODED, SESSION_SECRET: 'y'.repeat(32) });
-    // The code of before: once it has changed, or there is a lock that was not there, everybody comes in anew.
+    // The code of before: once it has changed, or there is a lock that was not there, everybody comes in
+    // anew.
     const earlier = await testApp({ ...CODED, ACCESS_CODE: 'open-barley' }, { now: () => NOW }).request(
       ROUTES.session,
       proof({ code: 'open-barley' }),

@@ -16,12 +16,18 @@ import { checkToken } from './turnstile';
 export const PROOF_BYTES = 4 * 1024;
 
 const codeBody = v.object({ code: v.pipe(v.string(), v.maxLength(256)) });
-/** 2048 is the longest token there is (developers.cloudflare.com/turnstile/get-started/server-side-validation). */
+/**
+ * 2048 is the longest token there is
+ * (developers.cloudflare.com/turnstile/get-started/server-side-validation).
+ */
 const tokenBody = v.object({ turnstileToken: v.pipe(v.string(), v.minLength(1), v.maxLength(2048)) });
 /** What the page may send is what is read here. */
 export type Proof = v.InferInput<typeof codeBody> | v.InferInput<typeof tokenBody>;
 
-/** The route's handler. @throws ApiError `access_refused`, `rate_limited`, `bad_request`, `not_found` where no proof is asked for. */
+/**
+ * The route's handler. @throws ApiError `access_refused`, `rate_limited`, `bad_request`, `not_found` where no
+ * proof is asked for.
+ */
 export function entry(deps: Deps): (c: Context<AppEnv>) => Promise<Response> {
   const memory = memoryLedger();
   return (c) => enter(c, deps, memory);
@@ -59,8 +65,10 @@ async function checkCode(env: AppEnv['Bindings'], tried: Tried, given: string): 
   );
 }
 
-/** Counted as a right try first, so that a flood does not reach Cloudflare, and as a wrong one once it has proved to be. Nobody guesses
- * a token, so what comes between the two is no gain. */
+/**
+ * Counted as a right try first, so that a flood does not reach Cloudflare, and as a wrong one once it has
+ * proved to be. Nobody guesses a token, so what comes between the two is no gain.
+ */
 async function checkTurnstile(c: Context<AppEnv>, deps: Deps, tried: Tried, token: string): Promise<void> {
   await countTry(tried, true);
   try {

@@ -9,13 +9,19 @@ const LONGEST_MS = 12 * 3_600_000;
 /** With less than this left, the next answer carries a new cookie. */
 const RENEW_BELOW_MS = 10 * 60_000;
 
-/** Only ever over https, by this host alone and on all its paths: that is what the prefix makes browsers enforce (RFC 6265bis §4.1.3.2). */
+/**
+ * Only ever over https, by this host alone and on all its paths: that is what the prefix makes browsers
+ * enforce (RFC 6265bis §4.1.3.2).
+ */
 const COOKIE = '__Host-sightline';
 
 /** One visitor's signed leave to use this deployment. Times are Unix times in ms. */
 export type Session = { id: string; sinceMs: number; untilMs: number };
 
-/** @param before the session that the visitor still holds: its id goes on, so that a new proof is no new budget. */
+/**
+ * @param before the session that the visitor still holds: its id goes on, so that a new proof is no new
+ * budget.
+ */
 export function startSession(nowMs: number, before: Session | null): Session {
   const id = before?.id ?? crypto.randomUUID();
   return { id, sinceMs: nowMs, untilMs: nowMs + SESSION_MS };

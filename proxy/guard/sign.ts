@@ -1,11 +1,15 @@
-/** Words that only this deployment can have written, and names that tell nothing: HMAC-SHA-256 by SESSION_SECRET. */
+/**
+ * Words that only this deployment can have written, and names that tell nothing: HMAC-SHA-256 by
+ * SESSION_SECRET.
+ */
 
 /** What a signature is for goes into it, so that one made for a lineage never passes for a session. */
 export type Purpose = 'session' | 'lineage' | 'visitor' | 'code';
 
 /**
  * `payload` with its signature behind a dot.
- * @param bound what the signature depends on besides and does not carry: with another one it is good for nothing.
+ * @param bound what the signature depends on besides and does not carry: with another one it is good for
+ * nothing.
  */
 export async function seal(secret: string, purpose: Purpose, payload: string, bound = ''): Promise<string> {
   return `${payload}.${toBase64Url(await mac(secret, purpose, withBound(payload, bound)))}`;

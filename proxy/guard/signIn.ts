@@ -1,6 +1,7 @@
 /**
- * Cloudflare Access in front of the deployment: it signs visitors in and hands each request on with a token. That it stands there is not
- * believed but checked, by the token's signature: a header can be written by anybody who finds an address that Access does not cover.
+ * Cloudflare Access in front of the deployment: it signs visitors in and hands each request on with a token.
+ * That it stands there is not believed but checked, by the token's signature: a header can be written by
+ * anybody who finds an address that Access does not cover.
  * developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/authorization-cookie/validating-json
  */
 import { decodeHeader, verify } from 'hono/utils/jwt/jwt';

@@ -1,6 +1,6 @@
 /**
- * Tries at a proof. Wrong ones are counted tightly, by address, by the network around it and for the whole deployment, because whoever
- * guesses has many addresses; right ones loosely, because an office has one.
+ * Tries at a proof. Wrong ones are counted tightly, by address, by the network around it and for the whole
+ * deployment, because whoever guesses has many addresses; right ones loosely, because an office has one.
  */
 import type { D1Database } from '@cloudflare/workers-types';
 import { ApiError } from '../errors';
@@ -12,7 +12,10 @@ import { pseudonym } from './sign';
 
 /** Wrong tries in ten minutes: a code of 8 random letters then lasts for tens of thousands of years. */
 const WRONG = { address: 10, surroundings: 30, deployment: 100 };
-/** Right ones of one address in ten minutes: an office, a class, a carrier's NAT. Each may be worth a fresh budget. */
+/**
+ * Right ones of one address in ten minutes: an office, a class, a carrier's NAT. Each may be worth a fresh
+ * budget.
+ */
 const RIGHT = 240;
 /** The scope of the door itself. */
 const DOOR = 'door';
@@ -30,9 +33,10 @@ export type Tried = {
 };
 
 /**
- * Counts one try, whose outcome may be told only after this. A right one needs room for a wrong one, in the same statement: so of any number
- * at once no more are told apart than one after the other.
- * @throws ApiError `rate_limited`, with the time to wait; `budget_unavailable` or `not_configured` from the database.
+ * Counts one try, whose outcome may be told only after this. A right one needs room for a wrong one, in the
+ * same statement: so of any number at once no more are told apart than one after the other.
+ * @throws ApiError `rate_limited`, with the time to wait; `budget_unavailable` or `not_configured` from the
+ * database.
  */
 export async function countTry(tried: Tried, isRight: boolean): Promise<void> {
   const claims = await claimsOf(tried, isRight);

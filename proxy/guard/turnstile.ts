@@ -21,8 +21,11 @@ export type TokenCheck = {
   asking: Asking;
 };
 
-/** Asks Cloudflare whether the token is good. That it is used once, and within 300 s, is Cloudflare's to see to.
- * @throws ApiError `access_refused`, `access_unavailable` or `not_configured`. */
+/**
+ * Asks Cloudflare whether the token is good. That it is used once, and within 300 s, is Cloudflare's to see
+ * to.
+ * @throws ApiError `access_refused`, `access_unavailable` or `not_configured`.
+ */
 export async function checkToken(env: Env, token: string, check: TokenCheck): Promise<void> {
   const { hostname, ip, asking } = check;
   const body = {

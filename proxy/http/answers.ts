@@ -17,7 +17,10 @@ export function answerError(c: Context<AppEnv>, error: ApiError): Response {
   return c.json(body, status);
 }
 
-/** Where unexpected throws end too, of any kind. Their text stays here: it may quote a URL with a key, or an upstream body. */
+/**
+ * Where unexpected throws end too, of any kind. Their text stays here: it may quote a URL with a key, or an
+ * upstream body.
+ */
 export function onError(thrown: unknown, c: Context<AppEnv>): Response {
   if (thrown instanceof ApiError) return answerError(c, thrown);
   if (c.req.raw.signal.aborted) return noOneLeft(c);

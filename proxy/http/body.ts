@@ -2,7 +2,10 @@ import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { ApiError } from '../errors';
 
-/** Refuses a body of more than `maxSize` bytes before it is read, or, where its length was not announced, while it is. */
+/**
+ * Refuses a body of more than `maxSize` bytes before it is read, or, where its length was not announced,
+ * while it is.
+ */
 export function limit(maxSize: number): MiddlewareHandler {
   const limited = bodyLimit({
     maxSize,

@@ -1,8 +1,10 @@
 import type { ApiErrorCode } from '../../protocol/api';
 import { ApiError } from '../errors';
 
-/** Runs `work` until it ends, the deadline passes (ApiError `late`) or `signal` aborts (its reason), whichever comes first.
- * Work that ignores its signal is left behind, and its late end ignored. */
+/**
+ * Runs `work` until it ends, the deadline passes (ApiError `late`) or `signal` aborts (its reason), whichever
+ * comes first. Work that ignores its signal is left behind, and its late end ignored.
+ */
 export async function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
   { deadlineMs, signal, late }: { deadlineMs: number; signal: AbortSignal; late: ApiErrorCode },

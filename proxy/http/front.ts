@@ -1,7 +1,8 @@
 /**
- * `npm start` and its kin put a front before the app (dev/start/front.ts). It alone sees who is at the other end of a connection:
- * what reaches this proxy through wrangler can be said by any request, the address in the URL included (`MF-Original-URL` in wrangler
- * 4.86). The front's word counts because it knows the secret of the run.
+ * `npm start` and its kin put a front before the app (dev/start/front.ts). It alone sees who is at the other
+ * end of a connection: what reaches this proxy through wrangler can be said by any request, the address in
+ * the URL included (`MF-Original-URL` in wrangler 4.86). The front's word counts because it knows the secret
+ * of the run.
  */
 import { createMiddleware } from 'hono/factory';
 import { isOwnHost } from '../../protocol/hosts';
@@ -18,8 +19,9 @@ export function frontWord(secret: string, { here, https }: Visitor): string {
 }
 
 /**
- * Behind a front: its requests alone, and what it says of the visitor goes into `env.visitor`. Without one: where ALLOWED_HOSTS is set,
- * its names, IP addresses and localhost alone. A deployment needs neither, for Cloudflare routes by name.
+ * Behind a front: its requests alone, and what it says of the visitor goes into `env.visitor`. Without one:
+ * where ALLOWED_HOSTS is set, its names, IP addresses and localhost alone. A deployment needs neither, for
+ * Cloudflare routes by name.
  * @throws ApiError `host_refused`
  */
 export const throughFront = createMiddleware<AppEnv>(async (c, next) => {

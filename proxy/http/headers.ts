@@ -1,6 +1,9 @@
 import { createMiddleware } from 'hono/factory';
 
-/** Pages applies `_headers` to assets alone, so Functions bring their own. A JSON answer needs no content at all. */
+/**
+ * Pages applies `_headers` to assets alone, so Functions bring their own. A JSON answer needs no content at
+ * all.
+ */
 const HEADERS = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",

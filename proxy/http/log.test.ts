@@ -1,4 +1,7 @@
-/** The line that a deployer runs the proxy by, for each route, where all is well and where something behind it is not. */
+/**
+ * The line that a deployer runs the proxy by, for each route, where all is well and where something behind it
+ * is not.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, startUpstream, type Upstream } from '../../kit/standins/upstream';
 import { ROUTES, TURNSTILE_ACTION } from '../../protocol/api';

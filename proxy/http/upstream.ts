@@ -17,8 +17,11 @@ export type CallOptions = Pick<Asking, 'signal' | 'seen'> & {
   codes: { timeout: ApiErrorCode; unreachable: ApiErrorCode };
 };
 
-/** Asks an upstream and reads its whole answer within the deadline. A redirect is not followed: the body may carry a key.
- * @throws ApiError with one of `codes`; never with anything that upstream said. */
+/**
+ * Asks an upstream and reads its whole answer within the deadline. A redirect is not followed: the body may
+ * carry a key.
+ * @throws ApiError with one of `codes`; never with anything that upstream said.
+ */
 export async function call(url: string, init: RequestInit, options: CallOptions): Promise<Reply> {
   const { deps, deadlineMs, signal, seen, codes } = options;
   const ask = async (limit: AbortSignal) => {

@@ -29,7 +29,9 @@ export async function askForSession(
   return read('session', workerAnswer, await post(url, request, asking, asking.deps.deadlines.offerMs));
 }
 
-/** One photo through one workflow (inference v1.5.0, http_api.py:2230: `POST /{workspace}/workflows/{id}`). */
+/**
+ * One photo through one workflow (inference v1.5.0, http_api.py:2230: `POST /{workspace}/workflows/{id}`).
+ */
 export async function askForPhoto(
   env: Env,
   workflow: string,

@@ -19,7 +19,10 @@ const input = {
   error_type: 'RuntimeInputError',
   context: 'workflow_execution | runtime_input_validation',
 };
-/** A JPEG that cannot be decoded, as 1.8.3 answers it; a PNG, a WebP and one of no bytes at all come out the same. */
+/**
+ * A JPEG that cannot be decoded, as 1.8.3 answers it; a PNG, a WebP and one of no bytes at all come out the
+ * same.
+ */
 const unreadable = {
   message:
     'Failed to assemble `image`. Could not successfully use any deserializer for declared kinds. Details: \nKind: `image` - Error: Detected runtime parameter `image` defined as `WorkflowImage` that is invalid. Failed on input validation. Details: NumPy image type is not supported in this configuration of `inference`.',

@@ -18,19 +18,31 @@ const BY_STATUS: Record<number, ApiErrorCode> = {
 };
 
 const REFUSED = { session: 'worker_refused_offer', photo: 'worker_refused_photo' } as const;
-/** The hosted service takes so many streams (v1.5.0, webrtc_worker/__init__.py:73) and so many requests a second. */
+/**
+ * The hosted service takes so many streams (v1.5.0, webrtc_worker/__init__.py:73) and so many requests a
+ * second.
+ */
 const TOO_MANY = { session: 'worker_too_many_streams', photo: 'rate_limited' } as const;
-/** A stream of another visitor ends when its heartbeat has been missing for 60 s; a sixth of that is a fair time to look again. */
+/**
+ * A stream of another visitor ends when its heartbeat has been missing for 60 s; a sixth of that is a fair
+ * time to look again.
+ */
 const RETRY_MS = { session: 10_000, photo: 2_000 } as const;
 
-/** The worker's refusal as ours. Its body is read for its kind and goes no further: it may quote the key or the offer. */
+/**
+ * The worker's refusal as ours. Its body is read for its kind and goes no further: it may quote the key or
+ * the offer.
+ */
 export function workerFailure(asked: Asked, { status, body, retryAfterMs }: Reply): ApiError {
   const code = BY_STATUS[status] ?? byBody(asked, status, body);
   const wait = status === 429 ? { retryAfterMs: retryAfterMs ?? RETRY_MS[asked] } : {};
   return new ApiError(code, undefined, { upstreamStatus: status, ...wait });
 }
 
-/** Of the input that we call `image` (ask.ts). A workflow that calls its own otherwise says that its value "is not provided". */
+/**
+ * Of the input that we call `image` (ask.ts). A workflow that calls its own otherwise says that its value "is
+ * not provided".
+ */
 function isUnreadable(message: string): boolean {
   const at = message.indexOf('`image`');
   return at >= 0 && message.includes('that is invalid', at);
@@ -43,14 +55,16 @@ function byBody(asked: Asked, status: number, body: unknown): ApiErrorCode {
   if (status === 429) return TOO_MANY[asked];
   const said = readBody(body);
   if (status === 400 || status === 500) return bySaid(asked, status, said);
-  // Modal's "unknown plan" comes as JSON (modal.py:598); a gateway between here and there answers 502 in HTML.
+  // Modal's "unknown plan" comes as JSON (modal.py:598); a gateway between here and there answers 502 in
+  // HTML.
   if (status === 502 && asked === 'session' && said.message !== '') return 'worker_plan_unknown';
   return status >= 500 ? 'worker_failed' : 'worker_bad_answer';
 }
 
 /**
- * A workflow that cannot be run says so with `context: "workflow_compilation …"` or asks for an input that it was not given; one that broke
- * on this very picture names its step's execution (v1.8.3, error_handlers.py; shared by every WorkflowError).
+ * A workflow that cannot be run says so with `context: "workflow_compilation …"` or asks for an input that it
+ * was not given; one that broke on this very picture names its step's execution (v1.8.3, error_handlers.py;
+ * shared by every WorkflowError).
  */
 function bySaid(asked: Asked, status: number, { message, type, context }: Said): ApiErrorCode {
   if (type === 'WebRTCConfigurationError') return 'worker_refused_offer';

@@ -16,8 +16,9 @@ export const PLANS = { standard: 'webrtc-gpu-small', enhanced: 'webrtc-gpu-mediu
 const MOST_FPS = 240;
 
 /**
- * What of the SDK's body counts. The rest of its `wrtcParams` is dropped in silence, because the SDK fills some of it by itself
- * (`iceServers`) and this server decides it anyway: workflow specification, RTSP address, region, outputs, thread pools.
+ * What of the SDK's body counts. The rest of its `wrtcParams` is dropped in silence, because the SDK fills
+ * some of it by itself (`iceServers`) and this server decides it anyway: workflow specification, RTSP
+ * address, region, outputs, thread pools.
  */
 const offerBody = v.object({
   offer: v.object({ type: v.literal('offer'), sdp: v.string() }),
@@ -34,7 +35,9 @@ const offerBody = v.object({
 });
 export type OfferBody = v.InferOutput<typeof offerBody>;
 
-/** @throws ApiError `bad_offer` where the SDP is none of ours, `bad_request` where anything else is malformed. */
+/**
+ * @throws ApiError `bad_offer` where the SDP is none of ours, `bad_request` where anything else is malformed.
+ */
 export function readOffer(text: string): OfferBody {
   const parsed = v.safeParse(offerBody, parseJson(text));
   if (!parsed.success) {
@@ -54,7 +57,10 @@ export function withServers<R extends InitialiseRequest>(request: R, iceServers:
   return { ...request, webrtc_config: iceServers && { iceServers } };
 }
 
-/** The worker's request, every field of it decided here but its ICE servers: those may cost something, and are made when it is paid. */
+/**
+ * The worker's request, every field of it decided here but its ICE servers: those may cost something, and are
+ * made when it is paid.
+ */
 export function workerRequest(env: Env, body: OfferBody) {
   const { apiKey, workspace } = readyServer(env);
   const asked = body.wrtcParams;
@@ -71,8 +77,8 @@ export function workerRequest(env: Env, body: OfferBody) {
     webrtc_config: null,
     webrtc_realtime_processing: true,
     stream_output: [],
-    // All outputs but images. A name would be less to send, but it differs from workflow to workflow, a wrong one is refused,
-    // and a named image output would be sent as base64.
+    // All outputs but images. A name would be less to send, but it differs from workflow to workflow, a wrong
+    // one is refused, and a named image output would be sent as base64.
     data_output: ['*'],
     // Whole seconds: a fraction is a 422, and null would be seven days.
     processing_timeout: Math.min(Math.floor(asked?.processingTimeout ?? SESSION_SECONDS), SESSION_SECONDS),
@@ -81,7 +87,10 @@ export function workerRequest(env: Env, body: OfferBody) {
   } satisfies InitialiseRequest;
 }
 
-/** One video, one data channel, and the ICE and DTLS lines without which the worker answers "Internal error." (RFC 8866, RFC 8829). */
+/**
+ * One video, one data channel, and the ICE and DTLS lines without which the worker answers "Internal error."
+ * (RFC 8866, RFC 8829).
+ */
 function checkSdp(sdp: string): void {
   const count = (line: RegExp) => sdp.match(line)?.length ?? 0;
   const right =

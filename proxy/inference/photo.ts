@@ -10,7 +10,9 @@ const MAGIC: Record<string, (number | null)[]> = {
   'image/webp': [0x52, 0x49, 0x46, 0x46, null, null, null, null, 0x57, 0x45, 0x42, 0x50],
 };
 
-/** @throws ApiError `unsupported_media_type` where the type is none of ours or the bytes are not what it says. */
+/**
+ * @throws ApiError `unsupported_media_type` where the type is none of ours or the bytes are not what it says.
+ */
 export function checkPhoto(contentType: string | undefined, bytes: Uint8Array): void {
   const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
   const magic = Object.hasOwn(MAGIC, type) ? MAGIC[type] : undefined;
@@ -22,12 +24,16 @@ export function checkPhoto(contentType: string | undefined, bytes: Uint8Array): 
 }
 
 /**
- * A photo's masks (`rle_mask`, which SAM3's block sends over HTTP where its `output_format` is "rle") are not outlined here. One of 1280 × 720
- * takes a fresh isolate 14 ms of CPU and a warm one 3 (npm run bench:edge), and Pages' free plan gives a whole request 10:
- * the page does it as it reads the answer (web/api/inferPhoto.ts, web/results/kinds/thing.ts).
+ * A photo's masks (`rle_mask`, which SAM3's block sends over HTTP where its `output_format` is "rle") are not
+ * outlined here. One of 1280 × 720 takes a fresh isolate 14 ms of CPU and a warm one 3 (npm run bench:edge),
+ * and Pages' free plan gives a whole request 10: the page does it as it reads the answer
+ * (web/api/inferPhoto.ts, web/results/kinds/thing.ts).
  */
 
-/** By Node's Buffer, which workerd has in C++: pieces through `btoa` took a photo of 300 kB 14 ms of CPU (npm run bench:edge). */
+/**
+ * By Node's Buffer, which workerd has in C++: pieces through `btoa` took a photo of 300 kB 14 ms of CPU (npm
+ * run bench:edge).
+ */
 export function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }

@@ -10,9 +10,11 @@ export type WorkerServer = {
   apiKey: string | undefined;
 };
 
-/** The inference server of this deployment. A local one demands a key for a named workflow too (inference_pipeline.py:703), and
- * takes the word "local" for one (roboflow_api.py:97).
- * @throws ApiError `not_configured` where a variable is malformed. */
+/**
+ * The inference server of this deployment. A local one demands a key for a named workflow too
+ * (inference_pipeline.py:703), and takes the word "local" for one (roboflow_api.py:97).
+ * @throws ApiError `not_configured` where a variable is malformed.
+ */
 export function workerServer(env: Env): WorkerServer {
   const url = urlSetting(env, 'ROBOFLOW_SERVER_URL') ?? 'https://serverless.roboflow.com';
   const local = isLocal(new URL(url).hostname);

@@ -24,8 +24,11 @@ export function demandWorkflow(env: Env, name: WorkflowName): string {
   return offer.id;
 }
 
-/** Only an id that this deployment offers may reach the worker: every other one would spend the owner's money on a stranger's idea.
- * @throws ApiError `workflow_not_offered` */
+/**
+ * Only an id that this deployment offers may reach the worker: every other one would spend the owner's money
+ * on a stranger's idea.
+ * @throws ApiError `workflow_not_offered`
+ */
 export function allowedWorkflow(env: Env, asked: string | undefined): string {
   if (asked === undefined) return demandWorkflow(env, 'fast');
   const offers = [workflowOffer(env, 'fast'), workflowOffer(env, 'accurate')];

@@ -29,8 +29,12 @@ export function has(env: Env, key: EnvKey): boolean {
   return typeof env[key] === 'string' && env[key].trim() !== '';
 }
 
-/** The variable's value, trimmed (a pasted secret often ends in a newline), or undefined where it is unset or empty.
- * @throws ApiError `not_configured` where it is malformed; the message names the variable and never its value. */
+/**
+ * The variable's value, trimmed (a pasted secret often ends in a newline), or undefined where it is unset or
+ * empty.
+ * @throws ApiError `not_configured` where it is malformed; the message names the variable and never its
+ * value.
+ */
 export function setting(env: Env, key: EnvKey): string | undefined {
   const value = env[key]?.trim();
   if (!value) return undefined;
@@ -62,7 +66,10 @@ export function missing(key: EnvKey): string {
   return `${key} is missing. ${ENV_KEYS[key].about} Set it in the deployment’s settings (.dev.vars on your own machine).`;
 }
 
-/** One sentence for a key that the app does not know, or for a value of the wrong form; null where both are right. */
+/**
+ * One sentence for a key that the app does not know, or for a value of the wrong form; null where both are
+ * right.
+ */
 export function keyProblem(key: string, value: string): string | null {
   if (isEnvKey(key)) return value.trim() === '' ? null : malformed(key, value.trim());
   const known = nearest(key, Object.keys(ENV_KEYS));
@@ -109,8 +116,8 @@ const TOGETHER: EnvKey[][] = [
 const HOSTED: EnvKey[] = ['ROBOFLOW_API_KEY', 'ROBOFLOW_WORKSPACE', 'FAST_WORKFLOW_ID'];
 
 /**
- * Everything that is wrong with a `.dev.vars` file, one sentence with a remedy each; none where it is right (an empty one is).
- * Names variables, never values.
+ * Everything that is wrong with a `.dev.vars` file, one sentence with a remedy each; none where it is right
+ * (an empty one is). Names variables, never values.
  */
 export function checkEnv(values: Record<string, string>): string[] {
   const env: Env = values;

@@ -40,7 +40,10 @@ const turnUrls: Shape = {
   test: (value) => splitList(value).every((entry) => parseIceUrl(entry) !== null),
 };
 
-/** Every variable that the app reads, what it is for, and whether it must be kept secret. D1 is bound as `DB` besides. */
+/**
+ * Every variable that the app reads, what it is for, and whether it must be kept secret. D1 is bound as `DB`
+ * besides.
+ */
 export const ENV_KEYS = {
   ROBOFLOW_API_KEY: {
     secret: true,

@@ -1,4 +1,6 @@
-/** The candidate that differs from `word` by the fewest edits, if that is few enough to be a slip of the hand. */
+/**
+ * The candidate that differs from `word` by the fewest edits, if that is few enough to be a slip of the hand.
+ */
 export function nearest(word: string, candidates: string[]): string | undefined {
   const ranked = candidates
     .map((candidate) => ({ candidate, edits: editDistance(word.toUpperCase(), candidate) }))

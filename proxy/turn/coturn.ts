@@ -1,7 +1,10 @@
 import { listSetting, required } from '../settings/env';
 import { isConfigured, type TurnProvider } from './provider';
 
-/** An own coturn with `use-auth-secret`: credentials are computed, nobody is asked (draft-uberti-behave-turn-rest-00). */
+/**
+ * An own coturn with `use-auth-secret`: credentials are computed, nobody is asked
+ * (draft-uberti-behave-turn-rest-00).
+ */
 export const coturn: TurnProvider = {
   name: 'coturn',
   isConfigured: (env) => isConfigured(env, 'coturn'),

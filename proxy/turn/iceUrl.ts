@@ -10,9 +10,13 @@ export type IceUrl = {
 const ICE_URL =
   /^(stuns?|turns?):(\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/i;
 
-/** @returns null for what is no such address, and for TURN over DTLS (`turns:` with UDP), which no browser speaks. */
+/**
+ * @returns null for what is no such address, and for TURN over DTLS (`turns:` with UDP), which no browser
+ * speaks.
+ */
 export function parseIceUrl(text: string): IceUrl | null {
-  // Chrome from 110 on and aiortc refuse any query on stun:, and an old sample of Twilio's has one (coturn#1183).
+  // Chrome from 110 on and aiortc refuse any query on stun:, and an old sample of Twilio's has one
+  // (coturn#1183).
   const clean = /^stuns?:/i.test(text) ? text.replace(/\?.*$/s, '') : text;
   const match = ICE_URL.exec(clean);
   if (!match) return null;

@@ -43,7 +43,8 @@ export async function relayConfig(
   call: Omit<MintOptions, 'ttlSeconds'>,
 ): Promise<TurnConfig> {
   const minted = await provider.mint(env, { ...call, ttlSeconds: TTL_SECONDS });
-  // An own coturn has exactly the addresses that its owner wrote down; a vendor's list is ours to choose from.
+  // An own coturn has exactly the addresses that its owner wrote down; a vendor's list is ours to choose
+  // from.
   const iceServers = provider.name === 'coturn' ? cleanList(minted) : vendorList(minted);
   if (!hasRelay(iceServers)) throw new ApiError('turn_bad_answer');
   return { iceServers, expiresInSeconds: TTL_SECONDS };
@@ -57,8 +58,9 @@ export async function defaultConfig(env: Env, call: Omit<MintOptions, 'ttlSecond
 }
 
 /**
- * The worker's list, or null for none (a hosted worker then uses STUN servers of its own). It needs its reflexive address so that
- * the relay permits it, and no credentials of ours: a relay at both ends is billed twice.
+ * The worker's list, or null for none (a hosted worker then uses STUN servers of its own). It needs its
+ * reflexive address so that the relay permits it, and no credentials of ours: a relay at both ends is billed
+ * twice.
  */
 export async function workerServers(
   env: Env,

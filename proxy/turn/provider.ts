@@ -9,10 +9,10 @@ import { RELAY_KEYS } from './keys';
 /** How long (s) a page may hold a list before it starts a session with it that lasts its whole time. */
 const SPARE_SECONDS = 300;
 /**
- * How long credentials allocate, in seconds. An allocation is refreshed with the same credentials until the session's end (coturn and
- * others refuse a refresh past the expiry, and the relay dies), so the session's cap is the floor. A page that holds a list longer than
- * the rest dials its next session that much earlier. No vendor but Cloudflare can revoke: this number is how long a leaked one is worth
- * something.
+ * How long credentials allocate, in seconds. An allocation is refreshed with the same credentials until the
+ * session's end (coturn and others refuse a refresh past the expiry, and the relay dies), so the session's
+ * cap is the floor. A page that holds a list longer than the rest dials its next session that much earlier.
+ * No vendor but Cloudflare can revoke: this number is how long a leaked one is worth something.
  */
 export const TTL_SECONDS = SESSION_SECONDS + SPARE_SECONDS;
 
@@ -40,7 +40,8 @@ export function turnCall({ deps, signal, seen }: MintOptions): CallOptions {
 /** What a vendor's status means, the same for all of them. 2xx does not come here. */
 export function turnFailure(status: number, retryAfterMs?: number): ApiError {
   if (status === 401 || status === 403) return new ApiError('turn_unauthorized');
-  // Without a word from the vendor: three seconds, longer than its burst window is likely to be and short enough to wait for.
+  // Without a word from the vendor: three seconds, longer than its burst window is likely to be and short
+  // enough to wait for.
   if (status === 429)
     return new ApiError('turn_rate_limited', undefined, { retryAfterMs: retryAfterMs ?? 3000 });
   return new ApiError('turn_unavailable');

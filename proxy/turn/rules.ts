@@ -6,19 +6,24 @@ import { formatIceUrl, type IceUrl, parseIceUrl } from './iceUrl';
 type Entry = { url: IceUrl; username?: string; credential?: string };
 type Kind = 'stun' | 'udp' | 'tls' | 'tcp';
 
-/** Port 53 is blocked by Chrome and Firefox, which then log an error for each try. The end of the match spares :5349. */
+/**
+ * Port 53 is blocked by Chrome and Firefox, which then log an error for each try. The end of the match spares
+ * :5349.
+ */
 const PORT_53 = /:53(\?|$)/;
 
-/** Whatever a provider sent, made fit for RTCPeerConnection: no legacy `url`, `urls` always arrays, no address that a browser
- * refuses, no relay without credentials. Order and choice stay as they were. Never throws. */
+/**
+ * Whatever a provider sent, made fit for RTCPeerConnection: no legacy `url`, `urls` always arrays, no address
+ * that a browser refuses, no relay without credentials. Order and choice stay as they were. Never throws.
+ */
 export function cleanList(servers: unknown): IceServer[] {
   return group(readEntries(servers));
 }
 
 /**
- * The list for a vendor's relay: one STUN address and at most three ways to the relay, best first. Every relay address is one more
- * allocation at each start, used or not (Chrome gathers from three servers in 200-300 ms, from six in 300-400, Firefox in up to
- * 13 s: wire-webapp#4457), so one of a kind must do:
+ * The list for a vendor's relay: one STUN address and at most three ways to the relay, best first. Every
+ * relay address is one more allocation at each start, used or not (Chrome gathers from three servers in
+ * 200-300 ms, from six in 300-400, Firefox in up to 13 s: wire-webapp#4457), so one of a kind must do:
  * 1. UDP, the lowest delay where it passes;
  * 2. TLS on 443, which passes wherever the web does;
  * 3. plain TCP, 443 if there is one, for a network that breaks open or resets TLS it cannot read.
@@ -35,8 +40,10 @@ export function vendorList(servers: unknown): IceServer[] {
   return group(chosen.filter((entry) => entry !== undefined));
 }
 
-/** The list for the worker's own allocation: the same relays, those over TCP first. aiortc uses the first TURN address alone
- * (rtcicetransport.py:96-138), and WORKER_RELAY is for a worker that has no UDP to the relay. */
+/**
+ * The list for the worker's own allocation: the same relays, those over TCP first. aiortc uses the first TURN
+ * address alone (rtcicetransport.py:96-138), and WORKER_RELAY is for a worker that has no UDP to the relay.
+ */
 export function workerRelayList(servers: IceServer[]): IceServer[] {
   const relays = readEntries(servers).filter(({ url }) => url.scheme.startsWith('turn'));
   return group(
@@ -48,8 +55,10 @@ export function hasRelay(servers: IceServer[]): boolean {
   return servers.some(({ urls }) => urls.some((url) => url.startsWith('turn')));
 }
 
-/** Twilio's list has no TLS: its 443 is plain TCP, which a firewall that looks inside drops. The host answers TLS there with the
- * same credentials (iceperf-agent PR 1). Cloudflare lists it, and this then adds nothing. */
+/**
+ * Twilio's list has no TLS: its 443 is plain TCP, which a firewall that looks inside drops. The host answers
+ * TLS there with the same credentials (iceperf-agent PR 1). Cloudflare lists it, and this then adds nothing.
+ */
 function withTls443(relays: Entry[]): Entry[] {
   const [first] = relays;
   if (!first || relays.some(({ url }) => url.scheme === 'turns' && url.port === 443)) return relays;

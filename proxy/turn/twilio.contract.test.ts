@@ -1,4 +1,6 @@
-/** What our half of Twilio's client sends and understands, held against the whole client of the same version. */
+/**
+ * What our half of Twilio's client sends and understands, held against the whole client of the same version.
+ */
 import connect from 'twilio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type SeenRequest, startUpstream, type Upstream } from '../../kit/standins/upstream';
@@ -50,7 +52,9 @@ const TOKEN = {
   password: 'tE2DajzSJwnsSbc123',
 };
 
-/** All that can matter to the vendor; User-Agent and the connection's own headers are each client's business. */
+/**
+ * All that can matter to the vendor; User-Agent and the connection's own headers are each client's business.
+ */
 function wire({ method, path, headers, body }: SeenRequest) {
   const { authorization, accept } = headers;
   return {

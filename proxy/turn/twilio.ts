@@ -5,11 +5,12 @@ import { required, urlSetting } from '../settings/env';
 import { isConfigured, type MintOptions, type TurnProvider, turnCall, turnFailure } from './provider';
 
 /**
- * Twilio's Network Traversal Service, by the token resource of its official client. The rest of the client stays out: its own
- * transport is axios on Node sockets, 0.5 MB that take 60 ms to evaluate and know neither our deadline nor a visitor who left, and
- * its `Version` is 25 KB of which a token needs ten lines. Pages' free plan gives a request 10 ms of CPU; `npm run bench:edge` says
- * what this takes of them in a fresh isolate, where rehearsal.ts has had it evaluated before the first request. A test holds what is
- * sent and understood against the whole client.
+ * Twilio's Network Traversal Service, by the token resource of its official client. The rest of the client
+ * stays out: its own transport is axios on Node sockets, 0.5 MB that take 60 ms to evaluate and know neither
+ * our deadline nor a visitor who left, and its `Version` is 25 KB of which a token needs ten lines. Pages'
+ * free plan gives a request 10 ms of CPU; `npm run bench:edge` says what this takes of them in a fresh
+ * isolate, where rehearsal.ts has had it evaluated before the first request. A test holds what is sent and
+ * understood against the whole client.
  */
 export const twilio: TurnProvider = {
   name: 'twilio',
@@ -67,7 +68,10 @@ function demandToken({ status, body, retryAfterMs }: Reply): object {
   return { ...body, date_created: null, date_updated: null };
 }
 
-/** Twilio's own words outrank the status: 20003 authenticate, 20429 too many requests (twilio.com/docs/api/errors). */
+/**
+ * Twilio's own words outrank the status: 20003 authenticate, 20429 too many requests
+ * (twilio.com/docs/api/errors).
+ */
 function meaning(status: number, body: unknown): number {
   const { code } = Object(body) as { code?: unknown };
   if (code === 20003) return 401;

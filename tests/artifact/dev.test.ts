@@ -1,4 +1,7 @@
-/** `npm run dev` through the front: what its page needs of Vite gets there, and nobody gets there by another name. */
+/**
+ * `npm run dev` through the front: what its page needs of Vite gets there, and nobody gets there by another
+ * name.
+ */
 import { type IncomingMessage, request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,4 +1,7 @@
-/** Who gets in by a code, who is kept out, and what of the database: the attacks of issue 13 against the built worker in workerd. */
+/**
+ * Who gets in by a code, who is kept out, and what of the database: the attacks of issue 13 against the built
+ * worker in workerd.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * `npm run phone` seen from another host of the LAN: a namespace where this is root on Linux, elsewhere this machine's own LAN address,
- * which is no loopback either. The keys are paid ones as far as the start can tell; stand-ins answer for their vendors.
+ * `npm run phone` seen from another host of the LAN: a namespace where this is root on Linux, elsewhere this
+ * machine's own LAN address, which is no loopback either. The keys are paid ones as far as the start can
+ * tell; stand-ins answer for their vendors.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -32,7 +33,10 @@ const started: { clone: Clone; app: Started }[] = [];
 let paid: Started;
 let port: string;
 
-/** Sends each in turn from the stranger's host, with any Host and any header. `at`: another port than the app's. */
+/**
+ * Sends each in turn from the stranger's host, with any Host and any header. `at`: another port than the
+ * app's.
+ */
 async function ask(url: string, asks: Ask[]): Promise<Got[]> {
   const program = `
     import { request as http } from 'node:http';
@@ -111,7 +115,10 @@ afterAll(async () => {
   await stranger?.leave();
 }, 60_000);
 
-/** What a request may say of where it comes from and whom it asks, each of which opened the door once, or may open it one day. */
+/**
+ * What a request may say of where it comes from and whom it asks, each of which opened the door once, or may
+ * open it one day.
+ */
 function claims(): Record<string, string>[] {
   return [
     {},

@@ -1,4 +1,7 @@
-/** Every way to make the owner pay, by the built worker with its D1, for simulated hours across a midnight: never more than README says. */
+/**
+ * Every way to make the owner pay, by the built worker with its D1, for simulated hours across a midnight:
+ * never more than README says.
+ */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +23,10 @@ const WORST = worstDay(limitsOf({}, 'VISITOR_LIMITS'), limitsOf({}, 'TOTAL_LIMIT
 
 let worker: Upstream;
 let artifact: Artifact;
-/** In memory where that is to be had: a disk that D1 waits for at each of ten thousand statements proves nothing more. */
+/**
+ * In memory where that is to be had: a disk that D1 waits for at each of ten thousand statements proves
+ * nothing more.
+ */
 const ROOM = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const folders: string[] = [];
 
@@ -162,7 +168,8 @@ async function attacks(siege: Siege, pick: (below: number) => number): Promise<A
     () => many(12, () => siege.dial(provoker as Attacker, { provoke: status(), lineage: anyLineage() })),
     () => many(12, () => siege.mint(minter as Attacker)),
     () => many(24, () => siege.shoot(photographer as Attacker)),
-    // The cookie thrown away each time; the same from one network of IPv6, by another of its addresses each time.
+    // The cookie thrown away each time; the same from one network of IPv6, by another of its addresses each
+    // time.
     () => many(5, async () => everything(await siege.enter('203.0.113.99'))),
     (turn) =>
       many(5, async (index) =>

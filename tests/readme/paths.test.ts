@@ -1,4 +1,7 @@
-/** The papers name files that are there. Where this fails after a move, mend the papers: the failure says where to, if it knows. */
+/**
+ * The papers name files that are there. Where this fails after a move, mend the papers: the failure says
+ * where to, if it knows.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

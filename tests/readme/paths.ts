@@ -27,8 +27,8 @@ function linesOf({ text, line }: Command): Command[] {
 }
 
 /**
- * A file may be named by the end of its path, where no other ends so; a folder by its whole path. So a file that moves
- * with its name leaves the papers true.
+ * A file may be named by the end of its path, where no other ends so; a folder by its whole path. So a file
+ * that moves with its name leaves the papers true.
  */
 export function misnamedIn(markdown: string, files: readonly string[]): Misnamed[] {
   return pathsIn(markdown).flatMap(({ text: name, line }) => {

@@ -1,4 +1,7 @@
-/** The diagram of the session's states in ARCHITECTURE.md, held against the function that makes the transitions. */
+/**
+ * The diagram of the session's states in ARCHITECTURE.md, held against the function that makes the
+ * transitions.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

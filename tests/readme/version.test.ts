@@ -1,4 +1,6 @@
-/** One version: package.json's, which the page shows, the changelog's newest, and a Node that both start on. */
+/**
+ * One version: package.json's, which the page shows, the changelog's newest, and a Node that both start on.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

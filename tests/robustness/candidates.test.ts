@@ -91,7 +91,8 @@ it('is nobody on the worker’s own loopback, however it is written; an address 
   expect(status).toBe(200);
   await pause(KNOCKS_WITHIN_MS);
   expect([...loopback, tcp].map(({ knocks }) => knocks())).toEqual([0, 0, 0, 0]);
-  // Without one this test could not fail: the address is the network's, and a phone in the same Wi-Fi has such a one.
+  // Without one this test could not fail: the address is the network's, and a phone in the same Wi-Fi has
+  // such a one.
   if (own) expect(honest.knocks()).toBeGreaterThan(0);
 });
 

@@ -1,6 +1,7 @@
 /**
- * Text from outside is read in a time that grows with its length and no faster. For every pattern in worker, proxy, protocol and web that
- * meets such text: what a pattern of two minds would be slow at, 10,000 and 80,000 of it in the same run.
+ * Text from outside is read in a time that grows with its length and no faster. For every pattern in worker,
+ * proxy, protocol and web that meets such text: what a pattern of two minds would be slow at, 10,000 and
+ * 80,000 of it in the same run.
  */
 import type { IncomingMessage } from 'node:http';
 import { expect, it } from 'vitest';

@@ -1,4 +1,6 @@
-/** `npm run worker` as a program: what it does when the worker under it crashes, and when it is itself ended. */
+/**
+ * `npm run worker` as a program: what it does when the worker under it crashes, and when it is itself ended.
+ */
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { expect, it, vi } from 'vitest';

@@ -1,4 +1,7 @@
-/** What is far larger than a phone's: refused in words, or read, and what it took is given back within a minute. The worker as it is started. */
+/**
+ * What is far larger than a phone's: refused in words, or read, and what it took is given back within a
+ * minute. The worker as it is started.
+ */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { settledMb } from '../../kit/fuzz/memory';
 import { falseClaims, giants, png } from '../../kit/photos/bombs';

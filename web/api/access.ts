@@ -1,4 +1,7 @@
-/** `POST /v1/session`: a proof for the cookie that lets this visit in. The answer sets it; no script ever reads it. */
+/**
+ * `POST /v1/session`: a proof for the cookie that lets this visit in. The answer sets it; no script ever
+ * reads it.
+ */
 import { ROUTES, type SessionRequest } from '../../protocol/api';
 import { Failure, type FailureFacts } from '../errors/failure';
 import type { Scope } from '../time/scope';
@@ -6,7 +9,9 @@ import { call, type Fetch } from './client';
 
 /** The proxy gives Cloudflare's check 8 s; this is that and the way there and back. */
 const DEADLINE_MS = 12_000;
-/** Asked for again so soon after a good answer, the cookie cannot have run out: the browser has not kept it. */
+/**
+ * Asked for again so soon after a good answer, the cookie cannot have run out: the browser has not kept it.
+ */
 const FRESH_MS = 60_000;
 
 export type AccessFacts =
@@ -14,7 +19,10 @@ export type AccessFacts =
   | { phase: 'sending' }
   | { phase: 'failed'; failure: FailureFacts };
 
-/** @throws Failure with the proxy's own code, `check_failed`, `offline`, `proxy_unreachable` or `proxy_bad_answer`. */
+/**
+ * @throws Failure with the proxy's own code, `check_failed`, `offline`, `proxy_unreachable` or
+ * `proxy_bad_answer`.
+ */
 export async function requestAccess(fetch: Fetch, proof: SessionRequest, scope: Scope): Promise<void> {
   const headers = { 'Content-Type': 'application/json' };
   const init = { method: 'POST', headers, body: JSON.stringify(proof) };

@@ -4,8 +4,8 @@ import { childScope, type Scope, within } from '../time/scope';
 import { asksForSignIn, failureFromBody, unreachable } from './failures';
 
 /**
- * For each of the page's own calls. No route of the proxy redirects: a redirect comes from a sign-in in front of it (Cloudflare Access), and
- * to follow it would end in a bare TypeError, like a dead network.
+ * For each of the page's own calls. No route of the proxy redirects: a redirect comes from a sign-in in front
+ * of it (Cloudflare Access), and to follow it would end in a bare TypeError, like a dead network.
  */
 export const OWN_CALL = { redirect: 'manual' } as const satisfies RequestInit;
 
@@ -18,9 +18,10 @@ export type Call = { url: string; init?: RequestInit; deadlineMs: number; late?:
 export const browserFetch: Fetch = (url, init) => fetch(url, init);
 
 /**
- * @returns the body of a 2xx answer as parsed JSON, null where it is none. The request ends with its deadline or the
- * scope.
- * @throws Failure with the proxy's own code, `sign_in_required`, `offline`, `proxy_unreachable`, `proxy_bad_answer`, or `late`
+ * @returns the body of a 2xx answer as parsed JSON, null where it is none. The request ends with its deadline
+ * or the scope.
+ * @throws Failure with the proxy's own code, `sign_in_required`, `offline`, `proxy_unreachable`,
+ * `proxy_bad_answer`, or `late`
  */
 export async function call(fetch: Fetch, request: Call, parent: Scope): Promise<unknown> {
   const { url, init, deadlineMs, late = 'proxy_unreachable' } = request;

@@ -23,16 +23,19 @@ export function loadConfig(fetch: Fetch, clock: Clock, found: (config: Deploymen
   ask(FIRST_RETRY_MS);
 }
 
-/** Small, and neither credentials nor GPU hang on it. A sign-in in front of it is a sign of life as well: what is dialled next then says so.
- * @throws where the answer is neither 2xx nor such a sign-in, or none comes */
+/**
+ * Small, and neither credentials nor GPU hang on it. A sign-in in front of it is a sign of life as well: what
+ * is dialled next then says so.
+ * @throws where the answer is neither 2xx nor such a sign-in, or none comes
+ */
 export async function pingProxy(fetch: Fetch, signal: AbortSignal): Promise<void> {
   const response = await fetch(ROUTES.config, { ...OWN_CALL, signal, cache: 'no-store' });
   if (!response.ok && !asksForSignIn(response)) throw new Error('The proxy is not well.');
 }
 
 /**
- * As `offerFailure`; but the connector follows a redirect to a sign-in, where the page's policy stops it, and what it throws then is what a
- * dead network makes it throw. So the proxy is asked once more.
+ * As `offerFailure`; but the connector follows a redirect to a sign-in, where the page's policy stops it, and
+ * what it throws then is what a dead network makes it throw. So the proxy is asked once more.
  */
 export async function offerFailureSeen(thrown: unknown, fetch: Fetch, scope: Scope): Promise<Failure> {
   const failure = offerFailure(thrown);

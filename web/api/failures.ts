@@ -13,22 +13,28 @@ export function failureFromBody(body: unknown): Failure {
   return new Failure(code, typeof retryAfterMs === 'number' ? { retryAfterMs } : {});
 }
 
-/** A redirect, or a page in the place of JSON: a form to sign in, or a check that only a page can show. A failure of the server's own may
- * come as a page, too (502). */
+/**
+ * A redirect, or a page in the place of JSON: a form to sign in, or a check that only a page can show. A
+ * failure of the server's own may come as a page, too (502).
+ */
 export function asksForSignIn({ type, status, headers }: Response): boolean {
   if (type === 'opaqueredirect') return true;
   return [200, 401, 403].includes(status) && /^text\/html\b/i.test(headers.get('Content-Type') ?? '');
 }
 
-/** A fetch that got no answer at all. `onLine` false is certain; true may only mean that some network is there. */
+/**
+ * A fetch that got no answer at all. `onLine` false is certain; true may only mean that some network is
+ * there.
+ */
 export function unreachable(cause: unknown): Failure {
   const offline = typeof navigator !== 'undefined' && navigator.onLine === false;
   return new Failure(offline ? 'offline' : 'proxy_unreachable', { cause });
 }
 
 /**
- * What the SDK's `connectWrtc` threw, as a Failure. It drops status and headers but keeps the body in its message:
- * `Proxy request failed (503): {"error":{…}}` (inference-sdk 0.1.13, inference-api.ts `withProxyUrl`).
+ * What the SDK's `connectWrtc` threw, as a Failure. It drops status and headers but keeps the body in its
+ * message: `Proxy request failed (503): {"error":{…}}` (inference-sdk 0.1.13, inference-api.ts
+ * `withProxyUrl`).
  */
 export function offerFailure(thrown: unknown): Failure {
   const said = thrown instanceof Error ? /^Proxy request failed \(\d+\): (.*)$/s.exec(thrown.message) : null;

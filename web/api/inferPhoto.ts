@@ -12,7 +12,10 @@ import { call, type Fetch } from './client';
 /** The accurate workflow may start a cold GPU first: this is that and some patience. */
 const DEADLINE_MS = 75_000;
 
-/** @throws Failure with the proxy's own code, `worker_timeout`, `offline`, `proxy_unreachable` or `proxy_bad_answer` */
+/**
+ * @throws Failure with the proxy's own code, `worker_timeout`, `offline`, `proxy_unreachable` or
+ * `proxy_bad_answer`
+ */
 export async function inferPhoto(
   fetch: Fetch,
   photo: Blob,

@@ -7,7 +7,10 @@ const FRAGMENT = /^#code=([^&]+)$/;
 type Place = Pick<Location, 'hash' | 'pathname' | 'search'>;
 type Past = Pick<History, 'replaceState' | 'state'>;
 
-/** @returns the link's code, which is then out of the address bar and out of the history; null where there is none. */
+/**
+ * @returns the link's code, which is then out of the address bar and out of the history; null where there is
+ * none.
+ */
 export function takeLinkCode(place: Place, past: Past): string | null {
   const written = FRAGMENT.exec(place.hash)?.[1];
   if (written === undefined) return null;
@@ -19,7 +22,10 @@ export function takeLinkCode(place: Place, past: Past): string | null {
   }
 }
 
-/** Brings the link's code at once, so that nobody has to type it. One that is refused is asked for where it is missed (web/hooks/useAccess.ts). */
+/**
+ * Brings the link's code at once, so that nobody has to type it. One that is refused is asked for where it is
+ * missed (web/hooks/useAccess.ts).
+ */
 export async function enterByLink(
   code: string | null,
   enter: (proof: SessionRequest) => Promise<void>,

@@ -11,8 +11,8 @@ const DEADLINE_MS = 11_000;
 export type Relay = { iceServers: IceServer[]; expiresAtMs: number | null };
 
 /**
- * Not by the connector's `getIceServers`: that one turns every failure into null (inference-sdk 0.1.13), cannot be
- * aborted, and drops the expiry that warming and renewing need.
+ * Not by the connector's `getIceServers`: that one turns every failure into null (inference-sdk 0.1.13),
+ * cannot be aborted, and drops the expiry that warming and renewing need.
  * @throws Failure as `getJson`, or with the code of what the relay's vendor did
  */
 export async function fetchRelay(fetch: Fetch, turnConfigUrl: string, scope: Scope): Promise<Relay> {

@@ -1,4 +1,7 @@
-/** The camera's life: open, flip, hide, come back, lose, recover. No React and no globals: everything is injected. */
+/**
+ * The camera's life: open, flip, hide, come back, lose, recover. No React and no globals: everything is
+ * injected.
+ */
 import { Failure, type FailureCode, type FailureFacts } from '../errors/failure';
 import { Listeners } from '../platform/listeners';
 import { applyImageControls, clampZoom, imageControls } from './capabilities';
@@ -9,9 +12,15 @@ import { facingOf, type MediaSource, requestStream, videoTrack } from './request
 import { CameraSelection } from './selection';
 import type { Camera, CameraState } from './types';
 
-/** A device that dies again so soon (ms) after being reopened is gone: no endless loop of lights going on and off. */
+/**
+ * A device that dies again so soon (ms) after being reopened is gone: no endless loop of lights going on and
+ * off.
+ */
 const RECOVERY_REST_MS = 5_000;
-/** A camera starts within two seconds. Later than this a question is waiting for its answer, or the camera hangs. */
+/**
+ * A camera starts within two seconds. Later than this a question is waiting for its answer, or the camera
+ * hangs.
+ */
 const SLOW_MS = 8_000;
 /** How long a new request waits for one that nobody wants any more and that may never be answered. */
 const PATIENCE_MS = 3_000;
@@ -31,7 +40,10 @@ class PageCamera implements Camera {
   private wanted = false;
   /** Bumped whenever what is under way is no longer wanted; whoever awaited compares it afterwards. */
   private epoch = 0;
-  /** Requests run one after another: on iOS a second getUserMedia mutes the first track (bugs.webkit.org 179363). */
+  /**
+   * Requests run one after another: on iOS a second getUserMedia mutes the first track (bugs.webkit.org
+   * 179363).
+   */
   private queue: Promise<void> = Promise.resolve();
   private readonly selection = new CameraSelection();
   private recoveredAtMs = Number.NEGATIVE_INFINITY;
@@ -73,7 +85,9 @@ class PageCamera implements Camera {
     if (next) await this.tryInTurn([next]);
   }
 
-  /** Until another camera is on: asked for a direction that it lacks, a browser hands out the same one again. */
+  /**
+   * Until another camera is on: asked for a direction that it lacks, a browser hands out the same one again.
+   */
   private async tryInTurn(choices: CameraChoice[]): Promise<void> {
     const before = this.selection.choice;
     const { id, facing } = this.here;
@@ -227,9 +241,9 @@ class PageCamera implements Camera {
   }
 
   /**
-   * Never after a refusal: where the system's own dialog takes the focus away and gives it back, asking again would go
-   * round for ever. An iPhone resumes with a track that is muted or ended (kentcdodds/kody-video#97), so a held one is
-   * looked at.
+   * Never after a refusal: where the system's own dialog takes the focus away and gives it back, asking again
+   * would go round for ever. An iPhone resumes with a track that is muted or ended
+   * (kentcdodds/kody-video#97), so a held one is looked at.
    */
   private show(): void {
     if (!this.wanted || !this.deps.page.visible) return;

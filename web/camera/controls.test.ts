@@ -4,7 +4,10 @@ import { type FakeDevices, FakeTrack, failureOf, fakeSurroundings, openedCamera,
 
 const FACING: Record<string, string> = { back: 'environment', wide: 'environment', front: 'user' };
 
-/** Answers the oldest request: `settings` are of the device asked for by name, or of the usual one. @returns its id. */
+/**
+ * Answers the oldest request: `settings` are of the device asked for by name, or of the usual one. @returns
+ * its id.
+ */
 async function grantAs(
   devices: FakeDevices,
   settings: (id: string | undefined, facing: unknown) => Record<string, unknown>,

@@ -4,7 +4,10 @@ import type { Facing } from './types';
 /** Phones choose by where a camera looks; a desktop's webcams do not say, so there it is the device. */
 export type CameraChoice = { facing: Facing } | { deviceId: string };
 
-/** What `enumerateDevices` lists. Firefox lacks InputDeviceInfo's `getCapabilities` (W3C mediacapture-main §9.3). */
+/**
+ * What `enumerateDevices` lists. Firefox lacks InputDeviceInfo's `getCapabilities` (W3C mediacapture-main
+ * §9.3).
+ */
 export type DeviceInfo = Pick<MediaDeviceInfo, 'kind' | 'deviceId'> & {
   label?: string;
   getCapabilities?(): MediaTrackCapabilities;
@@ -31,7 +34,9 @@ export function camerasOf(
   }));
 }
 
-/** Safari before 17 says it in the label alone ("Back Camera"), Chrome on Android in both ("facing front"). */
+/**
+ * Safari before 17 says it in the label alone ("Back Camera"), Chrome on Android in both ("facing front").
+ */
 function statedFacing(info: DeviceInfo): Facing | null {
   const stated = info.getCapabilities?.().facingMode?.[0];
   if (stated === 'environment' || stated === 'user') return stated;
@@ -40,9 +45,9 @@ function statedFacing(info: DeviceInfo): Facing | null {
 }
 
 /**
- * What FLIP asks for, in the order in which to try until another camera comes: the other direction (also where no
- * camera says that it looks there: one that is silent in the list may), then each camera that does not say where it
- * looks, then any other. None: there is nothing to flip to.
+ * What FLIP asks for, in the order in which to try until another camera comes: the other direction (also
+ * where no camera says that it looks there: one that is silent in the list may), then each camera that does
+ * not say where it looks, then any other. None: there is nothing to flip to.
  */
 export function flipChoices(current: Current, cameras: readonly CameraDevice[]): CameraChoice[] {
   if (cameras.length === 1)
@@ -55,7 +60,10 @@ export function flipChoices(current: Current, cameras: readonly CameraDevice[]):
   return [...asked, ...(others.length > 0 ? others : nextDevices(current, cameras))];
 }
 
-/** The lenses that look the same way as the current camera, in the browser's order; the current one's place there. */
+/**
+ * The lenses that look the same way as the current camera, in the browser's order; the current one's place
+ * there.
+ */
 export function lensesOf(
   current: Current,
   cameras: readonly CameraDevice[],

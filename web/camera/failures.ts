@@ -1,7 +1,9 @@
 /** What getUserMedia throws, as the closed set of failures that the screen has words for. */
 import { Failure, type FailureCode } from '../errors/failure';
 
-/** Names of W3C mediacapture-main §10.2, and those that old Chrome and old Android web views used before it. */
+/**
+ * Names of W3C mediacapture-main §10.2, and those that old Chrome and old Android web views used before it.
+ */
 const CODES: Record<string, FailureCode> = {
   NotAllowedError: 'camera_denied',
   PermissionDeniedError: 'camera_denied',
@@ -16,7 +18,10 @@ const CODES: Record<string, FailureCode> = {
   NotSupportedError: 'camera_insecure',
 };
 
-/** @returns the failure for anything thrown by getUserMedia; an unknown name is `camera_failed` with its cause. */
+/**
+ * @returns the failure for anything thrown by getUserMedia; an unknown name is `camera_failed` with its
+ * cause.
+ */
 export function cameraFailure(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown;
   return new Failure(CODES[errorName(thrown)] ?? 'camera_failed', { cause: thrown });
@@ -32,7 +37,9 @@ export function isOverconstrained(thrown: unknown): boolean {
   return ['OverconstrainedError', 'ConstraintNotSatisfiedError'].includes(errorName(thrown));
 }
 
-/** A vanished device answers the reopening with something vague; a refusal or a rival app is the better news. */
+/**
+ * A vanished device answers the reopening with something vague; a refusal or a rival app is the better news.
+ */
 export function lostFailure(failure: Failure): Failure {
   const vague = failure.code === 'camera_none' || failure.code === 'camera_failed';
   return vague ? new Failure('camera_lost', { cause: failure }) : failure;

@@ -1,4 +1,7 @@
-/** A camera's surroundings for tests: devices whose requests settle when the test says so, and a page that hides. */
+/**
+ * A camera's surroundings for tests: devices whose requests settle when the test says so, and a page that
+ * hides.
+ */
 import { createCamera } from './camera';
 import type { DeviceInfo } from './devices';
 import type { CameraDeps, PageSignals } from './page';
@@ -75,7 +78,10 @@ export class FakeCameraClock {
   }
 }
 
-/** `pending` holds the requests that nobody has answered yet, oldest first; `tracks` every track ever handed out. */
+/**
+ * `pending` holds the requests that nobody has answered yet, oldest first; `tracks` every track ever handed
+ * out.
+ */
 export class FakeDevices {
   readonly pending: PendingRequest[] = [];
   readonly tracks: FakeTrack[] = [];

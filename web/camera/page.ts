@@ -16,7 +16,10 @@ export type PageSignals = {
 };
 
 export type CameraDeps = {
-  /** Undefined where the browser withholds it (plain http, some web views). Extensions take getUserMedia alone. */
+  /**
+   * Undefined where the browser withholds it (plain http, some web views). Extensions take getUserMedia
+   * alone.
+   */
   mediaDevices: MediaSource | undefined;
   isSecureContext: boolean;
   page: PageSignals;
@@ -54,7 +57,10 @@ function pageSignals(): PageSignals {
   };
 }
 
-/** Firefox before 131 and Safari before 16 do not know the name 'camera' and throw: then "Try again" is the way. */
+/**
+ * Firefox before 131 and Safari before 16 do not know the name 'camera' and throw: then "Try again" is the
+ * way.
+ */
 async function watchPermission(granted: () => void): Promise<void> {
   try {
     const status = await navigator.permissions.query({ name: 'camera' });

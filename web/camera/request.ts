@@ -10,8 +10,9 @@ export type MediaSource = {
 };
 
 /**
- * 720p at 30 frames a second: more costs upload and GPU time, and gives the detector nothing.
- * No `contentHint`: 'detail' makes libwebrtc treat a camera as a shared screen, and 'motion' is what it does anyway.
+ * 720p at 30 frames a second: more costs upload and GPU time, and gives the detector nothing. No
+ * `contentHint`: 'detail' makes libwebrtc treat a camera as a shared screen, and 'motion' is what it does
+ * anyway.
  */
 const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
 
@@ -22,8 +23,8 @@ function videoConstraints(choice: CameraChoice): MediaTrackConstraints {
 }
 
 /**
- * Asks for the camera, never for a microphone. Some webcams refuse even ideal sizes: then any picture will do.
- * `stillWanted` is asked before that second try, so that a closed page does not prompt again.
+ * Asks for the camera, never for a microphone. Some webcams refuse even ideal sizes: then any picture will
+ * do. `stillWanted` is asked before that second try, so that a closed page does not prompt again.
  * @throws Failure with a `camera_*` code
  */
 export async function requestStream(
@@ -43,7 +44,10 @@ export async function requestStream(
   }
 }
 
-/** The one video track of a fresh stream. @throws Failure `camera_failed` where a browser hands out an empty stream. */
+/**
+ * The one video track of a fresh stream. @throws Failure `camera_failed` where a browser hands out an empty
+ * stream.
+ */
 export function videoTrack(stream: MediaStream): MediaStreamTrack {
   const [track] = stream.getVideoTracks();
   if (!track) throw new Failure('camera_failed');
@@ -59,7 +63,10 @@ export async function deviceInfos(source: MediaSource): Promise<DeviceInfo[]> {
   }
 }
 
-/** Where the camera looks. One that does not say is not taken for a selfie camera: unmirrored text stays readable. */
+/**
+ * Where the camera looks. One that does not say is not taken for a selfie camera: unmirrored text stays
+ * readable.
+ */
 export function facingOf(settings: MediaTrackSettings, choice: CameraChoice): Facing {
   return statedFacing(settings) ?? ('facing' in choice ? choice.facing : 'environment');
 }

@@ -2,12 +2,14 @@
 import { Failure } from '../errors/failure';
 import { encodeJpeg } from '../platform/encodeJpeg';
 
-/** JPEG quality: the first that fits under the proxy's limit is taken. Below 0.5 a code's small modules smear. */
+/**
+ * JPEG quality: the first that fits under the proxy's limit is taken. Below 0.5 a code's small modules smear.
+ */
 const QUALITIES = [0.92, 0.8, 0.65, 0.5];
 
 /**
- * The frame at the camera's full resolution (px), never mirrored, so that text reads and boxes refer to what the lens
- * saw.
+ * The frame at the camera's full resolution (px), never mirrored, so that text reads and boxes refer to what
+ * the lens saw.
  * @param maxBytes the largest body that the proxy takes
  * @throws Failure `photo_failed` where there is no picture yet or it cannot be encoded under `maxBytes`
  */

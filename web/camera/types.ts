@@ -8,7 +8,10 @@ export type ZoomRange = { min: number; max: number; step: number; value: number 
 
 export type CameraState =
   | { phase: 'off' }
-  /** `slow`: asked for so long ago that something has to be said: the browser's question may wait for an answer. */
+  /**
+   * `slow`: asked for so long ago that something has to be said: the browser's question may wait for an
+   * answer.
+   */
   | { phase: 'opening'; slow: boolean }
   | {
       phase: 'on';
@@ -19,7 +22,10 @@ export type CameraState =
       canFlip: boolean;
       /** Which of the lenses that look the same way this is, from 0; null where it is the only one. */
       lens: { index: number; count: number } | null;
-      /** The system keeps the picture back (a call, a lid); it comes back by itself (mediacapture-main §4.3.1.1). */
+      /**
+       * The system keeps the picture back (a call, a lid); it comes back by itself (mediacapture-main
+       * §4.3.1.1).
+       */
       muted: boolean;
       /** Whether the light is on; null where this camera has none. */
       torch: boolean | null;
@@ -31,11 +37,13 @@ export type CameraState =
 export type Camera = {
   readonly state: CameraState;
   /**
-   * Opens the camera, rear first; a second call while opening or open changes nothing, but where it is slow or muted
-   * asks afresh. Never rejects: see `state`.
+   * Opens the camera, rear first; a second call while opening or open changes nothing, but where it is slow
+   * or muted asks afresh. Never rejects: see `state`.
    */
   open(): Promise<void>;
-  /** Stops every track and bumps the epoch, so that a getUserMedia still under way is stopped, not adopted. */
+  /**
+   * Stops every track and bumps the epoch, so that a getUserMedia still under way is stopped, not adopted.
+   */
   close(): void;
   flip(): Promise<void>;
   /** The next lens that looks the same way. */
@@ -43,9 +51,9 @@ export type Camera = {
   setTorch(on: boolean): Promise<void>;
   setZoom(value: number): Promise<void>;
   /**
-   * Called with each new state until `unsubscribe`. A new track (flip, return from background, a lost device) is a new
-   * 'on' state; so is a change of `canFlip`, `lens`, `muted`, `torch` or `zoom`, with the same track: compare `track`
-   * before acting on one.
+   * Called with each new state until `unsubscribe`. A new track (flip, return from background, a lost device)
+   * is a new 'on' state; so is a change of `canFlip`, `lens`, `muted`, `torch` or `zoom`, with the same
+   * track: compare `track` before acting on one.
    */
   subscribe(listener: (state: CameraState) => void): () => void;
 };

@@ -2,8 +2,9 @@
 import type { Camera, CameraState } from './types';
 
 /**
- * `onPicture` is called when a new stream's first picture is there, with whether it is to be mirrored: mirroring any
- * sooner would turn the last frame of the other camera round (developer.mozilla.org, mdn/content#29945).
+ * `onPicture` is called when a new stream's first picture is there, with whether it is to be mirrored:
+ * mirroring any sooner would turn the last frame of the other camera round (developer.mozilla.org,
+ * mdn/content#29945).
  * @returns a function that lets go of camera and element
  */
 export function bindViewfinder(
@@ -37,7 +38,9 @@ function showState(video: HTMLVideoElement, state: CameraState): void {
   play(video);
 }
 
-/** A rejection means that a newer stream took its place, or that iOS waits for a tap: neither is worth a word. */
+/**
+ * A rejection means that a newer stream took its place, or that iOS waits for a tap: neither is worth a word.
+ */
 function play(video: HTMLVideoElement): void {
   if (video.srcObject && video.paused) video.play().catch(() => undefined);
 }

@@ -1,6 +1,7 @@
 /**
- * The way to a sign-in in front of the app (Cloudflare Access): the page's own address with a parameter, for which the service worker lets the
- * network answer (`navigateFallbackDenylist` in vite.config.ts). Whoever asks for a sign-in then does, and comes back to that address.
+ * The way to a sign-in in front of the app (Cloudflare Access): the page's own address with a parameter, for
+ * which the service worker lets the network answer (`navigateFallbackDenylist` in vite.config.ts). Whoever
+ * asks for a sign-in then does, and comes back to that address.
  */
 const PARAMETER = 'sign-in';
 
@@ -18,7 +19,9 @@ export function addressAfterSignIn(href: string): string | null {
   return url.href;
 }
 
-/** Else each reload would need the network, and nothing would open offline. Call once, when the page has come. */
+/**
+ * Else each reload would need the network, and nothing would open offline. Call once, when the page has come.
+ */
 export function tidyAddress(): void {
   const address = addressAfterSignIn(location.href);
   if (address !== null) history.replaceState(history.state, '', address);

@@ -30,10 +30,15 @@ export const LOCAL_FAILURE_CODES = [
 type LocalFailureCode = (typeof LOCAL_FAILURE_CODES)[number];
 export type FailureCode = LocalFailureCode | ApiErrorCode;
 
-/** A failure as a plain fact, fit for the store. `retryAfterMs`: how long to wait before another try makes sense. */
+/**
+ * A failure as a plain fact, fit for the store. `retryAfterMs`: how long to wait before another try makes
+ * sense.
+ */
 export type FailureFacts = { code: FailureCode; retryAfterMs?: number };
 
-/** An expected failure on its way up. Its message is the code alone: no SDP, URL or credential can ride along. */
+/**
+ * An expected failure on its way up. Its message is the code alone: no SDP, URL or credential can ride along.
+ */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly code: FailureCode;
@@ -52,7 +57,9 @@ export class Failure extends Error {
   }
 }
 
-/** Any thrown thing as a Failure; what is not one already becomes `otherwise`, with the original as its cause. */
+/**
+ * Any thrown thing as a Failure; what is not one already becomes `otherwise`, with the original as its cause.
+ */
 export function asFailure(thrown: unknown, otherwise: FailureCode): Failure {
   return thrown instanceof Failure ? thrown : new Failure(otherwise, { cause: thrown });
 }

@@ -1,4 +1,7 @@
-/** Every failure in words and with its way on: what happened, what to do about it, and the button that does it. */
+/**
+ * Every failure in words and with its way on: what happened, what to do about it, and the button that does
+ * it.
+ */
 import { type BrowserFamily, browserFacts, browserFamily } from '../platform/browser';
 import { words } from '../words/words';
 import type { FailureCode, FailureFacts } from './failure';

@@ -7,9 +7,9 @@ type Live = ReturnType<typeof useRealTimeInference>;
 type Photo = ReturnType<typeof usePhoto>;
 
 /**
- * The proof of access that has to be shown first, and what comes after it: what was refused is done again, or put
- * away. Asked for once the proxy misses it and not before: whether a cookie of an earlier load still holds, only the
- * proxy can tell.
+ * The proof of access that has to be shown first, and what comes after it: what was refused is done again, or
+ * put away. Asked for once the proxy misses it and not before: whether a cookie of an earlier load still
+ * holds, only the proxy can tell.
  */
 export function useAccess(
   live: Live,

@@ -5,7 +5,10 @@ import { browserFetch } from '../api/client';
 import { asFailure, type FailureFacts } from '../errors/failure';
 import { systemClock } from '../time/clock';
 
-/** When a proof was last taken (ms of the page's own clock, which only runs forward). The proof itself is kept nowhere. */
+/**
+ * When a proof was last taken (ms of the page's own clock, which only runs forward). The proof itself is kept
+ * nowhere.
+ */
 let grantedAtMs: number | null = null;
 
 /** One asking for a proof, from the sheet's opening to `onGranted`. Closing it gives the call up. */

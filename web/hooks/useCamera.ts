@@ -9,7 +9,10 @@ const actions = {
   setZoom: (value: number) => void camera.setZoom(value),
 };
 
-/** The camera for a component: its facts and what can be asked of it. The picture goes through `useViewfinder`. */
+/**
+ * The camera for a component: its facts and what can be asked of it. The picture goes through
+ * `useViewfinder`.
+ */
 export function useCamera(): { facts: CameraFacts } & typeof actions {
   const facts = useVisionStore((state) => state.camera);
   return { facts, ...actions };

@@ -1,7 +1,10 @@
 import { routeMemory } from '../app';
 import { useVisionStore } from '../store/useVisionStore';
 
-/** ENH as ready-made button props. `refuse` is told why it cannot be had here, or null once a press was followed. */
+/**
+ * ENH as ready-made button props. `refuse` is told why it cannot be had here, or null once a press was
+ * followed.
+ */
 export function useEnhancedToggle(refuse: (reason: string | null) => void) {
   const active = useVisionStore((state) => state.isEnhancedMode);
   const setEnhancedMode = useVisionStore((state) => state.setEnhancedMode);

@@ -5,7 +5,10 @@ import { useVisionStore } from '../store/useVisionStore';
 /** The proxy's own default, for the time before `/v1/config` has answered. */
 const MAX_BYTES = 2 * 1024 * 1024;
 
-/** The photo for a component: its facts and what can be asked of it. A new one takes the place of one under way. */
+/**
+ * The photo for a component: its facts and what can be asked of it. A new one takes the place of one under
+ * way.
+ */
 export function usePhoto(video: RefObject<HTMLVideoElement | null>) {
   const [photo, show] = useState<PhotoFacts>({ phase: 'none' });
   const running = useRef<AbortController | null>(null);

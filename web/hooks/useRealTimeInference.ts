@@ -14,7 +14,10 @@ export type Wish = {
   forceRelay: boolean;
 };
 
-/** What to dial. ENH: the provider's relay, the medium GPU, and the fast (YOLO) workflow whatever FAST/ACC says. */
+/**
+ * What to dial. ENH: the provider's relay, the medium GPU, and the fast (YOLO) workflow whatever FAST/ACC
+ * says.
+ */
 export function planDial(wish: Wish): DialPlan {
   const { isEnhancedMode, workflow, config, forceRelay } = wish;
   const relay = config?.enhanced.available ? config.enhanced : null;
@@ -39,7 +42,10 @@ function workflowId(config: DeploymentConfig | null, name: WorkflowName): string
   return offered?.available ? offered.id : undefined;
 }
 
-/** The live session for a component: its facts and what can be asked of it. Media and peers stay in `web/session/`. */
+/**
+ * The live session for a component: its facts and what can be asked of it. Media and peers stay in
+ * `web/session/`.
+ */
 export function useRealTimeInference() {
   const isEnhancedMode = useVisionStore((state) => state.isEnhancedMode);
   const workflow = useVisionStore((state) => state.workflow);
@@ -61,7 +67,10 @@ export function useRealTimeInference() {
   return { session, start, stop: stopLive, dismiss: dismissFailure, enhance };
 }
 
-/** Direct failed on this network within a day: ENH is switched on, where everyone can see it and switch it off. */
+/**
+ * Direct failed on this network within a day: ENH is switched on, where everyone can see it and switch it
+ * off.
+ */
 function isRelayLearned({ isEnhancedMode, config }: Wish): boolean {
   return (
     !isEnhancedMode && config?.enhanced.available === true && routeMemory.isDirectBlocked(config.network)

@@ -5,7 +5,10 @@ import { showTurnstile } from '../platform/turnstile';
 
 const CODES = { blocked: 'check_blocked', failed: 'check_failed' } as const;
 
-/** Cloudflare's widget in an element for as long as it is there. A new handler starts a new check: keep both stable. */
+/**
+ * Cloudflare's widget in an element for as long as it is there. A new handler starts a new check: keep both
+ * stable.
+ */
 export function useTurnstile(
   siteKey: string,
   onToken: (token: string) => void,

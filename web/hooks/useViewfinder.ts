@@ -7,7 +7,10 @@ import { createOverlay } from '../overlay/overlay';
 /** Boxes of these phases still belong to the picture: a redial goes on showing what the old peer sees. */
 const SHOWS_BOXES = new Set(['live', 'stalled', 'redialing']);
 
-/** Puts the camera's picture and the session's boxes on the two elements. @returns whether to show it as in a mirror */
+/**
+ * Puts the camera's picture and the session's boxes on the two elements. @returns whether to show it as in a
+ * mirror
+ */
 export function useViewfinder(
   video: RefObject<HTMLVideoElement | null>,
   canvas: RefObject<HTMLCanvasElement | null>,

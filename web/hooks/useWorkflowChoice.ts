@@ -1,7 +1,10 @@
 import type { WorkflowName } from '../../protocol/api';
 import { setWorkflow, useVisionStore } from '../store/useVisionStore';
 
-/** FAST/ACC as ready-made switch props. `refuse` hears why one cannot be had, or null once a choice was followed. */
+/**
+ * FAST/ACC as ready-made switch props. `refuse` hears why one cannot be had, or null once a choice was
+ * followed.
+ */
 export function useWorkflowChoice(refuse: (reason: string | null) => void) {
   const chosen = useVisionStore((state) => state.workflow);
   const workflows = useVisionStore((state) => state.config?.workflows);

@@ -2,10 +2,16 @@
 import { prefersReducedMotion } from '../platform/motion';
 import type { OverlayDeps } from './overlay';
 
-/** At 3 device px to one of CSS there are twice as many to clear and fill as at 2, and no eye sees the difference. */
+/**
+ * At 3 device px to one of CSS there are twice as many to clear and fill as at 2, and no eye sees the
+ * difference.
+ */
 const MAX_PIXEL_RATIO = 2;
 
-/** @returns null where the browser gives no 2D context (old iPhones, out of canvas memory): no boxes, but a camera. */
+/**
+ * @returns null where the browser gives no 2D context (old iPhones, out of canvas memory): no boxes, but a
+ * camera.
+ */
 export function browserOverlayDeps(canvas: HTMLCanvasElement, video: HTMLVideoElement): OverlayDeps | null {
   const context = canvas.getContext('2d');
   if (!context) return null;
@@ -30,7 +36,8 @@ export function browserOverlayDeps(canvas: HTMLCanvasElement, video: HTMLVideoEl
       const id = setTimeout(run, ms);
       return () => clearTimeout(id);
     },
-    // A phone that is turned has its notch elsewhere; between two turns there is nothing to ask the page's styles for.
+    // A phone that is turned has its notch elsewhere; between two turns there is nothing to ask the page's
+    // styles for.
     watchSize: (changed) =>
       watchSize(canvas, video, () => {
         top = labelsFrom(canvas);
@@ -39,12 +46,17 @@ export function browserOverlayDeps(canvas: HTMLCanvasElement, video: HTMLVideoEl
   };
 }
 
-/** CSS px. A property that a canvas has no use for and that comes computed, env() and all (viewfinder.css). */
+/**
+ * CSS px. A property that a canvas has no use for and that comes computed, env() and all (viewfinder.css).
+ */
 function labelsFrom(canvas: HTMLCanvasElement): number {
   return Number.parseFloat(getComputedStyle(canvas).scrollMarginTop) || 0;
 }
 
-/** The video's own 'resize' tells of a phone that was turned: the picture's sides swap while the element may stay. */
+/**
+ * The video's own 'resize' tells of a phone that was turned: the picture's sides swap while the element may
+ * stay.
+ */
 function watchSize(canvas: HTMLCanvasElement, video: HTMLVideoElement, changed: () => void): () => void {
   const observer = new ResizeObserver(changed);
   observer.observe(canvas);

@@ -1,6 +1,7 @@
 /**
- * Boxes on a canvas. Every line is drawn twice, dark and wide below, bright and narrow above, so that it stands out
- * from any scene; labels sit on their own dark ground. Units: the context's own, CSS px once the caller has scaled it.
+ * Boxes on a canvas. Every line is drawn twice, dark and wide below, bright and narrow above, so that it
+ * stands out from any scene; labels sit on their own dark ground. Units: the context's own, CSS px once the
+ * caller has scaled it.
  */
 import { type DrawnBox, labelOf } from './boxes';
 import type { Point, Rect, Size } from './geometry';
@@ -22,7 +23,8 @@ export function drawBoxes(context: Context2D, boxes: DrawnBox[], view: LabelRoom
   context.globalAlpha = alpha;
   context.lineCap = 'round';
   context.lineJoin = 'round';
-  // `object-fit: cover` cuts the frame's sides off: a label for what is there would name something that nobody sees.
+  // `object-fit: cover` cuts the frame's sides off: a label for what is there would name something that
+  // nobody sees.
   const seen = boxes.filter((box) => isInView(box, view));
   for (const box of seen) drawShape(context, box);
   // Labels after all boxes: a neighbour's line must not strike through a word.

@@ -1,7 +1,7 @@
 /**
- * From the frame that the worker saw to the screen. Three spaces: frame: pixels of the worker's frame; video: the same
- * picture at the camera's size; view: CSS px of the element that shows the video under `object-fit: cover`, origin at
- * its top left.
+ * From the frame that the worker saw to the screen. Three spaces: frame: pixels of the worker's frame; video:
+ * the same picture at the camera's size; view: CSS px of the element that shows the video under `object-fit:
+ * cover`, origin at its top left.
  */
 export type Size = { width: number; height: number };
 export type Point = { x: number; y: number };
@@ -16,8 +16,8 @@ export type Mapping = { scaleX: number; scaleY: number; offsetX: number; offsetY
  * @param frame pixels that the points are measured in
  * @param video the picture's size as the element knows it (`videoWidth` × `videoHeight`)
  * @param view the element's size in CSS px
- * @returns null where any side is nothing yet, or the frame stands upright and the video lies down: it was sent before
- * a turn
+ * @returns null where any side is nothing yet, or the frame stands upright and the video lies down: it was
+ * sent before a turn
  */
 export function coverMapping(frame: Size, video: Size, view: Size, mirrored: boolean): Mapping | null {
   if (![frame, video, view].every(hasArea) || isTurned(frame, video)) return null;

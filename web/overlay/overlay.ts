@@ -1,4 +1,7 @@
-/** The canvas over the viewfinder: draws the newest result, once for each change, and lets it fade if none follows. */
+/**
+ * The canvas over the viewfinder: draws the newest result, once for each change, and lets it fade if none
+ * follows.
+ */
 import type { Result } from '../results/kinds/model';
 import { type DrawnBox, toDrawnBox } from './boxes';
 import { type Context2D, drawBoxes, type LabelRoom } from './draw';
@@ -102,7 +105,9 @@ class CanvasOverlay implements Overlay {
     this.report();
   }
 
-  /** How opaque the boxes are now; arranges the next look at their age, and forgets those that are too old. */
+  /**
+   * How opaque the boxes are now; arranges the next look at their age, and forgets those that are too old.
+   */
   private age(): number {
     this.cancelAgeing?.();
     this.cancelAgeing = null;

@@ -6,7 +6,10 @@ import { toDrawnBox } from './boxes';
 import { drawBoxes } from './draw';
 import { coverMapping, type Size } from './geometry';
 
-/** A photo is looked at with its longer side about this long (CSS px): lines and words are scaled to read there. */
+/**
+ * A photo is looked at with its longer side about this long (CSS px): lines and words are scaled to read
+ * there.
+ */
 const SEEN_LENGTH = 640;
 
 /**

@@ -9,7 +9,10 @@ import { classInWords } from '../results/kinds/text';
 import { systemClock } from '../time/clock';
 
 export type PhotoFinding = { name: string; text: string | null; confidence: number | null };
-/** `url`: a blob URL of the photo to look at. `file`: the same with its boxes, encoded before anyone taps Share. */
+/**
+ * `url`: a blob URL of the photo to look at. `file`: the same with its boxes, encoded before anyone taps
+ * Share.
+ */
 export type PhotoFacts =
   | { phase: 'none' }
   | { phase: 'sending'; url: string }
@@ -28,7 +31,9 @@ export type PhotoRun = {
   show(photo: PhotoFacts): void;
 };
 
-/** @returns the frame that was looked at, so that a retry sends the same one; null where none could be taken */
+/**
+ * @returns the frame that was looked at, so that a retry sends the same one; null where none could be taken
+ */
 export async function runPhoto(run: PhotoRun): Promise<Blob | null> {
   const { signal } = run;
   const show = (photo: PhotoFacts) => signal.aborted || run.show(photo);

@@ -13,7 +13,9 @@ export function browserFacts(): BrowserFacts {
   };
 }
 
-/** iPadOS 13 calls itself a Macintosh; no Mac has a touch screen (developer.apple.com/forums/thread/119186). */
+/**
+ * iPadOS 13 calls itself a Macintosh; no Mac has a touch screen (developer.apple.com/forums/thread/119186).
+ */
 export function isIos({ userAgent, maxTouchPoints }: BrowserFacts): boolean {
   return /iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1);
 }
@@ -28,8 +30,9 @@ export function browserFamily(facts: BrowserFacts): BrowserFamily {
 }
 
 /**
- * A browser inside another app (a chat's link preview): it cannot add to the home screen, and often has no camera.
- * Android's web views say "; wv"; on iOS they lack the "Safari/" that every real browser's name ends with.
+ * A browser inside another app (a chat's link preview): it cannot add to the home screen, and often has no
+ * camera. Android's web views say "; wv"; on iOS they lack the "Safari/" that every real browser's name ends
+ * with.
  */
 export function isInAppBrowser(facts: BrowserFacts): boolean {
   if (/\bFBA[NV]\b|Instagram|Line\/|MicroMessenger|; wv\)/.test(facts.userAgent)) return true;

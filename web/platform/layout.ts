@@ -4,8 +4,9 @@ export type Layout = 'below' | 'side';
 export type Surface = { width: number; height: number; touch: boolean };
 
 /**
- * From the window's own size (CSS px): Android leaves the orientation media query of a home-screen app stuck after a
- * turn. A phone held sideways is low, a tablet held sideways is touched at its edges, and a desktop window is neither.
+ * From the window's own size (CSS px): Android leaves the orientation media query of a home-screen app stuck
+ * after a turn. A phone held sideways is low, a tablet held sideways is touched at its edges, and a desktop
+ * window is neither.
  */
 export function layoutFor({ width, height, touch }: Surface): Layout {
   return width > height && (touch || height < 560) ? 'side' : 'below';

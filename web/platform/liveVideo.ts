@@ -1,6 +1,7 @@
 /**
- * Whether this browser sends live video at all (W3C webrtc). Lockdown Mode of iOS and macOS takes RTCPeerConnection
- * away, some builds have none, and extensions and policies leave a constructor that throws or lacks data channels.
+ * Whether this browser sends live video at all (W3C webrtc). Lockdown Mode of iOS and macOS takes
+ * RTCPeerConnection away, some builds have none, and extensions and policies leave a constructor that throws
+ * or lacks data channels.
  */
 type Peer = typeof RTCPeerConnection;
 
@@ -12,8 +13,8 @@ export function canSendLiveVideo(found: unknown = globalThis.RTCPeerConnection):
 }
 
 /**
- * An address without a scheme is a SyntaxError (W3C webrtc §4.4.1.6), and a constructor that looks at addresses works.
- * Nothing is made on the way: a real peer costs some milliseconds at each tap.
+ * An address without a scheme is a SyntaxError (W3C webrtc §4.4.1.6), and a constructor that looks at
+ * addresses works. Nothing is made on the way: a real peer costs some milliseconds at each tap.
  */
 function findsFault(Peer: Peer): boolean {
   try {

@@ -1,10 +1,10 @@
 type PeerConstructor = new (configuration: RTCConfiguration) => RTCPeerConnection;
 
 /**
- * A peer connection with those of the ICE servers that this browser takes. One address that it does not like costs the
- * whole peer: Firefox (153) throws a SyntaxError for a port on its list of blocked ones (`'turn:host:53' uses a port
- * that is blocked`), which Chromium lets pass. What is left out was no use; where no relay is left, gathering finds
- * none and says so.
+ * A peer connection with those of the ICE servers that this browser takes. One address that it does not like
+ * costs the whole peer: Firefox (153) throws a SyntaxError for a port on its list of blocked ones
+ * (`'turn:host:53' uses a port that is blocked`), which Chromium lets pass. What is left out was no use;
+ * where no relay is left, gathering finds none and says so.
  * @throws what the browser throws where the addresses are not to blame
  */
 export function openPeer(Peer: PeerConstructor, configuration: RTCConfiguration): RTCPeerConnection {

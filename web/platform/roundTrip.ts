@@ -1,6 +1,7 @@
 /**
- * The last round trip (ms) to an address of our own origin, from W3C Resource Timing: from the request's first byte out
- * to the answer's first byte in, so without DNS, TCP and TLS. Null where none is recorded, or it came from a cache.
+ * The last round trip (ms) to an address of our own origin, from W3C Resource Timing: from the request's
+ * first byte out to the answer's first byte in, so without DNS, TCP and TLS. Null where none is recorded, or
+ * it came from a cache.
  */
 export function lastRoundTripMs(path: string): number | null {
   const url = new URL(path, location.href).href;

@@ -6,8 +6,8 @@ export function canShareFile(file: File): boolean {
 }
 
 /**
- * Must be called from a tap, with a file that is already encoded: WebKit's permission to share ends with the gesture.
- * Files alone, no title or text: iOS then drops the picture from some targets (mdn/content#32019).
+ * Must be called from a tap, with a file that is already encoded: WebKit's permission to share ends with the
+ * gesture. Files alone, no title or text: iOS then drops the picture from some targets (mdn/content#32019).
  * @returns false where the system failed to share; a person's own cancelling (AbortError) is no failure
  */
 export async function shareFile(file: File): Promise<boolean> {

@@ -1,6 +1,12 @@
-/** Cloudflare Turnstile's widget. Its script is fetched when a check is first shown, never where none is asked for. */
+/**
+ * Cloudflare Turnstile's widget. Its script is fetched when a check is first shown, never where none is asked
+ * for.
+ */
 
-/** `render=explicit`: it looks for no elements itself (developers.cloudflare.com/turnstile, client-side rendering). */
+/**
+ * `render=explicit`: it looks for no elements itself (developers.cloudflare.com/turnstile, client-side
+ * rendering).
+ */
 const SCRIPT = 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit';
 
 /** As much of `window.turnstile` as is used here. */
@@ -19,7 +25,10 @@ export type Check = {
   onFailed(why: 'blocked' | 'failed'): void;
 };
 
-/** @returns shows a check in the container and gives a function that takes it away; nothing is called after that. */
+/**
+ * @returns shows a check in the container and gives a function that takes it away; nothing is called after
+ * that.
+ */
 export function createTurnstile(page: TurnstilePage) {
   let loading: Promise<void> | null = null;
   const load = async (): Promise<TurnstileApi | undefined> => {

@@ -45,9 +45,9 @@ function checkNowAndThen(registration: ServiceWorkerRegistration, isBusy: () => 
 }
 
 /**
- * Not left to the library: workbox-window 7.4 takes the update of a page's first visit for a first installation
- * (`event.isUpdate` is false where no worker controlled the page when it registered), and then nothing would reload.
- * Where no worker waits any more, another tab has let the new one in.
+ * Not left to the library: workbox-window 7.4 takes the update of a page's first visit for a first
+ * installation (`event.isUpdate` is false where no worker controlled the page when it registered), and then
+ * nothing would reload. Where no worker waits any more, another tab has let the new one in.
  */
 export async function reloadForUpdate(): Promise<void> {
   const registration = await navigator.serviceWorker.getRegistration();

@@ -1,4 +1,7 @@
-/** Keeps the screen awake while wanted. Home-screen apps on iOS have this only since 18.4 (bugs.webkit.org 254545). */
+/**
+ * Keeps the screen awake while wanted. Home-screen apps on iOS have this only since 18.4 (bugs.webkit.org
+ * 254545).
+ */
 
 type Sentinel = { readonly released: boolean; release(): Promise<void> };
 export type WakeLockDeps = {
@@ -10,7 +13,10 @@ export type WakeLockDeps = {
 
 export type ScreenWake = { set(wanted: boolean): void };
 
-/** The system drops the lock whenever the page hides (W3C screen-wake-lock §4), so it is asked for again on return. */
+/**
+ * The system drops the lock whenever the page hides (W3C screen-wake-lock §4), so it is asked for again on
+ * return.
+ */
 export function createScreenWake(deps: WakeLockDeps): ScreenWake {
   let wanted = false;
   let held: Promise<Sentinel | null> = Promise.resolve(null);

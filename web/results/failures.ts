@@ -30,7 +30,10 @@ export function frameFailures(errors: unknown, outputs: Failure[]): Failure[] {
   return [...byKey.values()].slice(0, MOST_FAILURES);
 }
 
-/** An answer over HTTP that is none: `{message, error_type, inner_error_message, …}` (inference, http/error_handlers.py). */
+/**
+ * An answer over HTTP that is none: `{message, error_type, inner_error_message, …}` (inference,
+ * http/error_handlers.py).
+ */
 export function refusal(answer: unknown): Failure | null {
   if (!isRecord(answer) || typeof answer.message !== 'string') return null;
   const inner = answer.inner_error_message;

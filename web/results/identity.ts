@@ -1,6 +1,6 @@
 /**
- * A thing that stands in several outputs is one thing: a model's set, the tracker's, and a counter's that it just crossed all hold it,
- * under one `detection_id`.
+ * A thing that stands in several outputs is one thing: a model's set, the tracker's, and a counter's that it
+ * just crossed all hold it, under one `detection_id`.
  */
 import type { Box, Thing } from './kinds/model';
 import { isUuid } from './kinds/place';
@@ -8,7 +8,10 @@ import { isUuid } from './kinds/place';
 /** `set`: the number of the set that it comes from. */
 export type Found = { thing: Thing; placed: boolean; set: number };
 
-/** @returns for each found the thing that it is part of: the same object for the same thing, the first one's place in the order */
+/**
+ * @returns for each found the thing that it is part of: the same object for the same thing, the first one's
+ * place in the order
+ */
 export function join(found: readonly Found[]): Found[] {
   const joined = new Map<string, Found>();
   const turns = new Map<string, { set: number; turn: number }>();
@@ -21,7 +24,10 @@ export function join(found: readonly Found[]): Found[] {
   });
 }
 
-/** Within one set two are two, whatever they are called: the second is that of every other set. Counted, as 3,000 may share an id. */
+/**
+ * Within one set two are two, whatever they are called: the second is that of every other set. Counted, as
+ * 3,000 may share an id.
+ */
 function turnOf(each: Found, turns: Map<string, { set: number; turn: number }>): number {
   const key = keyOf(each);
   const last = turns.get(key);

@@ -1,6 +1,6 @@
 /**
- * One picture's result, whatever the workflow: live or a photo. Pure and total: any JSON may come, nothing throws, and what is kept of it
- * is bounded (bounds.ts).
+ * One picture's result, whatever the workflow: live or a photo. Pure and total: any JSON may come, nothing
+ * throws, and what is kept of it is bounded (bounds.ts).
  */
 import type { WorkerMessage } from '../../protocol/result';
 import { frameFailures, noData, refusal } from './failures';
@@ -85,7 +85,10 @@ function resultOf(
   };
 }
 
-/** Pictures that the workflow has and the worker leaves out under `*`: named, so that nobody looks for them in vain. */
+/**
+ * Pictures that the workflow has and the worker leaves out under `*`: named, so that nobody looks for them in
+ * vain.
+ */
 function unasked(given: Fields, workflow: Workflow | null): Output[] {
   const names = [...(workflow?.outputs ?? [])].filter(
     ([name, kinds]) => !Object.hasOwn(given, name) && kinds.join() === 'image',
@@ -93,7 +96,10 @@ function unasked(given: Fields, workflow: Workflow | null): Output[] {
   return names.map(([name]) => ({ name, kind: 'picture', base64: null, mime: '', corner: null }));
 }
 
-/** Where the worker does not say it: as a set says that is none of a crop's, or as a crop says of what it was cut from. */
+/**
+ * Where the worker does not say it: as a set says that is none of a crop's, or as a crop says of what it was
+ * cut from.
+ */
 function pictureSize(outputs: Fields): Size | null {
   const steps = Object.values(outputs).filter(isRecord);
   const sets = [...steps, ...steps.flatMap((step) => Object.values(step).filter(isRecord))];

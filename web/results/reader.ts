@@ -1,4 +1,7 @@
-/** From the JSON of a workflow's outputs to values: what each is tells its shape, and its kind where that is known. */
+/**
+ * From the JSON of a workflow's outputs to values: what each is tells its shape, and its kind where that is
+ * known.
+ */
 
 import { outputFailure, SERIALIZATION_ERROR } from './failures';
 import type { Found } from './identity';
@@ -152,7 +155,9 @@ function isSpecial(value: Fields): boolean {
   );
 }
 
-/** The first entries of a list tell what the others are; the very first may be null, where a step was skipped. */
+/**
+ * The first entries of a list tell what the others are; the very first may be null, where a step was skipped.
+ */
 function holdsSpecial(value: unknown, depth = 0): boolean {
   if (Array.isArray(value))
     return depth < DEEPEST && value.slice(0, 8).some((each) => holdsSpecial(each, depth + 1));

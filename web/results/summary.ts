@@ -1,4 +1,6 @@
-/** What is in view, in words: for those who cannot see boxes, and for those who want to read a code's text. */
+/**
+ * What is in view, in words: for those who cannot see boxes, and for those who want to read a code's text.
+ */
 import { type Clock, every } from '../time/clock';
 import type { Result, Summary } from './kinds/model';
 
@@ -12,8 +14,8 @@ const REFRESH_MS = 1_000;
 const NOTHING_SEEN: Summary = { state: 'nothing', count: 0, items: [], leftOut: 0, text: '' };
 
 /**
- * Tells `listener` at most once a second what the newest result holds (WCAG 4.1.3: a live region per frame would
- * drown a screen reader), and that nothing is seen once the session is no longer up.
+ * Tells `listener` at most once a second what the newest result holds (WCAG 4.1.3: a live region per frame
+ * would drown a screen reader), and that nothing is seen once the session is no longer up.
  */
 export function onSummary(
   source: ResultSource,

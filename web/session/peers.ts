@@ -34,7 +34,10 @@ export class Peers {
     private readonly events: PeersEvents,
   ) {}
 
-  /** Dials a next peer. @returns null with its first result, else why none came; never settles once it is dropped. */
+  /**
+   * Dials a next peer. @returns null with its first result, else why none came; never settles once it is
+   * dropped.
+   */
   dial(plan: DialPlan, track: MediaStreamTrack, options: PeerOptions): Promise<Failure | null> {
     this.dropNext();
     return new Promise((resolve) => {

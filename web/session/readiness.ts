@@ -1,4 +1,6 @@
-/** What a dial can start from: a warm peer, credentials in hand, and whether the network is still settling. */
+/**
+ * What a dial can start from: a warm peer, credentials in hand, and whether the network is still settling.
+ */
 import type { Relay } from '../api/turn';
 import { type DialPlan, servesSameRoute } from './dial/plan';
 import { isFresh, type WarmDeps, Warmer } from './dial/warmer';
@@ -42,7 +44,10 @@ export class Readiness {
     return { ...this.take(plan), known: this.relayInHand(plan), fresh: this.isUnsettled };
   }
 
-  /** By the servers that the last peer was given, be their credentials as old as they may: a refusal is a sign, too. */
+  /**
+   * By the servers that the last peer was given, be their credentials as old as they may: a refusal is a
+   * sign, too.
+   */
   sign(): Sign | null {
     const iceServers = this.lastRelay()?.relay.iceServers ?? [];
     return iceServers.length > 0 ? (scope) => signOfLife(this.deps.createPeer, { iceServers }, scope) : null;
@@ -52,7 +57,10 @@ export class Readiness {
     return this.deps.clock.now() - this.changedMs < UNSETTLED_MS;
   }
 
-  /** Credentials that are good for long yet: a round trip less while boxes stand still, and an outage mints none. */
+  /**
+   * Credentials that are good for long yet: a round trip less while boxes stand still, and an outage mints
+   * none.
+   */
   private relayInHand(plan: DialPlan): Relay | null {
     const last = this.lastRelay();
     if (!last || !servesSameRoute(last.plan, plan)) return null;

@@ -1,6 +1,11 @@
-/** Which networks blocked direct video lately, kept on the device: the next visit starts with the relay there. */
+/**
+ * Which networks blocked direct video lately, kept on the device: the next visit starts with the relay there.
+ */
 
-/** Networks change (another hotel, another roaming partner under the same name): a day, then direct is tried again. */
+/**
+ * Networks change (another hotel, another roaming partner under the same name): a day, then direct is tried
+ * again.
+ */
 const REMEMBERED_MS = 24 * 3_600_000;
 const MOST_NETWORKS = 20;
 

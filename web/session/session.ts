@@ -1,4 +1,7 @@
-/** The live session: what to dial when, and what the screen is told. Outside React; media and time are injected. */
+/**
+ * The live session: what to dial when, and what the screen is told. Outside React; media and time are
+ * injected.
+ */
 
 import type { Camera, CameraState } from '../camera/types';
 import { Failure, type FailureFacts } from '../errors/failure';

@@ -1,4 +1,7 @@
-/** The live session as the screen sees it. All that it touches is injected, so that it runs in Node by a fake clock. */
+/**
+ * The live session as the screen sees it. All that it touches is injected, so that it runs in Node by a fake
+ * clock.
+ */
 
 import type { FailureFacts } from '../errors/failure';
 import type { LiveResult } from '../results/live';
@@ -6,8 +9,8 @@ import type { DialPlan } from './dial/plan';
 import type { Route } from './dial/route';
 
 /**
- * Plain facts, fit for the store. `wakingGpu`: the offer has been with the worker for longer than a warm one needs.
- * `sinceMs`: when dialling began (epoch ms).
+ * Plain facts, fit for the store. `wakingGpu`: the offer has been with the worker for longer than a warm one
+ * needs. `sinceMs`: when dialling began (epoch ms).
  */
 export type SessionState =
   | { phase: 'idle' }
@@ -20,13 +23,18 @@ export type SessionState =
 
 export type LiveSession = {
   readonly state: SessionState;
-  /** Dials by this plan. While live it dials a second peer, swaps on its first result and closes the first. */
+  /**
+   * Dials by this plan. While live it dials a second peer, swaps on its first result and closes the first.
+   */
   start(plan: DialPlan): void;
   /** The person is about to do something: in ENH, gets a relay ready while LIVE is off. Costs no offer. */
   arm(): void;
   /** The browser says that it is on another network, or online again. */
   networkChanged(): void;
-  /** While active, re-dials where the plan is of another mode than the peer in use. Idle: remembers it for `arm`. */
+  /**
+   * While active, re-dials where the plan is of another mode than the peer in use. Idle: remembers it for
+   * `arm`.
+   */
   follow(plan: DialPlan): void;
   /** Idempotent. Afterwards no peer, no timer and no listener of this session is left. */
   stop(): void;

@@ -15,7 +15,10 @@ export function refusedAccess(session: SessionState, photo: PhotoFacts): Refused
   return refused;
 }
 
-/** @returns null where nothing can be asked for: `/v1/config` has not answered, or knew of no check when it did. */
+/**
+ * @returns null where nothing can be asked for: `/v1/config` has not answered, or knew of no check when it
+ * did.
+ */
 export function accessCheck(config: DeploymentConfig | null): AccessCheck | null {
   if (config?.access === 'code') return { kind: 'code' };
   if (config?.access === 'turnstile') return { kind: 'turnstile', siteKey: config.turnstileSiteKey ?? null };

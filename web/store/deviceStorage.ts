@@ -5,9 +5,15 @@ export type Device = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 type Kept = StorageValue<unknown>;
 
 export type DeviceStorage = {
-  /** Only when it is used: reading `localStorage` itself throws where the browser bars it (Chromium, "block all cookies"). */
+  /**
+   * Only when it is used: reading `localStorage` itself throws where the browser bars it (Chromium, "block
+   * all cookies").
+   */
   device(): Device;
-  /** What this page writes. What a newer one has written, in a tab that was loaded after an update, is read and left alone. */
+  /**
+   * What this page writes. What a newer one has written, in a tab that was loaded after an update, is read
+   * and left alone.
+   */
   version: number;
   /** What pages wrote before they wrote versions, as the state of version 0; null where there is nothing. */
   older(device: Device): unknown;
@@ -15,7 +21,10 @@ export type DeviceStorage = {
   olderKeys: readonly string[];
 };
 
-/** Where nothing can be written (private mode, policy, no room left), what was kept counts until the page is closed. */
+/**
+ * Where nothing can be written (private mode, policy, no room left), what was kept counts until the page is
+ * closed.
+ */
 export function deviceStorage({ device, version, older, olderKeys }: DeviceStorage): PersistStorage<unknown> {
   let unwritten: Kept | null = null;
   const read = (name: string): Kept | null => {

@@ -1,4 +1,7 @@
-/** What lasts on this device from visit to visit. Whatever is found there is checked: anyone may have written it. */
+/**
+ * What lasts on this device from visit to visit. Whatever is found there is checked: anyone may have written
+ * it.
+ */
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { type Device, deviceStorage, isRecord, parsed } from './deviceStorage';
@@ -6,7 +9,9 @@ import { type Device, deviceStorage, isRecord, parsed } from './deviceStorage';
 export type Preferences = {
   /** The hint to install was put away for good: one that comes back is a nag. */
   installDismissed: boolean;
-  /** Networks that block direct video, by the proxy's name for them, and when (Unix time, ms) they last did. */
+  /**
+   * Networks that block direct video, by the proxy's name for them, and when (Unix time, ms) they last did.
+   */
   directBlocked: Record<string, number>;
 };
 

@@ -1,13 +1,17 @@
 /** Time as the session sees it, so that tests can turn the hands. */
 export type Clock = {
-  /** Milliseconds since the epoch as this load saw it: only ever forward (W3C hr-time §4.4), as getStats' clock. */
+  /**
+   * Milliseconds since the epoch as this load saw it: only ever forward (W3C hr-time §4.4), as getStats'
+   * clock.
+   */
   now(): number;
   /** Runs `task` once after `ms`, unless `signal` aborts first. */
   after(ms: number, task: () => void, signal: AbortSignal): void;
 };
 
 export const systemClock: Clock = {
-  // Not Date.now: a phone that learns the right time during a session would find its credentials hours old, or ahead.
+  // Not Date.now: a phone that learns the right time during a session would find its credentials hours old,
+  // or ahead.
   now: () => performance.timeOrigin + performance.now(),
   after(ms, task, signal) {
     if (signal.aborted) return;
@@ -20,7 +24,10 @@ export const systemClock: Clock = {
   },
 };
 
-/** Runs `task` every `ms` until `signal` aborts. The next turn is set after the last one ran: turns never pile up. */
+/**
+ * Runs `task` every `ms` until `signal` aborts. The next turn is set after the last one ran: turns never pile
+ * up.
+ */
 export function every(clock: Clock, ms: number, task: () => void, signal: AbortSignal): void {
   const turn = () => {
     task();

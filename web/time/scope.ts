@@ -16,8 +16,8 @@ export function childScope(parent: Scope): Scope & { end(): void } {
 }
 
 /**
- * Waits for `work` at most `ms`. The SDK's calls take no AbortSignal, so what comes later than the deadline, or after
- * the scope ended, goes unheard.
+ * Waits for `work` at most `ms`. The SDK's calls take no AbortSignal, so what comes later than the deadline,
+ * or after the scope ended, goes unheard.
  * @throws Failure(code) after `ms`; the signal's reason once the scope ends; what `work` throws.
  */
 export async function within<T>(work: Promise<T>, ms: number, code: FailureCode, scope: Scope): Promise<T> {
@@ -32,7 +32,9 @@ export async function within<T>(work: Promise<T>, ms: number, code: FailureCode,
   }
 }
 
-/** Waits for `work` while the scope lasts. @throws the signal's reason once it has ended; what `work` throws. */
+/**
+ * Waits for `work` while the scope lasts. @throws the signal's reason once it has ended; what `work` throws.
+ */
 export function lasting<T>(work: Promise<T>, { signal }: Scope): Promise<T> {
   return new Promise((resolve, reject) => {
     const over = () => reject(signal.reason);
@@ -48,7 +50,10 @@ export async function pause(ms: number, scope: Scope): Promise<void> {
     await lasting(new Promise((done) => scope.clock.after(ms, () => done(null), scope.signal)), scope);
 }
 
-/** Resolves at the first `name` event (or at once) for which `reached()` holds. The listener goes with the signal. */
+/**
+ * Resolves at the first `name` event (or at once) for which `reached()` holds. The listener goes with the
+ * signal.
+ */
 export function eventually(
   target: EventTarget,
   name: string,

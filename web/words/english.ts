@@ -247,8 +247,8 @@ export const english = {
     desktop: 'Click the icon beside the address, set Camera to Allow, and try again.',
   },
   /**
-   * What gives LIVE back, by browser. On an iPhone another one is the same engine: there it is Lockdown Mode, which may
-   * be left for one page or app (support.apple.com/105120).
+   * What gives LIVE back, by browser. On an iPhone another one is the same engine: there it is Lockdown Mode,
+   * which may be left for one page or app (support.apple.com/105120).
    */
   unblockLive: {
     'ios-safari':

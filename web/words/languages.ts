@@ -13,5 +13,8 @@ export type Translation = {
 
 export type Languages = Readonly<Record<string, () => Promise<{ default: Translation }>>>;
 
-/** The languages besides English, by BCP 47 tag: `de: () => import('./german')` makes one, fetched where it is wanted. */
+/**
+ * The languages besides English, by BCP 47 tag: `de: () => import('./german')` makes one, fetched where it is
+ * wanted.
+ */
 export const LANGUAGES: Languages = {};

@@ -11,7 +11,10 @@ export type Catalogue = {
   onChange(listener: () => void): () => void;
 };
 
-/** @param wanted BCP 47 tags, the most wanted first. @param base what stands until the language's own file has come. */
+/**
+ * @param wanted BCP 47 tags, the most wanted first. @param base what stands until the language's own file has
+ * come.
+ */
 export function createCatalogue(
   languages: Languages,
   wanted: readonly string[],
@@ -64,7 +67,8 @@ export function onWordsChange(listener: () => void): () => void {
   return () => void listeners.delete(listener);
 }
 
-// `npm run dev`: an edited text shows at once. Nothing above takes it up, so Vite would reload the page, and end what is live.
+// `npm run dev`: an edited text shows at once. Nothing above takes it up, so Vite would reload the page, and
+// end what is live.
 import.meta.hot?.accept('./english', (edited) => {
   if (!edited) return;
   page = open((edited as unknown as { english: typeof english }).english);

@@ -1,6 +1,7 @@
 /**
  * What object detection and the accurate workflow agree on. All of it happens inside a detection thread
- * (`object-thread.ts`): the accurate workflow gets a picture and the detector, and never touches the event loop.
+ * (`object-thread.ts`): the accurate workflow gets a picture and the detector, and never touches the event
+ * loop.
  */
 import type { Point } from '../media/upright';
 
@@ -28,7 +29,7 @@ export type DetectOptions = {
 };
 
 /**
- * The model on one picture of any size (letterboxed inside; crops and tiles are fine). Best box first, overlaps of one
- * class already removed. One call at a time: it is the thread's only model.
+ * The model on one picture of any size (letterboxed inside; crops and tiles are fine). Best box first,
+ * overlaps of one class already removed. One call at a time: it is the thread's only model.
  */
 export type DetectObjects = (picture: Picture, options?: DetectOptions) => Promise<Box[]>;

@@ -4,7 +4,10 @@ import type { VideoFrame } from '../media/wrtc';
 /** What was seen in one picture: its upright size in px, and predictions in the pixels of that. */
 export type Detections = { width: number; height: number; predictions: WirePrediction[] };
 
-/** `parent_id` names the picture that a prediction was made in; hosted workers always send it, the page does not need it. */
+/**
+ * `parent_id` names the picture that a prediction was made in; hosted workers always send it, the page does
+ * not need it.
+ */
 export type WirePrediction = Prediction & { confidence: number; class_id: number; parent_id: string };
 
 /**
@@ -13,8 +16,8 @@ export type WirePrediction = Prediction & { confidence: number; class_id: number
  */
 export interface Detector {
   /**
-   * `take` is called once, at the moment when there is room to work, so that it can hand over the newest frame.
-   * The frame is the detector's from then on, its buffer may be transferred away.
+   * `take` is called once, at the moment when there is room to work, so that it can hand over the newest
+   * frame. The frame is the detector's from then on, its buffer may be transferred away.
    * @returns null where `take` had nothing left to give.
    * @throws where the detection itself broke; the caller reports it for that frame and goes on.
    */

@@ -1,4 +1,7 @@
-/** The bodies of photo requests that this worker holds at the same time: as text, and then as bytes that wait for a thread. */
+/**
+ * The bodies of photo requests that this worker holds at the same time: as text, and then as bytes that wait
+ * for a thread.
+ */
 
 /** Five of the largest, or hundreds as a phone sends them. */
 const MOST_BYTES = 128 * 1024 * 1024;

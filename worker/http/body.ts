@@ -10,9 +10,9 @@ const LARGE_BYTES = 1024 * 1024;
 const UNCOUNTED: Pick<Held, 'take'> = { take: () => true };
 
 /**
- * Reads a JSON body of at most `limitBytes`, where there is room for it.
- * Only `application/json` counts: a foreign web page can post other types to this machine without asking first
- * (CORS "simple" requests), JSON it cannot.
+ * Reads a JSON body of at most `limitBytes`, where there is room for it. Only `application/json` counts: a
+ * foreign web page can post other types to this machine without asking first (CORS "simple" requests), JSON
+ * it cannot.
  * @throws Refusal: 413, 503 where there is no room, or 422 where it is no JSON.
  */
 export async function readJson(

@@ -1,6 +1,7 @@
 /**
- * A cold start, as a hosted GPU has one: the first request starts the clock, it and whoever comes meanwhile wait
- * until it is over, and all that come later find the worker warm. It goes on where the one who started it hangs up.
+ * A cold start, as a hosted GPU has one: the first request starts the clock, it and whoever comes meanwhile
+ * wait until it is over, and all that come later find the worker warm. It goes on where the one who started
+ * it hangs up.
  */
 export class ColdStart {
   private awake: Promise<void> | null = null;

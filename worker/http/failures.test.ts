@@ -1,4 +1,7 @@
-/** No 500 without a reason in the log, and no word of the request in it; what an offer is refused for is said to its client, too. */
+/**
+ * No 500 without a reason in the log, and no word of the request in it; what an offer is refused for is said
+ * to its client, too.
+ */
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import firefox from '../../protocol/fixtures/firefox-offer.json';

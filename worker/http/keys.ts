@@ -9,7 +9,8 @@ export function resolveKey(request: IncomingMessage, inBody: string | null | und
 }
 
 /**
- * A named workflow needs a key, an inline one does not; where this worker has a list of keys, everything needs one of them.
+ * A named workflow needs a key, an inline one does not; where this worker has a list of keys, everything
+ * needs one of them.
  * @throws Refusal: 400 without a key, 401 with a wrong one.
  */
 export function checkKey(key: string | null, allowed: readonly string[] | null, isNamed: boolean): void {

@@ -21,7 +21,9 @@ const MAX_BODY_BYTES = Math.ceil((MAX_PHOTO_BYTES * 4) / 3) + 64 * 1024;
 /** Images in one request; each takes a thread for a while. */
 const MAX_IMAGES = 4;
 
-/** As the hosted server takes them: the text alone, or with a type, of which it knows few and minds no other. */
+/**
+ * As the hosted server takes them: the text alone, or with a type, of which it knows few and minds no other.
+ */
 const image = v.union([v.string(), v.object({ type: v.optional(v.string()), value: v.string() })]);
 const photoRequest = v.object({
   api_key: v.nullish(v.string()),
@@ -38,7 +40,10 @@ export type PhotoTarget = { workspace: string; id: string } | null;
 
 type Photo = Uint8Array<ArrayBuffer>;
 
-/** Pixels in the answer are those of the upright photo: EXIF orientation is applied, as the hosted server's decoder does. */
+/**
+ * Pixels in the answer are those of the upright photo: EXIF orientation is applied, as the hosted server's
+ * decoder does.
+ */
 export async function handlePhoto(request: IncomingMessage, target: PhotoTarget, services: Services) {
   const held = services.bodies.open();
   try {
@@ -54,7 +59,9 @@ export async function handlePhoto(request: IncomingMessage, target: PhotoTarget,
   }
 }
 
-/** Apart, so that the body's text, four bytes for three of the photos, is gone while these wait for a thread. */
+/**
+ * Apart, so that the body's text, four bytes for three of the photos, is gone while these wait for a thread.
+ */
 async function readRequest(
   request: IncomingMessage,
   target: PhotoTarget,
@@ -118,7 +125,9 @@ async function run(
   }
 }
 
-/** In the words of the threads, which are handed pictures and nothing else: no key and no SDP can be in them. */
+/**
+ * In the words of the threads, which are handed pictures and nothing else: no key and no SDP can be in them.
+ */
 function whyNotRead(error: unknown): string {
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   return `a photo could not be looked at: ${shorten(line, 200)}`;

@@ -30,7 +30,9 @@ export function notAnObject() {
   ]);
 }
 
-/** `input` is echoed for numbers and switches alone: strings and objects of this request hold keys and SDP. */
+/**
+ * `input` is echoed for numbers and switches alone: strings and objects of this request hold keys and SDP.
+ */
 function toDetail(issue: AnyIssue): Detail {
   const loc = ['body', ...(issue.path ?? []).map((item) => toKey(item.key))];
   const echo = typeof issue.input === 'number' || typeof issue.input === 'boolean';

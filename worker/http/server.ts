@@ -32,7 +32,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, service
 }
 
 async function dispatch(request: IncomingMessage, services: Services, signal: AbortSignal): Promise<Reply> {
-  // A page elsewhere whose name points here must not read what this worker says, least of all this machine's addresses in an answer.
+  // A page elsewhere whose name points here must not read what this worker says, least of all this machine's
+  // addresses in an answer.
   if (!isOwnHost(request.headers.host ?? '', services.settings.hosts)) throw misdirected();
   const route = findRoute(pathOf(request));
   if (!route) throw notFound();
@@ -82,7 +83,10 @@ function pathOf(request: IncomingMessage): string[] {
   }
 }
 
-/** The one place where failures become answers: whatever has a reason that the client is not told is said here. */
+/**
+ * The one place where failures become answers: whatever has a reason that the client is not told is said
+ * here.
+ */
 function toReply(error: unknown): Reply {
   const { status, body, headers, reason } = error instanceof Refusal ? error : unexpected(error);
   if (reason !== null && !isHangUp(error)) console.error(`worker: ${status}, ${reason}`);

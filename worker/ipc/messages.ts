@@ -1,4 +1,7 @@
-/** What the worker and its child processes, which hold the sessions, send each other: JSON over Node's own channel. */
+/**
+ * What the worker and its child processes, which hold the sessions, send each other: JSON over Node's own
+ * channel.
+ */
 import type { DetectorSettings } from '../workflows/detectors';
 import type { WorkflowRequest } from '../workflows/types';
 import type { RefusedWords } from './refused';
@@ -32,7 +35,10 @@ export type EndReason =
   | 'request_aborted'
   | 'shutdown';
 
-/** Detection in a frame takes milliseconds, or with the accurate workflow seconds: neither kind is to wait for the other. */
+/**
+ * Detection in a frame takes milliseconds, or with the accurate workflow seconds: neither kind is to wait for
+ * the other.
+ */
 export type Pace = 'fast' | 'slow';
 
 /** To a child process: first how it is to detect, then of the session with that number. */

@@ -1,9 +1,12 @@
-/** Why an offer gets no answer, in words that hold nothing of it: they cross from a session's process to the log and to the client. */
+/**
+ * Why an offer gets no answer, in words that hold nothing of it: they cross from a session's process to the
+ * log and to the client.
+ */
 import { nameThrown } from '../../protocol/thrown';
 
 /**
- * `offer`: libwebrtc does not take it, which its client can mend. `noOffer` and `iceServers` are refused as the hosted worker refuses them
- * (500, conformance rules 24 and 25); `broken` is this worker's own fault.
+ * `offer`: libwebrtc does not take it, which its client can mend. `noOffer` and `iceServers` are refused as
+ * the hosted worker refuses them (500, conformance rules 24 and 25); `broken` is this worker's own fault.
  */
 type RefusedKind = 'offer' | 'noOffer' | 'iceServers' | 'broken';
 export type RefusedWords = { kind: RefusedKind; why: string };

@@ -1,10 +1,14 @@
 /**
  * Phones store pictures the way the sensor lies and say separately how to turn them. Every coordinate that
- * leaves the worker is in the upright picture's pixels; these functions do the turning on points, not on pixels.
+ * leaves the worker is in the upright picture's pixels; these functions do the turning on points, not on
+ * pixels.
  */
 export type Rotation = 0 | 90 | 180 | 270;
 
-/** How a stored picture becomes upright: mirror it left to right first (if so marked), then turn it clockwise by `rotation` degrees. */
+/**
+ * How a stored picture becomes upright: mirror it left to right first (if so marked), then turn it clockwise
+ * by `rotation` degrees.
+ */
 export type Orientation = { rotation: Rotation; mirrored: boolean };
 
 export type Size = { width: number; height: number };
@@ -23,7 +27,9 @@ export function uprightSize(stored: Size, { rotation }: Orientation): Size {
   return sideways ? { width: stored.height, height: stored.width } : stored;
 }
 
-/** @param point px in the stored picture, origin at its top left corner. @returns px in the upright picture. */
+/**
+ * @param point px in the stored picture, origin at its top left corner. @returns px in the upright picture.
+ */
 export function uprightPoint(point: Point, stored: Size, { rotation, mirrored }: Orientation): Point {
   const x = mirrored ? stored.width - point.x : point.x;
   const { y } = point;

@@ -1,4 +1,6 @@
-/** A distribution in a fixed number of buckets: a day of frames takes no more memory than the first second. */
+/**
+ * A distribution in a fixed number of buckets: a day of frames takes no more memory than the first second.
+ */
 export type Histogram = {
   /** @param ms at least 0; more than the last bound is counted as such. */
   observe(ms: number): void;
@@ -6,7 +8,10 @@ export type Histogram = {
   toText(name: string): string;
 };
 
-/** Bounds in ms, a factor of 2^(1/4) apart, from 1 ms to 16 s: a quantile read from them is off by 9 % at most. */
+/**
+ * Bounds in ms, a factor of 2^(1/4) apart, from 1 ms to 16 s: a quantile read from them is off by 9 % at
+ * most.
+ */
 const BOUNDS_MS = Array.from({ length: 57 }, (_, index) => 2 ** (index / 4));
 
 export function createHistogram(): Histogram {

@@ -75,7 +75,10 @@ function model(facts: ModelFacts | null): string[] {
   return [sample(`sightline_model_info{${text.join(',')}}`, 'gauge', 1)];
 }
 
-/** Under the names that Prometheus' own client libraries give them, so that ready-made dashboards find them; the sessions' under ours. */
+/**
+ * Under the names that Prometheus' own client libraries give them, so that ready-made dashboards find them;
+ * the sessions' under ours.
+ */
 function memory({ sessionMemory }: Metrics): string[] {
   const { rss, heapUsed, external } = process.memoryUsage();
   const sessions = sessionMemory();

@@ -28,7 +28,10 @@ export function annotate(canvas: Canvas, seen: readonly Seen[], { boxes, labels 
   }
 }
 
-/** Lines of text at the top left, as the hosted worker tells a viewer what is wrong (utils.py, overlay_text_on_np_frame). */
+/**
+ * Lines of text at the top left, as the hosted worker tells a viewer what is wrong (utils.py,
+ * overlay_text_on_np_frame).
+ */
 export function drawNotes(canvas: Canvas, notes: readonly string[]): void {
   const scale = scaleFor(canvas);
   const dots = scale * 2;
@@ -39,7 +42,10 @@ export function drawNotes(canvas: Canvas, notes: readonly string[]): void {
   });
 }
 
-/** 1 up to 720p, 2 at 1080p, 4 at 2160p: edges and letters take the same share of a large picture as of a small one. */
+/**
+ * 1 up to 720p, 2 at 1080p, 4 at 2160p: edges and letters take the same share of a large picture as of a
+ * small one.
+ */
 function scaleFor({ width, height }: Canvas): number {
   return Math.max(1, Math.round(Math.min(width, height) / 540));
 }
@@ -96,7 +102,10 @@ function wordsFor({ class: name, confidence }: Seen, text: LabelText): string {
   return text === 'class' ? short : share;
 }
 
-/** Neighbouring class ids are far apart on the colour wheel: each is the golden angle further than the one before. */
+/**
+ * Neighbouring class ids are far apart on the colour wheel: each is the golden angle further than the one
+ * before.
+ */
 export function colourOf(classId: number): Colour {
   const hue = (((classId * 137.508) % 360) + 360) % 360;
   const channel = (offset: number) => {

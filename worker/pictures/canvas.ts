@@ -1,4 +1,7 @@
-/** A picture to draw rectangles into, whatever its pixels look like: boxes, letters and backgrounds are all made of them. */
+/**
+ * A picture to draw rectangles into, whatever its pixels look like: boxes, letters and backgrounds are all
+ * made of them.
+ */
 import type { Size } from '../media/upright';
 import { chromaSize, type Picture } from './i420';
 
@@ -30,7 +33,10 @@ export function rgbCanvas({ width, height, data }: Picture): Canvas {
   };
 }
 
-/** Chroma has a quarter of the resolution: a colour may reach one px beyond its area, its brightness never does. */
+/**
+ * Chroma has a quarter of the resolution: a colour may reach one px beyond its area, its brightness never
+ * does.
+ */
 export function i420Canvas({ width, height, data }: Picture): Canvas {
   const chroma = chromaSize({ width, height });
   const [uAt, vAt] = [width * height, width * height + chroma.width * chroma.height];

@@ -6,7 +6,10 @@ const DOTS = { width: 5, height: 7 };
 /** From one letter to the next, in dots. */
 const ADVANCE = 6;
 
-/** One group a letter, in ASCII order; each digit is a row from the top, in base 32: its five bits are the dots from the left. */
+/**
+ * One group a letter, in ASCII order; each digit is a row from the top, in base 32: its five bits are the
+ * dots from the left.
+ */
 const GLYPHS = `
 0000000 4444404 aa00000 aavavaa 4fke5u4 op248j3 cik8lid 4400000 2488842 8422248 04lel40 044v440 0000c48 000v000 00000cc 01248g0
 ehjlphe 4c4444e eh1248v v2421he 26aiv22 vgu11he 68guhhe v124888 ehhehhe ehhf12c 0cc0cc0 0cc0c48 248g842 00v0v00 8421248 eh12404
@@ -52,7 +55,10 @@ function drawGlyph(canvas: Canvas, glyph: string, left: number, top: number, sca
   });
 }
 
-/** Accents are taken off, so that "Tür" is read as "Tur"; what still has no letter here becomes a question mark. */
+/**
+ * Accents are taken off, so that "Tür" is read as "Tur"; what still has no letter here becomes a question
+ * mark.
+ */
 function plain(text: string): string {
   return text
     .normalize('NFD')

@@ -1,4 +1,7 @@
-/** The decoder's picture format: a plane of brightness, then two of colour at half the width and height, rounded up. */
+/**
+ * The decoder's picture format: a plane of brightness, then two of colour at half the width and height,
+ * rounded up.
+ */
 import { type Rotation, type Size, uprightSize } from '../media/upright';
 
 /** An upright picture in I420 (`frameBytes` of them), or three bytes a pixel in RGB. */
@@ -13,7 +16,9 @@ export function frameBytes(size: Size): number {
   return size.width * size.height + 2 * width * height;
 }
 
-/** @returns the same picture where it is upright already, else a turned copy. Clockwise, as `VideoFrame` says. */
+/**
+ * @returns the same picture where it is upright already, else a turned copy. Clockwise, as `VideoFrame` says.
+ */
 export function toUpright(frame: Picture & { rotation: Rotation }): Picture {
   const { width, height, rotation, data } = frame;
   if (rotation === 0) return { width, height, data };

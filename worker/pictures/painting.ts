@@ -1,4 +1,7 @@
-/** From a frame or a photo and what was seen in it to the pictures that were asked for. Runs inside the picture thread. */
+/**
+ * From a frame or a photo and what was seen in it to the pictures that were asked for. Runs inside the
+ * picture thread.
+ */
 import sharp from 'sharp';
 import { readPicture } from '../detect/photos/picture';
 import type { WirePrediction } from '../detect/types';
@@ -34,7 +37,10 @@ export type PictureJob = FrameJob | PhotoJob;
 /** `video`: I420, upright. `images`: JPEG files in base64, by output name. */
 export type Painted = { video: Picture | null; images: Record<string, string> };
 
-/** What a stream's image is compressed with (inference env.py:1329); a photo's (execution_engine/entities/base.py:714). */
+/**
+ * What a stream's image is compressed with (inference env.py:1329); a photo's
+ * (execution_engine/entities/base.py:714).
+ */
 const FRAME_QUALITY = 80;
 const PHOTO_QUALITY = 95;
 

@@ -1,4 +1,7 @@
-/** The thread's own file: paints one picture at a time, so that a 4K frame does not hold up everybody's media and signalling. */
+/**
+ * The thread's own file: paints one picture at a time, so that a 4K frame does not hold up everybody's media
+ * and signalling.
+ */
 import { serve } from '../detect/threads/serve';
 import { paint } from './painting';
 

@@ -19,7 +19,8 @@ export function frameMetadata(
   return {
     frame_id: frameId,
     received_at: naiveLocalTime(time.receivedAtMs),
-    // libwebrtc's sink does not hand over RTP timestamps; the time of arrival, in the same ticks, is what there is.
+    // libwebrtc's sink does not hand over RTP timestamps; the time of arrival, in the same ticks, is what
+    // there is.
     pts: Math.round((time.sinceFirstMs * TICKS_PER_SECOND) / 1000),
     time_base: 1 / TICKS_PER_SECOND,
     declared_fps: declaredFps,
@@ -29,7 +30,10 @@ export function frameMetadata(
   };
 }
 
-/** One output's value. The size of an empty one is null, as the hosted serialiser leaves it (serializers.py:247). */
+/**
+ * One output's value. The size of an empty one is null, as the hosted serialiser leaves it
+ * (serializers.py:247).
+ */
 export function predictionSet({ width, height, predictions }: Detections) {
   const image = predictions.length > 0 ? { width, height } : { width: null, height: null };
   return { image, predictions };
@@ -79,7 +83,10 @@ export function completionMessage(
   };
 }
 
-/** A message has a few hundred bytes: zlib's usual 32 KB of window and 128 KB of tables take longer to set up than it to squeeze. */
+/**
+ * A message has a few hundred bytes: zlib's usual 32 KB of window and 128 KB of tables take longer to set up
+ * than it to squeeze.
+ */
 const SMALL = { windowBits: 12, memLevel: 5, chunkSize: 4096 };
 
 export function encodeMessage(message: WorkerMessage | FinalMessage, zipped: boolean): Uint8Array {

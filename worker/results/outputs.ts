@@ -1,4 +1,7 @@
-/** Which outputs a client wants: in each message none, all that are no pictures, or some by name; as video none or one. */
+/**
+ * Which outputs a client wants: in each message none, all that are no pictures, or some by name; as video
+ * none or one.
+ */
 import { wrongOutputs } from '../errors';
 import type { Workflow } from '../workflows/types';
 
@@ -8,7 +11,9 @@ export type StreamMode = { kind: 'first' } | { kind: 'nothing' } | { kind: 'name
 
 type Names = readonly (string | null)[] | null | undefined;
 
-/** null and [] ask for none, ["*"] for all; a star beside other names is a name like any (webrtc.py:317-331). */
+/**
+ * null and [] ask for none, ["*"] for all; a star beside other names is a name like any (webrtc.py:317-331).
+ */
 export function toOutputMode(names: Names): OutputMode {
   const given = realNames(names);
   if (given.length === 0) return { kind: 'none' };
@@ -22,12 +27,17 @@ export function toStreamMode(names: Names): StreamMode | null {
   return name === undefined ? null : { kind: 'named', name };
 }
 
-/** Of a control message in a session that sends video; it goes on without a name too (webrtc.py:1319-1332). */
+/**
+ * Of a control message in a session that sends video; it goes on without a name too (webrtc.py:1319-1332).
+ */
 export function switchStream(names: NonNullable<Names>): StreamMode {
   return toStreamMode(names) ?? { kind: 'nothing' };
 }
 
-/** Holds a request's names against what the workflow has, as the hosted worker does (webrtc.py:664-691). @throws Refusal (400) */
+/**
+ * Holds a request's names against what the workflow has, as the hosted worker does (webrtc.py:664-691).
+ * @throws Refusal (400)
+ */
 export function checkOutputNames(
   field: 'data_output' | 'stream_output',
   names: Names,

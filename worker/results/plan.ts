@@ -1,4 +1,7 @@
-/** What is to be made of one frame, as the client's modes stand when its detection begins; and the message in the end. */
+/**
+ * What is to be made of one frame, as the client's modes stand when its detection begins; and the message in
+ * the end.
+ */
 import type { ImageOrder, Painted, VideoOrder } from '../pictures/painting';
 import { PLAIN } from '../pictures/types';
 import type { Workflow } from '../workflows/types';
@@ -36,7 +39,10 @@ export function needsPicture({ images, video }: Plan): boolean {
   return images.length > 0 || video !== null;
 }
 
-/** Where there is nothing to show the frame goes back as it came, with the reason on it, as from the hosted worker (utils.py:80-112). */
+/**
+ * Where there is nothing to show the frame goes back as it came, with the reason on it, as from the hosted
+ * worker (utils.py:80-112).
+ */
 function orderVideo({ pictures }: Workflow, stream: StreamMode): VideoOrder {
   const [first] = pictures?.keys() ?? [];
   const name = stream.kind === 'named' ? stream.name : stream.kind === 'first' ? first : undefined;
@@ -62,7 +68,10 @@ export type ImageMetadata = {
   comes_from_video_file: false | null;
 };
 
-/** @returns `serialized_output_data`: null where nothing is left. An image that could not be made says so in its place. */
+/**
+ * @returns `serialized_output_data`: null where nothing is left. An image that could not be made says so in
+ * its place.
+ */
 export function fillOutputs(
   { names, images }: Pick<Plan, 'names' | 'images'>,
   predictions: unknown,

@@ -1,7 +1,7 @@
 /**
- * Memory that something large took goes back to the system soon after. V8 collects a heap when more is asked of it: an idle thread keeps
- * what it no longer needs for as long as it is idle, a photo of 40 megapixels some 200 MB in a worker of 220 (measured, and gone a second
- * after the last one with this).
+ * Memory that something large took goes back to the system soon after. V8 collects a heap when more is asked
+ * of it: an idle thread keeps what it no longer needs for as long as it is idle, a photo of 40 megapixels
+ * some 200 MB in a worker of 220 (measured, and gone a second after the last one with this).
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -24,7 +24,10 @@ function collectGarbage(): void {
   collect();
 }
 
-/** What `--expose-gc` adds, without asking whoever starts the worker for the flag: it is a matter of each new context. */
+/**
+ * What `--expose-gc` adds, without asking whoever starts the worker for the flag: it is a matter of each new
+ * context.
+ */
 function exposedGc(): () => void {
   setFlagsFromString('--expose-gc');
   return runInNewContext('gc') as () => void;

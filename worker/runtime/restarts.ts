@@ -1,6 +1,9 @@
 /** When a worker that has ended is started again: by `npm run worker` (keep.ts) and by `npm start`. */
 
-/** The second time; each further one waits half as long again: ten in a minute are no more than half a minute of waiting. The first goes at once. */
+/**
+ * The second time; each further one waits half as long again: ten in a minute are no more than half a minute
+ * of waiting. The first goes at once.
+ */
 const SECOND_MS = 200;
 const GROWTH = 1.5;
 const LONGEST_MS = 5_000;
@@ -17,8 +20,9 @@ export type End = {
 export type Restart = { delayMs: number; line: string };
 
 /**
- * @returns a function to call at each end: how to go on, or null where it stays ended, because it was told to (status 0), or cannot be
- * started at all: a taken port, a wrong setting. Whoever has served before is started again for as long as anybody keeps it.
+ * @returns a function to call at each end: how to go on, or null where it stays ended, because it was told to
+ * (status 0), or cannot be started at all: a taken port, a wrong setting. Whoever has served before is
+ * started again for as long as anybody keeps it.
  */
 export function createRestartPolicy(
   now: () => number = () => performance.now(),

@@ -6,7 +6,10 @@ import { isOffer, toRefused } from './offer';
 
 /** aioice, the hosted worker's ICE, gives up gathering after the same time (ice.py:973). */
 const GATHER_LIMIT_MS = 5000;
-/** Once each kind of server has given a candidate, others (a second interface) get this long to follow: each ms is one of the dial. */
+/**
+ * Once each kind of server has given a candidate, others (a second interface) get this long to follow: each
+ * ms is one of the dial.
+ */
 const GRACE_MS = 30;
 
 type Kind = 'srflx' | 'relay';
@@ -14,7 +17,8 @@ type Kind = 'srflx' | 'relay';
 /**
  * Takes the offer and gathers. `iceServers` are what the peer was made with, to know what may be waited for.
  * @returns the answer's SDP with all candidates in it.
- * @throws Refused where libwebrtc does not take the offer, or it is none; `signal`'s reason where that aborts.
+ * @throws Refused where libwebrtc does not take the offer, or it is none; `signal`'s reason where that
+ * aborts.
  */
 export async function answerOffer(
   peer: RTCPeerConnection,
@@ -39,8 +43,9 @@ export async function answerOffer(
 }
 
 /**
- * A server that does not answer holds libwebrtc's gathering up for 9.5 s and more, and the client would wait with it.
- * So gathering also counts as done a moment after every kind of candidate that was asked for has come.
+ * A server that does not answer holds libwebrtc's gathering up for 9.5 s and more, and the client would wait
+ * with it. So gathering also counts as done a moment after every kind of candidate that was asked for has
+ * come.
  */
 function gathering(peer: RTCPeerConnection, wanted: Set<Kind>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
@@ -75,8 +80,8 @@ function wantedKinds(iceServers: RTCIceServer[]): Set<Kind> {
 const LOOPBACK_CANDIDATE = /^a=candidate:\S+ \d+ \S+ \d+ (127\.\S+|::1) .*\r\n/gm;
 
 /**
- * This libwebrtc offers 127.0.0.1 and ::1, as no browser does: the far end would probe its own machine, and a relay
- * would be asked to reach into its own. They stay only where the machine has no other address.
+ * This libwebrtc offers 127.0.0.1 and ::1, as no browser does: the far end would probe its own machine, and a
+ * relay would be asked to reach into its own. They stay only where the machine has no other address.
  */
 export function withoutLoopback(sdp: string): string {
   const stripped = sdp.replace(LOOPBACK_CANDIDATE, '');

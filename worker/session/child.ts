@@ -1,4 +1,7 @@
-/** The child process's side: its sessions, each by the worker's number for it, and what detects in their frames. */
+/**
+ * The child process's side: its sessions, each by the worker's number for it, and what detects in their
+ * frames.
+ */
 import type { Gates } from '../detect/threads/pools';
 import type { EndReason, Order, Report, SessionRequest } from '../ipc/messages';
 import { wordsOf } from '../ipc/refused';
@@ -22,7 +25,9 @@ export type Child = {
   close(): Promise<void>;
 };
 
-/** Does what the worker orders, wherever this runs. @param send takes the reports. @param open what detects. */
+/**
+ * Does what the worker orders, wherever this runs. @param send takes the reports. @param open what detects.
+ */
 export function openChild(
   send: Send,
   open: (settings: DetectorSettings, gates: Gates) => Promise<Opened> = openDetectors,

@@ -9,7 +9,8 @@ const { onOrder, close } = openChild((report) => void process.send?.(report, und
 
 function end(): void {
   void close();
-  // Not exit(): it ends the threads first, and ONNX Runtime and libwebrtc both answer that with a crash now and then.
+  // Not exit(): it ends the threads first, and ONNX Runtime and libwebrtc both answer that with a crash now
+  // and then.
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), FAREWELL_MS);
 }
 

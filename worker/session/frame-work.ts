@@ -1,4 +1,6 @@
-/** One frame's way from the camera to its result: detected, painted where a picture is wanted, put into words. */
+/**
+ * One frame's way from the camera to its result: detected, painted where a picture is wanted, put into words.
+ */
 import type { VideoMetadata } from '../../protocol/result';
 import type { Detections } from '../detect/types';
 import type { VideoFrame } from '../media/wrtc';

@@ -1,4 +1,7 @@
-/** Every reason for a session to end by itself, on timers: a forgotten session would hold a place and a decoder for ever. */
+/**
+ * Every reason for a session to end by itself, on timers: a forgotten session would hold a place and a
+ * decoder for ever.
+ */
 import type { EndReason } from '../ipc/messages';
 
 /** All in ms. */

@@ -3,14 +3,15 @@ import { Outbox } from './outbox';
 import { UPLOAD_LABEL, watchUploads } from './uploads';
 
 /**
- * Above this many bytes unsent, results wait. About a second of them at 30 a second: more in the pipe would only
- * be older news. (The hosted worker lets 32 MiB pile up, webrtc.py:169.)
+ * Above this many bytes unsent, results wait. About a second of them at 30 a second: more in the pipe would
+ * only be older news. (The hosted worker lets 32 MiB pile up, webrtc.py:169.)
  */
 const HIGH_WATER_BYTES = 12 * 1024;
 
 /**
- * Within one result, chunks wait above the first and go on below the second. The hosted worker's are 32 and 8 MiB;
- * libwebrtc holds 16 MiB at most, and `@roamhq/wrtc` 0.10 drops what comes beyond without a word (measured).
+ * Within one result, chunks wait above the first and go on below the second. The hosted worker's are 32 and 8
+ * MiB; libwebrtc holds 16 MiB at most, and `@roamhq/wrtc` 0.10 drops what comes beyond without a word
+ * (measured).
  */
 export const PAUSE_BYTES = 8 * 1024 * 1024;
 export const RESUME_BYTES = 2 * 1024 * 1024;
@@ -77,7 +78,10 @@ export class ResultChannel {
     return this.outbox?.isOpen === true && !this.outbox.holdsMoreThan(HIGH_WATER_BYTES);
   }
 
-  /** @returns whether all of it was handed over; false where there is no open channel, or it broke or clogged meanwhile. */
+  /**
+   * @returns whether all of it was handed over; false where there is no open channel, or it broke or clogged
+   * meanwhile.
+   */
   send(frameId: number, payload: Uint8Array): Promise<boolean> {
     const sent = this.last.then(() => sendChunks(this.outbox, frameId, payload));
     this.last = sent;
@@ -103,8 +107,8 @@ async function sendChunks(outbox: Outbox | null, frameId: number, payload: Uint8
     try {
       outbox.send(chunk);
     } catch {
-      // The other side may have gone just now; `onclose` follows. In one of a few hundred such moments @roamhq/wrtc crashes
-      // in place of throwing (../sessions/process-pool.ts).
+      // The other side may have gone just now; `onclose` follows. In one of a few hundred such moments
+      // @roamhq/wrtc crashes in place of throwing (../sessions/process-pool.ts).
       return false;
     }
   }

@@ -35,7 +35,9 @@ function openPeer(iceServers: RTCIceServer[]): RTCPeerConnection {
 const DRAIN_MS = 2000;
 const CLOCK_ORIGIN_MS = performance.timeOrigin;
 
-/** One client: its peer, the newest of its frames, and what it is told of them. Ends by itself, and only once. */
+/**
+ * One client: its peer, the newest of its frames, and what it is told of them. Ends by itself, and only once.
+ */
 export class Session {
   private readonly peer: RTCPeerConnection;
   private readonly channel: ResultChannel;
@@ -74,7 +76,10 @@ export class Session {
     this.peer.onconnectionstatechange = () => this.onConnectionState();
   }
 
-  /** @returns the answer's SDP; from then on the session's clocks run. @throws Refused where the offer is unusable; `signal`'s reason where that aborts. */
+  /**
+   * @returns the answer's SDP; from then on the session's clocks run. @throws Refused where the offer is
+   * unusable; `signal`'s reason where that aborts.
+   */
   async answer(signal: AbortSignal): Promise<string> {
     const limits = limitsFor(this.options.processingTimeout);
     if (this.stream) this.video = openVideoBack(this.peer);
@@ -133,7 +138,10 @@ export class Session {
     });
   }
 
-  /** A clogged channel, or a client that has yet to acknowledge, would only get old news: its frames wait, and are replaced. */
+  /**
+   * A clogged channel, or a client that has yet to acknowledge, would only get old news: its frames wait, and
+   * are replaced.
+   */
   private mayReport(): boolean {
     if (this.video && !this.channel.isOpen) return true;
     const paced = !this.options.realtime && this.acknowledged !== null;
@@ -175,13 +183,19 @@ export class Session {
     this.pump();
   }
 
-  /** Who sends a camera besides is told with its next frame; who came for the file alone has nothing to wait for. */
+  /**
+   * Who sends a camera besides is told with its next frame; who came for the file alone has nothing to wait
+   * for.
+   */
   private refuseUpload(): void {
     if (this.sink) this.notices.push(UPLOADS_REFUSED);
     else this.finish('upload_refused', [UPLOADS_REFUSED]);
   }
 
-  /** From its first frame on no other is taken in: each is a copy, and the decoder behind it holds several more until the peer is closed. */
+  /**
+   * From its first frame on no other is taken in: each is a copy, and the decoder behind it holds several
+   * more until the peer is closed.
+   */
   private refuseVideo(frame: VideoFrame): void {
     this.sink?.stop();
     this.tooLarge = videoTooLarge(frame);
@@ -204,8 +218,8 @@ export class Session {
   }
 
   /**
-   * After the far end's close(), libwebrtc's connectionState stays "connected" until consent expires, half a minute
-   * later. Its DTLS transport knows at once: the close_notify ended it.
+   * After the far end's close(), libwebrtc's connectionState stays "connected" until consent expires, half a
+   * minute later. Its DTLS transport knows at once: the close_notify ended it.
    */
   private isHungUp(): boolean {
     const transports = [this.peer.sctp?.transport, ...this.peer.getReceivers().map((each) => each.transport)];
@@ -222,7 +236,9 @@ export class Session {
     else this.end(reason);
   }
 
-  /** Says goodbye. A client that has read it hangs up, which ends the drain early and proves that it arrived. */
+  /**
+   * Says goodbye. A client that has read it hangs up, which ends the drain early and proves that it arrived.
+   */
   private finish(
     reason: 'timeout_reached' | 'upload_refused' | 'video_too_large',
     errors: string[] = [],

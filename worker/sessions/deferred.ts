@@ -1,4 +1,7 @@
-/** A promise that is settled from elsewhere, as `Promise.withResolvers` makes it from Node 22 on. A rejection may go unheard. */
+/**
+ * A promise that is settled from elsewhere, as `Promise.withResolvers` makes it from Node 22 on. A rejection
+ * may go unheard.
+ */
 export type Deferred<Value> = {
   promise: Promise<Value>;
   resolve: (value: Value) => void;

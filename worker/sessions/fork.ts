@@ -8,7 +8,9 @@ const BOOT = fileURLToPath(new URL('../boot.mjs', import.meta.url));
 
 export type LineEvents = {
   report(report: Report): void;
-  /** The other end is gone. @param how the signal's name or the exit status; null where it was told to end. */
+  /**
+   * The other end is gone. @param how the signal's name or the exit status; null where it was told to end.
+   */
   gone(how: string | null): void;
 };
 

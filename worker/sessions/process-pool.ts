@@ -1,9 +1,10 @@
 /**
- * Every session lives in a child process, as in the hosted worker. libwebrtc is native code that takes in what strangers send,
- * and where it crashes it takes its process with it: with @roamhq/wrtc 0.10 that happens in about one of three hundred sessions
- * whose client hangs up in the middle of a stream (`RTCDataChannel::Send` looks at the channel's state, waits for another
- * thread, and calls through a pointer that the channel's end has cleared meanwhile; a core dump of 22 November 2026). That
- * session is over anyway; nobody else's ends with it.
+ * Every session lives in a child process, as in the hosted worker. libwebrtc is native code that takes in
+ * what strangers send, and where it crashes it takes its process with it: with @roamhq/wrtc 0.10 that happens
+ * in about one of three hundred sessions whose client hangs up in the middle of a stream
+ * (`RTCDataChannel::Send` looks at the channel's state, waits for another thread, and calls through a pointer
+ * that the channel's end has cleared meanwhile; a core dump of 22 November 2026). That session is over
+ * anyway; nobody else's ends with it.
  */
 import type { Pace, SessionRequest } from '../ipc/messages';
 import type { Metrics } from '../metrics/metrics';
@@ -16,7 +17,10 @@ import { Turns } from './turns';
 const MOST_IDLE = 2;
 /** libwebrtc for Node keeps some 10 kB of every session that is over; a fresh process has nothing of them. */
 const MOST_HELD = 100;
-/** Starting one takes a quarter of a second of a core; the dial that has taken the last one is likely over by then. */
+/**
+ * Starting one takes a quarter of a second of a core; the dial that has taken the last one is likely over by
+ * then.
+ */
 const RESTOCK_MS = 1000;
 
 export type PoolOptions = {
@@ -119,7 +123,9 @@ export class ProcessPool {
     console.error(`A process that held ${toll} crashed (${how}); all others go on.`);
   }
 
-  /** Asking for each detection costs a message to and fro, which nobody needs while there are threads for all. */
+  /**
+   * Asking for each detection costs a message to and fro, which nobody needs while there are threads for all.
+   */
   private updateCrowded(): void {
     const isCrowded = this.sum(({ load }) => load) > this.options.concurrency;
     if (isCrowded === this.isCrowded) return;

@@ -6,7 +6,10 @@ import { type Deferred, defer } from './deferred';
 import type { OpenLine } from './fork';
 import type { Turns } from './turns';
 
-/** A child says how much it has counted twice a second. One that is silent this often, one time after the other, hangs. */
+/**
+ * A child says how much it has counted twice a second. One that is silent this often, one time after the
+ * other, hangs.
+ */
 const LISTEN_EVERY_MS = 5_000;
 const MOST_SILENT = 6;
 
@@ -33,7 +36,10 @@ export type RemoteSession = {
 export class SessionProcess {
   /** Sessions that it has ever held. */
   held = 0;
-  /** One of them was too large: what libwebrtc's decoder took for it, the process gives back with its end alone. */
+  /**
+   * One of them was too large: what libwebrtc's decoder took for it, the process gives back with its end
+   * alone.
+   */
   isBloated = false;
   /** Bytes, half a second ago. */
   memory = { heap: 0, external: 0 };
@@ -61,7 +67,10 @@ export class SessionProcess {
     return this.sessions.size;
   }
 
-  /** One that is not ready yet begins with it as soon as it is. @param number no other session's, in any process. */
+  /**
+   * One that is not ready yet begins with it as soon as it is. @param number no other session's, in any
+   * process.
+   */
   begin(number: number, request: SessionRequest, onEnd: () => void): RemoteSession {
     const answered = defer<string>();
     this.sessions.set(number, { answered, onEnd });

@@ -8,7 +8,10 @@ import type { RemoteSession } from './session-process';
 export type SessionsOptions = { limit: number; gzip: boolean; metrics: Metrics; processes: ProcessPool };
 export type OpenOptions = Omit<SessionRequest, 'gzip'>;
 
-/** All sessions of this worker. A place is taken before the peer is made and given back when it is gone, whatever happens. */
+/**
+ * All sessions of this worker. A place is taken before the peer is made and given back when it is gone,
+ * whatever happens.
+ */
 export class Sessions {
   private places = 0;
 
@@ -29,7 +32,10 @@ export class Sessions {
     }
   }
 
-  /** @returns the answer's SDP. @throws Refusal: 400 where libwebrtc refuses the offer, 500 with a reason for anything else; AbortError. */
+  /**
+   * @returns the answer's SDP. @throws Refusal: 400 where libwebrtc refuses the offer, 500 with a reason for
+   * anything else; AbortError.
+   */
   async open(place: Place, options: OpenOptions, signal: AbortSignal): Promise<string> {
     signal.throwIfAborted();
     const session = this.begin(place, options);

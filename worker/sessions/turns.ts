@@ -1,9 +1,10 @@
 type Turn<Asker> = { asker: Asker; number: number };
 
 /**
- * Which child may detect in a frame, while there are more sessions than threads that detect at the same time. Left to the system,
- * eight detections would share two cores, and each take four times as long: results were 160 ms old in place of 45. A frame is only
- * taken when it is its session's turn, so whoever waits here waits for a newer one. In the order in which they asked.
+ * Which child may detect in a frame, while there are more sessions than threads that detect at the same time.
+ * Left to the system, eight detections would share two cores, and each take four times as long: results were
+ * 160 ms old in place of 45. A frame is only taken when it is its session's turn, so whoever waits here waits
+ * for a newer one. In the order in which they asked.
  */
 export class Turns<Asker> {
   private readonly waiting: Turn<Asker>[] = [];

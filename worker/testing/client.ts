@@ -35,7 +35,10 @@ export function requestFor(sdp: string, changes: Partial<InitialiseRequest> = {}
   };
 }
 
-/** Changes to the SDP on its way: what the worker is told that this peer offers, and what this peer is told of the answer. */
+/**
+ * Changes to the SDP on its way: what the worker is told that this peer offers, and what this peer is told of
+ * the answer.
+ */
 export type Bend = { offer?: (sdp: string) => string; answer?: (sdp: string) => string };
 
 export class TestClient {

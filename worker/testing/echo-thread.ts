@@ -1,4 +1,7 @@
-/** A thread for the pool's own test: says what it was told, after a while, and ends after that where it is told to (null). */
+/**
+ * A thread for the pool's own test: says what it was told, after a while, and ends after that where it is
+ * told to (null).
+ */
 import { parentPort } from 'node:worker_threads';
 
 let working: Promise<void> = Promise.resolve();

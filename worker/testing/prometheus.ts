@@ -1,6 +1,8 @@
 /** Reads `GET /metrics`, so that benchmarks use the worker's own numbers. */
 
-/** A bucket's upper bound in ms (the last is Infinity), and how many values are in this bucket and all below. */
+/**
+ * A bucket's upper bound in ms (the last is Infinity), and how many values are in this bucket and all below.
+ */
 export type Buckets = { boundMs: number; count: number }[];
 
 export type Scrape = { value(name: string): number; buckets(name: string): Buckets };
@@ -28,7 +30,10 @@ export function since(later: Buckets, earlier: Buckets): Buckets {
   return later.map(({ boundMs, count }, index) => ({ boundMs, count: count - (earlier[index]?.count ?? 0) }));
 }
 
-/** The value, ms, that `share` (0 to 1) of the counted ones do not exceed, taken evenly within a bucket. NaN where nothing was counted. */
+/**
+ * The value, ms, that `share` (0 to 1) of the counted ones do not exceed, taken evenly within a bucket. NaN
+ * where nothing was counted.
+ */
 export function quantile(buckets: Buckets, share: number): number {
   const total = buckets.at(-1)?.count ?? 0;
   if (total === 0) return Number.NaN;

@@ -14,7 +14,10 @@ export function createScene(width = 640, height = 480): Scene {
   return { width, height, luma: new Uint8Array(width * height).fill(GREY), codes: [] };
 }
 
-/** Draws a code with its light quiet zone. @param left, top px of the code itself. @param modulePx side of one module. */
+/**
+ * Draws a code with its light quiet zone. @param left, top px of the code itself. @param modulePx side of one
+ * module.
+ */
 export function drawQr(scene: Scene, text: string, left: number, top: number, modulePx: number): Scene {
   const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
   const { size } = modules;

@@ -10,11 +10,17 @@ export type Detectors = { registry: Registry; objects: Objects; close(): Promise
 
 export type DetectorSettings = Omit<ObjectSettings, 'program' | 'gates'> & { programs: Programs };
 
-/** A frame takes tens of ms; a thread that needs this long hangs. A photo of 50 megapixels takes several seconds. */
+/**
+ * A frame takes tens of ms; a thread that needs this long hangs. A photo of 50 megapixels takes several
+ * seconds.
+ */
 const FRAME_LIMIT_MS = 5_000;
 const PHOTO_LIMIT_MS = 30_000;
 
-/** A model that cannot be used is said, and codes are read all the same. @throws Error where a thread cannot start. */
+/**
+ * A model that cannot be used is said, and codes are read all the same. @throws Error where a thread cannot
+ * start.
+ */
 export async function openDetectors(settings: DetectorSettings, gates?: Gates): Promise<Detectors> {
   const { programs, threads, maxWaiting } = settings;
   const objects = await openObjects({ ...settings, program: programs.objects, gates }).catch(asMissing);

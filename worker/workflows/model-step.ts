@@ -13,8 +13,8 @@ export const MODEL_STEPS: readonly string[] = [
 ];
 
 /**
- * `iou_threshold` and `max_detections` stay the worker's own; a step that wants fewer classes is refused, as it would get
- * more than it asked for.
+ * `iou_threshold` and `max_detections` stay the worker's own; a step that wants fewer classes is refused, as
+ * it would get more than it asked for.
  * @throws Refusal (400, WorkflowSyntaxError) with the property to blame.
  */
 export function modelStep(step: Step, objects: ObjectThreads): Detector {

@@ -2,7 +2,10 @@
 export const WORKFLOW_NAMES = ['fast', 'codes', 'accurate'] as const;
 export type WorkflowName = (typeof WORKFLOW_NAMES)[number];
 
-/** `fast-annotated` is `fast` with a second output: a photo's answer would grow by a picture that the page never shows. */
+/**
+ * `fast-annotated` is `fast` with a second output: a photo's answer would grow by a picture that the page
+ * never shows.
+ */
 const ANNOTATED = '-annotated';
 
 /** The name without what asks for the picture. */

@@ -19,7 +19,10 @@ import type { Workflow, WorkflowRequest } from './types';
 import type { Step } from './visualisation';
 
 export type Registry = {
-  /** @throws Refusal: 404 for an unknown name, 400 for a specification that cannot be run, 500 where neither is given. */
+  /**
+   * @throws Refusal: 404 for an unknown name, 400 for a specification that cannot be run, 500 where neither
+   * is given.
+   */
   find(request: WorkflowRequest): Workflow;
 };
 
@@ -78,7 +81,8 @@ function objectWorkflows(objects: Objects): [WorkflowName, Detector][] {
   const { photos } = objects;
   return [
     ['fast', createObjectDetector(objects, { manner: 'fast' })],
-    // Live too, on the photos' thread: it takes seconds, and other sessions' fast frames must not wait behind one.
+    // Live too, on the photos' thread: it takes seconds, and other sessions' fast frames must not wait behind
+    // one.
     ['accurate', createObjectDetector({ live: photos, photos }, { manner: 'accurate' })],
   ];
 }

@@ -25,7 +25,10 @@ export type ParsedSpecification = {
   pictures: Map<string, Drawing>;
 };
 
-/** @param blocks the step types that can be run. @throws Refusal (400, WorkflowSyntaxError) with the block to blame. */
+/**
+ * @param blocks the step types that can be run. @throws Refusal (400, WorkflowSyntaxError) with the block to
+ * blame.
+ */
 export function parseSpecification(
   spec: Record<string, unknown>,
   blocks: ReadonlySet<string>,

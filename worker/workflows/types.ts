@@ -1,7 +1,9 @@
 import type { Detector } from '../detect/types';
 import type { Drawing } from '../pictures/types';
 
-/** A workflow ready to run: one detection, whose result stands under every output name that is no picture's. */
+/**
+ * A workflow ready to run: one detection, whose result stands under every output name that is no picture's.
+ */
 export type Workflow = {
   outputs: readonly string[];
   /** Those of the outputs that are pictures, with what is drawn into them; none where absent. */

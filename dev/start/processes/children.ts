@@ -1,4 +1,7 @@
-/** The processes that `npm start` keeps: each in a group of its own, heard but hidden, and all gone when one goes. */
+/**
+ * The processes that `npm start` keeps: each in a group of its own, heard but hidden, and all gone when one
+ * goes.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,7 +14,10 @@ export type ChildSpec = {
   cwd: string;
   /** The whole environment: nothing is inherited. */
   env: Record<string, string>;
-  /** Whether it is started again after a crash. The worker is: worker/keep.ts says why. It sends a message once it serves. */
+  /**
+   * Whether it is started again after a crash. The worker is: worker/keep.ts says why. It sends a message
+   * once it serves.
+   */
   revive?: boolean;
 };
 
@@ -51,8 +57,8 @@ export class Children {
   #stopping: Promise<void> | null = null;
 
   /**
-   * `onDeath` hears of a child that ended while nobody asked it to; `onRevival` gets a line on one that is started again.
-   * `runDir` is removed should this process be killed.
+   * `onDeath` hears of a child that ended while nobody asked it to; `onRevival` gets a line on one that is
+   * started again. `runDir` is removed should this process be killed.
    */
   constructor(options: {
     runDir: string;
@@ -133,7 +139,8 @@ export class Children {
     const take = (chunk: Buffer) => this.#take(child, chunk.toString('utf8'));
     process_.stdout?.on('data', take);
     process_.stderr?.on('data', take);
-    // Ctrl-C reaches a child of the same terminal before this process hears of it: a moment's grace tells the two apart.
+    // Ctrl-C reaches a child of the same terminal before this process hears of it: a moment's grace tells the
+    // two apart.
     process_.once('exit', () => setTimeout(() => !this.stopping && onEnd(child), 150));
     return child;
   }

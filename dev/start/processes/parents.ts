@@ -1,6 +1,6 @@
 /**
- * Whoever called `npm start` may end npm alone, and npm does not always pass the word on: between it and this process stand a
- * shell, which keeps a SIGTERM to itself, and tsx. So all of them are watched.
+ * Whoever called `npm start` may end npm alone, and npm does not always pass the word on: between it and this
+ * process stand a shell, which keeps a SIGTERM to itself, and tsx. So all of them are watched.
  */
 import { readFileSync } from 'node:fs';
 
@@ -8,7 +8,10 @@ const STEPS = 5;
 
 type Ancestor = { pid: number; name: string; parent: number };
 
-/** The fields around the name, which stands in brackets and may hold anything: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+/**
+ * The fields around the name, which stands in brackets and may hold anything:
+ * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
 export function parseStat(text: string): Ancestor | null {
   const match = /^(\d+) \((.*)\) \S (\d+) /s.exec(text);
   if (match === null) return null;
@@ -24,8 +27,8 @@ function ancestor(pid: number): Ancestor | null {
 }
 
 /**
- * This process's parent, its parent, and so on up to npm. None where npm is not among them: whoever starts this script by hand
- * and puts it into the background means it to stay. None where there is no /proc either.
+ * This process's parent, its parent, and so on up to npm. None where npm is not among them: whoever starts
+ * this script by hand and puts it into the background means it to stay. None where there is no /proc either.
  */
 function callers(): number[] {
   const found: number[] = [];

@@ -26,7 +26,10 @@ export function answerOf(url: string, options: AskOptions = {}): Promise<Answer 
   });
 }
 
-/** @returns the body, once `url` answers 200. Rejects with a StartProblem when the child ends first or the time (ms) is up. */
+/**
+ * @returns the body, once `url` answers 200. Rejects with a StartProblem when the child ends first or the
+ * time (ms) is up.
+ */
 export async function untilAnswers(
   child: Child,
   url: string,

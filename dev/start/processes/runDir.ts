@@ -1,4 +1,7 @@
-/** `.sightline/run-<pid>/`: what one run writes for itself, secrets among it. Only the owner can read it, and it goes with the run. */
+/**
+ * `.sightline/run-<pid>/`: what one run writes for itself, secrets among it. Only the owner can read it, and
+ * it goes with the run.
+ */
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -28,10 +28,15 @@ export type Budget = {
 export type Paid = {
   /** For the visit's next dial, where this deployment keeps any. */
   lineage?: string;
-  /** No session came of it. Gives back what was paid, of so many dials a day; of those after them the time alone. The call itself stays
-   * counted, so that a flood of refused dials ends, too. */
+  /**
+   * No session came of it. Gives back what was paid, of so many dials a day; of those after them the time
+   * alone. The call itself stays counted, so that a flood of refused dials ends, too.
+   */
   refund(): Promise<void>;
-  /** Whether a session came of it nobody knows, and the visitor has none. What was paid for its time counts as time that ran beside. */
+  /**
+   * Whether a session came of it nobody knows, and the visitor has none. What was paid for its time counts as
+   * time that ran beside.
+   */
   writeOff(): Promise<void>;
 };
 
@@ -61,7 +66,10 @@ export function openBudget(owner: Owner): Budget {
   };
 }
 
-/** Whoever gives it back must know that the visitor cannot provoke it: nothing but the calls a minute is in the way. */
+/**
+ * Whoever gives it back must know that the visitor cannot provoke it: nothing but the calls a minute is in
+ * the way.
+ */
 async function pay(owner: Owner, kind: 'credentials' | 'photos'): Promise<Pick<Paid, 'refund'>> {
   const days = dayClaims(owner, { [kind]: 1 }, { [kind]: 1 });
   await demand(owner, [callClaim(owner), ...days]);
@@ -95,8 +103,9 @@ async function payForFirst(owner: Owner, grantedSeconds: number): Promise<Charge
 }
 
 /**
- * The visitor pays for the time that is added; the rest may run beside the session before, and has a cap of its own. The deployment's
- * budget is charged in full: whether the session before was really let go, and costs no more, only its worker knows.
+ * The visitor pays for the time that is added; the rest may run beside the session before, and has a cap of
+ * its own. The deployment's budget is charged in full: whether the session before was really let go, and
+ * costs no more, only its worker knows.
  * @returns null where the visitor has had such dials enough.
  */
 async function payForRedial(owner: Owner, held: Lineage, grantedSeconds: number): Promise<Charged | null> {
@@ -112,8 +121,10 @@ async function payForRedial(owner: Owner, held: Lineage, grantedSeconds: number)
   throw refusal(refused, owner);
 }
 
-/** After the day's share of failed dials each further one counts as a session, and makes the visitor wait: whoever tries through a long
- * outage still has sessions when it ends. */
+/**
+ * After the day's share of failed dials each further one counts as a session, and makes the visitor wait:
+ * whoever tries through a long outage still has sessions when it ends.
+ */
 async function refund(owner: Owner, days: Claim[]): Promise<void> {
   const failed = dayClaims(owner, { failed: 1 }, { failed: 1 });
   if ((await spend(owner.db, failed, owner.now())) === null) return giveBack(owner.db, days);

@@ -2,12 +2,16 @@
 import { ApiError } from '../../errors';
 import { withDeadline } from '../../http/deadline';
 
-/** For all statements of one payment. D1 answers in some 10 to 300 ms, and queues for up to 30 s when it is overloaded. */
+/**
+ * For all statements of one payment. D1 answers in some 10 to 300 ms, and queues for up to 30 s when it is
+ * overloaded.
+ */
 const DATABASE_MS = 4_000;
 
 /**
  * Runs what asks the database, for so long and no longer.
- * @throws ApiError `not_configured` where the tables are missing, else `budget_unavailable`; the log has the reason.
+ * @throws ApiError `not_configured` where the tables are missing, else `budget_unavailable`; the log has the
+ * reason.
  */
 export async function inTime<T>(ask: () => Promise<T>, deadlineMs = DATABASE_MS): Promise<T> {
   const { signal } = new AbortController();
@@ -18,7 +22,10 @@ export async function inTime<T>(ask: () => Promise<T>, deadlineMs = DATABASE_MS)
   }
 }
 
-/** SQLite's own words, and D1's (developers.cloudflare.com/d1/observability/debug-d1): 500 MB on the free plan, 10 GB otherwise. */
+/**
+ * SQLite's own words, and D1's (developers.cloudflare.com/d1/observability/debug-d1): 500 MB on the free
+ * plan, 10 GB otherwise.
+ */
 export function isFull(thrown: unknown): boolean {
   return /SQLITE_FULL|disk is full|maximum DB size/i.test(saidBy(thrown));
 }

@@ -1,4 +1,7 @@
-/** An honest page by the rules of `web/session/`, held against the default limits: what it asks for in a day, and that it gets all of it. */
+/**
+ * An honest page by the rules of `web/session/`, held against the default limits: what it asks for in a day,
+ * and that it gets all of it.
+ */
 import { describe, expect, it } from 'vitest';
 import { GOOD, guardedOffers, lineageOf, NOON } from '../../../tests/fixtures/budgets';
 import { SESSION_SECONDS } from '../../inference/offer';
@@ -10,7 +13,10 @@ import { dayCaps, limitsOf, REDIALS } from './limits';
 const CAPS = dayCaps(limitsOf({}, 'VISITOR_LIMITS'));
 /** One person's: two hours live less the ten minutes that the last dial may leave over. */
 const LIVE_SECONDS = CAPS.seconds - SESSION_SECONDS;
-/** web/session/readiness.ts: credentials with less life than this are not used for a second peer (REUSED_LIFE_MS and LEAST_LIFE_MS). */
+/**
+ * web/session/readiness.ts: credentials with less life than this are not used for a second peer
+ * (REUSED_LIFE_MS and LEAST_LIFE_MS).
+ */
 const REUSED_SECONDS = 140;
 
 /** mulberry32: the same days in every run. */
@@ -33,7 +39,10 @@ function breaks(anHour: number, seed: number): number[] {
 
 type Dial = { atSeconds: number; minted: boolean };
 
-/** With ENH: dials anew before the shorter of granted time and credentials is over (web/session/recovery/watch.ts), and whenever the network broke. */
+/**
+ * With ENH: dials anew before the shorter of granted time and credentials is over
+ * (web/session/recovery/watch.ts), and whenever the network broke.
+ */
 function dialsOf(broken: number[]): Dial[] {
   const dials: Dial[] = [];
   let mintedAt = Number.NEGATIVE_INFINITY;
@@ -79,7 +88,8 @@ describe('two hours live', () => {
     expect(most((dials) => dials.length)).toBeLessThanOrEqual(CAPS.sessions / 1.5);
     expect(most(overlapOf)).toBeLessThanOrEqual(CAPS.overlap);
     expect(most(inTenMinutes) - 1).toBeLessThanOrEqual(REDIALS);
-    // Besides: ten visits with a direct try and ENH after it, and ten looks through the viewfinder that warmed a relay for nothing.
+    // Besides: ten visits with a direct try and ENH after it, and ten looks through the viewfinder that
+    // warmed a relay for nothing.
     expect(credentials + 10 * 2 + 10).toBeLessThanOrEqual(CAPS.credentials);
   });
 

@@ -5,7 +5,9 @@ import type { DayKind } from './limits';
 /** What is counted: by the day what costs something (limits.ts), by shorter windows what stops floods. */
 export type Kind = DayKind | 'calls' | 'redials' | 'waits' | 'entries' | 'failures';
 
-/** A wish to spend `amount` (0 only asks) of a scope's `cap` in the window that ends at `endsMs` (Unix time). */
+/**
+ * A wish to spend `amount` (0 only asks) of a scope's `cap` in the window that ends at `endsMs` (Unix time).
+ */
 export type Claim = { scope: string; kind: Kind; amount: number; cap: number; endsMs: number };
 
 /** The scope of the whole deployment. */
@@ -22,8 +24,10 @@ export function windowEnd(nowMs: number, lengthMs: number): number {
   return (Math.floor(nowMs / lengthMs) + 1) * lengthMs;
 }
 
-/** One statement, because D1 runs statements one after the other and has no transaction that could span a decision made here:
- * of any number of visitors at once none gets what another has just spent. */
+/**
+ * One statement, because D1 runs statements one after the other and has no transaction that could span a
+ * decision made here: of any number of visitors at once none gets what another has just spent.
+ */
 const SPEND = `
   WITH asked AS (
     SELECT value->>'scope' AS scope, value->>'kind' AS kind, value->>'endsMs' AS ends_ms,
@@ -91,7 +95,10 @@ export async function giveBack(db: D1Database, claims: Claim[]): Promise<void> {
   await inTime(() => db.prepare(GIVE_BACK).bind(JSON.stringify(claims)).run());
 }
 
-/** For so long a window is kept after its end: by the clock of another of Cloudflare's machines it may not be over yet. */
+/**
+ * For so long a window is kept after its end: by the clock of another of Cloudflare's machines it may not be
+ * over yet.
+ */
 const KEPT_MS = 3_600_000;
 
 /** Whether the deployment's own claim opened its window: once a day is often enough to clear away. */

@@ -1,9 +1,10 @@
 import { seal, unseal } from '../sign';
 
 /**
- * What the dials of one visit in a row have paid for, signed so that nobody can invent it: a receipt that the page brings to its next
- * dial. It is bound to the session and not to the address: a phone that leaves the Wi-Fi has a new address, and that is when it dials
- * again. An old one may be brought again: it has been paid for less than the newest.
+ * What the dials of one visit in a row have paid for, signed so that nobody can invent it: a receipt that the
+ * page brings to its next dial. It is bound to the session and not to the address: a phone that leaves the
+ * Wi-Fi has a new address, and that is when it dials again. An old one may be brought again: it has been paid
+ * for less than the newest.
  */
 export type Lineage = {
   /** Unix time in ms up to which the session's time has been charged. */

@@ -1,6 +1,9 @@
 import type { Claim } from './ledger';
 
-/** What `spend` does, by this isolate alone and for as long as it lives: better than nothing where there is no database. */
+/**
+ * What `spend` does, by this isolate alone and for as long as it lives: better than nothing where there is no
+ * database.
+ */
 export type MemoryLedger = { spend(claims: Claim[], nowMs: number): Claim | null };
 
 /** Windows in all: beyond that many the oldest ones go. */

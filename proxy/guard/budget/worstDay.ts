@@ -1,4 +1,7 @@
-/** What a day can cost at most by its limits. Nothing shipped asks for it: README.md says it, and tests hold it against both. */
+/**
+ * What a day can cost at most by its limits. Nothing shipped asks for it: README.md says it, and tests hold
+ * it against both.
+ */
 import { TTL_SECONDS } from '../../turn/provider';
 import { dayCaps, type Limits, VISITORS_PER_ADDRESS } from './limits';
 
@@ -29,11 +32,17 @@ function capped(cost: Cost, count: number, most: Cost): Cost {
   };
 }
 
-/** An allocation outlives its credentials by its own lifetime, and a client may ask for that much (RFC 8656 §7.2: one hour at most is recommended). */
+/**
+ * An allocation outlives its credentials by its own lifetime, and a client may ask for that much (RFC 8656
+ * §7.2: one hour at most is recommended).
+ */
 const LONGEST_ALLOCATION_SECONDS = 3600;
 export const RELAYED_SECONDS = TTL_SECONDS + LONGEST_ALLOCATION_SECONDS;
 
-/** GB (10^9 bytes) by one allocation on each credential, busy at this rate (Mbit/s, both directions together) for as long as it lives. */
+/**
+ * GB (10^9 bytes) by one allocation on each credential, busy at this rate (Mbit/s, both directions together)
+ * for as long as it lives.
+ */
 export function relayGigabytes(credentials: number, megabits: number): number {
   return (credentials * RELAYED_SECONDS * megabits) / 8 / 1000;
 }

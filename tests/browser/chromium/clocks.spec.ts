@@ -5,7 +5,10 @@ import { expect, test } from '../../../kit/browser/test';
 const HOUR_MS = 3_600_000;
 const LIVE_MS = 8_000;
 
-/** Runs before the page's own scripts: what says the time of day is shifted, what runs by itself (performance.now) is not. */
+/**
+ * Runs before the page's own scripts: what says the time of day is shifted, what runs by itself
+ * (performance.now) is not.
+ */
 function shiftClock(ms: number): void {
   const RealDate = Date;
   const now = () => RealDate.now() + ms;
@@ -22,7 +25,10 @@ function shiftClock(ms: number): void {
 
 type Asked = { credentials: number; offers: number };
 
-/** As a thumb presses: what the touch gets ready is there before the click. Else it is chance whether the click asks again. */
+/**
+ * As a thumb presses: what the touch gets ready is there before the click. Else it is chance whether the
+ * click asks again.
+ */
 async function press(page: Page, button: Locator): Promise<void> {
   await button.hover();
   const ready = page.waitForResponse(/\/v1\/webrtc-turn-config\//, { timeout: 2_000 }).catch(() => null);

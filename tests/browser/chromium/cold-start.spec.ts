@@ -1,7 +1,8 @@
 import type { CameraScreen } from '../../../kit/browser/screen';
 import { expect, test } from '../../../kit/browser/test';
 
-// Not the figure of cold-start-cancelled.spec.ts: Playwright would go on here with that file's worker, which is awake by then.
+// Not the figure of cold-start-cancelled.spec.ts: Playwright would go on here with that file's worker, which
+// is awake by then.
 test.use({ coldStartMs: 45_100 });
 
 function countOffers(screen: CameraScreen): () => number {

@@ -1,4 +1,7 @@
-/** The built page behind a sign-in (Cloudflare Access) whose session ends, with the service worker that would hide that. */
+/**
+ * The built page behind a sign-in (Cloudflare Access) whose session ends, with the service worker that would
+ * hide that.
+ */
 import type { Page } from '@playwright/test';
 import { type AccessFront, startAccessFront } from '../../../kit/accessFront';
 import { openScreen } from '../../../kit/browser/open';

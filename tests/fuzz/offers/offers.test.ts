@@ -1,4 +1,7 @@
-/** The worker as a process, under offers whose candidates no honest page names: each is answered in words, and its own machine hears nothing. */
+/**
+ * The worker as a process, under offers whose candidates no honest page names: each is answered in words, and
+ * its own machine hears nothing.
+ */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import fc from 'fast-check';

@@ -126,7 +126,8 @@ function complaint({ method }: FuzzRequest, { status, headers, body }: NonNullab
 function frontFault(wanted: FuzzRequest, { status, body }: NonNullable<Received>, cookie: string) {
   if (cookie === '') return null;
   const bytes = wanted.body?.length ?? 0;
-  // A longer one is handed on in parts, and who refuses the first may reset the connection under the next (see `mayBeCut`).
+  // A longer one is handed on in parts, and who refuses the first may reset the connection under the next
+  // (see `mayBeCut`).
   if (codeIn(body) === 'proxy_failed' && bytes <= 64 * 1024)
     return `the app’s answer was lost (${bytes} bytes)`;
   const isCostly = /^\/v1\/(webrtc|infer)/.test(wanted.path) && wanted.method !== 'OPTIONS';

@@ -84,7 +84,10 @@ const headerText = fc.stringMatching(/^[!-~][ -~]{0,80}$/);
 const oneOf = (...values: (string | undefined)[]) =>
   fc.option(fc.constantFrom(...values), { nil: undefined });
 
-/** Of the machine that answers, in ms from now: right, a phone's worth off, another day, and none that ever was. */
+/**
+ * Of the machine that answers, in ms from now: right, a phone's worth off, another day, and none that ever
+ * was.
+ */
 const SKEWS = [
   0,
   0,
@@ -124,7 +127,9 @@ const headers = ({ visits }: Kept) =>
     'X-Noise': fc.option(headerText, { nil: undefined }),
   });
 
-/** What wrangler believes of any request; without a front before it, it would even answer some of them itself. */
+/**
+ * What wrangler believes of any request; without a front before it, it would even answer some of them itself.
+ */
 const claims = fc.record({
   Host: fc.option(fc.constantFrom(...HOSTS), { nil: undefined, freq: 2 }),
   'MF-Original-URL': oneOf(

@@ -1,4 +1,7 @@
-/** Whoever needs one part alone may leave the other's packages out, and nothing is installed behind their back. */
+/**
+ * Whoever needs one part alone may leave the other's packages out, and nothing is installed behind their
+ * back.
+ */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

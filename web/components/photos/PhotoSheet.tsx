@@ -11,7 +11,10 @@ import { PhotoKeep } from './PhotoKeep';
 type Taken = Exclude<PhotoFacts, { phase: 'none' }>;
 type Props = { photo: Taken; onRetry(): void; onClose(): void };
 
-/** The photo and what is in it, over the viewfinder. A modal dialog: Escape closes it, and the focus comes back. */
+/**
+ * The photo and what is in it, over the viewfinder. A modal dialog: Escape closes it, and the focus comes
+ * back.
+ */
 export function PhotoSheet({ photo, onRetry, onClose }: Props) {
   const words = useWords();
   return (

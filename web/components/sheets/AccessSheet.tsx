@@ -9,7 +9,9 @@ import { TurnstileCheck } from './TurnstileCheck';
 
 type Props = { check: AccessCheck; onGranted(): void; onClose(): void };
 
-/** The proof that this deployment wants before it does anything that costs. A modal dialog: Escape closes it. */
+/**
+ * The proof that this deployment wants before it does anything that costs. A modal dialog: Escape closes it.
+ */
 export function AccessSheet({ check, onGranted, onClose }: Props) {
   const { access, submit, fail, ask } = useAccessProof(onGranted);
   const { access: texts } = useWords();

@@ -12,7 +12,10 @@ type Props = {
   children: ReactNode;
 };
 
-/** The code lives in its input and nowhere else. A refused one stays there, selected, so that typing replaces it. */
+/**
+ * The code lives in its input and nowhere else. A refused one stays there, selected, so that typing replaces
+ * it.
+ */
 export function CodeForm({ busy, failure, onSubmit, onClose, children }: Props) {
   const { access, actions } = useWords();
   const input = useRef<HTMLInputElement>(null);

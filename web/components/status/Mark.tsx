@@ -3,7 +3,10 @@ import { NAMES } from '../../words/names';
 /** package.json's; vite.config.ts puts it in. */
 declare const __APP_VERSION__: string;
 
-/** The wordmark: a frame's corners with the line of sight through them. Below the name the version, for whoever reports a fault. */
+/**
+ * The wordmark: a frame's corners with the line of sight through them. Below the name the version, for
+ * whoever reports a fault.
+ */
 export function Mark() {
   return (
     <span className="mark">

@@ -3,8 +3,8 @@ import type { Route } from '../../session/dial/route';
 import type { Words } from '../../words/languages';
 
 /**
- * For example `relay · TLS 443 · 84 ms` or `direct · UDP · 31 ms`. The port is told where it tells something: on a
- * relay over TCP or TLS, where it is what a firewall lets through. What is not known is left out.
+ * For example `relay · TLS 443 · 84 ms` or `direct · UDP · 31 ms`. The port is told where it tells something:
+ * on a relay over TCP or TLS, where it is what a firewall lets through. What is not known is left out.
  */
 export function routeText({ kind, transport, port, rttMs }: Route, words: Words['route']): string {
   const tellsPort = kind === 'relay' && transport !== 'UDP' && port !== null;

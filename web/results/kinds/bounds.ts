@@ -1,4 +1,7 @@
-/** How much of a result is read: whatever comes, a result takes little time and memory. Far beyond what a screen shows. */
+/**
+ * How much of a result is read: whatever comes, a result takes little time and memory. Far beyond what a
+ * screen shows.
+ */
 
 export const MOST_THINGS = 3_000;
 export const MOST_OUTPUTS = 64;

@@ -1,6 +1,6 @@
 /**
- * The answer of SAM3's own route, which a workflow may hand on: masks or polygons by prompt, without any box (inference v1.5.0,
- * core/entities/responses/sam3.py).
+ * The answer of SAM3's own route, which a workflow may hand on: masks or polygons by prompt, without any box
+ * (inference v1.5.0, core/entities/responses/sam3.py).
  */
 import { type Fields, isRecord } from './is';
 

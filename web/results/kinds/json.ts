@@ -1,4 +1,7 @@
-/** JSON as text, its beginning where it is long or deep: `JSON.stringify` writes all of it, and has no stack for the deepest. */
+/**
+ * JSON as text, its beginning where it is long or deep: `JSON.stringify` writes all of it, and has no stack
+ * for the deepest.
+ */
 import { cut } from './text';
 
 /** Levels that are written. */

@@ -1,6 +1,6 @@
 /**
- * What a workflow says of one picture, live or photo alike: the one model that overlay, chips, readouts and cards are made of. Plain data.
- * Coordinates are pixels of `Result.frame` unless said otherwise.
+ * What a workflow says of one picture, live or photo alike: the one model that overlay, chips, readouts and
+ * cards are made of. Plain data. Coordinates are pixels of `Result.frame` unless said otherwise.
  */
 import type { Point } from '../../../protocol/masks/contour';
 
@@ -31,7 +31,10 @@ export type Thing = {
   track?: number;
   /** Seconds that it has been in the zone. */
   secondsInZone?: number;
-  /** A second, in px of the workflow's picture, or in what unit its author scaled them to. Smoothed where there is such a figure. */
+  /**
+   * A second, in px of the workflow's picture, or in what unit its author scaled them to. Smoothed where
+   * there is such a figure.
+   */
   speed?: number;
   /** As `speed`, along x and y. */
   velocity?: Point;
@@ -54,9 +57,9 @@ export type Shape = { kind: 'zone' | 'line'; output: string; points: Point[] };
 export type ClassScore = { name: string; confidence: number | null };
 
 /**
- * One output. `name` is the workflow's own; of an output within another both, with a dot between.
- * `class`: one for the whole picture, the likeliest first. `labels`: those that hold, of several that may hold at once.
- * `count`: a whole number, not negative. `nothing`: null, or what cannot be read.
+ * One output. `name` is the workflow's own; of an output within another both, with a dot between. `class`:
+ * one for the whole picture, the likeliest first. `labels`: those that hold, of several that may hold at
+ * once. `count`: a whole number, not negative. `nothing`: null, or what cannot be read.
  */
 export type Output = { name: string } & Value;
 export type Value =
@@ -76,13 +79,19 @@ export type Value =
 
 /** `unplaced`: so many are not drawn, because where they are in the picture is unknown. */
 export type ThingsValue = { kind: 'things'; count: number; unplaced: number };
-/** `base64` is null where the workflow has a picture that was not asked for. `corner`: a crop's upper left one; null where it is the whole or not told. */
+/**
+ * `base64` is null where the workflow has a picture that was not asked for. `corner`: a crop's upper left
+ * one; null where it is the whole or not told.
+ */
 export type PictureValue = { kind: 'picture'; base64: string | null; mime: string; corner: Point | null };
 /** `length` may be more than there are `items`: only the first are read. */
 type ListValue = { kind: 'list'; items: Value[]; length: number; json: unknown };
 type Kind = Value['kind'];
 
-/** `words` for people, `reason` the worker's own, to be folded. `key` is the same for the same failure of another frame. */
+/**
+ * `words` for people, `reason` the worker's own, to be folded. `key` is the same for the same failure of
+ * another frame.
+ */
 export type Failure = { output: string | null; words: string; reason: string; key: string };
 
 /** An output as a line to read. */
@@ -103,8 +112,9 @@ export type Readout = {
 };
 
 /**
- * `things`: some are drawn. `nothing`: an empty set of things and nothing else, "Nothing in view". `values`: readouts alone tell.
- * `unshowable`: the workflow answered, with nothing that can be shown. `failed`: no output is well. `ended`: the session's last message.
+ * `things`: some are drawn. `nothing`: an empty set of things and nothing else, "Nothing in view". `values`:
+ * readouts alone tell. `unshowable`: the workflow answered, with nothing that can be shown. `failed`: no
+ * output is well. `ended`: the session's last message.
  */
 export type SummaryState = 'things' | 'nothing' | 'values' | 'unshowable' | 'failed' | 'ended';
 export type Summary = {

@@ -1,4 +1,6 @@
-/** A picture that the workflow drew or cut out, as base64 (inference v1.5.0, serializers.py, serialise_image). */
+/**
+ * A picture that the workflow drew or cut out, as base64 (inference v1.5.0, serializers.py, serialise_image).
+ */
 import type { Fields } from './is';
 import type { PictureValue, Size } from './model';
 import { originOf, placePoint, toFrame } from './place';
@@ -12,7 +14,9 @@ export function readPicture(picture: Fields, frame: Size | null): PictureValue {
   return { kind: 'picture', base64, mime: mimeOf(base64), corner: cornerOf(picture, frame) };
 }
 
-/** The worker says JPEG and means it, but a workflow's own block may write what it likes. By the first bytes. */
+/**
+ * The worker says JPEG and means it, but a workflow's own block may write what it likes. By the first bytes.
+ */
 function mimeOf(base64: string): string {
   if (base64.startsWith('iVBORw0KGgo')) return 'image/png';
   return base64.startsWith('UklGR') ? 'image/webp' : 'image/jpeg';

@@ -1,7 +1,7 @@
 /**
- * From the pixels that a set is measured in to those of the frame. A crop's things are in its own pixels, and its offset travels with
- * each of them (inference, core_steps/common/serializers.py, `parent_origin` and `root_parent_origin`); a set of a picture that was
- * scaled on the way says that picture's size.
+ * From the pixels that a set is measured in to those of the frame. A crop's things are in its own pixels, and
+ * its offset travels with each of them (inference, core_steps/common/serializers.py, `parent_origin` and
+ * `root_parent_origin`); a set of a picture that was scaled on the way says that picture's size.
  */
 import { isNumber, isRecord, isSize } from './is';
 import type { Box, Point, Size } from './model';
@@ -17,15 +17,19 @@ type Origin = { offset: Point; picture: Size };
 /** A set: its own `image` where it says one, and whether it stands in a list, as those of crops do. */
 export type Surroundings = { image: Size | null; listed: boolean };
 
-/** Crops are named by the id of the thing that they were cut out with; the camera's picture is `image` or `image.[0]`. */
+/**
+ * Crops are named by the id of the thing that they were cut out with; the camera's picture is `image` or
+ * `image.[0]`.
+ */
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 export const isUuid = (text: unknown): text is string => typeof text === 'string' && UUID.test(text);
 
 type Parents = { parent_id?: unknown; parent_origin?: unknown; root_parent_origin?: unknown };
 
 /**
- * Unknown where it may be a crop's and does not say where that lies: in a list, such sets are labelled with the whole picture's size and
- * may be measured in either (seen with inference 1.8.3: a crop's own boxes and those found in it look the same).
+ * Unknown where it may be a crop's and does not say where that lies: in a list, such sets are labelled with
+ * the whole picture's size and may be measured in either (seen with inference 1.8.3: a crop's own boxes and
+ * those found in it look the same).
  */
 export function placeOf(value: Parents, { image, listed }: Surroundings, frame: Size | null): Place {
   const origin = originOf(value);
@@ -46,7 +50,9 @@ function readOrigin(value: unknown): Origin | null {
   return isNumber(x) && isNumber(y) ? { offset: { x, y }, picture: value } : null;
 }
 
-/** @param offset of a crop's corner in `picture`; null for the whole of it @returns null where nothing moves */
+/**
+ * @param offset of a crop's corner in `picture`; null for the whole of it @returns null where nothing moves
+ */
 export function toFrame(picture: Size, offset: Point | null, frame: Size | null): Placement | null {
   const [scaleX, scaleY] = frame ? [frame.width / picture.width, frame.height / picture.height] : [1, 1];
   if (!offset && scaleX === 1 && scaleY === 1) return null;

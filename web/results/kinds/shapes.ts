@@ -1,6 +1,6 @@
 /**
- * Zones and lines, where an output holds them. Their shape alone tells nothing: the middles of three things are a triangle, too. So
- * their kind or name must say so.
+ * Zones and lines, where an output holds them. Their shape alone tells nothing: the middles of three things
+ * are a triangle, too. So their kind or name must say so.
  */
 import { readPoints } from '../../../protocol/masks/points';
 import { evenly } from '../../../protocol/masks/simplify';

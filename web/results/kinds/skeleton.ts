@@ -29,7 +29,10 @@ function readKeypoint(value: unknown): Keypoint | null {
   return { x, y, name, confidence, sure: confidence === null || confidence >= SURE_FROM };
 }
 
-/** The lines of a person, by the names of COCO's 17 keypoints (https://cocodataset.org/#keypoints-2020). Others' are not told by anybody. */
+/**
+ * The lines of a person, by the names of COCO's 17 keypoints (https://cocodataset.org/#keypoints-2020).
+ * Others' are not told by anybody.
+ */
 const BONES =
   `left_shoulder right_shoulder, left_hip right_hip, left_shoulder left_hip, right_shoulder right_hip,
   left_shoulder left_elbow, left_elbow left_wrist, right_shoulder right_elbow, right_elbow right_wrist,

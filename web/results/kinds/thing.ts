@@ -9,16 +9,20 @@ import { isUuid, type Place, type Placement, placeBox, placePoint } from './plac
 import { bonesOf, readKeypoints } from './skeleton';
 import { cut } from './text';
 
-/** More points than these are thinned: nobody sees more on a phone, and the pixels' stairs lie closer still. */
+/**
+ * More points than these are thinned: nobody sees more on a phone, and the pixels' stairs lie closer still.
+ */
 const MOST_OUTLINE = 400;
 
 /** Fields of a thing that are measured in pixels. */
 type Geometry = Pick<Thing, 'box' | 'mask' | 'keypoints' | 'bones' | 'rectangle' | 'polygon'>;
 
 /**
- * @param image of what it was made, for a mask that was measured otherwise; null where the worker does not say
+ * @param image of what it was made, for a mask that was measured otherwise; null where the worker does not
+ * say
  * @param place its own pixels stay where that is unknown
- * @returns null where no box can be drawn of it. What else of it cannot be read is left out, and the box stays.
+ * @returns null where no box can be drawn of it. What else of it cannot be read is left out, and the box
+ * stays.
  */
 export function readThing(
   value: unknown,
@@ -88,8 +92,8 @@ function readGeometry(value: Fields, image: Size | null, allowance: Allowance): 
 }
 
 /**
- * A rotated rectangle's sides overwrite those of the box (inference v1.5.0, serializers.py, BOUNDING_RECT_*), so the box is the one
- * around it. SAM3's own route gives a mask and no box.
+ * A rotated rectangle's sides overwrite those of the box (inference v1.5.0, serializers.py, BOUNDING_RECT_*),
+ * so the box is the one around it. SAM3's own route gives a mask and no box.
  */
 function readBox(
   { x, y, width, height }: Fields,

@@ -1,4 +1,6 @@
-/** What a workflow says of its outputs: the answer of `POST /{workspace}/workflows/{id}/describe_interface`. */
+/**
+ * What a workflow says of its outputs: the answer of `POST /{workspace}/workflows/{id}/describe_interface`.
+ */
 import { MOST_OUTPUTS } from './bounds';
 import { isRecord } from './is';
 
@@ -26,7 +28,10 @@ function addOutputs(described: Record<string, unknown>, prefix: string, outputs:
   }
 }
 
-/** `object_detection_prediction` and its kin: sets of things. A workflow that stops on the way gives an empty list in their place. */
+/**
+ * `object_detection_prediction` and its kin: sets of things. A workflow that stops on the way gives an empty
+ * list in their place.
+ */
 const THINGS = /^(?!classification_).*_prediction$|_detection$/;
 
 export function sayThings(kinds: Kinds): boolean {

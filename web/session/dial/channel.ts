@@ -6,8 +6,8 @@ import { type LiveResult, liveResult } from '../../results/live';
 import { createNarrowing } from './narrowing';
 
 /**
- * Listens to the worker's channel from before it opens: the SDK attaches only after connecting and may miss the first
- * messages. A message that cannot be read is dropped: the next one is at most a frame away.
+ * Listens to the worker's channel from before it opens: the SDK attaches only after connecting and may miss
+ * the first messages. A message that cannot be read is dropped: the next one is at most a frame away.
  */
 export function readResults(
   channel: RTCDataChannel,
@@ -29,7 +29,9 @@ export function readResults(
   );
 }
 
-/** Not `instanceof`: the channel of a peer that was made in another frame delivers that frame's ArrayBuffer. */
+/**
+ * Not `instanceof`: the channel of a peer that was made in another frame delivers that frame's ArrayBuffer.
+ */
 function isBytes(data: unknown): data is ArrayBuffer {
   return Object.prototype.toString.call(data) === '[object ArrayBuffer]';
 }
@@ -48,8 +50,8 @@ function readMessage(
 }
 
 /**
- * Why the worker says that it is done. Without a reason its track has ended, or a result could not be written down,
- * which happens with the first one and then with every first one (inference 1.8.3,
+ * Why the worker says that it is done. Without a reason its track has ended, or a result could not be written
+ * down, which happens with the first one and then with every first one (inference 1.8.3,
  * streamvision/webrtc_worker/webrtc.py:1492): dialling again would not help.
  * @param results how many came before
  */

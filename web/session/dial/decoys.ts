@@ -1,13 +1,15 @@
 /**
  * Keeps an aiortc worker (the hosted one) from checking the relay's path too early.
  *
- * aioice starts its checks the moment the answer is made, one pair every 20 ms in order of priority. The check towards
- * our relay then arrives before the browser, which learns of the answer half a round trip later, has installed the
- * relay's permission for the worker (RFC 8656 §9): it is dropped, and aioice tries again only after its 500 ms
- * (aioice stun.py RETRY_RTO). Pairs that stand ahead of the relay's hold that first check back until it gets through.
+ * aioice starts its checks the moment the answer is made, one pair every 20 ms in order of priority. The
+ * check towards our relay then arrives before the browser, which learns of the answer half a round trip
+ * later, has installed the relay's permission for the worker (RFC 8656 §9): it is dropped, and aioice tries
+ * again only after its 500 ms (aioice stun.py RETRY_RTO). Pairs that stand ahead of the relay's hold that
+ * first check back until it gets through.
  *
- * The decoys point at the relay itself, port 9 (discard, RFC 863): no new address is told, no third host is bothered.
- * They are equal to each other, so libwebrtc takes them for one candidate and loses no time; aioice does not compare.
+ * The decoys point at the relay itself, port 9 (discard, RFC 863): no new address is told, no third host is
+ * bothered. They are equal to each other, so libwebrtc takes them for one candidate and loses no time; aioice
+ * does not compare.
  */
 
 /** aioice's pacing of checks (ice.py `check_periodic`; RFC 8445 Ta is 50 ms, aioice takes 20). */
@@ -17,10 +19,16 @@ const ROUND_TRIPS = 1.5;
 /** For what the worker's own start and ours take. */
 const SPARE = 2;
 const MOST = 24;
-/** Below host (126) and server-reflexive (100) candidates, above relay (0): direct paths are still tried first. */
+/**
+ * Below host (126) and server-reflexive (100) candidates, above relay (0): direct paths are still tried
+ * first.
+ */
 const TYPE_PREFERENCE = 50;
 
-/** How many decoys hold the check back long enough. @param roundTripMs to the proxy, which stands near the worker */
+/**
+ * How many decoys hold the check back long enough. @param roundTripMs to the proxy, which stands near the
+ * worker
+ */
 export function decoysFor(roundTripMs: number | null): number {
   if (roundTripMs === null) return 0;
   return Math.min(MOST, Math.ceil((roundTripMs * ROUND_TRIPS) / PACE_MS) + SPARE);

@@ -7,8 +7,9 @@ import { childScope, type Scope } from '../../time/scope';
 import { relayTransport } from './route';
 
 /**
- * After a relay candidate over TCP or TLS: room for the one over UDP. That one needs a round trip less than TCP and two
- * less than TLS, so where it is not there yet it is most likely blocked. Once it is there, nothing better can come.
+ * After a relay candidate over TCP or TLS: room for the one over UDP. That one needs a round trip less than
+ * TCP and two less than TLS, so where it is not there yet it is most likely blocked. Once it is there,
+ * nothing better can come.
  */
 const RELAY_GRACE_MS = 30;
 /** A warm peer hands over at once what its pool has gathered long ago; this only lets the burst be over. */
@@ -39,7 +40,9 @@ export type Wanted = {
   relay: boolean;
   /** The peer's pool has been gathering since long before. */
   warm: boolean;
-  /** A session waits for this dial, and the proxy has just answered: what takes long had better be tried anew. */
+  /**
+   * A session waits for this dial, and the proxy has just answered: what takes long had better be tried anew.
+   */
   hurry: boolean;
 };
 

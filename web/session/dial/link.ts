@@ -1,4 +1,7 @@
-/** One peer connection to one worker session: dialled, read, and closed for good. The worker cannot restart ICE. */
+/**
+ * One peer connection to one worker session: dialled, read, and closed for good. The worker cannot restart
+ * ICE.
+ */
 import type { OfferContext } from '../../../protocol/api';
 import type { Fetch } from '../../api/client';
 import type { Relay } from '../../api/turn';
@@ -22,7 +25,9 @@ import { fitSize, replaceCameraTrack } from './sender';
 const WARM_AFTER_MS = 1_000;
 /** A warm worker answers in well under a second; later than this it is starting up. */
 const WAKING_AFTER_MS = 3_000;
-/** The worker's own limit for a cold start is 60 s, the proxy's 65 s; this lets the proxy's answer come first. */
+/**
+ * The worker's own limit for a cold start is 60 s, the proxy's 65 s; this lets the proxy's answer come first.
+ */
 const ANSWER_DEADLINE_MS = 75_000;
 /** ICE checks towards an open path take a few round trips; one that is still silent now will stay so. */
 const DIRECT_ICE_DEADLINE_MS = 3_500;
@@ -49,9 +54,13 @@ export type DialOptions = {
   known: Relay | null;
   /** The network has just changed. */
   fresh: boolean;
-  /** The proxy's word that this dial continues a session that it has charged already; null for a first one. */
+  /**
+   * The proxy's word that this dial continues a session that it has charged already; null for a first one.
+   */
   lineage: string | null;
-  /** A session that went by the relay waits for this one: no offer without a relay, and no long wait for it. */
+  /**
+   * A session that went by the relay waits for this one: no offer without a relay, and no long wait for it.
+   */
   hurry: boolean;
 };
 
@@ -99,8 +108,8 @@ export class Link {
   }
 
   /**
-   * Idempotent: nothing is told any more, and no peer, timer or listener stays. But a dial whose offer is out hangs up
-   * properly: its peer, without the camera, stays until it has the answer.
+   * Idempotent: nothing is told any more, and no peer, timer or listener stays. But a dial whose offer is out
+   * hangs up properly: its peer, without the camera, stays until it has the answer.
    */
   close(): void {
     const { pc, sender, taken } = this;
@@ -170,7 +179,8 @@ export class Link {
     const found = await ready;
     const { relayFailure } = found;
     if (!wanted.relay || !relayFailure) return found;
-    // The lost session went by the relay, most likely: an offer without it would cost seconds and lead nowhere.
+    // The lost session went by the relay, most likely: an offer without it would cost seconds and lead
+    // nowhere.
     if (wanted.hurry || this.plan.iceTransportPolicy === 'relay') throw new Failure(relayFailure);
     this.notice = { code: relayFailure };
     return found;
@@ -209,7 +219,9 @@ export class Link {
     throw new Failure(this.blockedCode());
   }
 
-  /** Without ENH a dead path most likely means that the network blocks direct video: the one thing ENH is for. */
+  /**
+   * Without ENH a dead path most likely means that the network blocks direct video: the one thing ENH is for.
+   */
   private blockedCode(): FailureCode {
     return this.plan.enhanced ? (this.notice?.code ?? 'connection_failed') : 'direct_blocked';
   }

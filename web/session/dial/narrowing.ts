@@ -1,6 +1,6 @@
 /**
- * Asks a session for what is used of its outputs. "*" leaves pictures out, but not lists of them: crops come as base64
- * in every frame (seen with inference 1.8.3), a hundred times what the boxes take.
+ * Asks a session for what is used of its outputs. "*" leaves pictures out, but not lists of them: crops come
+ * as base64 in every frame (seen with inference 1.8.3), a hundred times what the boxes take.
  */
 /** Crops stand in lists, in groups of them at most. */
 const DEEPEST = 4;
@@ -13,7 +13,10 @@ export function usefulOutputs(outputs: Outputs): string[] | null {
   return useful.length === Object.keys(outputs).length ? null : useful;
 }
 
-/** A picture on the wire is `{"type":"base64","value":"…"}`. The first entries of a list tell what the others are. */
+/**
+ * A picture on the wire is `{"type":"base64","value":"…"}`. The first entries of a list tell what the others
+ * are.
+ */
 function holdsPicture(value: unknown, depth: number): boolean {
   if (depth === 0 || typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.slice(0, 3).some((entry) => holdsPicture(entry, depth - 1));
@@ -24,7 +27,10 @@ function holdsPicture(value: unknown, depth: number): boolean {
 
 type TextChannel = { readonly readyState: RTCDataChannelState; send(text: string): void };
 
-/** Tells the worker once an output turns out to hold pictures; a list may be empty for the first hundred frames. */
+/**
+ * Tells the worker once an output turns out to hold pictures; a list may be empty for the first hundred
+ * frames.
+ */
 export function createNarrowing(channel: TextChannel): (outputs: Outputs) => void {
   return (outputs) => {
     const names = usefulOutputs(outputs);

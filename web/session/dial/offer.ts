@@ -7,7 +7,10 @@ import { Failure } from '../../errors/failure';
 import type { Scope } from '../../time/scope';
 import { addCameraTrack, sentRate } from './sender';
 
-/** A channel for results and the camera's track. @throws Failure `webrtc_missing` where the browser lacks either. */
+/**
+ * A channel for results and the camera's track. @throws Failure `webrtc_missing` where the browser lacks
+ * either.
+ */
 export function equip(
   pc: RTCPeerConnection,
   track: MediaStreamTrack,
@@ -22,7 +25,10 @@ export function equip(
   }
 }
 
-/** Has the browser describe what it will send. @throws Failure `webrtc_missing`: no network has a part in this. */
+/**
+ * Has the browser describe what it will send. @throws Failure `webrtc_missing`: no network has a part in
+ * this.
+ */
 export async function setOffer(pc: RTCPeerConnection): Promise<void> {
   try {
     await pc.setLocalDescription(await pc.createOffer());
@@ -32,7 +38,8 @@ export async function setOffer(pc: RTCPeerConnection): Promise<void> {
 }
 
 /**
- * Sends the offer. Resolves with the answer once the peer has taken it, whether or not somebody still waits for it.
+ * Sends the offer. Resolves with the answer once the peer has taken it, whether or not somebody still waits
+ * for it.
  * @throws Failure with the proxy's own code, or `worker_bad_answer`
  */
 export async function exchange(

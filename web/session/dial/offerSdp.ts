@@ -8,18 +8,18 @@ export function offerSdp(sdp: string, decoys: number): string {
 }
 
 /**
- * Whether the browser has any address to offer; its policy, or its network, may leave it none. Nothing could connect to
- * such an offer, and aiortc 1.16 would keep a session for it for good: ended or not, its ICE never fails without a
- * remote candidate.
+ * Whether the browser has any address to offer; its policy, or its network, may leave it none. Nothing could
+ * connect to such an offer, and aiortc 1.16 would keep a session for it for good: ended or not, its ICE never
+ * fails without a remote candidate.
  */
 export function hasCandidate(sdp: string): boolean {
   return /^a=candidate:/m.test(sdp);
 }
 
 /**
- * Says behind the candidates of each section that no more will come (RFC 8840 §8.2): the offer is sent while gathering
- * still goes on, and what is not in it stays unsaid. Without it aioice waits for more, and a worker whose dial is left
- * keeps its process (415 MB) for minutes.
+ * Says behind the candidates of each section that no more will come (RFC 8840 §8.2): the offer is sent while
+ * gathering still goes on, and what is not in it stays unsaid. Without it aioice waits for more, and a worker
+ * whose dial is left keeps its process (415 MB) for minutes.
  */
 export function withEndOfCandidates(sdp: string): string {
   const sections = sdp.split(/^(?=m=)/m);

@@ -5,13 +5,21 @@ export type DialPlan = {
   enhanced: boolean;
   /** `connectors.withProxyUrl(...)`: carries the offer. */
   connector: Connector;
-  /** Where the ICE servers come from; the connector's own fetch of the same URL would swallow expiry and failures. */
+  /**
+   * Where the ICE servers come from; the connector's own fetch of the same URL would swallow expiry and
+   * failures.
+   */
   turnConfigUrl: string;
   wrtcParams: WebRTCParams;
   iceTransportPolicy: RTCIceTransportPolicy;
-  /** The time (ms) the proxy grants a session; the next one is dialled before it runs out. Null where not known. */
+  /**
+   * The time (ms) the proxy grants a session; the next one is dialled before it runs out. Null where not
+   * known.
+   */
   sessionMs: number | null;
-  /** ENH's plan, where direct is dialled and a relay could be had: it is got ready as soon as direct is late. */
+  /**
+   * ENH's plan, where direct is dialled and a relay could be had: it is got ready as soon as direct is late.
+   */
   fallback: DialPlan | null;
 };
 

@@ -1,4 +1,6 @@
-/** A peer connection that is ready to dial: credentials fetched and, in ENH, the relay's allocation under way. */
+/**
+ * A peer connection that is ready to dial: credentials fetched and, in ENH, the relay's allocation under way.
+ */
 import type { Fetch } from '../../api/client';
 import { fetchRelay, type Relay } from '../../api/turn';
 import { Failure } from '../../errors/failure';
@@ -16,10 +18,11 @@ export type Prepared = {
 };
 
 /**
- * A pool of one gathers from construction on, so TCP, TLS and TURN's two round trips are behind us when the person
- * taps. More than one would allocate on the relay many times over (telnyx webrtc 774), and only ENH has a relay to
- * warm.
- * @param options `known`: credentials that are still good, then nothing is fetched; `fresh`: as in PeerFactory.
+ * A pool of one gathers from construction on, so TCP, TLS and TURN's two round trips are behind us when the
+ * person taps. More than one would allocate on the relay many times over (telnyx webrtc 774), and only ENH
+ * has a relay to warm.
+ * @param options `known`: credentials that are still good, then nothing is fetched; `fresh`: as in
+ * PeerFactory.
  * @throws Failure where the credentials cannot be had, or no peer can be made.
  */
 export async function preparePeer(

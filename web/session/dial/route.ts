@@ -1,4 +1,7 @@
-/** Which path the media takes and whether anything comes back on it: the selected candidate pair (W3C webrtc-stats). */
+/**
+ * Which path the media takes and whether anything comes back on it: the selected candidate pair (W3C
+ * webrtc-stats).
+ */
 type Stats = { id: string; type: string } & Record<string, unknown>;
 
 /** The path of the media, from the selected candidate pair (W3C webrtc-stats RTCIceCandidatePairStats). */
@@ -84,8 +87,8 @@ function isNominated(entry: Stats): boolean {
 }
 
 /**
- * How the browser talks to the relay. Safari has no `relayProtocol` (WebKit pull 58549), but libwebrtc writes it into
- * the top byte of a relay candidate's priority: 0 TLS, 1 TCP, 2 UDP.
+ * How the browser talks to the relay. Safari has no `relayProtocol` (WebKit pull 58549), but libwebrtc writes
+ * it into the top byte of a relay candidate's priority: 0 TLS, 1 TCP, 2 UDP.
  */
 export function relayTransport(candidate: object): Route['transport'] {
   const { relayProtocol, priority } = candidate as { relayProtocol?: unknown; priority?: unknown };

@@ -1,12 +1,20 @@
-/** How the camera's track is sent: capped, because relayed bytes are paid for and a phone's uplink is narrow. */
+/**
+ * How the camera's track is sent: capped, because relayed bytes are paid for and a phone's uplink is narrow.
+ */
 
-/** 800 kbit/s keeps a 640-pixel detector supplied; libwebrtc would go to 1700, and a relayed hour cost the double. */
+/**
+ * 800 kbit/s keeps a 640-pixel detector supplied; libwebrtc would go to 1700, and a relayed hour cost the
+ * double.
+ */
 const MAX_BITRATE_BPS = 800_000;
 const MAX_FRAMERATE = 30;
 /** Detectors look at 640 pixels; half as much again leaves small codes readable. */
 export const MAX_LONG_SIDE_PX = 960;
 
-/** Adds the track send-only. A first data channel and this make the whole offer: the worker sends no video back. */
+/**
+ * Adds the track send-only. A first data channel and this make the whole offer: the worker sends no video
+ * back.
+ */
 export function addCameraTrack(pc: RTCPeerConnection, track: MediaStreamTrack): RTCRtpSender {
   const transceiver = pc.addTransceiver(track, {
     direction: 'sendonly',
@@ -29,8 +37,8 @@ export async function replaceCameraTrack(sender: RTCRtpSender, track: MediaStrea
 }
 
 /**
- * Brings what is sent to MAX_LONG_SIDE_PX once more. A camera may be of another size than the one before it, and
- * Firefox knows a track's size only after its first frame.
+ * Brings what is sent to MAX_LONG_SIDE_PX once more. A camera may be of another size than the one before it,
+ * and Firefox knows a track's size only after its first frame.
  */
 export async function fitSize(sender: RTCRtpSender, track: MediaStreamTrack): Promise<void> {
   const parameters = sender.getParameters();
@@ -45,9 +53,9 @@ export async function fitSize(sender: RTCRtpSender, track: MediaStreamTrack): Pr
 const FEC = /\/(red|ulpfec|flexfec-03)$/i;
 
 /**
- * Takes forward error correction out of the offer. libwebrtc adds it on top of `maxBitrate`: on a link that loses 2 %
- * it sent 1100 kbit/s for a cap of 800 (network lab). A hosted worker cannot read it (aiortc has none), and a lost
- * packet is sent again within a round trip.
+ * Takes forward error correction out of the offer. libwebrtc adds it on top of `maxBitrate`: on a link that
+ * loses 2 % it sent 1100 kbit/s for a cap of 800 (network lab). A hosted worker cannot read it (aiortc has
+ * none), and a lost packet is sent again within a round trip.
  */
 function withoutFec(transceiver: RTCRtpTransceiver): void {
   const codecs = globalThis.RTCRtpReceiver?.getCapabilities?.('video')?.codecs ?? [];
@@ -66,7 +74,10 @@ export function sentRate(track: MediaStreamTrack | null): number | null {
   return typeof rate === 'number' && rate >= 1 ? Math.min(rate, MAX_FRAMERATE) : null;
 }
 
-/** The factor that brings the longer side to MAX_LONG_SIDE_PX, never below 1 (W3C webrtc RTCRtpEncodingParameters). */
+/**
+ * The factor that brings the longer side to MAX_LONG_SIDE_PX, never below 1 (W3C webrtc
+ * RTCRtpEncodingParameters).
+ */
 function scaleFor({ width = 0, height = 0 }: MediaTrackSettings): number {
   return Math.max(1, Math.max(width, height) / MAX_LONG_SIDE_PX);
 }

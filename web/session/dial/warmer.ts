@@ -1,4 +1,7 @@
-/** Keeps one peer prepared while the person looks at the viewfinder in ENH, so that LIVE only has to send the offer. */
+/**
+ * Keeps one peer prepared while the person looks at the viewfinder in ENH, so that LIVE only has to send the
+ * offer.
+ */
 import type { Fetch } from '../../api/client';
 import type { Relay } from '../../api/turn';
 import { asFailure } from '../../errors/failure';
@@ -26,7 +29,9 @@ export class Warmer {
 
   constructor(private readonly deps: WarmDeps) {}
 
-  /** Warms for this plan, unless that is done. Costs no offer and no GPU. @param known credentials still good. */
+  /**
+   * Warms for this plan, unless that is done. Costs no offer and no GPU. @param known credentials still good.
+   */
   warm(plan: DialPlan, known: Relay | null = null): void {
     if (this.plan && servesSameRoute(this.plan, plan)) return;
     this.drop();
@@ -36,7 +41,9 @@ export class Warmer {
     this.begin(plan, known);
   }
 
-  /** Hands the prepared peer over; the caller closes it. @returns null where there is none fit for the plan. */
+  /**
+   * Hands the prepared peer over; the caller closes it. @returns null where there is none fit for the plan.
+   */
   take(plan: DialPlan): Prepared | null {
     const fits = this.plan !== null && servesSameRoute(this.plan, plan) && !this.isStale();
     const prepared = fits ? this.prepared : null;

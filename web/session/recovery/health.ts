@@ -1,6 +1,7 @@
 /**
- * Whether results still come. Judged by the results themselves, which stop a second or more before any connection
- * state says so (Chromium calls a dead path `disconnected` after 5 s), and confirmed by what the transport receives.
+ * Whether results still come. Judged by the results themselves, which stop a second or more before any
+ * connection state says so (Chromium calls a dead path `disconnected` after 5 s), and confirmed by what the
+ * transport receives.
  */
 import type { Received } from '../dial/route';
 
@@ -11,9 +12,14 @@ const PATIENCE_GAPS = 5;
 const MOST_PATIENCE_MS = 15_000;
 /** So many gaps make a median that one stall cannot bend. */
 const GAPS_KEPT = 15;
-/** Nothing came for this long, while results are overdue: the path is dead. An aiortc worker reports once a second. */
+/**
+ * Nothing came for this long, while results are overdue: the path is dead. An aiortc worker reports once a
+ * second.
+ */
 const DEAF_MS = 1_500;
-/** No result for so many patiences on a path that lives: it hangs. SCTP on a lossy link is silent for seconds. */
+/**
+ * No result for so many patiences on a path that lives: it hangs. SCTP on a lossy link is silent for seconds.
+ */
 const HUNG_PATIENCES = 8;
 
 export type Health = 'well' | 'stalled' | 'dead';
@@ -21,8 +27,8 @@ export type Health = 'well' | 'stalled' | 'dead';
 /** A silence of this length was an outage, not the stutter of a lossy link. */
 const OUTAGE_MS = 2_000;
 /**
- * After an outage a relay's TCP connection may deliver a burst of old results and fall silent again while its other
- * direction still waits for its retransmission timer: a stall within this time needs no second proof.
+ * After an outage a relay's TCP connection may deliver a burst of old results and fall silent again while its
+ * other direction still waits for its retransmission timer: a stall within this time needs no second proof.
  */
 const RELAPSE_MS = 3_000;
 /** So many ICE checks in a row without an answer: what we send does not arrive, whatever still comes in. */
@@ -60,8 +66,9 @@ export class HealthMonitor {
   }
 
   /**
-   * After a cut a relay's TCP connection may carry one way alone for seconds: the worker's reports come in, and it gets
-   * nothing of ours (seen with coturn over TCP 443; each direction waits for its own retransmission timer).
+   * After a cut a relay's TCP connection may carry one way alone for seconds: the worker's reports come in,
+   * and it gets nothing of ours (seen with coturn over TCP 443; each direction waits for its own
+   * retransmission timer).
    */
   private isTwoWay({ requestsSent }: Received): boolean {
     return requestsSent - this.requestsAtAnswer < UNANSWERED;

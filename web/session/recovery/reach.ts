@@ -6,11 +6,14 @@ const PROBE_LIFE_MS = 3_500;
 /** Unanswered for this long, a probe means that the network is out. */
 const OUTAGE_MS = 1_000;
 /**
- * Requests in the air during an outage: each leaves a connection attempt behind that will wait long after it (signOfLife.ts),
- * and a browser has six for an HTTP/1.1 host.
+ * Requests in the air during an outage: each leaves a connection attempt behind that will wait long after it
+ * (signOfLife.ts), and a browser has six for an HTTP/1.1 host.
  */
 const IN_THE_AIR = 2;
-/** After a sign of life, more requests than attempts were left behind: two get a connection of their own at once. */
+/**
+ * After a sign of life, more requests than attempts were left behind: two get a connection of their own at
+ * once.
+ */
 const BURST = 4;
 /** After a burst that nothing answered, the sign is asked for anew. */
 const BURST_LIFE_MS = 2_500;
@@ -27,7 +30,10 @@ export type Reach = {
   sign: Sign | null;
 };
 
-/** Resolves with the first good answer. @param onSign the network is there. @throws the scope's reason once it ends. */
+/**
+ * Resolves with the first good answer. @param onSign the network is there. @throws the scope's reason once it
+ * ends.
+ */
 export async function reachable(reach: Reach, parent: Scope, onSign: () => void = () => {}): Promise<void> {
   const scope = childScope(parent);
   const prober = new Prober(reach.ask, scope);
@@ -45,8 +51,8 @@ export async function reachable(reach: Reach, parent: Scope, onSign: () => void 
 }
 
 /**
- * Calls `returned` when the network was out for a while and is back: what was sent into the outage had better be sent
- * again than waited for.
+ * Calls `returned` when the network was out for a while and is back: what was sent into the outage had better
+ * be sent again than waited for.
  */
 export function watchReturn(reach: Reach, parent: Scope, returned: () => void): void {
   const turn = () => {

@@ -23,7 +23,10 @@ export type RecoveryDeps = {
   go: Promise<void>;
 };
 
-/** @returns null once a peer has delivered, else the failure that ends it. @throws the scope's reason once it ends. */
+/**
+ * @returns null once a peer has delivered, else the failure that ends it. @throws the scope's reason once it
+ * ends.
+ */
 export async function recover(deps: RecoveryDeps, scope: Scope): Promise<Failure | null> {
   const startedMs = scope.clock.now();
   let failure: Failure | null = null;

@@ -5,14 +5,18 @@ const FIRST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 8_000;
 /** Share of a wait that chance adds, so that many phones that lost one relay do not come back as one. */
 const JITTER = 0.3;
-/** A relay that does not answer has cost no offer: another try is cheap, and its network may be just coming up. */
+/**
+ * A relay that does not answer has cost no offer: another try is cheap, and its network may be just coming
+ * up.
+ */
 const RELAY_WAIT_MS = 250;
 const LONGEST_RELAY_WAIT_MS = 1_000;
 const OFFERS_PER_MINUTE = 10;
 const MINUTE_MS = 60_000;
 
 /**
- * Milliseconds to wait before try `attempt` (0 is the first, at once), never earlier than the far side allows.
+ * Milliseconds to wait before try `attempt` (0 is the first, at once), never earlier than the far side
+ * allows.
  * @param last why the try before it failed.
  */
 export function waitBefore(attempt: number, last: FailureFacts | null, random: () => number): number {

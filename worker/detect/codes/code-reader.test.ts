@@ -17,7 +17,10 @@ const reader = createCodeReader({ live: pool, photos: pool }, { effort: 'fast', 
 beforeAll(() => pool.open());
 afterAll(() => pool.close());
 
-/** The scene as a phone held on its side would store it: turning it clockwise by `rotation` gives the scene again. */
+/**
+ * The scene as a phone held on its side would store it: turning it clockwise by `rotation` gives the scene
+ * again.
+ */
 function storedFrame(scene: Scene, rotation: Rotation): VideoFrame {
   const { width, height, luma } = scene;
   const sideways = rotation % 180 === 90;
@@ -47,7 +50,10 @@ function fourCodes(): Scene {
 
 type Exif = { orientation?: number; type?: number; little?: boolean; offset?: number; length?: number };
 
-/** The JPEG with an EXIF block (Exif 2.32, 4.6) whose only entry is its orientation, typed and placed as asked. */
+/**
+ * The JPEG with an EXIF block (Exif 2.32, 4.6) whose only entry is its orientation, typed and placed as
+ * asked.
+ */
 function withExif(jpeg: Uint8Array, { orientation = 1, type = 3, little = false, offset = 8, length }: Exif) {
   const block = new Uint8Array(36);
   const view = new DataView(block.buffer);

@@ -1,4 +1,7 @@
-/** Barcodes and QR codes as a `Detector`: turns the reader's corners into predictions of the hosted blocks' shape. */
+/**
+ * Barcodes and QR codes as a `Detector`: turns the reader's corners into predictions of the hosted blocks'
+ * shape.
+ */
 import { randomUUID } from 'node:crypto';
 import type { Point, Size } from '../../media/upright';
 import { isPhoto } from '../photos/photo-format';
@@ -36,8 +39,9 @@ export function createCodeReader(pools: CodePools, { effort, naming }: CodeReade
 }
 
 /**
- * The box is the upright rectangle round the code's corners, cut to the picture. Confidence is 1 as in the hosted
- * blocks: a code's checksum either holds or nothing is reported. No `points`: there it means a segmentation outline.
+ * The box is the upright rectangle round the code's corners, cut to the picture. Confidence is 1 as in the
+ * hosted blocks: a code's checksum either holds or nothing is reported. No `points`: there it means a
+ * segmentation outline.
  */
 export function toPrediction(code: Code, picture: Size, naming: Naming): WirePrediction {
   const [left, right] = span(code.corners, 'x', picture.width);

@@ -26,7 +26,10 @@ async function readFrame({ width, height, rotation, data }: VideoFrame, effort: 
   return { ...uprightSize(stored, orientation), codes: upright };
 }
 
-/** By the decoder that all workflows share: one that turns by EXIF, whatever it is typed as, and lays what is transparent on white. */
+/**
+ * By the decoder that all workflows share: one that turns by EXIF, whatever it is typed as, and lays what is
+ * transparent on white.
+ */
 async function readPhoto(file: Uint8Array, effort: Effort): Promise<CodeAnswer> {
   const { data, width, height } = await readPicture(file);
   const luma = new Uint8Array(width * height);

@@ -36,7 +36,9 @@ describe('enlarging', () => {
 });
 
 describe('the second look', () => {
-  /** Pixels that are means of so many to each side, and noise: what a small, unsharp camera makes of a code. */
+  /**
+   * Pixels that are means of so many to each side, and noise: what a small, unsharp camera makes of a code.
+   */
   function worsen(scene: ReturnType<typeof createScene>, spread: number): Uint8Array {
     const { width, height, luma } = scene;
     let state = 7;

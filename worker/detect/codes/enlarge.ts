@@ -1,7 +1,8 @@
 /**
- * Prepares a blurred, noisy picture for the barcode reader, which compares bars and modules by whole pixels. Twice the
- * size lets it see halves of them; taking the local mean away gives back the contrast that blur took from narrow bars.
- * Measured (bench/codes.ts): what it does for codes of 3 px modules, and what it costs.
+ * Prepares a blurred, noisy picture for the barcode reader, which compares bars and modules by whole pixels.
+ * Twice the size lets it see halves of them; taking the local mean away gives back the contrast that blur
+ * took from narrow bars. Measured (bench/codes.ts): what it does for codes of 3 px modules, and what it
+ * costs.
  */
 import type { Size } from '../../media/upright';
 
@@ -70,7 +71,10 @@ function transposed(from: Plane, width: number, height: number): Plane {
   return to;
 }
 
-/** Bilinear: each new pixel is three quarters its own old one and a quarter the neighbour on its side, each way. */
+/**
+ * Bilinear: each new pixel is three quarters its own old one and a quarter the neighbour on its side, each
+ * way.
+ */
 function enlarge(from: Uint8ClampedArray, width: number, height: number): Uint8Array {
   const to = new Uint8Array(width * height * 4);
   for (let y = 0; y < 2 * height; y += 1) {

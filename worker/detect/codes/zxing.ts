@@ -13,8 +13,8 @@ import type { Point, Size } from '../../media/upright';
 import { enlargeSharpened } from './enlarge';
 
 /**
- * How hard to look. Medians for one 640×480 frame with three QR codes, on a 2-core virtual machine, smooth and
- * noisy background: `qr` 3 and 3 ms, `fast` 11 and 27 ms, `thorough` 14 and 48 ms.
+ * How hard to look. Medians for one 640×480 frame with three QR codes, on a 2-core virtual machine, smooth
+ * and noisy background: `qr` 3 and 3 ms, `fast` 11 and 27 ms, `thorough` 14 and 48 ms.
  */
 export type Effort = 'qr' | 'fast' | 'thorough';
 
@@ -25,15 +25,21 @@ const QR = ['QRCode', 'MicroQRCode', 'RMQRCode'] as const;
 const LINEAR = ['EANUPC', 'Code128', 'Code39', 'Code93', 'Codabar', 'ITF', 'DataBar'] as const;
 const MATRIX = ['DataMatrix', 'Aztec', 'PDF417'] as const;
 
-/** Any number of codes beyond this is noise to a person with a phone, and would let one picture hold the thread. */
+/**
+ * Any number of codes beyond this is noise to a person with a phone, and would let one picture hold the
+ * thread.
+ */
 const MAX_CODES = 32;
 
-/** 'Plain' because the text is compared and shown as it was written; the default wraps GS1 parts in brackets. */
+/**
+ * 'Plain' because the text is compared and shown as it was written; the default wraps GS1 parts in brackets.
+ */
 const COMMON: ReaderOptions = { maxNumberOfSymbols: MAX_CODES, textMode: 'Plain' };
 
 /**
  * `tryHarder` decides how many rows and turns are tried: without it half of the tilted linear codes and Data
- * Matrix codes are missed; with it DataMatrix, Aztec and PDF417 cost 27 ms against 8, so `fast` spares those three.
+ * Matrix codes are missed; with it DataMatrix, Aztec and PDF417 cost 27 ms against 8, so `fast` spares those
+ * three.
  */
 const PASSES: Record<Effort, ReaderOptions[]> = {
   qr: [{ ...COMMON, formats: [...QR], tryHarder: true }],
@@ -45,10 +51,10 @@ const PASSES: Record<Effort, ReaderOptions[]> = {
 };
 
 /**
- * A second look at a frame in which `thorough` saw nothing, enlarged and sharpened (some 20 ms, and twice the time of a
- * first look). With modules of 3 px, 1 to 1.5 px of blur and noise of 10 to 15 levels, the first look reads two codes
- * in three, and one EAN-13 in four; both together 0.97 (bench/codes.ts). Its pictures of half the size, not a third as
- * by default, are what Data Matrix and PDF417 need.
+ * A second look at a frame in which `thorough` saw nothing, enlarged and sharpened (some 20 ms, and twice the
+ * time of a first look). With modules of 3 px, 1 to 1.5 px of blur and noise of 10 to 15 levels, the first
+ * look reads two codes in three, and one EAN-13 in four; both together 0.97 (bench/codes.ts). Its pictures of
+ * half the size, not a third as by default, are what Data Matrix and PDF417 need.
  */
 const SECOND_LOOK: ReaderOptions = {
   ...COMMON,
@@ -56,12 +62,15 @@ const SECOND_LOOK: ReaderOptions = {
   tryHarder: true,
   downscaleFactor: 2,
 };
-/** A larger frame shows the same code in more pixels, and four times its size would hold the thread for long. */
+/**
+ * A larger frame shows the same code in more pixels, and four times its size would hold the thread for long.
+ */
 const SECOND_LOOK_PIXELS = 1280 * 720;
 
 /**
- * WebAssembly's memory grows and never shrinks: one photo of 40 megapixels would hold 100 MB for as long as the thread lives. A reader
- * that has grown beyond this makes way for a new one; no live frame takes it so far, and making one takes some 30 ms.
+ * WebAssembly's memory grows and never shrinks: one photo of 40 megapixels would hold 100 MB for as long as
+ * the thread lives. A reader that has grown beyond this makes way for a new one; no live frame takes it so
+ * far, and making one takes some 30 ms.
  */
 const MOST_KEPT_BYTES = 64 * 1024 * 1024;
 
@@ -73,7 +82,10 @@ export function readerBytes(): number {
   return reader?.HEAPU8?.byteLength ?? 0;
 }
 
-/** Compiles the reader from node_modules, in place of one that is there: left alone, it would fetch its WebAssembly from a public CDN. */
+/**
+ * Compiles the reader from node_modules, in place of one that is there: left alone, it would fetch its
+ * WebAssembly from a public CDN.
+ */
 export async function loadReader(): Promise<void> {
   const require = createRequire(import.meta.url);
   const bytes = await readFile(require.resolve('zxing-wasm/reader/zxing_reader.wasm'));
@@ -93,8 +105,8 @@ export async function readLuma(luma: Uint8Array, size: Size, effort: Effort): Pr
 }
 
 /**
- * A PGM file, "P5", whose body is the luma plane as it is: the reader's raw input is RGBA alone, which it turns back
- * into grey byte by byte (1.3 ms more a frame, measured).
+ * A PGM file, "P5", whose body is the luma plane as it is: the reader's raw input is RGBA alone, which it
+ * turns back into grey byte by byte (1.3 ms more a frame, measured).
  */
 function toPgm(luma: Uint8Array, { width, height }: Size): Uint8Array {
   const head = new TextEncoder().encode(`P5 ${width} ${height} 255\n`);

@@ -1,6 +1,6 @@
 /**
- * Boxes against a reference that shares no code with the worker: `../fixtures/make_expected.py` decodes by Pillow,
- * resizes by OpenCV, runs Python's onnxruntime and has its own letterbox, heads and NMS.
+ * Boxes against a reference that shares no code with the worker: `../fixtures/make_expected.py` decodes by
+ * Pillow, resizes by OpenCV, runs Python's onnxruntime and has its own letterbox, heads and NMS.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

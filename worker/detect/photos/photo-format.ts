@@ -1,4 +1,7 @@
-/** Which files count as photos. Only what cameras write: the decoder would also take SVG, which may name files, and a dozen more. */
+/**
+ * Which files count as photos. Only what cameras write: the decoder would also take SVG, which may name
+ * files, and a dozen more.
+ */
 const SIGNATURES: number[][] = [
   [0xff, 0xd8, 0xff],
   [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],

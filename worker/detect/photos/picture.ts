@@ -9,7 +9,10 @@ const MAX_PIXELS = 40_000_000;
 /** A progressive JPEG may go over all of them a hundred times; an honest photo takes a second. */
 const DECODE_LIMIT_S = 20;
 
-/** @see ReadPicture. Animated WebP gives its first picture, transparency lies on white. @throws UnreadablePhoto */
+/**
+ * @see ReadPicture. Animated WebP gives its first picture, transparency lies on white. @throws
+ * UnreadablePhoto
+ */
 export async function readPicture(bytes: Uint8Array): Promise<Picture> {
   if (!isPhoto(bytes)) throw new UnreadablePhoto(NO_PHOTO);
   const sharp = await loadSharp();

@@ -4,7 +4,10 @@ import { type Detections, type Detector, UnreadablePhoto } from '../types';
 import type { Pools } from './pools';
 import type { Prepared, ThreadAnswer, ThreadPool } from './thread-pool';
 
-/** A thread's answer to one job. @param bytes of the job, which the thread takes over. @throws UnreadablePhoto, PoolBusy, PoolLate, Error */
+/**
+ * A thread's answer to one job. @param bytes of the job, which the thread takes over. @throws
+ * UnreadablePhoto, PoolBusy, PoolLate, Error
+ */
 export async function ask<Job, Answer>(
   pool: ThreadPool<Job, Answer>,
   job: Job,

@@ -3,7 +3,10 @@ import { type Gate, type PoolOptions, ThreadPool } from './thread-pool';
 /** Photos take seconds, and have a thread of their own: live frames must not wait behind one. */
 export type Pools<Job, Answer> = { live: ThreadPool<Job, Answer>; photos: ThreadPool<Job, Answer> };
 
-/** To live frames: to the quick detections in them, and to those that take seconds, which the photos' thread does. */
+/**
+ * To live frames: to the quick detections in them, and to those that take seconds, which the photos' thread
+ * does.
+ */
 export type Gates = { fast: Gate; slow: Gate };
 
 export type PoolsOptions = Pick<PoolOptions, 'entry' | 'data' | 'endsItself' | 'maxWaiting'> & {

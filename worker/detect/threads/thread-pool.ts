@@ -21,9 +21,10 @@ export type PoolOptions = {
   /** ms; a job that takes longer is given up, and its thread ended and replaced. */
   jobLimitMs: number;
   /**
-   * The thread runs native code that must not be cut short: it is sent null and ends by itself, and a job that was given
-   * up keeps it until it is done. onnxruntime-node 1.30 takes the whole process down where a thread is terminated
-   * within one of its calls ("terminate called after throwing an instance of 'Napi::Error'").
+   * The thread runs native code that must not be cut short: it is sent null and ends by itself, and a job
+   * that was given up keeps it until it is done. onnxruntime-node 1.30 takes the whole process down where a
+   * thread is terminated within one of its calls ("terminate called after throwing an instance of
+   * 'Napi::Error'").
    */
   endsItself?: boolean;
   /** Asked for each turn; without one a turn needs a free thread alone. */
@@ -50,8 +51,9 @@ type Turn<Job, Answer> = {
 };
 
 /**
- * A few threads that take turns. A turn is prepared only when a thread is free, so what it works on is as new as
- * it can be; turns are served in the order they were asked for, so sessions that each ask for one at a time share alike.
+ * A few threads that take turns. A turn is prepared only when a thread is free, so what it works on is as new
+ * as it can be; turns are served in the order they were asked for, so sessions that each ask for one at a
+ * time share alike.
  */
 export class ThreadPool<Job, Answer> {
   private readonly threads = new Set<Thread<Job, Answer>>();
@@ -63,14 +65,19 @@ export class ThreadPool<Job, Answer> {
 
   constructor(private readonly options: PoolOptions) {}
 
-  /** Starts the threads that do not run yet and waits until each of them can work. @throws where one cannot start. */
+  /**
+   * Starts the threads that do not run yet and waits until each of them can work. @throws where one cannot
+   * start.
+   */
   async open(): Promise<void> {
     const missing = this.options.size - this.threads.size;
     const fresh = Array.from({ length: missing }, () => this.spawn());
     await Promise.all(fresh.map((thread) => thread.ready));
   }
 
-  /** @returns null where `prepare` gave nothing. @throws PoolBusy, PoolLate, or Error where the thread died. */
+  /**
+   * @returns null where `prepare` gave nothing. @throws PoolBusy, PoolLate, or Error where the thread died.
+   */
   run(prepare: () => Prepared<Job> | null): Promise<ThreadAnswer<Answer> | null> {
     if (this.closed) return Promise.resolve(null);
     if (this.waiting.length + this.outside.size >= this.options.maxWaiting) {
@@ -198,7 +205,8 @@ class Thread<Job, Answer> {
   private rest(): void {
     if (this.state === 'ended') return;
     this.state = 'idle';
-    // After the answer's own listeners: a session that asks again at once comes after those that already wait.
+    // After the answer's own listeners: a session that asks again at once comes after those that already
+    // wait.
     queueMicrotask(this.onChange);
   }
 

@@ -1,4 +1,7 @@
-/** Which pixels of a patch are the thing in the box: strange to the surroundings, and not part of something else. */
+/**
+ * Which pixels of a patch are the thing in the box: strange to the surroundings, and not part of something
+ * else.
+ */
 import type { Edges } from '../../geometry';
 import { type Mask, type Part, partsOf } from './mask';
 import type { Patch } from './patch';
@@ -7,7 +10,9 @@ import type { Strangeness } from './surroundings';
 
 /** An edge's middle is where half of the ink is: between paper and ink the colour changes over a few px. */
 const HALF = 0.5;
-/** Among the strange pixels of the box, what counts as full ink: many of a thin line's pixels are half paper. */
+/**
+ * Among the strange pixels of the box, what counts as full ink: many of a thin line's pixels are half paper.
+ */
 const FULL = 0.7;
 /** A part belongs to the box by this share of its pixels. */
 const BELONGS = 0.6;
@@ -15,7 +20,10 @@ const BELONGS = 0.6;
 const SLACK = 0.06;
 /** Of the box's area: dirt and noise. */
 const SPECK = 0.0015;
-/** If so much of what is strange within the box leads out of it, the thing cannot be told from what it touches. */
+/**
+ * If so much of what is strange within the box leads out of it, the thing cannot be told from what it
+ * touches.
+ */
 const LEAK = 0.35;
 
 /** @returns null where there is nothing to tell apart, or where it runs out of the box */

@@ -1,4 +1,7 @@
-/** The colour of evenly coloured surroundings under uneven light: a curved sheet through each channel, outliers left out. */
+/**
+ * The colour of evenly coloured surroundings under uneven light: a curved sheet through each channel,
+ * outliers left out.
+ */
 import { CHANNELS } from '../../crop';
 import type { Patch } from './patch';
 import { solve } from './solve';

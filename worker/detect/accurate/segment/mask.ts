@@ -6,7 +6,10 @@ export type Mask = { width: number; height: number; inside: Uint8Array };
 /** Sides of a mask. */
 export type Sides = { left: boolean; top: boolean; right: boolean; bottom: boolean };
 
-/** Steps of 3 to a neighbour and 4 over a corner: 3 is 1 px, at most 8 % off (Borgefors, https://doi.org/10.1016/S0734-189X(86)80047-0). */
+/**
+ * Steps of 3 to a neighbour and 4 over a corner: 3 is 1 px, at most 8 % off (Borgefors,
+ * https://doi.org/10.1016/S0734-189X(86)80047-0).
+ */
 const SIDE = 3;
 const CORNER = 4;
 const FAR = 0x3fff;
@@ -32,7 +35,10 @@ export function grown({ width, height, steps }: Steps, radius: number): Mask {
   return { width, height, inside };
 }
 
-/** The inside without what is within `radius` px of the outside. Beyond the mask's own sides nothing is outside. */
+/**
+ * The inside without what is within `radius` px of the outside. Beyond the mask's own sides nothing is
+ * outside.
+ */
 export function shrunk(mask: Mask, radius: number): Mask {
   if (radius <= 0) return mask;
   const { steps } = stepsTo(mask, 0);
@@ -70,7 +76,8 @@ function relax(steps: Uint16Array, width: number, height: number, x: number, y: 
 
 /**
  * The inside with its holes: all that cannot be reached from outside.
- * @param walls sides from which nothing is reached, because the picture ends there: a ring cut by it stays a ring
+ * @param walls sides from which nothing is reached, because the picture ends there: a ring cut by it stays a
+ * ring
  */
 export function filled(mask: Mask, walls: Sides): Mask {
   const { width, height } = mask;

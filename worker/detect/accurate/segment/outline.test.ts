@@ -36,7 +36,9 @@ function draw(...signs: Partial<Sign>[]) {
   return { picture: scene.picture, sign: scene.signs[0]!, box: asBox(scene.signs[0]!) };
 }
 
-/** Fits of outlines to signs of one size, under random light, noise, blur and turns, in boxes a little off. */
+/**
+ * Fits of outlines to signs of one size, under random light, noise, blur and turns, in boxes a little off.
+ */
 function fits(size: number, count: number): number[] {
   const random = createRandom(size);
   return Array.from({ length: count }, (_, index) => {

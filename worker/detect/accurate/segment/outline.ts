@@ -1,13 +1,15 @@
 /**
  * The outline of the thing in a box.
  *
- * What is done: the colours around the box are taken for the background, what differs from them within it for the thing.
- * A sign on paper is the plain case, and light that changes slowly across the paper does not matter. The same holds for
- * anything that stands apart by its colour from what is around it (a cup on a table). It does NOT know what things look
- * like, as SAM3 does: a thing in the colours of its surroundings, half hidden, or that touches another of its kind cannot
- * be told apart, and then this says so and gives the box itself, as four points.
+ * What is done: the colours around the box are taken for the background, what differs from them within it for
+ * the thing. A sign on paper is the plain case, and light that changes slowly across the paper does not
+ * matter. The same holds for anything that stands apart by its colour from what is around it (a cup on a
+ * table). It does NOT know what things look like, as SAM3 does: a thing in the colours of its surroundings,
+ * half hidden, or that touches another of its kind cannot be told apart, and then this says so and gives the
+ * box itself, as four points.
  *
- * Holes are filled, on purpose: an outlined heart is a heart. So is the hole of a ring, and a thing that is seen through.
+ * Holes are filled, on purpose: an outlined heart is a heart. So is the hole of a ring, and a thing that is
+ * seen through.
  */
 import type { Point } from '../../../../protocol/masks/contour';
 import { boxAround } from '../../../../protocol/masks/outline';
@@ -24,7 +26,10 @@ const LEAST_SIDE = 8;
 const MOVE_PX = 3;
 const MOVE_SHARE = 0.06;
 
-/** @param box px of the picture @returns the box with its outline; with its own four corners where none can be trusted */
+/**
+ * @param box px of the picture @returns the box with its outline; with its own four corners where none can be
+ * trusted
+ */
 export function outlined(picture: Picture, box: Box): OutlinedBox {
   const points = outlineOf(picture, box);
   return points ? { ...box, ...tightened(box, points), points } : { ...box, points: cornersOf(box) };

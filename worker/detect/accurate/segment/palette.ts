@@ -1,4 +1,7 @@
-/** Surroundings of several colours, by a few of them: Lloyd's k-means, https://doi.org/10.1109/TIT.1982.1056489 */
+/**
+ * Surroundings of several colours, by a few of them: Lloyd's k-means,
+ * https://doi.org/10.1109/TIT.1982.1056489
+ */
 import { CHANNELS } from '../../crop';
 import type { Patch } from './patch';
 
@@ -9,7 +12,10 @@ const MOST_SAMPLES = 2000;
 
 type Colour = [number, number, number];
 
-/** @param ring pixels of the surroundings @returns for each pixel of the patch, its distance from the nearest of their colours */
+/**
+ * @param ring pixels of the surroundings @returns for each pixel of the patch, its distance from the nearest
+ * of their colours
+ */
 export function fitPalette({ colours, width, height }: Patch, ring: number[]): Float32Array {
   const step = Math.max(1, Math.floor(ring.length / MOST_SAMPLES));
   const samples = ring.filter((_, index) => index % step === 0).map((pixel) => colourAt(colours, pixel));
@@ -27,7 +33,10 @@ function colourAt(colours: Float32Array, pixel: number): Colour {
   return [colours[at] ?? 0, colours[at + 1] ?? 0, colours[at + 2] ?? 0];
 }
 
-/** To begin with, colours far from each other, the same ones on every run: each the one farthest from those before. */
+/**
+ * To begin with, colours far from each other, the same ones on every run: each the one farthest from those
+ * before.
+ */
 function apart(samples: Colour[]): Colour[] {
   const palette = samples.slice(0, 1);
   while (palette.length > 0 && palette.length < COLOURS) {

@@ -1,4 +1,6 @@
-/** The surroundings of one box at a size that bounds the work: small things magnified, large ones averaged. */
+/**
+ * The surroundings of one box at a size that bounds the work: small things magnified, large ones averaged.
+ */
 import type { Picture } from '../../boxes';
 import { CHANNELS } from '../../crop';
 import { type Edges, type Extent, edgesOf } from '../../geometry';
@@ -15,12 +17,18 @@ export type Patch = {
   toPicture(x: number, y: number): { x: number; y: number };
 };
 
-/** Of the box's longer side: enough of the surroundings to know them by, not so much that they hold other things. */
+/**
+ * Of the box's longer side: enough of the surroundings to know them by, not so much that they hold other
+ * things.
+ */
 const MARGIN = 0.2;
 const LEAST_MARGIN_PX = 5;
 /** px of the patch's longer side: what bounds the time from here to the outline. */
 const MOST_SIDE = 192;
-/** Smaller ones are magnified towards this, because an outline along whole pixels is coarse on a thing of 20 px. */
+/**
+ * Smaller ones are magnified towards this, because an outline along whole pixels is coarse on a thing of 20
+ * px.
+ */
 const WANTED_SIDE = 96;
 const MOST_ZOOM = 4;
 

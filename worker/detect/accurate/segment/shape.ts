@@ -1,4 +1,7 @@
-/** From ink to the shape it draws: holes filled, the gaps of a hand-drawn outline bridged, the outer line traced. */
+/**
+ * From ink to the shape it draws: holes filled, the gaps of a hand-drawn outline bridged, the outer line
+ * traced.
+ */
 import { areaOf as areaOfLine, outerContour, type Point } from '../../../../protocol/masks/contour';
 import { boxAround } from '../../../../protocol/masks/outline';
 import type { Column } from '../../../../protocol/masks/rle';
@@ -7,13 +10,19 @@ import { extentOf, likeness } from '../../geometry';
 import { areaOf, filled, grown, type Mask, type Sides, type Steps, shrunk, stepsToInside } from './mask';
 import type { Patch } from './patch';
 
-/** Radii tried in turn, shares of the box's longer side. A hand misses the start of its line by up to a fifth of the shape. */
+/**
+ * Radii tried in turn, shares of the box's longer side. A hand misses the start of its line by up to a fifth
+ * of the shape.
+ */
 const BRIDGES = [0, 0.015, 0.03, 0.06, 0.1];
 /** Of the box's area: a hole this large says that the ink is an outline. */
 const OUTLINE_HOLE = 0.1;
 /** A bridge that shuts in this share of what the widest one shuts in is wide enough. */
 const SHUT = 0.6;
-/** Intersection over union of the found box and the one around the outline, below which they are not of the same thing. */
+/**
+ * Intersection over union of the found box and the one around the outline, below which they are not of the
+ * same thing.
+ */
 const LEAST_LIKE_BOX = 0.6;
 /** Of the box's area: less is a speck, not the thing. */
 const LEAST_AREA = 0.04;

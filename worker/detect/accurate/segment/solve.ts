@@ -1,4 +1,6 @@
-/** Gauss's elimination with the greatest pivot of each column. @returns null where the equations leave it open */
+/**
+ * Gauss's elimination with the greatest pivot of each column. @returns null where the equations leave it open
+ */
 export function solve(matrix: number[][], side: number[]): number[] | null {
   const rows = matrix.map((row, index) => [...row, side[index] ?? 0]);
   for (let column = 0; column < rows.length; column += 1) {

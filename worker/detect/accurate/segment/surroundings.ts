@@ -1,4 +1,7 @@
-/** How far each pixel's colour is from that of the surroundings, and how far the surroundings differ from themselves. */
+/**
+ * How far each pixel's colour is from that of the surroundings, and how far the surroundings differ from
+ * themselves.
+ */
 import { CHANNELS } from '../../crop';
 import { fitLight } from './light';
 import { fitPalette } from './palette';
@@ -25,8 +28,8 @@ const NOT_OWN = 0.95;
 const MOST_SAMPLES = 3000;
 
 /**
- * Paper (a wall, a table) is one colour under light that changes slowly, so its colour is known at every pixel and the
- * distance from it is exact. Surroundings of several colours are only known as a palette.
+ * Paper (a wall, a table) is one colour under light that changes slowly, so its colour is known at every
+ * pixel and the distance from it is exact. Surroundings of several colours are only known as a palette.
  * @returns null where nothing of the surroundings is in the picture
  */
 export function strangenessOf(patch: Patch): Strangeness | null {

@@ -1,4 +1,6 @@
-/** Random numbers that are the same on every run: Marsaglia's xorshift, https://doi.org/10.18637/jss.v008.i14 */
+/**
+ * Random numbers that are the same on every run: Marsaglia's xorshift, https://doi.org/10.18637/jss.v008.i14
+ */
 export type Random = { unit(): number; between(low: number, high: number): number; bell(): number };
 
 export function createRandom(seed: number): Random {

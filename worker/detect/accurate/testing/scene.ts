@@ -1,4 +1,7 @@
-/** Photos of signs on paper, made here, with the true outline of each sign: under uneven light, noisy, blurred, turned. */
+/**
+ * Photos of signs on paper, made here, with the true outline of each sign: under uneven light, noisy,
+ * blurred, turned.
+ */
 import type { Point } from '../../../../protocol/masks/contour';
 import { boxAround } from '../../../../protocol/masks/outline';
 import type { Picture } from '../../boxes';
@@ -39,7 +42,9 @@ export type Light = {
   blur: number;
 };
 
-/** A sign as it was drawn. `within` says of a point in px whether it is in the sign: on its line or inside it. */
+/**
+ * A sign as it was drawn. `within` says of a point in px whether it is in the sign: on its line or inside it.
+ */
 export type Drawn = Sign & { box: Extent; within(x: number, y: number): boolean };
 
 export type Scene = { picture: Picture; signs: Drawn[] };

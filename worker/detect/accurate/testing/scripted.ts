@@ -1,4 +1,7 @@
-/** A detector that knows what is in the photo, and shows of each part what a model would: cut boxes, nothing too small. */
+/**
+ * A detector that knows what is in the photo, and shows of each part what a model would: cut boxes, nothing
+ * too small.
+ */
 import type { Box, DetectObjects, Picture } from '../../boxes';
 import type { Rect } from '../../crop';
 import { edgesOf, extentOf } from '../../geometry';
@@ -23,7 +26,10 @@ export function noisePhoto(width: number, height: number): Picture {
   return { width, height, data: Uint8Array.from({ length: width * height * 3 }, () => random.unit() * 256) };
 }
 
-/** @param photo no two rows of which are alike: that is how a tile of it is known @param things px of the photo */
+/**
+ * @param photo no two rows of which are alike: that is how a tile of it is known @param things px of the
+ * photo
+ */
 export function scriptedDetector(photo: Picture, things: Box[], options = MODEL) {
   let calls = 0;
   const detect: DetectObjects = async (part) => {

@@ -1,8 +1,14 @@
-/** One list of boxes out of what the whole picture and its tiles showed: each thing once, and no half beside its whole. */
+/**
+ * One list of boxes out of what the whole picture and its tiles showed: each thing once, and no half beside
+ * its whole.
+ */
 import type { Box } from '../../boxes';
 import { areaOf, type Edges, edgesOf, extentOf, likeness, shareWithin } from '../../geometry';
 
-/** Which of a box's sides lie on a border of its tile where the picture goes on: there it may be the half of something. */
+/**
+ * Which of a box's sides lie on a border of its tile where the picture goes on: there it may be the half of
+ * something.
+ */
 export type CutSides = { left: boolean; top: boolean; right: boolean; bottom: boolean };
 
 /** A box in px of the whole picture, and the number of the pass (one run of the model) that showed it. */
@@ -15,7 +21,10 @@ const WITHIN = 0.85;
 const NOT_MUCH_SMALLER = 0.3;
 /** Two boxes of different classes that are this much alike are in one place. */
 const SAME_PLACE = 0.7;
-/** A cut box of which so much lies within a whole one is a part of it, whatever its class: half a heart looks like a drop. */
+/**
+ * A cut box of which so much lies within a whole one is a part of it, whatever its class: half a heart looks
+ * like a drop.
+ */
 const PART = 0.6;
 /** How far to believe in a box that nobody saw whole. */
 const CUT_WEIGHT = 0.6;
@@ -53,8 +62,9 @@ function distinct(boxes: TileBox[]): TileBox[] {
 }
 
 /**
- * What takes a thing for a star from afar and for a cross close by has seen one thing, and the surer pass is right.
- * Where that pass itself showed both classes there, they are two: a person, and the coat that they wear.
+ * What takes a thing for a star from afar and for a cross close by has seen one thing, and the surer pass is
+ * right. Where that pass itself showed both classes there, they are two: a person, and the coat that they
+ * wear.
  */
 function overrules(surer: TileBox, other: TileBox, boxes: TileBox[]): boolean {
   if (surer.pass === other.pass || likeness(surer.box, other.box) < SAME_PLACE) return false;
@@ -72,7 +82,10 @@ function explains(whole: Box, cut: Box): boolean {
   return meansSame(whole, cut) || shareWithin(cut, whole) >= PART;
 }
 
-/** Where two tiles each saw a half and none the whole, the whole is the box around both; of four quarters, in two rounds. */
+/**
+ * Where two tiles each saw a half and none the whole, the whole is the box around both; of four quarters, in
+ * two rounds.
+ */
 function joinHalves(boxes: TileBox[]): TileBox[] {
   const joined = joinPairs(boxes);
   return joined.length < boxes.length ? joinHalves(joined) : joined;

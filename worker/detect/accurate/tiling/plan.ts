@@ -1,8 +1,10 @@
 /**
- * Where to look closer: grids of square tiles over a photo, which overlap so that a small thing is whole in one of them.
+ * Where to look closer: grids of square tiles over a photo, which overlap so that a small thing is whole in
+ * one of them.
  *
- * There are two grids, because a model knows things within a range of sizes: what the plain pass sees too small may fill a
- * tile of the fine grid and be cut by it, and is then whole and of a middling size in the coarse one.
+ * There are two grids, because a model knows things within a range of sizes: what the plain pass sees too
+ * small may fill a tile of the fine grid and be cut by it, and is then whole and of a middling size in the
+ * coarse one.
  */
 import type { Rect } from '../../crop';
 
@@ -23,7 +25,9 @@ const LEAST_GAIN = 1.3;
 /** How finely the side of the tiles is searched for. */
 const STEP = 1.005;
 
-/** @returns the tiles beside the whole picture, px of the picture; none where it is too small to gain by them */
+/**
+ * @returns the tiles beside the whole picture, px of the picture; none where it is too small to gain by them
+ */
 export function planTiles(width: number, height: number, options: Partial<TilePlanOptions> = {}): Rect[] {
   const { most, overlap, smallestSide } = { ...TILES, ...options };
   const [coarse, fine] = most.map((count) => sideFor(width, height, count, overlap, smallestSide)) as [

@@ -25,7 +25,8 @@ export async function searchClosely(
     const found = await detectObjects(cutOut(picture, tile), detect);
     boxes.push(...found.map((box) => toTileBox(box, tile, picture, index + 1)));
   }
-  // Where it is the worker's CONFIDENCE that holds, it is not known here, but no box of the model's is below it.
+  // Where it is the worker's CONFIDENCE that holds, it is not known here, but no box of the model's is below
+  // it.
   return mergeBoxes(boxes, detect?.confidence ?? Math.min(...boxes.map(({ box }) => box.confidence)));
 }
 

@@ -16,8 +16,8 @@ const IMAGENET: Pixels = {
 type Apart = { boxes: NamedTensor; scores: NamedTensor; count: number; slots: number };
 
 /**
- * RF-DETR (`dets`, `labels`), RT-DETR and D-FINE by transformers (`logits`, `pred_boxes`), YOLOv4 by Tianxiaomo/pytorch-YOLOv4
- * (`boxes` [1, N, 1, 4], `confs`), YOLO-NAS (Deci-AI/super-gradients).
+ * RF-DETR (`dets`, `labels`), RT-DETR and D-FINE by transformers (`logits`, `pred_boxes`), YOLOv4 by
+ * Tianxiaomo/pytorch-YOLOv4 (`boxes` [1, N, 1, 4], `confs`), YOLO-NAS (Deci-AI/super-gradients).
  */
 export const apart: Head = {
   name: 'apart',
@@ -72,7 +72,10 @@ const isNamedBoxes = ({ name }: NamedTensor) => /box|dets/i.test(name);
 /** COCO's numbers as they are, of which RF-DETR's own weights use the last. */
 const COCO_SLOTS = 91;
 
-/** RF-DETR's last slot is for nothing, but in COCO's numbers (rfdetr/export/_onnx/inference.py `background_class_id`). */
+/**
+ * RF-DETR's last slot is for nothing, but in COCO's numbers (rfdetr/export/_onnx/inference.py
+ * `background_class_id`).
+ */
 function classesOf({ boxes, slots }: Apart, { classes: named }: Evidence): number {
   const isAll = boxes.name !== 'dets' || slots === COCO_SLOTS || named === slots;
   return isAll ? slots : slots - 1;

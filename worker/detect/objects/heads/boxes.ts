@@ -63,8 +63,8 @@ export function bestOf(data: Float32Array, from: number, to: number): number {
 }
 
 /**
- * What can be a box, whatever a model wrote: finite, of some width and height, its class a whole number. A confidence that rounding
- * has lifted above 1 is 1.
+ * What can be a box, whatever a model wrote: finite, of some width and height, its class a whole number. A
+ * confidence that rounding has lifted above 1 is 1.
  */
 export function onlyBoxes(found: Candidate[]): Candidate[] {
   return found.filter((each) => {

@@ -35,7 +35,10 @@ export function decodeFinished(
 
 const END2END: Columns = { box: 0, score: 4, classId: 5 };
 
-/** `[1, 300, 6]`: left, top, right, bottom, confidence, class. YOLOv10, YOLO26, and Ultralytics' `nms=True` (docs.ultralytics.com). */
+/**
+ * `[1, 300, 6]`: left, top, right, bottom, confidence, class. YOLOv10, YOLO26, and Ultralytics' `nms=True`
+ * (docs.ultralytics.com).
+ */
 export const end2end: Head = {
   name: 'end2end',
   read(evidence) {
@@ -60,8 +63,9 @@ function isForEachPlace({ rows }: Table, { input }: Evidence): boolean {
 }
 
 /**
- * `[found, 7]`: the picture's number first. Box, class, confidence in YOLOv7's and v6's exports for ONNX Runtime
- * (WongKinYiu/yolov7 models/experimental.py `ONNX_ORT`); confidence before class in Deci-AI/super-gradients' flat format.
+ * `[found, 7]`: the picture's number first. Box, class, confidence in YOLOv7's and v6's exports for ONNX
+ * Runtime (WongKinYiu/yolov7 models/experimental.py `ONNX_ORT`); confidence before class in
+ * Deci-AI/super-gradients' flat format.
  */
 export const numbered: Head = {
   name: 'numbered rows',

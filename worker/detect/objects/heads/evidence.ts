@@ -40,10 +40,15 @@ function placesOf(strides: readonly number[], { width, height }: Size): number {
   return strides.reduce((sum, each) => sum + Math.ceil(width / each) * Math.ceil(height / each), 0);
 }
 
-/** Of boxes' numbers: px of the input, shares of its sides, or something smaller than px, such as cells of a grid. */
+/**
+ * Of boxes' numbers: px of the input, shares of its sides, or something smaller than px, such as cells of a
+ * grid.
+ */
 export type Unit = 'px' | 'share' | 'cell';
 
-/** No grid's box lies so many places from where it is seen, and few boxes lie within so few px of the corner. */
+/**
+ * No grid's box lies so many places from where it is seen, and few boxes lie within so few px of the corner.
+ */
 const MOST_CELLS = 32;
 /** Shares may lie a little beyond the edges. */
 const MOST_SHARE = 1.5;

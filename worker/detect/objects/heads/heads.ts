@@ -1,6 +1,6 @@
 /**
- * The heads that are known, and which of them a model has. A new one is an entry here and a row of `kit/onnx/layouts.ts`: `read` says
- * whether the evidence is its own, and how its numbers become boxes.
+ * The heads that are known, and which of them a model has. A new one is an entry here and a row of
+ * `kit/onnx/layouts.ts`: `read` says whether the evidence is its own, and how its numbers become boxes.
  */
 import { apart } from './apart';
 import { end2end, numbered } from './end2end';

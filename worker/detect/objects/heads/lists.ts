@@ -1,4 +1,7 @@
-/** Finished boxes, confidences and classes in lists of their own, with or without a count of those that are good. */
+/**
+ * Finished boxes, confidences and classes in lists of their own, with or without a count of those that are
+ * good.
+ */
 
 import { type Coding, coded, inPx } from './boxes';
 import { areClasses, areShares, NO_CONFIDENCES, starts, unitOf } from './evidence';
@@ -8,8 +11,9 @@ import type { Evidence, Head, NamedTensor, Reading, Tensor } from './types';
 type Lists = { boxes: NamedTensor; scores: NamedTensor; classes: NamedTensor; count: NamedTensor | null };
 
 /**
- * YOLOv6's and v7's with EfficientNMS, lyuwenyu/RT-DETR's and D-FINE's (`labels`, `boxes`, `scores` in px of the size that they are
- * told), TensorFlow's Object Detection API and TFLite (shares, y first; the API's classes begin with 1).
+ * YOLOv6's and v7's with EfficientNMS, lyuwenyu/RT-DETR's and D-FINE's (`labels`, `boxes`, `scores` in px of
+ * the size that they are told), TensorFlow's Object Detection API and TFLite (shares, y first; the API's
+ * classes begin with 1).
  */
 export const lists: Head = {
   name: 'lists',

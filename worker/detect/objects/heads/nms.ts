@@ -3,8 +3,8 @@ import { type Edges, overlap } from '../../geometry';
 export type Candidate = Edges & { confidence: number; classId: number };
 
 /**
- * Keeps the most confident of boxes that overlap by more than `limit` and are of one class. Best first; equals stay in
- * the order they came in. At most `most`.
+ * Keeps the most confident of boxes that overlap by more than `limit` and are of one class. Best first;
+ * equals stay in the order they came in. At most `most`.
  */
 export function suppress(candidates: Candidate[], limit: number, most: number): Candidate[] {
   const kept: Candidate[] = [];

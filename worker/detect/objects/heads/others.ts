@@ -3,7 +3,10 @@ import { isOneList } from './end2end';
 import { shapeOf } from './evidence';
 import type { Evidence, Head, NamedTensor } from './types';
 
-/** Prototypes of masks, `[1, 32, height / 4, width / 4]`, or a mask for each box, beside the boxes; v5's raw grids have five dimensions. */
+/**
+ * Prototypes of masks, `[1, 32, height / 4, width / 4]`, or a mask for each box, beside the boxes; v5's raw
+ * grids have five dimensions.
+ */
 export const masks: Head = {
   name: 'masks',
   read({ outputs }) {

@@ -1,7 +1,8 @@
 /**
- * Queries: x, y, width, height in shares of the input, and no overlaps to remove. Ultralytics' RT-DETR gives each query's classes,
- * `[1, queries, 4 + classes]`, and since 8.4 the best of them, `[1, queries, 6]` with confidence and class (nn/modules/head.py
- * `RTDETRDecoder`, models/rtdetr/predict.py). Pictures are stretched (`scale_fill`).
+ * Queries: x, y, width, height in shares of the input, and no overlaps to remove. Ultralytics' RT-DETR gives
+ * each query's classes, `[1, queries, 4 + classes]`, and since 8.4 the best of them, `[1, queries, 6]` with
+ * confidence and class (nn/modules/head.py `RTDETRDecoder`, models/rtdetr/predict.py). Pictures are stretched
+ * (`scale_fill`).
  */
 import { inPx } from './boxes';
 import { decodeFinished } from './end2end';

@@ -1,6 +1,7 @@
 /**
- * All boxes, all classes' numbers by columns, and which of them the model's own NonMaxSuppression has chosen: rows of picture, class,
- * box (onnx.ai/onnx/operators/onnx__NonMaxSuppression.html). YOLOv3 by way of Keras (onnx/models) writes y first, and is told the size.
+ * All boxes, all classes' numbers by columns, and which of them the model's own NonMaxSuppression has chosen:
+ * rows of picture, class, box (onnx.ai/onnx/operators/onnx__NonMaxSuppression.html). YOLOv3 by way of Keras
+ * (onnx/models) writes y first, and is told the size.
  */
 
 import { type Coding, coded, inPx } from './boxes';

@@ -21,7 +21,9 @@ export type Evidence = {
   outputs: NamedTensor[];
   /** px. */
   input: Size;
-  /** How many classes the file or LABELS names; null where neither does, or where that number fits no head. */
+  /**
+   * How many classes the file or LABELS names; null where neither does, or where that number fits no head.
+   */
   classes: number | null;
   /** The same, though it fits no head. */
   named: number | null;
@@ -57,6 +59,9 @@ export type Reading = {
 
 export type Head = {
   name: string;
-  /** @returns null where this is another head's; a string where it looks like this one's but cannot be read: "WHAT IT DOES; REMEDY". */
+  /**
+   * @returns null where this is another head's; a string where it looks like this one's but cannot be read:
+   * "WHAT IT DOES; REMEDY".
+   */
   read: (evidence: Evidence) => Reading | string | null;
 };

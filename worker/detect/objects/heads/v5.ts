@@ -1,7 +1,8 @@
 /**
- * Rows of x, y, width, height, objectness, classes…, a row for each box of each place of the grids. Confidence is objectness times class.
- * Sources: ultralytics/yolov5 models/yolo.py `Detect.forward`, WongKinYiu/yolov7 (the same), meituan/YOLOv6 effidehead.py (objectness is
- * always 1), Megvii-BaseDetection/YOLOX yolox/utils/demo_utils.py `demo_postprocess`.
+ * Rows of x, y, width, height, objectness, classes…, a row for each box of each place of the grids.
+ * Confidence is objectness times class. Sources: ultralytics/yolov5 models/yolo.py `Detect.forward`,
+ * WongKinYiu/yolov7 (the same), meituan/YOLOv6 effidehead.py (objectness is always 1),
+ * Megvii-BaseDetection/YOLOX yolox/utils/demo_utils.py `demo_postprocess`.
  */
 import type { Size } from '../../../media/upright';
 import type { Pixels } from '../pixels/encoding';
@@ -80,10 +81,16 @@ function plainRows(head: string, { table, classes }: Rows): Reading | string | n
   };
 }
 
-/** Since its version 0.2 of August 2021: no division, no mean (docs/updates_note.md). OpenCV's order of colours. */
+/**
+ * Since its version 0.2 of August 2021: no division, no mean (docs/updates_note.md). OpenCV's order of
+ * colours.
+ */
 const YOLOX_PIXELS: Pixels = { order: 'bgr', most: 255 };
 
-/** One box a place; its exporter leaves centres in places of the grid and sizes as logarithms, unless told `--decode_in_inference`. */
+/**
+ * One box a place; its exporter leaves centres in places of the grid and sizes as logarithms, unless told
+ * `--decode_in_inference`.
+ */
 export const yolox: Head = {
   name: 'yolox',
   read(evidence) {

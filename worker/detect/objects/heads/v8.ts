@@ -1,6 +1,6 @@
 /**
- * x, y, width, height, classes…, no objectness: YOLOv8, v9, 11, 12, and v10 and 26 without their end-to-end head
- * (docs.ultralytics.com/modes/export). By columns, `[1, 4 + classes, boxes]`; some turn them into rows.
+ * x, y, width, height, classes…, no objectness: YOLOv8, v9, 11, 12, and v10 and 26 without their end-to-end
+ * head (docs.ultralytics.com/modes/export). By columns, `[1, 4 + classes, boxes]`; some turn them into rows.
  */
 
 import { bestOf, centred, inPx } from './boxes';

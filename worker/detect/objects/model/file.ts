@@ -29,7 +29,10 @@ const MAX_BYTES = 1024 ** 3;
 /** A label file is a few kB. */
 const MAX_LABEL_BYTES = 1024 ** 2;
 
-/** @param labels names with commas between them, or the path of a text file with one a line. @throws ModelRefused */
+/**
+ * @param labels names with commas between them, or the path of a text file with one a line. @throws
+ * ModelRefused
+ */
 export async function readModelFile(path: string, labels: string | null): Promise<ModelFile> {
   const { metadata, origin } = await readOnnx(path);
   const task = metadata.get('task')?.trim().toLowerCase() ?? '';
@@ -115,7 +118,10 @@ async function readLabelFile(path: string): Promise<string | null> {
   );
 }
 
-/** `[480, 640]` or `32`, as Python writes them: the larger; the fallback where there is none, or one beyond reason. */
+/**
+ * `[480, 640]` or `32`, as Python writes them: the larger; the fallback where there is none, or one beyond
+ * reason.
+ */
 function sizes(key: string, fallback: number) {
   return (metadata: Map<string, string>): { value: number; wrong: string | null } => {
     const text = metadata.get(key);

@@ -72,7 +72,10 @@ function whyNot({ shape, type }: TensorValue): string | null {
   return null;
 }
 
-/** `orig_target_sizes` of lyuwenyu/RT-DETR and D-FINE is width and height, Keras's `image_shape` height and width. */
+/**
+ * `orig_target_sizes` of lyuwenyu/RT-DETR and D-FINE is width and height, Keras's `image_shape` height and
+ * width.
+ */
 function readSize(value: Values[number] | undefined): SizeInput | null {
   if (!value?.isTensor || value.shape.length !== 2 || value.shape[1] !== 2) return null;
   const { name, type } = value;

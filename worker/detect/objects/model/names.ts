@@ -1,6 +1,6 @@
 /**
- * Class names: from a file's metadata, where exporters write a Python dict as text and others JSON, or from the LABELS setting. What can
- * be used is used, and what was wrong is said.
+ * Class names: from a file's metadata, where exporters write a Python dict as text and others JSON, or from
+ * the LABELS setting. What can be used is used, and what was wrong is said.
  */
 import { shorten } from '../../../../protocol/shorten';
 
@@ -14,7 +14,10 @@ type Source = 'LABELS' | 'Its file';
 const MOST_NAMES = 10_000;
 const LONGEST = 100;
 
-/** `{0: 'circle', 1: "a 'b'"}`, `{"0": "circle"}`, `{"circle": 0}`, `['circle', …]`, or names with commas or line ends between. */
+/**
+ * `{0: 'circle', 1: "a 'b'"}`, `{"0": "circle"}`, `{"circle": 0}`, `['circle', …]`, or names with commas or
+ * line ends between.
+ */
 export function readNames(text: string, source: Source): Names {
   const body = text.trim();
   if (body === '') return { names: [], wrong: null };
@@ -25,7 +28,10 @@ export function readNames(text: string, source: Source): Names {
     : { names, wrong: `${source} names classes in no way that can be read.` };
 }
 
-/** One name a line, or names with commas between them. Empty ones stand for classes that nobody named, but at the end. */
+/**
+ * One name a line, or names with commas between them. Empty ones stand for classes that nobody named, but at
+ * the end.
+ */
 export function splitLabels(text: string): string[] {
   const names = text
     .trim()
@@ -64,12 +70,18 @@ function cleaned(name: string): string {
   return shorten(line, LONGEST, '');
 }
 
-/** Of a dict or an object, or of a list, whose entries have no key. A value that is neither text nor a number is null. */
+/**
+ * Of a dict or an object, or of a list, whose entries have no key. A value that is neither text nor a number
+ * is null.
+ */
 type Entry = { key: string | null; value: string | null };
 /** `isWhole` where the text ends with the bracket that it began with, and all of it could be read. */
 type Entries = { entries: Entry[]; isWhole: boolean };
 
-/** A string in either quote, with Python's prefixes and backslash escapes; what no quote begins; a bracket and what it holds. */
+/**
+ * A string in either quote, with Python's prefixes and backslash escapes; what no quote begins; a bracket and
+ * what it holds.
+ */
 const STRING = /[ubUB]?(?:'([^'\\]*(?:\\.[^'\\]*)*)'|"([^"\\]*(?:\\.[^"\\]*)*)")/sy;
 const WORD = /[^\s,:{}[\]'"]+/y;
 const NESTED = /[[{][^\]}]*[\]}]/y;

@@ -29,7 +29,10 @@ export type Thresholds = {
 /** More boxes than this are noise to a person with a phone. */
 const MOST_BOXES = 300;
 
-/** One thread a model: several sessions side by side use the cores better than several threads for one picture. */
+/**
+ * One thread a model: several sessions side by side use the cores better than several threads for one
+ * picture.
+ */
 const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   executionProviders: ['cpu'],
   intraOpNumThreads: 1,

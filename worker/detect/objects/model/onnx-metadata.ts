@@ -1,13 +1,15 @@
 /**
- * Reads `metadata_props` out of an ONNX file, where exporters write class names: onnxruntime-node has no way to ask
- * for them. Protocol Buffers' wire format: a field is a varint tag, then a varint, 4 or 8 bytes, or a length and that
- * many bytes. Weights are stepped over, not read.
+ * Reads `metadata_props` out of an ONNX file, where exporters write class names: onnxruntime-node has no way
+ * to ask for them. Protocol Buffers' wire format: a field is a varint tag, then a varint, 4 or 8 bytes, or a
+ * length and that many bytes. Weights are stepped over, not read.
  */
 
 /** The bytes are no ONNX model. */
 export class NotOnnx extends Error {}
 
-/** Field numbers of onnx.proto's ModelProto, StringStringEntryProto, GraphProto, NodeProto and AttributeProto. */
+/**
+ * Field numbers of onnx.proto's ModelProto, StringStringEntryProto, GraphProto, NodeProto and AttributeProto.
+ */
 const PRODUCER = 2;
 const GRAPH = 7;
 const METADATA = 14;
@@ -23,7 +25,10 @@ const INTEGER = 3;
 const MAX_ENTRY_BYTES = 1 << 20;
 const MAX_ENTRIES = 1000;
 
-/** @param bytes a whole file. @throws NotOnnx where the bytes end early, break the wire format or hold no graph. */
+/**
+ * @param bytes a whole file. @throws NotOnnx where the bytes end early, break the wire format or hold no
+ * graph.
+ */
 export function readOnnxMetadata(bytes: Uint8Array): Map<string, string> {
   const found = new Map<string, string>();
   let hasGraph = false;

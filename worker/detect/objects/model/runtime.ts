@@ -14,7 +14,9 @@ export async function loadRuntime(): Promise<OnnxRuntime> {
   }
 }
 
-/** onnxruntime-node 1.30 has no binary for Macs with Intel processors; elsewhere `npm install` was cut short. */
+/**
+ * onnxruntime-node 1.30 has no binary for Macs with Intel processors; elsewhere `npm install` was cut short.
+ */
 export function missingLine(platform: string, arch: string): string {
   const what = 'Objects cannot be detected here, codes can be read:';
   if (platform === 'darwin' && arch === 'x64') {

@@ -1,4 +1,7 @@
-/** Reads a model by what it gives for one picture: shapes that only a run tells, and whether its numbers mean what they should. */
+/**
+ * Reads a model by what it gives for one picture: shapes that only a run tells, and whether its numbers mean
+ * what they should.
+ */
 import type { Size } from '../../../media/upright';
 import type { Picture } from '../../boxes';
 import { chooseHead } from '../heads/heads';
@@ -10,7 +13,10 @@ import { refuse } from './refused';
 /** As frames of the usual shape will be, so that a stream's first frame finds everything allocated. */
 const SIZE: Size = { width: 640, height: 480 };
 
-/** Grey with some blocks of colour: nothing that anybody trains for, and yet a model sees more in it than in plain grey. */
+/**
+ * Grey with some blocks of colour: nothing that anybody trains for, and yet a model sees more in it than in
+ * plain grey.
+ */
 export function trialPicture(): Picture {
   const data = new Uint8Array(SIZE.width * SIZE.height * 3).fill(114);
   for (let block = 0; block < 12; block += 1) {

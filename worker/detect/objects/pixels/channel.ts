@@ -1,4 +1,7 @@
-/** One channel of a frame, in the kernels' memory: from its plane to samples of exactly the inner letterbox, upright. */
+/**
+ * One channel of a frame, in the kernels' memory: from its plane to samples of exactly the inner letterbox,
+ * upright.
+ */
 import type { Orientation, Size } from '../../../media/upright';
 import type { Kernels, Layout } from './kernels';
 import type { Letterbox } from './letterbox';

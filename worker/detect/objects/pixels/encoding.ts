@@ -1,4 +1,7 @@
-/** How a model wants the numbers of a picture: pixels are laid out as RGB planes from 0 to 1, which most take as they are. */
+/**
+ * How a model wants the numbers of a picture: pixels are laid out as RGB planes from 0 to 1, which most take
+ * as they are.
+ */
 import { toHalf } from './half';
 
 export type Precision = 'float32' | 'float16' | 'uint8';

@@ -152,7 +152,8 @@ describe('frameFiller', () => {
   it.each([2, 3, 4, 5, 6])('makes frames smaller by %i, however they lie', (by) => {
     fc.assert(
       fc.property(frame, orientation, ({ data: small, size }, way) => {
-        // Each px of the small frame becomes a square of `by`, so that every way of making it smaller gives it back.
+        // Each px of the small frame becomes a square of `by`, so that every way of making it smaller gives
+        // it back.
         const large = { width: size.width * by, height: size.height * by };
         const luma = (x: number, y: number) => 16 + ((small[y * size.width + x] as number) % 220);
         const data = new Uint8Array(large.width * large.height * 2).fill(128);

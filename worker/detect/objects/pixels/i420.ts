@@ -1,6 +1,6 @@
 /**
- * A frame as libwebrtc decodes it, into a model's input: scaled, turned upright, from YCbCr to RGB. 640×480 into 320×256 takes
- * 0.1 ms of a virtual core.
+ * A frame as libwebrtc decodes it, into a model's input: scaled, turned upright, from YCbCr to RGB. 640×480
+ * into 320×256 takes 0.1 ms of a virtual core.
  */
 import type { Orientation, Size } from '../../../media/upright';
 import { type PlaneKind, planChannel } from './channel';
@@ -8,7 +8,10 @@ import { Layout } from './kernels';
 import type { Letterbox } from './letterbox';
 import { reductionFor } from './plan';
 
-/** @returns three planes of floats, R G B from 0 to 1, each `width × height` of the letterbox; good until the next call. */
+/**
+ * @returns three planes of floats, R G B from 0 to 1, each `width × height` of the letterbox; good until the
+ * next call.
+ */
 export type FrameFiller = (frame: Uint8Array) => Float32Array<ArrayBuffer>;
 
 /** The same for all frames that one filler can fill from. */
@@ -31,7 +34,8 @@ export function frameFiller(
   const reduceBy = reductionFor(stored, orientation, letterbox);
   const plan = (plane: PlaneKind) => planChannel(plane, { stored, orientation, letterbox }, layout);
   const luma = plan({ ...planes.y, reduceBy, pxPerSample: 1, isBlended: true });
-  // Chroma is the nearest sample: a blend of four of each would take as long as all the rest, for edges of colour alone.
+  // Chroma is the nearest sample: a blend of four of each would take as long as all the rest, for edges of
+  // colour alone.
   const chroma = { reduceBy: Math.max(1, Math.floor(reduceBy / 2)), pxPerSample: 2, isBlended: false };
   const channels = [luma, plan({ ...planes.u, ...chroma }), plan({ ...planes.v, ...chroma })];
   const { buffer, kernels } = layout.open();

@@ -1,10 +1,16 @@
-/** What is done to every pixel of a frame, by kernels.wasm: see kernels.c, from which `npm run build:pixels` makes it. */
+/**
+ * What is done to every pixel of a frame, by kernels.wasm: see kernels.c, from which `npm run build:pixels`
+ * makes it.
+ */
 import { readFileSync } from 'node:fs';
 
 const PAGE_BYTES = 65_536;
 /** What C's null pointer would point to stays free. */
 const FIRST_BYTE = 1024;
-/** Of whatever lies in memory: floats and integers at multiples of 4, and lines of the processor's cache whole. */
+/**
+ * Of whatever lies in memory: floats and integers at multiples of 4, and lines of the processor's cache
+ * whole.
+ */
 const ALIGNED_BYTES = 64;
 
 /** Places are bytes from the memory's start, sizes samples. The comments are in kernels.c. */

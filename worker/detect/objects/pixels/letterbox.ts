@@ -1,6 +1,7 @@
 /**
- * How a picture is laid into a model's input: scaled by one factor, centred, grey around it, or stretched over it. The scaled
- * size is whole pixels, so the two axes differ in scale by a hair; going back uses each axis's own, and is exact.
+ * How a picture is laid into a model's input: scaled by one factor, centred, grey around it, or stretched
+ * over it. The scaled size is whole pixels, so the two axes differ in scale by a hair; going back uses each
+ * axis's own, and is exact.
  */
 import type { Size } from '../../../media/upright';
 import type { Edges } from '../../geometry';
@@ -8,7 +9,10 @@ import type { Edges } from '../../geometry';
 /** Whether a picture keeps its shape, with grey around it, or takes the input's. */
 export type Fit = 'letterbox' | 'stretch';
 
-/** px of an input's side. Models for pictures of satellites take 2048; the numbers of 4096 × 4096 px are 200 MB. */
+/**
+ * px of an input's side. Models for pictures of satellites take 2048; the numbers of 4096 × 4096 px are 200
+ * MB.
+ */
 export const MOST_SIDE = 4096;
 
 /** What a model takes: px where a side is fixed, null where it may vary. */

@@ -1,4 +1,7 @@
-/** Everything about filling a model's input that depends on sizes alone: made once for a stream, used for each frame. */
+/**
+ * Everything about filling a model's input that depends on sizes alone: made once for a stream, used for each
+ * frame.
+ */
 import type { Orientation, Size } from '../../../media/upright';
 import { uprightSize } from '../../../media/upright';
 import type { Letterbox } from './letterbox';
@@ -11,8 +14,8 @@ export type PlanePlan = { across: Taps; down: Taps };
 export type Storage = { size: Size; pxPerSample: number; step: number };
 
 /**
- * `across` steps along the upright picture's rows, `down` along its columns; where the picture lies on its side, the
- * one steps along the stored columns and the other along the rows, and nothing needs to be turned.
+ * `across` steps along the upright picture's rows, `down` along its columns; where the picture lies on its
+ * side, the one steps along the stored columns and the other along the rows, and nothing needs to be turned.
  */
 export function planPlane(
   stored: Size,

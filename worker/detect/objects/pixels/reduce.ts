@@ -2,7 +2,10 @@
 import type { Size } from '../../../media/upright';
 import type { Kernels } from './kernels';
 
-/** Samples of one channel, row by row: `step` bytes from one to the next, `width × height` of them from `offset`. */
+/**
+ * Samples of one channel, row by row: `step` bytes from one to the next, `width × height` of them from
+ * `offset`.
+ */
 export type Plane = { data: Uint8Array; offset: number; step: number; width: number; height: number };
 
 /** Has buffers of its own: what it returns is good until its next call. */
@@ -30,7 +33,9 @@ export function reduceInPlace(kernels: Kernels, at: number, steps: Step[]): void
     else kernels.average(at, width, height, by);
 }
 
-/** For planes of one size; `by` 1 hands them back. The last columns and rows that fill no square are left out. */
+/**
+ * For planes of one size; `by` 1 hands them back. The last columns and rows that fill no square are left out.
+ */
 export function makeReducer(size: Size, by: number): Reducer {
   if (by === 1) return (plane) => plane;
   const { width, height } = reducedSize(size, by);

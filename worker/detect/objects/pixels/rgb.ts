@@ -5,7 +5,10 @@ import type { Letterbox } from './letterbox';
 import { reductionFor } from './plan';
 import { makeScaler, type Scaled } from './scale';
 
-/** Fills the inner part of `target`, three planes from 0 to 1; the border is left as it is. @throws where the picture is shorter than its size says. */
+/**
+ * Fills the inner part of `target`, three planes from 0 to 1; the border is left as it is. @throws where the
+ * picture is shorter than its size says.
+ */
 export function fillFromPicture(picture: Picture, letterbox: Letterbox, target: Float32Array): void {
   const { data, width, height } = picture;
   if (data.length < width * height * 3) throw new Error('The picture is shorter than its size says.');

@@ -14,7 +14,9 @@ export type ChannelKind = {
   reduceBy: number;
 };
 
-/** Samples of `innerWidth × innerHeight` from `offset`, each a byte after the other; good until the next call. */
+/**
+ * Samples of `innerWidth × innerHeight` from `offset`, each a byte after the other; good until the next call.
+ */
 export type Scaled = { data: Uint8Array; offset: number };
 export type Scaler = (plane: Plane) => Scaled;
 

@@ -2,7 +2,10 @@
 
 import type { Size } from '../../../media/upright';
 
-/** For each position along an axis: two samples, as offsets into the plane, and the share of the second in 1/2048. */
+/**
+ * For each position along an axis: two samples, as offsets into the plane, and the share of the second in
+ * 1/2048.
+ */
 export type Taps = { first: Int32Array; second: Int32Array; share: Int32Array };
 
 /** 11 bits: two axes of it times a byte still fit in the 32 bits that V8 adds fast. */
@@ -24,8 +27,8 @@ export type Axis = {
 };
 
 /**
- * Pixel centres lie at half pixels and the outer half pixels repeat the edge, as in OpenCV's INTER_LINEAR; chroma
- * samples lie in the middle of their 2 by 2 pixels.
+ * Pixel centres lie at half pixels and the outer half pixels repeat the edge, as in OpenCV's INTER_LINEAR;
+ * chroma samples lie in the middle of their 2 by 2 pixels.
  */
 export function makeTaps({ count, length, reversed, samples, pxPerSample, step }: Axis): Taps {
   const taps: Taps = {
@@ -62,8 +65,9 @@ export function isExact(...axes: Taps[]): boolean {
 }
 
 /**
- * How many px square are averaged into one before blending. Blending looks at two samples a side; where a picture
- * shrinks to less than a third, thin lines would fall between them. At a half, averaging is what blending comes to.
+ * How many px square are averaged into one before blending. Blending looks at two samples a side; where a
+ * picture shrinks to less than a third, thin lines would fall between them. At a half, averaging is what
+ * blending comes to.
  */
 export function reduction(picture: Size, innerWidth: number, innerHeight: number): number {
   if (picture.width === 2 * innerWidth && picture.height === 2 * innerHeight) return 2;

@@ -3,10 +3,16 @@ import type { Picture } from '../../boxes';
 import { type FrameFiller, frameFiller, frameKind } from './i420';
 import type { Letterbox } from './letterbox';
 
-/** The last one made: a stream's frames are of one kind, and each filler holds a WebAssembly memory, which V8 gives 10 GB of addresses. */
+/**
+ * The last one made: a stream's frames are of one kind, and each filler holds a WebAssembly memory, which V8
+ * gives 10 GB of addresses.
+ */
 let last: { kind: string; fill: FrameFiller } | undefined;
 
-/** A whole frame (I420) as an upright picture, for work that needs its pixels. Takes a few times as long as filling a model's input. */
+/**
+ * A whole frame (I420) as an upright picture, for work that needs its pixels. Takes a few times as long as
+ * filling a model's input.
+ */
 export function frameToPicture(frame: Uint8Array, stored: Size, orientation: Orientation): Picture {
   const { width, height } = uprightSize(stored, orientation);
   const whole: Letterbox = { width, height, left: 0, top: 0, innerWidth: width, innerHeight: height };

@@ -1,6 +1,9 @@
 import type { Rotation, Size } from '../../../media/upright';
 
-/** The frame that a camera would store whose `rotation` has to be undone: I420, turned counter-clockwise by it. Even sides. */
+/**
+ * The frame that a camera would store whose `rotation` has to be undone: I420, turned counter-clockwise by
+ * it. Even sides.
+ */
 export function turnFrame(upright: Uint8Array, { width, height }: Size, rotation: Rotation) {
   const sideways = rotation % 180 === 90;
   const stored: Size = sideways ? { width: height, height: width } : { width, height };
