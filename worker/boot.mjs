@@ -1,6 +1,7 @@
 /**
- * The first lines of every thread and of every session's process: plain JavaScript, for Node 20 reads no TypeScript, and neither
- * `--import tsx` in `execArgv` nor the parent's loader reaches a worker thread there (module hooks are per thread before Node 22).
+ * The first lines of every thread and of every session's process: plain JavaScript, for Node 20 reads no
+ * TypeScript, and neither `--import tsx` in `execArgv` nor the parent's loader reaches a worker thread there
+ * (module hooks are per thread before Node 22).
  */
 import { isMainThread, workerData } from 'node:worker_threads';
 

@@ -50,7 +50,8 @@ export function works([program, ...args]) {
 }
 
 /**
- * The words to put before a command that only root may run: none for root, sudo where it asks for no password, else null.
+ * The words to put before a command that only root may run: none for root, sudo where it asks for no
+ * password, else null.
  * @returns {readonly string[] | null}
  */
 export function privilege() {

@@ -81,7 +81,10 @@ export function isInstalled(root) {
   return true;
 }
 
-/** CUDA's half gigabyte, which onnxruntime-node fetches from elsewhere. `.npmrc` says the same to npm 11 and older, for `npm ci` by hand. */
+/**
+ * CUDA's half gigabyte, which onnxruntime-node fetches from elsewhere. `.npmrc` says the same to npm 11 and
+ * older, for `npm ci` by hand.
+ */
 const NO_DOWNLOADS = { ONNXRUNTIME_NODE_INSTALL: 'skip' };
 
 /** @returns {[string, ...string[]]} */
@@ -91,8 +94,9 @@ function npm() {
 }
 
 /**
- * `npm ci`, or where it refuses the lockfile as incomplete, `npm install` without writing to it. A lockfile made where the
- * registry does not have the packages of every platform lacks those: https://github.com/npm/cli/issues/4828
+ * `npm ci`, or where it refuses the lockfile as incomplete, `npm install` without writing to it. A lockfile
+ * made where the registry does not have the packages of every platform lacks those:
+ * https://github.com/npm/cli/issues/4828
  * @param {string} root
  */
 async function install(root) {
@@ -110,8 +114,9 @@ async function install(root) {
 }
 
 /**
- * Whoever deploys the page alone may leave the worker's packages out, and a machine that runs the worker the developer's. Versions are
- * pinned, so that what a package.json lists can be compared. Not by `npm ls`: npm 11 crashes where a workspace is left out.
+ * Whoever deploys the page alone may leave the worker's packages out, and a machine that runs the worker the
+ * developer's. Versions are pinned, so that what a package.json lists can be compared. Not by `npm ls`: npm
+ * 11 crashes where a workspace is left out.
  * @param {string} root
  * @param {Part} part
  */

@@ -6,7 +6,8 @@ const ACCOUNT = /^\s*(export\s+)?ROBOFLOW_API_KEY\s*=\s*['"]?[^\s'"#]/m;
 const WORKER_HERE = /^\s*(export\s+)?ROBOFLOW_SERVER_URL\s*=\s*['"]?https?:\/\/(localhost|127\.|\[::1\])/m;
 
 /**
- * Do the settings name a relay, or a worker in the cloud that a relay on this machine could not reach? Then none is needed here.
+ * Do the settings name a relay, or a worker in the cloud that a relay on this machine could not reach? Then
+ * none is needed here.
  * @param {string} root
  */
 export function hasOwnRelay(root) {

@@ -8,7 +8,10 @@ import { Missing } from './missing.mjs';
 /** @typedef {'coturn' | 'certutil' | 'chromium' | 'firefox' | 'webkit'} Need */
 /** @typedef {'apt-get' | 'dnf' | 'pacman' | 'brew'} Manager */
 
-/** Programs that show whether it is there. @type {Record<Need, import('../../kit/process/tools.mjs').ToolName[]>} */
+/**
+ * Programs that show whether it is there. @type {Record<Need,
+ * import('../../kit/process/tools.mjs').ToolName[]>}
+ */
 const PROGRAMS = {
   coturn: ['turnserver'],
   certutil: ['certutil'],
@@ -18,8 +21,8 @@ const PROGRAMS = {
 };
 
 /**
- * Browsers draw no letters without a font, and a bare server has none. No list: this system has no package of it that would do
- * (Fedora, Arch and Homebrew have no driver of WebKitGTK; Ubuntu's Firefox is a snap).
+ * Browsers draw no letters without a font, and a bare server has none. No list: this system has no package of
+ * it that would do (Fedora, Arch and Homebrew have no driver of WebKitGTK; Ubuntu's Firefox is a snap).
  * @type {Record<Manager, Partial<Record<Need, string[]>>>}
  */
 const PACKAGES = {
@@ -105,7 +108,8 @@ export async function aptInstall(before, packages) {
 }
 
 /**
- * Debian leaves coturn's service off, newer Ubuntu starts it: on all addresses, on the very port that ours wants.
+ * Debian leaves coturn's service off, newer Ubuntu starts it: on all addresses, on the very port that ours
+ * wants.
  * @param {readonly string[]} before
  */
 async function silenceService(before) {

@@ -3,9 +3,10 @@
  * time. No namespace has a way to the machine's own network, so nothing that runs in one can reach, or be
  * reached by, the world.
  *
- *   sl-client ──veth── sl-nat1 ══wire══ sl-net ──veth── sl-wnat ──veth── sl-worker (Chromium)        (NAT,
- * filter,    (app, coturn,   (the worker's    (embedded └──────veth── sl-nat2 ══wire══  the names'      own
- * NAT)         worker) second network    resolver, tayga) addresses)
+ *   sl-client ──veth── sl-nat1 ══wire══ sl-net ──veth── sl-wnat ──veth── sl-worker
+ *   (Chromium)        (NAT, filter,    (app, coturn,   (the worker's    (embedded
+ *       └──────veth── sl-nat2 ══wire══  the names'      own NAT)         worker)
+ *    second network    resolver, tayga) addresses)
  *
  * The wire has all of the delay; a worker and a relay stand in data centres, a millisecond apart.
  */
