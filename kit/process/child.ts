@@ -31,6 +31,8 @@ export type ChildOptions = {
   readyMs?: number;
   /** Leaves its standard input open, for what is to be written to it. */
   input?: boolean;
+  /** Opens a channel for messages from it. */
+  ipc?: boolean;
   onLine?: (line: string) => void;
 };
 
@@ -79,10 +81,10 @@ export async function startChild(
 
 /** Starts a program and waits for nothing. */
 export function spawnChild(program: string, args: readonly string[], options: ChildOptions): Child {
-  const { env, cwd = ROOT, input = false, onLine } = options;
+  const { env, cwd = ROOT, input = false, ipc = false, onLine } = options;
   const child = spawn(program, args, {
     ...{ cwd, env, detached: true },
-    stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
   });
   // The far end may be gone before the last word to it.
   child.stdin?.on('error', () => {});

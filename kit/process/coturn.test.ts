@@ -167,7 +167,7 @@ describe('starting', () => {
     });
     await short.close();
     await short.close();
-    expect(short.child.exitCode ?? short.child.signalCode).not.toBeNull();
+    expect(short.child.process.exitCode ?? short.child.process.signalCode).not.toBeNull();
     expect(existsSync(join(home, 'short'))).toBe(false);
   });
 

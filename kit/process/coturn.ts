@@ -3,7 +3,6 @@
  * when coturn goes. What a holder of its credentials can reach is the worker on this machine
  * (coturnConfig.ts), never its loopback.
  */
-import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -28,7 +27,7 @@ export type Coturn = {
   /** TURN URLs, TLS first where there is any. */
   urls: string[];
   secret: string;
-  child: ChildProcess;
+  child: Child;
   /** Ends it and removes its files; may be called again. */
   close(): Promise<void>;
 };
@@ -154,5 +153,5 @@ export async function startCoturn({ dir, onLine, ...options }: StartCoturnOption
     await close();
     throw thrown;
   }
-  return { urls: relayUrls(options), secret, child: child.process, close };
+  return { urls: relayUrls(options), secret, child, close };
 }

@@ -2,9 +2,8 @@
  * The processes that `npm start` keeps: each in a group of its own, heard but hidden, and all gone when one
  * goes.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChildProcess } from 'node:child_process';
+import { type Child as Started, spawnChild } from '../../../kit/process/child';
 import { type ParentWatch, startParentWatch } from '../../../kit/process/parentWatch';
 import { createRestartPolicy } from '../../../worker/runtime/restarts';
 
@@ -31,23 +30,9 @@ export type Child = {
 };
 
 const KEPT_LINES = 30;
-const STOP_MS = 5000;
-
-function isOver(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null;
-}
-
-/** ESRCH is no error here: what is gone cannot be signalled. */
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // Gone already.
-  }
-}
 
 export class Children {
-  readonly #all: Child[] = [];
+  readonly #all = new Map<Child, () => Promise<void>>();
   readonly #parentWatch: ParentWatch;
   readonly #verbose: boolean;
   readonly #onDeath: (child: Child) => void;
@@ -79,21 +64,24 @@ export class Children {
   /** Runs Node with these arguments. */
   start(spec: ChildSpec): Child {
     if (this.stopping) throw new Error('Nothing is started while everything stops.');
-    const process_ = spawn(process.execPath, [...spec.args], {
+    const started = spawnChild(process.execPath, spec.args, {
       cwd: spec.cwd,
       env: spec.env,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', ...(spec.revive ? (['ipc'] as const) : [])],
+      ipc: spec.revive ?? false,
+      onLine: (line) => this.#take(child, line),
     });
-    const child = this.#adopt(spec.name, process_, (dead) => this.#bury(spec, dead));
-    this.#all.push(child);
-    if (process_.pid !== undefined) this.#parentWatch.add(-process_.pid);
+    const child = this.#adopt(spec.name, started.process, (dead) => this.#bury(spec, dead));
+    this.#all.set(child, started.stop);
+    if (started.pid !== undefined) this.#parentWatch.add(-started.pid);
     return child;
   }
 
   /** Watches a process that someone else started and will end. */
-  watch(name: string, process_: ChildProcess): void {
-    this.#adopt(name, process_, this.#onDeath);
+  watch(name: string, started: Started): void {
+    this.#adopt(name, started.process, (child) => {
+      child.log.push(...started.output().split('\n').slice(-KEPT_LINES));
+      this.#onDeath(child);
+    });
   }
 
   hear(name: string, line: string): void {
@@ -103,7 +91,9 @@ export class Children {
   /** Ends all that it started; may be called again. */
   stop(): Promise<void> {
     for (const timer of this.#reviving) clearTimeout(timer);
-    this.#stopping ??= Promise.all(this.#all.map((child) => this.#end(child))).then(() => undefined);
+    this.#stopping ??= Promise.all(
+      [...this.#all].map(([child, stop]) => stop().then(() => this.#forget(child))),
+    ).then(() => undefined);
     return this.#stopping;
   }
 
@@ -127,7 +117,7 @@ export class Children {
 
   /** Its number may be another's by and by. */
   #forget(child: Child): void {
-    this.#all.splice(this.#all.indexOf(child), 1);
+    this.#all.delete(child);
     if (child.process.pid !== undefined) this.#parentWatch.remove(-child.process.pid);
   }
 
@@ -136,33 +126,16 @@ export class Children {
     process_.once('message', () => {
       child.hasServed = true;
     });
-    const take = (chunk: Buffer) => this.#take(child, chunk.toString('utf8'));
-    process_.stdout?.on('data', take);
-    process_.stderr?.on('data', take);
     // Ctrl-C reaches a child of the same terminal before this process hears of it: a moment's grace tells the
     // two apart.
     process_.once('exit', () => setTimeout(() => !this.stopping && onEnd(child), 150));
     return child;
   }
 
-  #take(child: Child, text: string): void {
-    for (const line of text.split('\n')) {
-      if (line.trim() === '') continue;
-      child.log.push(line);
-      if (child.log.length > KEPT_LINES) child.log.shift();
-      this.hear(child.name, line);
-    }
-  }
-
-  async #end({ process: child }: Child): Promise<void> {
-    const { pid } = child;
-    if (pid === undefined) return;
-    const gone = isOver(child) ? Promise.resolve() : once(child, 'exit');
-    signalGroup(pid, 'SIGTERM');
-    await Promise.race([gone, sleep(STOP_MS, undefined, { ref: false })]);
-    // Also when the leader is gone: wrangler's workerd may outlive it.
-    signalGroup(pid, 'SIGKILL');
-    await gone;
-    this.#parentWatch.remove(-pid);
+  #take(child: Child, line: string): void {
+    if (line.trim() === '') return;
+    child.log.push(line);
+    if (child.log.length > KEPT_LINES) child.log.shift();
+    this.hear(child.name, line);
   }
 }
