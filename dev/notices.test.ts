@@ -8,7 +8,7 @@ import { notices } from './notices';
 it('has the texts of what the proxy and the worker are made of', () => {
   const text = notices(ROOT);
   const [proxy = '', worker = ''] = text.split('# The embedded worker');
-  for (const name of ['hono', 'twilio', 'valibot', 'dayjs']) expect(proxy).toContain(`## ${name} - `);
+  for (const name of ['hono', 'valibot']) expect(proxy).toContain(`## ${name} - `);
   for (const name of ['@roamhq/wrtc', 'onnxruntime-node', 'sharp', 'zxing-wasm'])
     expect(worker).toContain(`## ${name} - `);
   expect(worker).toContain('Permission is hereby granted');

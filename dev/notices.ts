@@ -16,7 +16,7 @@ type PackageJson = {
 type Package = PackageJson & { folder: string };
 
 /** What the proxy imports; wrangler bundles it into the Function. */
-const PROXY = ['hono', 'twilio', 'valibot'];
+const PROXY = ['hono', 'valibot'];
 const TEXTS = /^(licen[cs]e|copying|notice)/i;
 
 /**

@@ -1,7 +1,6 @@
 import { createApp, type Env } from '../../proxy/index';
 import { rehearse } from '../../proxy/rehearsal';
 
-// Not awaited at the top level: what Twilio's CommonJS modules require may then not be bundled.
 void rehearse();
 
 const app = createApp();
