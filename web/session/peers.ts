@@ -7,6 +7,9 @@ import { type DialOptions, Link, type LinkDeps, type LinkEvents } from './dial/l
 import type { DialPlan } from './dial/plan';
 
 export type PeersEvents = Pick<LinkEvents, 'onOffer' | 'onWaking' | 'onLate'> & {
+  /** What a peer is made with, and that a relay did not take it. */
+  onRelay(plan: DialPlan, relay: Relay): void;
+  onRefused(plan: DialPlan): void;
   /** The first result of a new peer; the old one is closed by now. */
   onPromoted(link: Link): void;
   /** Each result of the peer in use. */
@@ -17,15 +20,11 @@ export type PeersEvents = Pick<LinkEvents, 'onOffer' | 'onWaking' | 'onLate'> & 
 
 export type PeerOptions = Omit<DialOptions, 'lineage'>;
 
-export type LastRelay = { plan: DialPlan; relay: Relay };
-
 export class Peers {
   /** The peer whose results are shown. */
   current: Link | null = null;
   /** The peer being dialled; takes over with its first result. */
   next: Link | null = null;
-  /** The newest credentials that a relay took, or may take, and the plan they came by. */
-  lastRelay: LastRelay | null = null;
   /** The newest that the proxy signed in this visit. */
   private lineage: string | null = null;
 
@@ -43,6 +42,7 @@ export class Peers {
     return new Promise((resolve) => {
       const link: Link = new Link(plan, this.deps, {
         ...this.events,
+        onRelay: (relay) => this.events.onRelay(plan, relay),
         onResult: (result) => {
           if (link === this.next) this.promote(link, resolve);
           if (link === this.current) this.events.onResult(result);
@@ -61,7 +61,6 @@ export class Peers {
 
   closeAll(): void {
     this.dropNext();
-    this.lastRelay = null;
     this.current?.close();
     this.current = null;
   }
@@ -71,16 +70,11 @@ export class Peers {
     await Promise.all([this.current?.replaceTrack(track), this.next?.replaceTrack(track)]);
   }
 
-  private keepRelay({ plan, relay }: Link): void {
-    if (relay) this.lastRelay = { plan, relay };
-  }
-
   private promote(link: Link, settle: (failure: null) => void): void {
     this.current?.close();
     this.current = link;
     this.next = null;
     this.lineage = link.lineage;
-    this.keepRelay(link);
     settle(null);
     this.events.onPromoted(link);
   }
@@ -88,8 +82,7 @@ export class Peers {
   private onLost(link: Link, failure: Failure, settle: (failure: Failure) => void): void {
     if (link === this.next) {
       this.next = null;
-      if (failure.code === 'relay_refused_credentials') this.lastRelay = null;
-      else this.keepRelay(link);
+      if (failure.code === 'relay_refused_credentials') this.events.onRefused(link.plan);
       settle(failure);
     } else if (link === this.current) {
       this.current = null;

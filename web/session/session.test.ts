@@ -54,7 +54,7 @@ function setUp() {
   });
   const plan = (enhanced = false, policy: RTCIceTransportPolicy = 'all'): DialPlan => ({
     enhanced,
-    turnConfigUrl: '/v1/webrtc-turn-config',
+    turnConfigUrl: enhanced ? '/v1/webrtc-turn-config/twilio' : '/v1/webrtc-turn-config',
     wrtcParams: { workflowId: 'fast' },
     iceTransportPolicy: policy,
     sessionMs: null,
@@ -583,7 +583,51 @@ describe('the live session', () => {
     await rig.goLive(true);
     expect([rig.peers.length, rig.session.state.phase]).toEqual([1, 'live']);
     rig.session.stop();
+    await settled();
+    expect([rig.peers[0]?.closed, rig.peer().remoteDescription]).toEqual([true, null]);
+    rig.camera.become({ phase: 'off' });
     expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
+  });
+
+  it('has a peer ready at every tap, by one credential for ten taps within ten minutes', async () => {
+    rig.turn.expiresInMs = 15 * 60_000;
+    rig.session.follow(rig.plan(true));
+    for (let tap = 1; tap <= 10; tap += 1) {
+      rig.session.arm();
+      await rig.clock.pass(30_000);
+      const before = rig.peers.length;
+      await rig.goLive(true);
+      expect([rig.peers.length, rig.session.state.phase]).toEqual([before, 'live']);
+      await rig.clock.pass(20_000);
+      rig.session.stop();
+      await settled();
+    }
+    expect(rig.requests() - rig.offers.length).toBe(1);
+    await rig.clock.pass(3 * 60_000);
+    expect(FakePeer.open).toBe(0);
+  });
+
+  it('mints anew for a tap when what is left would not last, and after a refusal', async () => {
+    rig.turn.expiresInMs = 10 * 60_000;
+    const minted = () => rig.requests() - rig.offers.length;
+    rig.session.follow(rig.plan(true));
+    await rig.clock.pass(5 * 60_000);
+    rig.session.arm();
+    await settled();
+    expect([minted(), FakePeer.open]).toEqual([1, 1]);
+    await rig.clock.pass(3 * 60_000);
+    rig.session.arm();
+    await settled();
+    expect([minted(), FakePeer.open]).toEqual([2, 1]);
+    rig.session.start(rig.plan(true, 'relay'));
+    await settled();
+    rig.peer().candidateError(401);
+    rig.peer().gatheringComplete();
+    await rig.clock.pass(200);
+    expect(rig.session.state).toMatchObject({ failure: { code: 'relay_refused_credentials' } });
+    rig.session.start(rig.plan(true, 'relay'));
+    await settled();
+    expect(minted()).toBe(4);
   });
 
   it('drops a warm relay when idle for long, and when ENH is switched off', async () => {
@@ -736,9 +780,11 @@ describe('whatever happens', () => {
         }
         rig.session.stop();
         await settled();
+        // One that is ready for the next tap, at most: no worker knows of it.
         const held = rig.peers.filter((peer) => !peer.closed && !isLeaving(peer));
-        expect(held).toEqual([]);
-        await rig.clock.pass(82_500);
+        expect(held.length).toBeLessThanOrEqual(1);
+        expect(held.every((peer) => peer.localDescription === null)).toBe(true);
+        await rig.clock.pass(4 * 60_000);
         expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
         rig.turn.answer = [];
         rig.camera.on();

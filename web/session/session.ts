@@ -51,7 +51,7 @@ class CameraSession implements LiveSession {
 
   constructor(private readonly deps: SessionDeps) {
     const budget = new OfferBudget();
-    this.readiness = new Readiness(deps, () => this.peers.lastRelay);
+    this.readiness = new Readiness(deps);
     this.redialer = new Redialer(
       { ...deps, budget, reach: () => ({ ask: deps.ask, sign: this.readiness.sign() }) },
       {
@@ -62,6 +62,8 @@ class CameraSession implements LiveSession {
       },
     );
     this.peers = new Peers(deps, {
+      onRelay: (plan, relay) => this.readiness.credentials.keep(plan, relay),
+      onRefused: (plan) => this.readiness.credentials.forget(plan),
       onOffer: () => budget.spend(deps.clock.now()),
       onWaking: () => this.dispatch({ type: 'waking' }),
       onLate: () => this.warmFallback(),
@@ -98,7 +100,7 @@ class CameraSession implements LiveSession {
     if (isActive(this.state)) return;
     const { plan } = this;
     const { camera, canSendVideo } = this.deps;
-    if (plan?.enhanced && camera.state.phase === 'on' && canSendVideo()) this.readiness.warmer.warm(plan);
+    if (plan?.enhanced && camera.state.phase === 'on' && canSendVideo()) this.readiness.warm(plan);
   }
 
   networkChanged(): void {
@@ -112,6 +114,8 @@ class CameraSession implements LiveSession {
   stop(): void {
     this.closeAll();
     this.dispatch({ type: 'stopped' });
+    // The next tap shall be as quick as the first.
+    this.arm();
   }
 
   dismiss(): void {
@@ -131,12 +135,7 @@ class CameraSession implements LiveSession {
     const { enhanced } = plan;
     if (this.peers.current) this.dispatch({ type: 'redialed', enhanced });
     else this.dispatch({ type: 'dialed', enhanced, nowMs: this.deps.clock.now() });
-    const dialed = this.peers.dial(plan, track, {
-      ...this.readiness.take(plan),
-      known: null,
-      fresh: false,
-      hurry: false,
-    });
+    const dialed = this.peers.dial(plan, track, this.readiness.take(plan));
     void dialed.then((failure) => failure && this.onDialFailed(plan, failure));
   }
 
@@ -168,7 +167,7 @@ class CameraSession implements LiveSession {
 
   private warmFallback(): void {
     const fallback = this.plan?.fallback;
-    if (fallback && !this.peers.current) this.readiness.warmer.warm(fallback);
+    if (fallback && !this.peers.current) this.readiness.warm(fallback);
   }
 
   private deliver(result: LiveResult): void {

@@ -65,6 +65,8 @@ export type DialOptions = {
 };
 
 export type LinkEvents = {
+  /** What the peer is made with. */
+  onRelay(relay: Relay): void;
   /** The offer goes out now: this is what a worker session, and money, hangs on. */
   onOffer(): void;
   /** The offer has been out for longer than a warm worker needs. */
@@ -141,6 +143,7 @@ export class Link {
     const { pc, relay, madeAtMs } = warm ?? (await preparePeer(this.plan, this.deps, this.scope, options));
     this.pc = pc;
     this.relay = relay;
+    this.events.onRelay(relay);
     const { channel, sender } = equip(pc, track);
     this.sender = sender;
     const firstResult = this.listen(pc, channel);

@@ -27,7 +27,11 @@ export class Warmer {
   /** Ends with each fetch and what hangs on it. */
   private round = new AbortController();
 
-  constructor(private readonly deps: WarmDeps) {}
+  /** @param onRelay hears of the credentials that a peer was prepared with */
+  constructor(
+    private readonly deps: WarmDeps,
+    private readonly onRelay: (plan: DialPlan, relay: Relay) => void,
+  ) {}
 
   /**
    * Warms for this plan, unless that is done. Costs no offer and no GPU. @param known credentials still good.
@@ -82,6 +86,7 @@ export class Warmer {
   }
 
   private keep(prepared: Prepared, plan: DialPlan, signal: AbortSignal): void {
+    this.onRelay(plan, prepared.relay);
     if (signal.aborted) return prepared.pc.close();
     this.prepared = prepared;
     const { expiresAtMs } = prepared.relay;
@@ -102,6 +107,6 @@ export class Warmer {
 }
 
 /** Whether these credentials have life enough to start a session with. */
-export function isFresh({ expiresAtMs }: Relay, nowMs: number): boolean {
+function isFresh({ expiresAtMs }: Relay, nowMs: number): boolean {
   return expiresAtMs === null || expiresAtMs - nowMs >= LEAST_LIFE_MS;
 }
