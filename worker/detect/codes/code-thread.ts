@@ -3,7 +3,7 @@ import { type Size, uprightPoint, uprightSize } from '../../media/upright';
 import type { VideoFrame } from '../../media/wrtc';
 import { readPicture } from '../photos/picture';
 import { serve } from '../threads/serve';
-import { type Code, type Effort, loadReader, readLuma } from './zxing';
+import { type Code, type Effort, loadReader, readLuma, warmUp } from './zxing';
 
 export type CodeJob = { effort: Effort } & (
   | { kind: 'frame'; frame: VideoFrame }
@@ -41,6 +41,7 @@ async function readPhoto(file: Uint8Array, effort: Effort): Promise<CodeAnswer> 
 }
 
 await loadReader();
+await warmUp();
 serve((job: CodeJob) =>
   job.kind === 'photo' ? readPhoto(job.bytes, job.effort) : readFrame(job.frame, job.effort),
 );

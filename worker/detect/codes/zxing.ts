@@ -94,6 +94,22 @@ export async function loadReader(): Promise<void> {
   reader = await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
 }
 
+/** Sides (px) of the picture for it: as much as takes every function once, and little time. */
+const WARM_UP_SIDE = 200;
+
+/**
+ * Reads a picture of noise, in which there is no code. V8 compiles a WebAssembly function when it is first
+ * called: a thread's first frame took five times as long as its fourth, in a session that waits for it.
+ */
+export async function warmUp(): Promise<void> {
+  const noise = new Uint8Array(WARM_UP_SIDE ** 2);
+  for (let at = 0, state = 1; at < noise.length; at += 1) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    noise[at] = state >> 16;
+  }
+  await readLuma(noise, { width: WARM_UP_SIDE, height: WARM_UP_SIDE }, 'fast');
+}
+
 /** Reads the codes of one grey picture. */
 export async function readLuma(luma: Uint8Array, size: Size, effort: Effort): Promise<Code[]> {
   const found = await readPasses(toPgm(luma, size), PASSES[effort]);
