@@ -18,6 +18,8 @@ export type ModelFile = {
   /** px, where the model's sides may vary. */
   longSide: number;
   stride: number;
+  /** It resizes pictures by itself. */
+  resizes: boolean;
   /** It says that it detects. */
   isDetector: boolean;
   origin: OnnxOrigin;
@@ -55,6 +57,7 @@ export async function readModelFile(path: string, labels: string | null): Promis
     ),
     longSide: longSide?.value ?? DEFAULT_LONG_SIDE,
     stride: stride?.value ?? DEFAULT_STRIDE,
+    resizes: metadata.get('fit') === 'own',
     isDetector: task === 'detect',
     origin,
   };

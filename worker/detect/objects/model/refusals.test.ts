@@ -40,6 +40,7 @@ describe('readModelFile', () => {
       notes: [],
       longSide: 320,
       stride: 32,
+      resizes: false,
       isDetector: true,
       origin: { producer: '', suppression: null },
     };
@@ -121,6 +122,7 @@ const file: ModelFile = {
   notes: [],
   longSide: 640,
   stride: 32,
+  resizes: false,
   isDetector: false,
   origin: { producer: '', suppression: null },
 };
