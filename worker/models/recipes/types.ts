@@ -4,6 +4,8 @@
 export type PackageFiles = ReadonlyMap<string, Uint8Array>;
 
 export type Recipe = {
+  /** What MODEL may name it. */
+  alias: string;
   /** The file's name, without its ending. */
   id: string;
   /** What it sees, for people. */

@@ -31,6 +31,7 @@ const integrityOf = (bytes: Uint8Array) => `sha512-${createHash('sha512').update
 const GOOD = tarball(model);
 
 export const RECIPE: Recipe = {
+  alias: 'test',
   id: 'test-model',
   what: 'nothing much',
   name: NAME,

@@ -41,6 +41,7 @@ describe('readModelFile', () => {
       longSide: 320,
       stride: 32,
       resizes: false,
+      about: '',
       isDetector: true,
       origin: { producer: '', suppression: null },
     };
@@ -123,6 +124,7 @@ const file: ModelFile = {
   longSide: 640,
   stride: 32,
   resizes: false,
+  about: '',
   isDetector: false,
   origin: { producer: '', suppression: null },
 };
