@@ -227,7 +227,12 @@ const ROOMS: Rooms = {
   // What is not deployed.
   'kit/process': { knows: [], forTests: true },
   kit: { knows: ['kit/process', 'protocol', 'proxy', ...WORKER], forTests: true },
-  dev: { knows: ['kit/process', 'proxy', 'protocol', 'worker/runtime', 'worker/workflows', 'worker/env'] },
+  dev: {
+    knows: [
+      ...['kit/process', 'proxy', 'protocol'],
+      ...['worker/runtime', 'worker/workflows', 'worker/env', 'worker/models/recipes'],
+    ],
+  },
   bench: { knows: ['kit', 'kit/process', 'conformance', 'protocol', 'proxy', ...WORKER], forTests: true },
   lab: {
     knows: ['kit', 'kit/process', 'bench', 'dev', 'protocol', 'proxy', ...WORKER, 'web/session'],

@@ -42,7 +42,8 @@ async function film(url: string, photo: Photo): Promise<Seen[][]> {
   const limits = `x-google-max-bitrate=${KBPS};x-google-start-bitrate=${KBPS}`;
   const answer = (sdp: string) =>
     sdp.replace(/^(a=rtpmap:(\d+) VP8\/90000\r\n)/m, `$1a=fmtp:$2 ${limits}\r\n`);
-  await client.dial(url, {}, { answer });
+  const fast = { type: 'WorkflowConfiguration', workspace_name: 'any', workflow_id: 'fast' } as const;
+  await client.dial(url, { workflow_configuration: fast }, { answer });
   const camera = setInterval(() => client.shoot(width, height, frame), 1000 / FPS);
   try {
     await client.until(() => true);

@@ -9,7 +9,7 @@ export type ElementType = keyof typeof TYPES;
 export type Shape = readonly (number | string)[];
 
 /** `{ real }` tells a float that happens to be whole from an integer. */
-export type Attribute = number | string | readonly number[] | { real: number };
+type Attribute = number | string | readonly number[] | { real: number };
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 /** An input that is left out is an empty name. */
