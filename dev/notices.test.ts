@@ -3,16 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT } from '../kit/process/paths';
+import { RECIPES } from '../worker/models/recipes/recipes';
 import { notices } from './notices';
 
 it('has the texts of what the proxy and the worker are made of', () => {
   const text = notices(ROOT);
-  const [proxy = '', worker = ''] = text.split('# The embedded worker');
+  const [proxy = '', worker = '', models = ''] = text.split(/# The embedded worker|# Models/);
   for (const name of ['hono', 'valibot']) expect(proxy).toContain(`## ${name} - `);
   for (const name of ['@roamhq/wrtc', 'onnxruntime-node', 'sharp', 'zxing-wasm'])
     expect(worker).toContain(`## ${name} - `);
   expect(worker).toContain('Permission is hereby granted');
   expect(text).not.toContain('Not installed');
+  for (const { id, licence, notice } of RECIPES) {
+    expect(models).toContain(`## ${id} - npm `);
+    expect(models).toContain(`(${licence})\n\n${notice}.`);
+  }
+  expect(models).toContain('TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION');
 });
 
 it('says what is not installed, and finds what lies deeper', () => {

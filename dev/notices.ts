@@ -4,6 +4,8 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { RECIPES } from '../worker/models/recipes/recipes';
+import type { Recipe } from '../worker/models/recipes/types';
 
 type PackageJson = {
   name: string;
@@ -26,7 +28,22 @@ const TEXTS = /^(licen[cs]e|copying|notice)/i;
 export function notices(root: string): string {
   const worker = join(root, 'worker');
   const needs = Object.keys(readPackage(worker)?.dependencies ?? {});
-  return [section('The proxy', PROXY, root), section('The embedded worker', needs, worker)].join('\n');
+  return [
+    section('The proxy', PROXY, root),
+    section('The embedded worker', needs, worker),
+    models(root),
+  ].join('\n');
+}
+
+/** Not shipped: the worker fetches them, and puts their packages' own licence beside them. */
+function models(root: string): string {
+  return `# Models that the embedded worker fetches\n\n${RECIPES.map((recipe) => modelNotice(recipe, root)).join('\n')}`;
+}
+
+function modelNotice({ id, name, version, licence, notice }: Recipe, root: string): string {
+  const path = join(root, 'worker', 'models', 'licences', `${licence}.txt`);
+  const text = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+  return [`## ${id} - npm ${name}@${version} (${licence})`, `${notice}.`, text, ''].join('\n\n');
 }
 
 function section(title: string, names: string[], folder: string): string {

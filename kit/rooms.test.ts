@@ -23,6 +23,12 @@ const WORKER = [
   'worker/main',
   'worker/media',
   'worker/metrics',
+  'worker/models',
+  'worker/models/fetching',
+  'worker/models/onnx',
+  'worker/models/recipes',
+  'worker/models/testing',
+  'worker/models/tfjs',
   'worker/pictures',
   'worker/results',
   'worker/runtime',
@@ -98,7 +104,7 @@ const ROOMS: Rooms = {
   'web/styles': { knows: [] },
   functions: { knows: ['proxy'] },
   proxy: { knows: ['protocol'] },
-  'worker/keep': { knows: ['worker/runtime'] },
+  'worker/keep': { knows: ['worker/runtime', 'worker/models'] },
   'worker/main': { knows: ['worker/start', 'worker/env'] },
   'worker/start': {
     knows: [
@@ -107,6 +113,7 @@ const ROOMS: Rooms = {
       'worker/workflows',
       'worker/detect/objects',
       'worker/detect/objects/model',
+      'worker/models',
       'worker/pictures',
       'worker/metrics',
       'worker/runtime',
@@ -158,6 +165,15 @@ const ROOMS: Rooms = {
     ],
     types: ['worker/detect', 'worker/runtime'],
   },
+  'worker/models': { knows: ['worker/models/fetching', 'worker/models/recipes'] },
+  'worker/models/fetching': { knows: ['worker/models/recipes'] },
+  'worker/models/recipes': { knows: ['worker/models/tfjs', 'worker/models/onnx'] },
+  'worker/models/testing': {
+    knows: ['worker/models/fetching', 'worker/models/recipes'],
+    forTests: true,
+  },
+  'worker/models/tfjs': { knows: [], types: ['worker/models/onnx'] },
+  'worker/models/onnx': { knows: ['worker/detect/objects/pixels'] },
   'worker/metrics': { knows: ['worker/detect/objects/model'] },
   'worker/pictures': {
     knows: ['worker/detect/threads', 'worker/detect/photos', 'worker/media', 'protocol'],
@@ -211,7 +227,12 @@ const ROOMS: Rooms = {
   // What is not deployed.
   'kit/process': { knows: [], forTests: true },
   kit: { knows: ['kit/process', 'protocol', 'proxy', ...WORKER], forTests: true },
-  dev: { knows: ['kit/process', 'proxy', 'protocol', 'worker/runtime', 'worker/workflows', 'worker/env'] },
+  dev: {
+    knows: [
+      ...['kit/process', 'proxy', 'protocol'],
+      ...['worker/runtime', 'worker/workflows', 'worker/env', 'worker/models/recipes'],
+    ],
+  },
   bench: { knows: ['kit', 'kit/process', 'conformance', 'protocol', 'proxy', ...WORKER], forTests: true },
   lab: {
     knows: ['kit', 'kit/process', 'bench', 'dev', 'protocol', 'proxy', ...WORKER, 'web/session'],

@@ -17,7 +17,7 @@ export type Settings = {
   hosts: readonly string[];
   /** Sessions at the same time. */
   maxStreams: number;
-  /** Path of an ONNX model; null is the one that comes with the worker. */
+  /** Path of an ONNX model, or what a recipe calls one (models/recipes); null is the standard one. */
   model: string | null;
   /**
    * Its class names, with commas between them, or the path of a file with one a line; null takes them from

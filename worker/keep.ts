@@ -1,16 +1,21 @@
 /**
  * `npm run worker`: starts the worker, and starts it again where it crashed. Sessions crash by themselves, in
  * processes of their own (sessions/process-pool.ts); what is left in this one is ONNX Runtime for photos,
- * native code all the same. Pages dial again by themselves.
+ * native code all the same. Pages dial again by themselves. A model that is missing is fetched meanwhile, and the
+ * worker begins anew with it.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { fetchChosen } from './models/choice';
 import { withMallocEnv } from './runtime/allocator';
 import { createRestartPolicy } from './runtime/restarts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const restartAfter = createRestartPolicy();
 let isEnding = false;
+/** The worker is to make room for one with the model that has come. */
+let isRenewing = false;
+const stopFetching = new AbortController();
 
 function start(): ChildProcess {
   let hasListened = false;
@@ -26,6 +31,11 @@ function start(): ChildProcess {
     hasListened = true;
   });
   child.on('exit', (code, signal) => {
+    if (isRenewing && !isEnding) {
+      isRenewing = false;
+      worker = start();
+      return;
+    }
     const restart = isEnding ? null : restartAfter({ code, signal, hasListened });
     if (!restart) process.exit(code ?? 1);
     console.error(restart.line);
@@ -36,10 +46,20 @@ function start(): ChildProcess {
   return child;
 }
 
+/** Once it listens: a start does not wait for the network. */
+async function fetchMissing(): Promise<void> {
+  if (!(await fetchChosen(process.env.MODEL || null, stopFetching.signal)) || isEnding) return;
+  console.log('The worker starts anew with it; sessions dial again by themselves.');
+  isRenewing = true;
+  worker.kill('SIGTERM');
+}
+
 let worker = start();
+worker.once('message', () => void fetchMissing());
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     isEnding = true;
+    stopFetching.abort();
     // Between two lives there is nobody to wait for.
     if (worker.exitCode !== null || worker.signalCode !== null) process.exit(0);
     worker.kill(signal);

@@ -3,13 +3,14 @@ import { statSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
-import { modelWords } from './detect/objects/model/facts';
+import { modelWords, recognitionWords } from './detect/objects/model/facts';
 import { type Objects, SHIPPED } from './detect/objects/open';
 import type { Settings } from './env';
 import { Bodies } from './http/bodies';
 import { ColdStart } from './http/cold-start';
 import { createHttpServer } from './http/server';
 import { createMetrics } from './metrics/metrics';
+import { chooseModel } from './models/choice';
 import { createPainter } from './pictures/painter';
 import { buildPrograms } from './runtime/programs';
 import { forkProcess, type OpenLine } from './sessions/fork';
@@ -53,10 +54,11 @@ const MODELS_BYTES = 1024 * 1024 * 1024;
 export async function startWorker(settings: Settings, openLine?: OpenLine): Promise<RunningWorker> {
   const metrics = createMetrics();
   const maxWaiting = settings.maxStreams * TURNS_A_STREAM;
-  const { model, labels, confidence, iou } = settings;
+  const { labels, confidence, iou } = settings;
+  const { path: model, notes } = await chooseModel(settings.model);
   const programs = await buildPrograms();
   const shared = { model, labels, confidence, iou, maxWaiting, programs };
-  const most = mostProcesses(settings);
+  const most = mostProcesses(settings, model);
   const frames: DetectorSettings = { ...shared, threads: Math.ceil(CONCURRENCY / most), first: 'live' };
   const processes = new ProcessPool(
     { most, detectors: frames, concurrency: CONCURRENCY, metrics },
@@ -85,7 +87,7 @@ export async function startWorker(settings: Settings, openLine?: OpenLine): Prom
   let stopped: Promise<void> | null = null;
   return {
     url: originOf(server),
-    words: wordsOn(objects),
+    words: [...notes, ...wordsOn(objects)],
     close: () => {
       stopped ??= stop();
       return stopped;
@@ -93,7 +95,7 @@ export async function startWorker(settings: Settings, openLine?: OpenLine): Prom
   };
 }
 
-function mostProcesses({ model, maxStreams }: Settings): number {
+function mostProcesses({ maxStreams }: Settings, model: string | null): number {
   const bytes = sizeOf(model ?? SHIPPED);
   return Math.max(1, Math.min(MOST_PROCESSES, maxStreams + 1, Math.floor(MODELS_BYTES / (bytes + 1))));
 }
@@ -121,6 +123,7 @@ function wordsOn(objects: Objects): string[] {
   if ('missing' in objects) return [objects.missing, 'FAST reads QR codes and barcodes.'];
   return [
     modelWords(objects.facts),
+    ...[recognitionWords(objects.facts)].filter((line) => line !== null),
     'ACC sees the same in photos, tile by tile, and outlines it: slower, and finds smaller things.',
     'The workflow "codes" reads QR codes and barcodes.',
   ];

@@ -8,13 +8,13 @@ import { drawLoop } from './picture';
 
 export const SIZE = { width: 640, height: 480 };
 
-export type Bare = { path: string; input: InputRule };
+export type Bare = { path: string; input: InputRule; threads?: number };
 
 /** @returns one run of the model. @throws where its first input is no tensor. */
-export async function openBare({ path, input: rule }: Bare): Promise<() => Promise<unknown>> {
+export async function openBare({ path, input: rule, threads = 1 }: Bare): Promise<() => Promise<unknown>> {
   const session = await InferenceSession.create(path, {
     executionProviders: ['cpu'],
-    intraOpNumThreads: 1,
+    intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
   });

@@ -8,6 +8,7 @@ import { createObjectDetector } from '../../worker/detect/objects/object-detecto
 import { openObjects, SHIPPED } from '../../worker/detect/objects/open';
 import { readSettings } from '../../worker/env';
 import { UPRIGHT } from '../../worker/media/upright';
+import { chooseModel } from '../../worker/models/choice';
 import { SOURCES } from '../../worker/runtime/programs';
 import { openBare, SIZE } from './bare';
 import type { Spent } from './bare-process';
@@ -24,13 +25,15 @@ export async function measureOverhead(): Promise<Row[]> {
   const settings = readSettings(process.env);
   const objects = await openObjects({
     ...settings,
+    model: (await chooseModel(settings.model)).path,
     threads: 1,
     first: 'live',
     maxWaiting: 4,
     program: SOURCES.objects,
   });
   if ('missing' in objects) throw new Error(objects.missing);
-  const file = await readModelFile(settings.model ?? SHIPPED, settings.labels);
+  const { path } = await chooseModel(settings.model);
+  const file = await readModelFile(path ?? SHIPPED, settings.labels);
   const model = await ObjectModel.open(file, settings);
   const detector = createObjectDetector(objects, { manner: 'fast' });
   const bare = await openBare({ path: file.path, input: model.facts.input });

@@ -1,11 +1,12 @@
 /** Which command needs what. */
 import { join } from 'node:path';
 import { findTool } from '../../kit/process/tools.mjs';
+import { show } from './commands.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { wishForLab } from './lab.mjs';
 import { ensureLowPorts } from './lowPorts.mjs';
 import { Missing } from './missing.mjs';
-import { hasOwnRelay } from './settings.mjs';
+import { hasOwnRelay, hasOwnWorker } from './settings.mjs';
 import { ensureTool } from './systemTools.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -19,6 +20,24 @@ async function wishForCoturn() {
     if (!(thrown instanceof Missing)) throw thrown;
     console.error(`${thrown.message} Until then ENH stays off; everything else works.`);
   }
+}
+
+/** What the embedded worker shall see; without it the worker sees less, and says so. */
+async function wishForModels() {
+  if (hasOwnWorker(root)) return;
+  await show([
+    process.execPath,
+    '--import',
+    'tsx',
+    join(root, 'worker', 'models', 'main.ts'),
+    'fetch',
+    'chosen',
+  ]);
+}
+
+async function wishForRunning() {
+  await wishForCoturn();
+  await wishForModels();
 }
 
 /** Without the other two engines their tests count as skipped. @param {'firefox' | 'webkit'} engine */
@@ -54,9 +73,9 @@ const PARTS = {
 
 /** @type {Record<string, () => Promise<void>>} */
 const STEPS = {
-  start: wishForCoturn,
-  dev: wishForCoturn,
-  phone: wishForCoturn,
+  start: wishForRunning,
+  dev: wishForRunning,
+  phone: wishForRunning,
   test: needForTests,
   lab: needForLab,
   fuzz: () => ensureTool('chromium'),

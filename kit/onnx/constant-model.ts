@@ -3,14 +3,17 @@
  * detector makes of a layout can be tested without weights. Field numbers are those of onnx.proto
  * (github.com/onnx/onnx).
  */
-import { bytes, concat, type Message, message, text, whole } from './protobuf';
-
-/** TensorProto.DataType. */
-const TYPES = { float32: 1, uint8: 2, int32: 6, int64: 7, float16: 10 } as const;
-export type ElementType = keyof typeof TYPES;
+import {
+  type ElementType,
+  modelFile,
+  node,
+  type Shape,
+  TYPES,
+  tensor,
+  value,
+} from '../../worker/models/onnx/parts';
 
 /** A side that may vary is a name. */
-export type Shape = readonly (number | string)[];
 export type Input = { name: string; shape: Shape; type?: ElementType };
 export type Output = {
   name: string;
@@ -40,76 +43,39 @@ export type ConstantModel = {
 
 /** @returns the bytes of the file. */
 export function constantModel(model: ConstantModel): Uint8Array {
-  const { metadata = {}, producer = 'sightline' } = model;
-  return concat([
-    whole(1, 8),
-    text(2, producer),
-    message(7, graph(model)),
-    message(8, [text(1, ''), whole(2, 13)]),
-    ...Object.entries(metadata).map(([key, value]) => message(14, [text(1, key), text(2, value)])),
-  ]);
+  const { metadata = {}, producer = 'sightline', inputs, outputs, suppression } = model;
+  const after = suppression ? suppress(suppression) : NOTHING;
+  const graph = {
+    nodes: [
+      ...outputs.map(({ name, type = 'float32' }) =>
+        node('Cast', [`${name} data`], [name], { to: TYPES[type] }),
+      ),
+      ...after.nodes,
+    ],
+    tensors: [
+      ...outputs.map(({ name, dims, data }) => tensor(`${name} data`, dims, Float32Array.from(data))),
+      ...after.tensors,
+    ],
+    inputs: inputs.map(({ name, shape, type = 'float32' }) => value(name, shape, type)),
+    outputs: [
+      ...outputs.map(({ name, dims, declared = dims, type = 'float32' }) => value(name, declared, type)),
+      ...after.outputs,
+    ],
+  };
+  return modelFile(graph, { producer, metadata });
 }
 
-function graph({ inputs, outputs, suppression }: ConstantModel): Message {
-  return [
-    ...outputs.map(({ name, type = 'float32' }) =>
-      message(1, node('Cast', [`${name} data`], name, { to: TYPES[type] })),
-    ),
-    text(2, 'constant'),
-    ...outputs.map(({ name, dims, data }) => message(5, tensor(`${name} data`, dims, data))),
-    ...inputs.map(({ name, shape, type = 'float32' }) => message(11, value(name, shape, TYPES[type]))),
-    ...outputs.map(({ name, dims, declared = dims, type = 'float32' }) =>
-      message(12, value(name, declared, TYPES[type])),
-    ),
-    ...(suppression ? suppress(suppression) : []),
-  ];
-}
+const NOTHING = { nodes: [], tensors: [], outputs: [] };
 
-function suppress({ boxes, scores, output, isCentred }: Suppression): Message {
-  const limits = { most: 100, overlap: 0.45, score: 0.25 };
-  const inputs = [boxes, scores, ...Object.keys(limits)];
-  return [
-    message(1, node('NonMaxSuppression', inputs, output, { center_point_box: isCentred ? 1 : 0 })),
-    message(5, [
-      whole(1, 1),
-      whole(2, TYPES.int64),
-      text(8, 'most'),
-      bytes(9, new Uint8Array(BigInt64Array.of(100n).buffer)),
-    ]),
-    message(5, tensor('overlap', [1], [limits.overlap])),
-    message(5, tensor('score', [1], [limits.score])),
-    message(12, value(output, ['selected', 3], TYPES.int64)),
-  ];
-}
-
-function node(
-  operator: string,
-  inputs: readonly string[],
-  output: string,
-  attributes: Record<string, number>,
-): Message {
-  const INT = 2;
-  return [
-    ...inputs.map((name) => text(1, name)),
-    text(2, output),
-    text(4, operator),
-    ...Object.entries(attributes).map(([name, number]) =>
-      message(5, [text(1, name), whole(3, number), whole(20, INT)]),
-    ),
-  ];
-}
-
-function tensor(name: string, dims: readonly number[], data: ArrayLike<number>): Message {
-  const numbers = Float32Array.from(data);
-  return [
-    ...dims.map((each) => whole(1, each)),
-    whole(2, TYPES.float32),
-    text(8, name),
-    bytes(9, new Uint8Array(numbers.buffer)),
-  ];
-}
-
-function value(name: string, shape: Shape, type: number): Message {
-  const sides = shape.map((side) => message(1, [typeof side === 'number' ? whole(1, side) : text(2, side)]));
-  return [text(1, name), message(2, [message(1, [whole(1, type), message(2, sides)])])];
+function suppress({ boxes, scores, output, isCentred }: Suppression) {
+  const inputs = [boxes, scores, 'most', 'overlap', 'score'];
+  return {
+    nodes: [node('NonMaxSuppression', inputs, [output], { center_point_box: isCentred ? 1 : 0 })],
+    tensors: [
+      tensor('most', [1], BigInt64Array.of(100n)),
+      tensor('overlap', [1], Float32Array.of(0.45)),
+      tensor('score', [1], Float32Array.of(0.25)),
+    ],
+    outputs: [value(output, ['selected', 3], 'int64')],
+  };
 }

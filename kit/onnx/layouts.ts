@@ -3,7 +3,8 @@
  * docs.ultralytics.com (modes/export, tasks), and the exporters in the repositories that are named beside a
  * row.
  */
-import type { ConstantModel, Input, Output, Shape } from './constant-model';
+import type { Shape } from '../../worker/models/onnx/parts';
+import type { ConstantModel, Input, Output } from './constant-model';
 import {
   ALIKE,
   cells,

@@ -2,8 +2,11 @@
  * `npm run worker` as a program: what it does when the worker under it crashes, and when it is itself ended.
  */
 import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { expect, it, vi } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startChild } from '../../kit/process/child';
 import { freePort } from '../../kit/process/ports';
 
@@ -103,4 +106,38 @@ it('comes back where another took its port in between, once that one is gone', a
   await listens(2);
   keeper.process.kill('SIGTERM');
   expect(await keeper.exited).toBe(0);
+});
+
+describe('a model that is not in place', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sightline-keep-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('is fetched while the worker serves what there is, which then starts anew with it', async () => {
+    const { keeper, listens, port } = await startKeeper({ MODEL: 'everyday', SIGHTLINE_MODELS: folder });
+    await listens(1);
+    expect((await fetch(`http://127.0.0.1:${port}/readiness`)).status).toBe(200);
+    await listens(2);
+    const [before = '', after = ''] = keeper.output().split('The worker starts anew with it');
+    expect(before).toMatch(/is not in place yet: until then FAST sees what comes with the worker/);
+    expect(before).toMatch(/Fetching the model for 80 everyday things, once: 16\.9 MB, Apache-2\.0/);
+    expect(after).toMatch(/FAST sees person, bicycle, .* and 70 more/);
+    expect(after).toMatch(/is read as YOLOv8.* It says of itself: .*Apache-2\.0/);
+    keeper.process.kill('SIGTERM');
+    expect(await keeper.exited).toBe(0);
+  });
+
+  it('keeps nobody waiting without a network, and a sentence says so', async () => {
+    const registry = { npm_config_registry: `http://127.0.0.1:${await freePort()}` };
+    const env = { MODEL: 'everyday', SIGHTLINE_MODELS: folder, ...registry };
+    const { keeper, listens, port } = await startKeeper(env);
+    await listens(1);
+    await keeper.until(/is not in place: the npm registry cannot be reached \(ECONNREFUSED\)\. Connect/);
+    expect(keeper.output()).toMatch(/listens on[\s\S]*Fetching/);
+    expect((await fetch(`http://127.0.0.1:${port}/readiness`)).status).toBe(200);
+    keeper.process.kill('SIGTERM');
+    expect(await keeper.exited).toBe(0);
+  });
 });

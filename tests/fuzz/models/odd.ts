@@ -1,13 +1,9 @@
 /** Model files that no exporter writes: every known layout with metadata, shapes or bytes that cannot be. */
 import fc from 'fast-check';
-import {
-  type ConstantModel,
-  constantModel,
-  type ElementType,
-  type Shape,
-} from '../../../kit/onnx/constant-model';
+import { type ConstantModel, constantModel } from '../../../kit/onnx/constant-model';
 import { LAYOUTS } from '../../../kit/onnx/layouts';
-import { bytes, concat, text, whole } from '../../../kit/onnx/protobuf';
+import type { ElementType, Shape } from '../../../worker/models/onnx/parts';
+import { bytes, concat, text, whole } from '../../../worker/models/onnx/protobuf';
 import { cut, type Damage } from '../photos/bytes';
 
 /** `what` is for the eyes: the layout, and what was done to it. */

@@ -56,6 +56,10 @@ export const APP: Row[] = [
     prints: [/FAST sees cat, dog, hen \(yard\.onnx/],
     serves: aWorker,
   }),
+  run('npm run models', {
+    env: { SIGHTLINE_MODELS: 'none-yet' },
+    prints: [/MODEL=everyday: 80 everyday things\. Not in place/, /Apache-2\.0, npm /],
+  }),
   runInPart(
     'npm run verify:turn',
     'a coturn of this machine answers, which has no TLS on 443, and so it says',

@@ -23,6 +23,10 @@ export const BENCHES: Row[] = [
     typed: "npm run bench:accurate -- --only '2 MP'",
     prints: [/recall, all +\d/, /precision/],
   }),
+  runInPart('npm run bench:models', 'takes minutes; twelve pictures beside the original graph', {
+    typed: 'npm run bench:models -- --only faith',
+    prints: [/12 pictures, \d+ boxes/, /least IoU of a pair/],
+  }),
   runInPart('npm run bench:edge', 'a look, for which it has a switch', {
     env: { EDGE_SHORT: '1' },
     prints: [/Each route, warm/, /KiB zipped, as uploaded/],

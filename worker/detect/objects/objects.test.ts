@@ -51,6 +51,7 @@ describe('openObjects', () => {
       head: 'v8',
       names: ['red blob', 'green blob', "blue 'blob'"],
       input: { width: null, height: null, longSide: 320, stride: 32 },
+      gives: ['output0 [1, 7, 1280]'],
     });
     expect(modelWords(facts)).toBe("FAST sees red blob, green blob, blue 'blob' (v8.onnx, input 320 px).");
   });

@@ -7,6 +7,7 @@ import { constantModel } from '../../../../kit/onnx/constant-model';
 import { LAYOUTS, type Layout } from '../../../../kit/onnx/layouts';
 import { SIDE, type Thing } from '../../../../kit/onnx/numbers';
 import type { Box } from '../../boxes';
+import { recognitionWords } from '../model/facts';
 import { readModelFile } from '../model/file';
 import { ObjectModel } from '../model/object-model';
 
@@ -49,6 +50,7 @@ const refused = LAYOUTS.filter(({ expected }) => expected instanceof RegExp);
 describe('a model whose layout is known', () => {
   it.each(seen)('$name', async (layout) => {
     const model = await open(layout);
+    expect(recognitionWords(model.facts)).toMatch(/^[\w-]+\.onnx is read as .{30,}; it gives .* \[.*\d\]/);
     const found = await model.detectPicture(PICTURE);
     const wanted = (layout.expected as Thing[]).map((thing) => placed(thing, layout));
     expect(found).toHaveLength(wanted.length);

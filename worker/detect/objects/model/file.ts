@@ -1,5 +1,6 @@
 /** What is known of a model before it runs: what its file says, and the deployer's LABELS. */
 import { readFile, stat } from 'node:fs/promises';
+import { shorten } from '../../../../protocol/shorten';
 import { MOST_SIDE } from '../pixels/letterbox';
 import { type Names, readNames } from './names';
 import { NotOnnx, type OnnxOrigin, readOnnxMetadata, readOnnxOrigin } from './onnx-metadata';
@@ -18,6 +19,10 @@ export type ModelFile = {
   /** px, where the model's sides may vary. */
   longSide: number;
   stride: number;
+  /** It resizes pictures by itself. */
+  resizes: boolean;
+  /** What it says of itself, one line; empty where nothing. */
+  about: string;
   /** It says that it detects. */
   isDetector: boolean;
   origin: OnnxOrigin;
@@ -55,10 +60,14 @@ export async function readModelFile(path: string, labels: string | null): Promis
     ),
     longSide: longSide?.value ?? DEFAULT_LONG_SIDE,
     stride: stride?.value ?? DEFAULT_STRIDE,
+    resizes: metadata.get('fit') === 'own',
+    about: oneLine(metadata.get('description') ?? ''),
     isDetector: task === 'detect',
     origin,
   };
 }
+
+const oneLine = (text: string) => shorten(text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim(), 300);
 
 const NONE: Names = { names: [], wrong: null };
 

@@ -29,14 +29,16 @@ export function readInterface(
 ): ModelInterface {
   const [input, size] = readInputs(session.inputMetadata, file);
   const isInterleaved = input.type === 'uint8' && input.shape[3] === 3;
-  const [height, width] = isInterleaved ? input.shape.slice(1) : input.shape.slice(2);
+  const [height, width] = (isInterleaved ? input.shape.slice(1) : input.shape.slice(2)).map(fixed);
+  const { longSide, stride, resizes } = file;
+  const fit = resizes && !height && !width ? { fit: 'own' as const } : {};
   return {
     inputName: input.name,
     precision: input.type as Precision,
     isInterleaved,
     size,
     outputs: session.outputMetadata.filter((each) => each.isTensor),
-    input: { height: fixed(height), width: fixed(width), longSide: file.longSide, stride: file.stride },
+    input: { height: height ?? null, width: width ?? null, longSide, stride, ...fit },
   };
 }
 

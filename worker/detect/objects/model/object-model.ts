@@ -29,13 +29,8 @@ export type Thresholds = {
 /** More boxes than this are noise to a person with a phone. */
 const MOST_BOXES = 300;
 
-/**
- * One thread a model: several sessions side by side use the cores better than several threads for one
- * picture.
- */
 const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   executionProviders: ['cpu'],
-  intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',
   graphOptimizationLevel: 'all',
@@ -61,10 +56,15 @@ export class ObjectModel {
     this.inputs = new Inputs(this.rule, { ...shape, pixels });
   }
 
-  /** Loads the model and runs it once. @throws ModelRefused, RuntimeMissing */
-  static async open(file: ModelFile, thresholds: Thresholds): Promise<ObjectModel> {
+  /**
+   * Loads the model and runs it once.
+   * @param threads for one picture. One by default: several sessions side by side use the cores better.
+   * @throws ModelRefused, RuntimeMissing
+   */
+  static async open(file: ModelFile, thresholds: Thresholds, threads = 1): Promise<ObjectModel> {
     const runtime = await loadRuntime();
-    const session = await runtime.InferenceSession.create(file.path, SESSION_OPTIONS).catch((error) => {
+    const options = { ...SESSION_OPTIONS, intraOpNumThreads: threads };
+    const session = await runtime.InferenceSession.create(file.path, options).catch((error) => {
       throw refuse(file.path, whyNotLoaded(error, file.path));
     });
     const shape = readInterface(session, file);
@@ -73,9 +73,10 @@ export class ObjectModel {
   }
 
   get facts(): ModelFacts {
-    const { head, names, notes } = this.reading;
-    const said = notes.length > 0 ? { notes } : {};
-    return { file: basename(this.file.path), head, names, input: this.rule, ...said };
+    const { head, names, notes, gives } = this.reading;
+    const { path, about } = this.file;
+    const said = { ...(notes.length > 0 ? { notes } : {}), ...(about ? { about } : {}) };
+    return { file: basename(path), head, names, input: this.rule, gives, ...said };
   }
 
   /** @param frame I420. @returns boxes in px of the upright frame. */

@@ -40,6 +40,8 @@ describe('readModelFile', () => {
       notes: [],
       longSide: 320,
       stride: 32,
+      resizes: false,
+      about: '',
       isDetector: true,
       origin: { producer: '', suppression: null },
     };
@@ -121,6 +123,8 @@ const file: ModelFile = {
   notes: [],
   longSide: 640,
   stride: 32,
+  resizes: false,
+  about: '',
   isDetector: false,
   origin: { producer: '', suppression: null },
 };

@@ -2,8 +2,11 @@
  * Reads a model by what it gives for one picture: shapes that only a run tells, and whether its numbers mean
  * what they should.
  */
+
+import { shorten } from '../../../../protocol/shorten';
 import type { Size } from '../../../media/upright';
 import type { Picture } from '../../boxes';
+import { shapeOf } from '../heads/evidence';
 import { chooseHead } from '../heads/heads';
 import type { NamedTensor, Reading } from '../heads/types';
 import type { ModelFile } from './file';
@@ -34,6 +37,8 @@ export type Named = Reading & {
   names: string[];
   /** What could not be used, sentences for people. */
   notes: string[];
+  /** The outputs that are read, each with its name and size. */
+  gives: string[];
 };
 
 /** @param input px that the outputs were made for. @throws ModelRefused */
@@ -56,8 +61,13 @@ export function readTrial(
   return {
     ...reading,
     names: namesOf(file, reading.classes),
+    gives: reading.outputs.map((name) => describe(outputs.find((each) => each.name === name))),
     notes: [...file.notes, ...notesOn(file, reading.classes)],
   };
+}
+
+function describe(output: NamedTensor | undefined): string {
+  return output ? `${shorten(output.name, 40)} ${shapeOf(output)}` : '';
 }
 
 function namesOf({ names }: ModelFile, classes: number | null): string[] {

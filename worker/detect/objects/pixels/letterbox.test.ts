@@ -12,7 +12,7 @@ const rule: fc.Arbitrary<InputRule> = fc.record({
   stride: fc.constantFrom(8, 32, 64),
 });
 const anyFit = fc
-  .tuple(rule, fc.constantFrom('letterbox' as const, 'stretch' as const))
+  .tuple(rule, fc.constantFrom('letterbox' as const, 'stretch' as const, 'own' as const))
   .map(([input, fit]) => ({ ...input, fit }));
 const dynamic: InputRule = { width: null, height: null, longSide: 320, stride: 32 };
 
@@ -54,6 +54,17 @@ describe('planLetterbox', () => {
       { width: 640, height: 480 },
       { ...dynamic, width: 640, height: 512, fit: 'stretch' as const },
       { width: 640, height: 512, left: 0, top: 0, innerWidth: 640, innerHeight: 512 },
+    ],
+    // Its own shape and size, and smaller where it is too large.
+    [
+      { width: 300, height: 191 },
+      { ...dynamic, fit: 'own' as const },
+      { width: 300, height: 191, left: 0, top: 0, innerWidth: 300, innerHeight: 191 },
+    ],
+    [
+      { width: 720, height: 1280 },
+      { ...dynamic, fit: 'own' as const },
+      { width: 180, height: 320, left: 0, top: 0, innerWidth: 180, innerHeight: 320 },
     ],
   ])('lays %j by %j', (picture, input, expected) => {
     expect(planLetterbox(picture, input)).toEqual(expected);

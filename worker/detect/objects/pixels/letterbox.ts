@@ -6,8 +6,11 @@
 import type { Size } from '../../../media/upright';
 import type { Edges } from '../../geometry';
 
-/** Whether a picture keeps its shape, with grey around it, or takes the input's. */
-export type Fit = 'letterbox' | 'stretch';
+/**
+ * Whether a picture keeps its shape, with grey around it, takes the input's, or gives the input its own shape
+ * and, up to the longer side, its own size: such a model resizes by itself.
+ */
+export type Fit = 'letterbox' | 'stretch' | 'own';
 
 /**
  * px of an input's side. Models for pictures of satellites take 2048; the numbers of 4096 × 4096 px are 200
@@ -40,6 +43,7 @@ export type Letterbox = {
 /** @param picture its upright size, px, at least 1 by 1. */
 export function planLetterbox(picture: Size, rule: InputRule): Letterbox {
   if (rule.fit === 'stretch') return planStretch(rule);
+  if (rule.fit === 'own') return planOwn(picture, rule);
   const scale = Math.min(
     (rule.width ?? rule.longSide) / picture.width,
     (rule.height ?? rule.longSide) / picture.height,
@@ -61,6 +65,15 @@ export function planLetterbox(picture: Size, rule: InputRule): Letterbox {
 /** A square where sides may vary, as such models are trained. */
 function planStretch({ width, height, longSide, stride }: InputRule): Letterbox {
   const size = { width: width ?? roundUp(longSide, stride), height: height ?? roundUp(longSide, stride) };
+  return { ...size, left: 0, top: 0, innerWidth: size.width, innerHeight: size.height };
+}
+
+function planOwn({ width, height }: Size, { longSide }: InputRule): Letterbox {
+  const scale = Math.min(1, longSide / Math.max(width, height));
+  const size = {
+    width: Math.max(1, Math.round(width * scale)),
+    height: Math.max(1, Math.round(height * scale)),
+  };
   return { ...size, left: 0, top: 0, innerWidth: size.width, innerHeight: size.height };
 }
 

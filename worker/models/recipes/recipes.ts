@@ -1,0 +1,16 @@
+/** What `npm run models` knows. A new model is an entry here. */
+import { EVERYDAY } from './everyday';
+import type { Recipe } from './types';
+
+export const RECIPES: readonly Recipe[] = [EVERYDAY];
+
+/** The model that comes with the worker's source, by its alias. */
+export const SIGNS = 'signs';
+
+/** The alias of what FAST sees where MODEL names nothing. */
+const STANDARD: string = SIGNS;
+
+/** @param model MODEL's value. @returns null where it is a file, or what comes with the worker. */
+export function recipeOf(model: string | null): Recipe | null {
+  return RECIPES.find(({ alias }) => alias === (model ?? STANDARD)) ?? null;
+}
