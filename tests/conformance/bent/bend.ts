@@ -7,6 +7,7 @@ import type * as Outputs from '../../../worker/results/outputs';
 import type * as Plan from '../../../worker/results/plan';
 import type * as Answer from '../../../worker/session/answer';
 import type * as Lifetime from '../../../worker/session/lifetime';
+import type * as Sets from '../../../worker/workflows/blocks/sets';
 import type { Is } from './mutants';
 
 type Prediction = { x: number; y: number; width: number; height: number; detection_id?: string };
@@ -42,14 +43,17 @@ export function bendMessages(original: typeof Messages, is: Is): typeof Messages
     count += 1;
     return bendBytes(original.encodeMessage(bent, zipped && !is('calls plain JSON gzip')), zipped, count, is);
   };
-  const predictionSet: typeof Messages.predictionSet = (sighting) => {
-    const set = original.predictionSet(sighting);
-    if (!is('gives half the size where nothing was seen')) return set;
-    const isEmpty = set.predictions.length === 0;
-    const size = { width: sighting.width / 2, height: sighting.height / 2 };
-    return isEmpty ? { ...set, image: size } : set;
+  return { ...original, encodeMessage };
+}
+
+export function bendSets(original: typeof Sets, is: Is): typeof Sets {
+  const writeValue: typeof Sets.writeValue = (value, moment) => {
+    const written = original.writeValue(value, moment);
+    const isEmpty = value instanceof original.DetectionSet && value.things.length === 0;
+    if (!isEmpty || !is('gives half the size where nothing was seen')) return written;
+    return { image: { width: moment.width / 2, height: moment.height / 2 }, predictions: [] };
   };
-  return { ...original, encodeMessage, predictionSet };
+  return { ...original, writeValue };
 }
 
 function bendBytes(bytes: Uint8Array, zipped: boolean, count: number, is: Is): Uint8Array {
@@ -140,13 +144,13 @@ export function bendPlan(original: typeof Plan, is: Is): typeof Plan {
     if (is('draws no boxes') && video) return { ...plan, video: { ...video, drawing: PLAIN } };
     return is('ends the video at []') && stream?.kind === 'nothing' ? { ...plan, video: null } : plan;
   };
-  const fillOutputs: typeof Plan.fillOutputs = (order, predictions, painted, metadata) => {
+  const fillOutputs: typeof Plan.fillOutputs = (order, values, painted, metadata) => {
     if (!is('calls something else a JPEG') || !painted) {
-      return original.fillOutputs(order, predictions, painted, metadata);
+      return original.fillOutputs(order, values, painted, metadata);
     }
     const names = Object.keys(painted.images);
     const images = Object.fromEntries(names.map((name) => [name, Buffer.from(name).toString('base64')]));
-    return original.fillOutputs(order, predictions, { ...painted, images }, metadata);
+    return original.fillOutputs(order, values, { ...painted, images }, metadata);
   };
   return { ...original, planReport, fillOutputs };
 }
