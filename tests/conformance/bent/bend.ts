@@ -39,6 +39,7 @@ export function bendMessages(original: typeof Messages, is: Is): typeof Messages
       bent.video_metadata.frame_id -= 1;
     }
     if (is('gives no reason')) bent.termination_reason = null;
+    if (is('keeps failures to itself')) bent.errors = [];
     if (is('sends chunks in reverse', 'sends chunks of 60 KiB')) Object.assign(bent, { padding: noise() });
     count += 1;
     return bendBytes(original.encodeMessage(bent, zipped && !is('calls plain JSON gzip')), zipped, count, is);
@@ -49,9 +50,18 @@ export function bendMessages(original: typeof Messages, is: Is): typeof Messages
 export function bendSets(original: typeof Sets, is: Is): typeof Sets {
   const writeValue: typeof Sets.writeValue = (value, moment) => {
     const written = original.writeValue(value, moment);
-    const isEmpty = value instanceof original.DetectionSet && value.things.length === 0;
-    if (!isEmpty || !is('gives half the size where nothing was seen')) return written;
+    if (!(value instanceof original.DetectionSet)) return written;
+    if (value.things.length > 0) return { ...(written as object), predictions: value.things.map(bent) };
+    if (!is('gives half the size where nothing was seen')) return written;
     return { image: { width: moment.width / 2, height: moment.height / 2 }, predictions: [] };
+  };
+  let last = 0;
+  const bent = (thing: Sets.Thing): Sets.Thing => {
+    last += 1;
+    if (is('numbers things anew') && thing.tracker_id !== undefined) return { ...thing, tracker_id: last };
+    const { time_in_zone: seconds } = thing;
+    const isTimed = is('times in milliseconds') && seconds !== undefined;
+    return isTimed ? { ...thing, time_in_zone: seconds * 1000 } : thing;
   };
   return { ...original, writeValue };
 }
