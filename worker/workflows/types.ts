@@ -30,7 +30,7 @@ export type Made =
   | { failed: StepFailure };
 
 /** For the client, in words. */
-export type StepFailure = { step: { name: string; type: string }; message: string };
+type StepFailure = { step: { name: string; type: string }; message: string };
 
 /** What a workflow takes and gives, in the vendor's kinds and its words for them. */
 export type Interface = {

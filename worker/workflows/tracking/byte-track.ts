@@ -162,7 +162,7 @@ function match(tracks: Track[], boxes: readonly Sighting[], limit: number, fused
 }
 
 /** Intersection over union. */
-export function overlap(one: Edges, other: Edges): number {
+function overlap(one: Edges, other: Edges): number {
   const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
   const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
   if (across <= 0 || down <= 0) return 0;
