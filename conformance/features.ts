@@ -11,6 +11,8 @@ export const FEATURES = {
   images: 'images as outputs',
   reason: 'termination_reason (servers from 0.64.9 on)',
   drawing: 'boxes drawn round codes (the hosted compiler may hold codes and objects apart)',
+  blocks: 'blocks that count, number, time and word what was seen (1.8.3 has them all)',
+  interface: 'describe_interface: what a workflow takes and gives',
   webp: 'photos in WebP',
   ping: 'an echo on the channel named video_upload',
   quota: 'a limit of concurrent streams (hosted: 10)',

@@ -10,6 +10,8 @@ const EMBEDDED: Feature[] = [
   'images',
   'drawing',
   'reason',
+  'blocks',
+  'interface',
   'webp',
   'ping',
   'quota',

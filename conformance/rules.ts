@@ -13,6 +13,7 @@ import { pictures } from './rules/pictures';
 import { predictions } from './rules/predictions';
 import { request } from './rules/request';
 import { stream } from './rules/stream';
+import { workflows } from './rules/workflows';
 
 export const GROUPS: Group[] = [
   request,
@@ -23,6 +24,7 @@ export const GROUPS: Group[] = [
   predictions,
   stream,
   pictures,
+  workflows,
   control,
   channels,
   lifetime,

@@ -37,6 +37,8 @@ const WORKER = [
   'worker/start',
   'worker/testing',
   'worker/workflows',
+  'worker/workflows/blocks',
+  'worker/workflows/tracking',
 ];
 
 /**
@@ -154,8 +156,14 @@ const ROOMS: Rooms = {
     knows: ['worker/pictures', 'worker/errors'],
     types: ['worker/workflows', 'worker/detect', 'protocol'],
   },
+  'worker/workflows/tracking': { knows: [] },
+  'worker/workflows/blocks': {
+    knows: ['worker/workflows/tracking', 'worker/errors'],
+    types: ['worker/detect'],
+  },
   'worker/workflows': {
     knows: [
+      'worker/workflows/blocks',
       'worker/detect/objects',
       'worker/detect/objects/model',
       'worker/detect/codes',

@@ -1,7 +1,7 @@
 /** The worker's refusals, in the hosted server's statuses and shapes. Words and remedies are ours. */
 import type { WorkerErrorBody, WorkerSchemaErrorBody } from '../protocol/worker';
 
-type SyntaxErrorBody = WorkerErrorBody & {
+type StepErrorBody = WorkerErrorBody & {
   context: string;
   inner_error_type: string | null;
   inner_error_message: string | null;
@@ -16,7 +16,7 @@ type BlockError = {
 };
 type RefusalBody =
   | WorkerErrorBody
-  | SyntaxErrorBody
+  | StepErrorBody
   | WorkerSchemaErrorBody
   | { status: number; message: string }
   | { detail: string };
@@ -90,6 +90,33 @@ export const tooLarge = (limitBytes: number) =>
 
 export const unprocessable = (body: WorkerSchemaErrorBody['detail']) => new Refusal(422, { detail: body });
 
+/** A step that cannot go on with what it is given, in the hosted server's shape (error_handlers.py:132-162). */
+export function stepFailed({
+  step,
+  message: text,
+}: {
+  step: { name: string; type: string };
+  message: string;
+}) {
+  const body: StepErrorBody = {
+    message: text,
+    error_type: 'StepExecutionError',
+    context: 'workflow_execution | step_execution',
+    inner_error_type: 'ValueError',
+    inner_error_message: text,
+    blocks_errors: [
+      {
+        block_id: step.name,
+        block_type: step.type,
+        block_details: null,
+        property_name: null,
+        property_details: text,
+      },
+    ],
+  };
+  return new Refusal(500, body);
+}
+
 /** A workflow that this worker cannot run; `block` names the step that is to blame, where one is. */
 export function workflowSyntaxError(text: string, block?: { id: string; type: string; property?: string }) {
   const blocks: BlockError[] = block
@@ -103,7 +130,7 @@ export function workflowSyntaxError(text: string, block?: { id: string; type: st
         },
       ]
     : [];
-  const body: SyntaxErrorBody = {
+  const body: StepErrorBody = {
     message: text,
     error_type: 'WorkflowSyntaxError',
     context: 'workflow_compilation',

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Roboflow's own inference server from PyPI, on this machine, without weights, account or network:
-#   conformance/roboflow/serve.sh [PORT]        (9001; needs Python 3.11 or 3.12 and 1.3 GB in FOLDER)
+#   conformance/roboflow/serve.sh [PORT]        (9001; needs Python 3.11 or 3.12, PYTHON if python3 is another, and 1.3 GB in FOLDER)
 # ONLINE=1 leaves OFFLINE_MODE out, so that it takes ICE servers. INSTALL=only ends once it is installed. End it with Ctrl+C.
 #
 # The server's package wants PyTorch and its CUDA libraries, several GB that no path of this suite runs through: what is
@@ -13,7 +13,7 @@ FOLDER=${FOLDER:-${XDG_CACHE_HOME:-$HOME/.cache}/sightline-roboflow/$VERSION}
 HEAVY=torch,torchvision,peft,transformers,bitsandbytes,accelerate,timm,einops
 
 install() {
-  python3 -m venv "$FOLDER/venv"
+  "${PYTHON:-python3}" -m venv "$FOLDER/venv"
   "$FOLDER/venv/bin/pip" install -q --no-deps -r "$HERE/requirements.txt"
   # It serves a landing page from where it is started.
   mkdir -p "$FOLDER/run/inference/landing/out/static" "$FOLDER/run/inference/landing/out/_next/static"

@@ -25,6 +25,9 @@ vi.mock('../../protocol/framing', async (original) =>
 vi.mock('../../worker/results/message', async (original) =>
   (await import('./bent/bend')).bendMessages(await original(), is),
 );
+vi.mock('../../worker/workflows/blocks/sets', async (original) =>
+  (await import('./bent/bend')).bendSets(await original(), is),
+);
 vi.mock('../../worker/session/answer', async (original) =>
   (await import('./bent/bend')).bendAnswer(await original(), is),
 );

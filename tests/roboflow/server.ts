@@ -8,7 +8,7 @@ import { ROOT } from '../../kit/process/paths';
 import { freePort } from '../../kit/process/ports';
 import { childrenOf } from '../../kit/process/usage';
 
-const SCRIPT = join(ROOT, 'conformance', 'roboflow', 'serve.sh');
+export const SCRIPT = join(ROOT, 'conformance', 'roboflow', 'serve.sh');
 const CACHE = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 const FOLDER = process.env.FOLDER ?? join(CACHE, 'sightline-roboflow', '1.8.3');
 /** Imports of torch's stand-ins and of every block. */

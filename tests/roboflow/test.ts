@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openScreen, type PageOptions } from '../../kit/browser/open';
 import type { CameraScreen } from '../../kit/browser/screen';
 import { attachOutputs, test as base, expect, relayFacts } from '../../kit/browser/test';
+import type { SceneName } from '../../kit/scenes/scenes';
 import { type App, startApp } from '../../kit/stack/app';
 import { isInstalled, NOT_INSTALLED, type RoboflowServer, startRoboflow } from './server';
 
@@ -11,8 +12,8 @@ import { isInstalled, NOT_INSTALLED, type RoboflowServer, startRoboflow } from '
 export const WORKFLOW = 'under-test';
 
 type TestFixtures = {
-  /** A new page on the product, with a camera that films codes; closed after the test. */
-  visit: (options?: PageOptions) => Promise<CameraScreen>;
+  /** A new page on the product, with a camera that films codes, still ones by default; closed after the test. */
+  visit: (options?: PageOptions & { scene?: SceneName }) => Promise<CameraScreen>;
 };
 type WorkerFixtures = { server: RoboflowServer; product: App };
 
@@ -45,8 +46,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   visit: async ({ browsers, product, server }, use, info) => {
     const screens: CameraScreen[] = [];
-    await use(async (options) => {
-      const screen = await openScreen(await browsers.get(), product.url, options);
+    await use(async ({ scene, ...options } = {}) => {
+      const browser = await browsers.get(scene ? { scene } : {});
+      const screen = await openScreen(browser, product.url, options);
       screens.push(screen);
       await screen.untilPicture();
       return screen;

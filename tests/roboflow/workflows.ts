@@ -18,20 +18,105 @@ export const codes = {
   outputs: [field('predictions', '$steps.codes.predictions')],
 };
 
+const TRACK = {
+  type: 'roboflow_core/byte_tracker@v3',
+  name: 'track',
+  image: '$inputs.image',
+  detections: '$steps.objects.output',
+};
+const TRACKED = '$steps.track.tracked_detections';
+
 export const tracked = {
+  version: '1.0',
+  inputs,
+  steps: [CODES, OBJECTS, TRACK],
+  outputs: [field('tracked', TRACKED)],
+};
+
+/** Two sets of the same things, with the same ids. */
+export const trackedAndNot = {
+  ...tracked,
+  outputs: [...tracked.outputs, field('untracked', '$steps.codes.predictions')],
+};
+
+const COUNT = {
+  type: 'roboflow_core/property_definition@v1',
+  name: 'count',
+  data: '$steps.codes.predictions',
+  operations: [{ type: 'SequenceLength' }],
+};
+
+export const count = {
+  version: '1.0',
+  inputs,
+  steps: [CODES, COUNT],
+  outputs: [field('count', '$steps.count.output')],
+};
+
+/** PASS from two codes on. */
+export const text = {
+  version: '1.0',
+  inputs,
+  steps: [
+    CODES,
+    COUNT,
+    {
+      type: 'roboflow_core/expression@v1',
+      name: 'verdict',
+      data: { n: '$steps.count.output' },
+      switch: {
+        type: 'CasesDefinition',
+        cases: [
+          {
+            type: 'CaseDefinition',
+            condition: {
+              type: 'StatementGroup',
+              statements: [
+                {
+                  type: 'BinaryStatement',
+                  left_operand: { type: 'DynamicOperand', operand_name: 'n' },
+                  comparator: { type: '(Number) >=' },
+                  right_operand: { type: 'StaticOperand', value: 2 },
+                },
+              ],
+            },
+            result: { type: 'StaticCaseResult', value: 'PASS' },
+          },
+        ],
+        default: { type: 'StaticCaseResult', value: 'FAIL' },
+      },
+    },
+  ],
+  outputs: [field('verdict', '$steps.verdict.output')],
+};
+
+/** Down the middle of the tests' camera, 640 px wide. */
+export const lineCounter = {
   version: '1.0',
   inputs,
   steps: [
     CODES,
     OBJECTS,
+    TRACK,
     {
-      type: 'roboflow_core/byte_tracker@v3',
-      name: 'track',
+      type: 'roboflow_core/line_counter@v2',
+      name: 'line',
       image: '$inputs.image',
-      detections: '$steps.objects.output',
+      detections: TRACKED,
+      line_segment: [
+        [320, 0],
+        [320, 480],
+      ],
+      triggering_anchor: 'CENTER',
     },
   ],
-  outputs: [field('tracked', '$steps.track.tracked_detections')],
+  outputs: [
+    field('count_in', '$steps.line.count_in'),
+    field('count_out', '$steps.line.count_out'),
+    field('detections_in', '$steps.line.detections_in'),
+    field('detections_out', '$steps.line.detections_out'),
+    field('tracked', TRACKED),
+  ],
 };
 
 const cat = { x_min: 0.1, y_min: 0.2, x_max: 0.6, y_max: 0.8, class_name: 'cat', confidence: 0.87 };

@@ -19,7 +19,8 @@ import { decodeBase64 } from '../../worker/http/base64';
 import { resolveKey } from '../../worker/http/keys';
 import { withoutLoopback } from '../../worker/session/answer';
 import { isOffer, toRefused } from '../../worker/session/offer';
-import { pictureOf } from '../../worker/workflows/visualisation';
+import { toText } from '../../worker/workflows/blocks/text';
+import { inOrder } from '../../worker/workflows/specification';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const bearer = (authorization: string) =>
@@ -39,6 +40,14 @@ const offered = (sdp: string) => {
 const attempt = (text: string) => {
   try {
     return decodeMessage(bytes(text));
+  } catch {
+    return null;
+  }
+};
+const selectors = (data: string) => inOrder([{ type: 'a', name: 'b', data }]);
+const attemptText = (value: unknown) => {
+  try {
+    return toText(value);
   } catch {
     return null;
   }
@@ -89,7 +98,9 @@ const ROWS: Row[] = [
   ['class names', (text) => readNames(text, 'Its file'), '[', '{0: '],
   ['class names', (text) => readNames(text, 'Its file'), ' ', '{0', '1'],
   ['class names', (text) => readNames(text, 'LABELS'), '\r', 'a', '\n'],
-  ['a selector', (text) => pictureOf(text, new Map(), 'image'), '.image', '$steps.', '\n'],
+  ['a selector', selectors, '$steps.', '', '\n'],
+  ['a selector', selectors, 'a', '$steps.', '\n'],
+  ['a text in a list', (text) => attemptText([text]), "\\'"],
 ];
 
 it.each(ROWS)(

@@ -120,8 +120,10 @@ describe('a worker that is broken within', () => {
           outputs: ['predictions'],
           imageInput: 'image',
           detector: { detectPhoto: fail, detectNewest: fail },
+          begin: () => () => ({ values: {}, thingsOf: () => [] }),
         };
       },
+      describe: () => expect.unreachable(),
     },
     sessions: new Sessions({
       limit: 3,

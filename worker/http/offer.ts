@@ -44,8 +44,14 @@ export async function handleOffer(
 }
 
 function toWorkflowRequest({ workflow_configuration }: InitialisedRequest): WorkflowRequest {
-  const { workflow_specification, workspace_name, workflow_id } = workflow_configuration;
-  return { specification: workflow_specification, workspace: workspace_name, id: workflow_id };
+  const { workflow_specification, workspace_name, workflow_id, workflows_parameters } =
+    workflow_configuration;
+  return {
+    specification: workflow_specification,
+    workspace: workspace_name,
+    id: workflow_id,
+    parameters: workflows_parameters,
+  };
 }
 
 function findWorkflow(

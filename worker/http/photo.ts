@@ -4,8 +4,17 @@ import * as v from 'valibot';
 import { shorten } from '../../protocol/shorten';
 import { PoolBusy, PoolLate } from '../detect/threads/thread-pool';
 import { UnreadablePhoto } from '../detect/types';
-import { badRequest, busy, internalError, tookTooLong, tooLarge, urlRefused } from '../errors';
-import { naiveLocalTime, predictionSet } from '../results/message';
+import {
+  badRequest,
+  busy,
+  internalError,
+  Refusal,
+  stepFailed,
+  tookTooLong,
+  tooLarge,
+  urlRefused,
+} from '../errors';
+import { naiveLocalTime } from '../results/message';
 import { fillOutputs, type ImageMetadata } from '../results/plan';
 import type { Workflow } from '../workflows/types';
 import { decodeBase64 } from './base64';
@@ -39,6 +48,7 @@ const inlineRequest = v.object({
 export type PhotoTarget = { workspace: string; id: string } | null;
 
 type Photo = Uint8Array<ArrayBuffer>;
+type Work = { workflow: Workflow; names: string[]; photos: Photo[]; parent: string };
 
 /**
  * Pixels in the answer are those of the upright photo: EXIF orientation is applied, as the hosted server's
@@ -47,10 +57,10 @@ type Photo = Uint8Array<ArrayBuffer>;
 export async function handlePhoto(request: IncomingMessage, target: PhotoTarget, services: Services) {
   const held = services.bodies.open();
   try {
-    const { workflow, names, photos } = await readRequest(request, target, services, held);
+    const work = await readRequest(request, target, services, held);
     const outputs: Record<string, unknown>[] = [];
-    for (const photo of photos) {
-      outputs.push(await run(workflow, names, photo, services));
+    for (const photo of work.photos) {
+      outputs.push(await run(work, photo, services));
       services.metrics.photosRead += 1;
     }
     return { outputs, profiler_trace: [] };
@@ -67,15 +77,19 @@ async function readRequest(
   target: PhotoTarget,
   { settings, registry }: Services,
   held: Held,
-): Promise<{ workflow: Workflow; names: string[]; photos: Photo[] }> {
-  const given = await readJson(request, MAX_BODY_BYTES, held);
-  const body = parseBody(photoRequest, given);
-  const specification = target ? null : parseBody(inlineRequest, given).specification;
+): Promise<Work> {
+  const sent = await readJson(request, MAX_BODY_BYTES, held);
+  const body = parseBody(photoRequest, sent);
+  const specification = target ? null : parseBody(inlineRequest, sent).specification;
   checkKey(resolveKey(request, body.api_key), settings.apiKeys, target !== null);
-  const workflow = registry.find({ specification, workspace: target?.workspace, id: target?.id });
-  const photos = photosOf(body.inputs[workflow.imageInput], workflow.imageInput);
+  const wanted = { specification, workspace: target?.workspace, id: target?.id, parameters: body.inputs };
+  const workflow = registry.find(wanted);
+  const { imageInput } = workflow;
+  const given = body.inputs[imageInput];
   const names = workflow.outputs.filter((name) => !body.excluded_fields?.includes(name));
-  return { workflow, names, photos };
+  // A list's pictures are numbered, one alone is not.
+  const parent = Array.isArray(given) ? `${imageInput}.[0]` : imageInput;
+  return { workflow, names, photos: photosOf(given, imageInput), parent };
 }
 
 function photosOf(input: unknown, name: string): Photo[] {
@@ -102,28 +116,34 @@ function decodePhoto(input: unknown, name: string): Photo {
 }
 
 async function run(
-  workflow: Workflow,
-  names: string[],
+  { workflow, names, parent }: Work,
   photo: Photo,
   { painter }: Services,
 ): Promise<Record<string, unknown>> {
-  const images = names.flatMap((name) => {
+  const drawings = names.flatMap((name) => {
     const drawing = workflow.pictures?.get(name);
     return drawing ? [{ name, drawing }] : [];
   });
   // The detector takes the bytes over.
-  const bytes = images.length > 0 ? photo.slice() : null;
+  const bytes = drawings.length > 0 ? photo.slice() : null;
   try {
     const detections = await workflow.detector.detectPhoto(photo);
-    const { predictions } = detections;
-    const painted = bytes && (await painter.paintPhoto({ bytes, predictions, images }));
-    return fillOutputs({ names, images }, predictionSet(detections), painted, photoMetadata()) ?? {};
+    const { width, height } = detections;
+    const made = workflow.begin()({ width, height, atMs: Date.now(), fps: PHOTO_FPS, parent, detections });
+    if ('failed' in made) throw stepFailed(made.failed);
+    const images = drawings.map((each) => ({ ...each, things: [...made.thingsOf(each.drawing)] }));
+    const painted = bytes && (await painter.paintPhoto({ bytes, images }));
+    return fillOutputs({ names, images }, made.values, painted, photoMetadata()) ?? {};
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     if (error instanceof UnreadablePhoto) throw badRequest(error.message);
     if (error instanceof PoolLate) throw tookTooLong();
     throw error instanceof PoolBusy ? busy() : internalError(whyNotRead(error));
   }
 }
+
+/** What the hosted worker takes a picture's stream to have (execution_engine/entities/base.py:722). */
+const PHOTO_FPS = 30;
 
 /**
  * In the words of the threads, which are handed pictures and nothing else: no key and no SDP can be in them.
@@ -133,13 +153,13 @@ function whyNotRead(error: unknown): string {
   return `a photo could not be looked at: ${shorten(line, 200)}`;
 }
 
-/** What the hosted worker says of a picture that is no frame (execution_engine/entities/base.py:722). */
+/** What the hosted worker says of a picture that is no frame. */
 function photoMetadata(): ImageMetadata {
   return {
     video_identifier: 'image.[0]',
     frame_number: 0,
     frame_timestamp: naiveLocalTime(Date.now()),
-    fps: 30,
+    fps: PHOTO_FPS,
     measured_fps: null,
     comes_from_video_file: null,
   };

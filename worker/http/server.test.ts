@@ -169,15 +169,13 @@ describe('a photo', () => {
     expect(body.message).toMatch(words);
   });
 
-  it('may come as plain base64, and says no size where nothing is found in it', async () => {
+  it('may come as plain base64, and says its size where nothing is found in it', async () => {
     const white = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#fff' } });
     const value = (await white.png().toBuffer()).toString('base64');
     for (const image of [value, { value }, { type: 'anything', value }]) {
       const { status, body } = await postPhoto('/any/workflows/codes', image);
       expect(status).toBe(200);
-      expect(body.outputs).toEqual([
-        { predictions: { image: { width: null, height: null }, predictions: [] } },
-      ]);
+      expect(body.outputs).toEqual([{ predictions: { image: { width: 60, height: 40 }, predictions: [] } }]);
     }
   });
 

@@ -3,6 +3,7 @@ import { isOwnHost } from '../../protocol/hosts';
 import { nameThrown } from '../../protocol/thrown';
 import { internalError, methodNotAllowed, misdirected, notFound, Refusal } from '../errors';
 import { toPrometheus } from '../metrics/metrics';
+import { handleInterface } from './interface';
 import { handleOffer } from './offer';
 import { handlePhoto, type PhotoTarget } from './photo';
 import type { Services } from './services';
@@ -54,9 +55,14 @@ function findRoute(path: string[]): Route | null {
     case 'workflows/run':
     case 'infer/workflows':
       return photo(null);
+    case 'workflows/describe_interface':
+      return describing(null);
   }
   if (path.length === 3 && first && second === 'workflows' && third) {
     return photo({ workspace: first, id: third });
+  }
+  if (path.length === 4 && first && second === 'workflows' && third && fourth === 'describe_interface') {
+    return describing({ workspace: first, id: third });
   }
   if (path.length === 4 && first === 'infer' && second === 'workflows' && third && fourth) {
     return photo({ workspace: third, id: fourth });
@@ -69,6 +75,8 @@ const get = (handle: Handler): Route => ({ method: 'GET', handle });
 const post = (handle: Handler): Route => ({ method: 'POST', handle });
 const photo = (target: PhotoTarget): Route =>
   post(async (request, services) => json(200, await handlePhoto(request, target, services)));
+const describing = (target: PhotoTarget): Route =>
+  post(async (request, services) => json(200, await handleInterface(request, target, services)));
 
 function json(status: number, body: unknown, headers?: Record<string, string>): Reply {
   return { status, type: 'application/json', body: JSON.stringify(body), ...(headers ? { headers } : {}) };

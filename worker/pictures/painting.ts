@@ -14,23 +14,21 @@ import type { Drawing } from './types';
 
 export type ImageOrder = { name: string; drawing: Drawing };
 export type VideoOrder = { drawing: Drawing; notes: string[] };
+/** In px of the upright picture. */
+type WithThings = { things: WirePrediction[] };
 
 export type FrameJob = {
   kind: 'frame';
   /** As decoded: I420, perhaps lying on its side. */
   frame: Size & { rotation: Rotation; data: Uint8Array };
-  /** In px of the upright frame. */
-  predictions: WirePrediction[];
-  video: VideoOrder | null;
-  images: ImageOrder[];
+  video: (VideoOrder & WithThings) | null;
+  images: (ImageOrder & WithThings)[];
 };
 export type PhotoJob = {
   kind: 'photo';
   /** A file that the detector could read. */
   bytes: Uint8Array;
-  /** In px of the upright photo. */
-  predictions: WirePrediction[];
-  images: ImageOrder[];
+  images: (ImageOrder & WithThings)[];
 };
 export type PictureJob = FrameJob | PhotoJob;
 
@@ -53,25 +51,25 @@ export async function paint(job: PictureJob): Promise<Painted> {
   const upright = toUpright(job.frame);
   // The images first: the video is drawn into the frame itself.
   const images = job.images.length > 0 ? await paintImages(i420ToRgb(upright), job, FRAME_QUALITY) : {};
-  return { video: job.video && paintVideo(upright, job.predictions, job.video), images };
+  return { video: job.video && paintVideo(upright, job.video), images };
 }
 
-function paintVideo(picture: Picture, predictions: WirePrediction[], { drawing, notes }: VideoOrder) {
+function paintVideo(picture: Picture, { drawing, things, notes }: VideoOrder & WithThings) {
   const canvas = i420Canvas(picture);
-  annotate(canvas, predictions, drawing);
+  annotate(canvas, things, drawing);
   drawNotes(canvas, notes);
   return picture;
 }
 
 async function paintImages(
   picture: Picture,
-  { predictions, images }: PictureJob,
+  { images }: PictureJob,
   quality: number,
 ): Promise<Record<string, string>> {
   const files: [string, string][] = [];
-  for (const { name, drawing } of images) {
+  for (const { name, drawing, things } of images) {
     const copy = { ...picture, data: images.length > 1 ? picture.data.slice() : picture.data };
-    annotate(rgbCanvas(copy), predictions, drawing);
+    annotate(rgbCanvas(copy), things, drawing);
     files.push([name, await toJpeg(copy, quality)]);
   }
   return Object.fromEntries(files);

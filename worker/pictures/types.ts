@@ -5,6 +5,8 @@ export type Drawing = {
   /** Edge of a box in px; 'auto' grows with the picture. null draws no boxes. */
   boxes: number | 'auto' | null;
   labels: LabelText | null;
+  /** The selector of the set that is drawn; absent where there is but one. */
+  things?: string;
 };
 
 /** The picture as it came. */

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { decodeMessage } from '../../protocol/result';
 import { liveResult } from '../../web/results/live';
-import { completionMessage, encodeMessage, frameMetadata, predictionSet, resultMessage } from './message';
+import { completionMessage, encodeMessage, frameMetadata, resultMessage } from './message';
 
 const metadata = frameMetadata(
   17,
@@ -22,15 +22,6 @@ describe('frameMetadata', () => {
       measured_fps: null,
       width: 1280,
       height: 720,
-    });
-  });
-});
-
-describe('predictionSet', () => {
-  it('has no size where it is empty', () => {
-    expect(predictionSet({ width: 640, height: 480, predictions: [] })).toEqual({
-      image: { width: null, height: null },
-      predictions: [],
     });
   });
 });

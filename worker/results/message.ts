@@ -2,7 +2,6 @@
 import { promisify } from 'node:util';
 import { gzip, gzipSync } from 'node:zlib';
 import type { VideoMetadata, WorkerMessage } from '../../protocol/result';
-import type { Detections } from '../detect/types';
 
 /** RTP's video clock, 90 kHz: the unit of `pts`. */
 const TICKS_PER_SECOND = 90_000;
@@ -28,15 +27,6 @@ export function frameMetadata(
     width: size.width,
     height: size.height,
   };
-}
-
-/**
- * One output's value. The size of an empty one is null, as the hosted serialiser leaves it
- * (serializers.py:247).
- */
-export function predictionSet({ width, height, predictions }: Detections) {
-  const image = predictions.length > 0 ? { width, height } : { width: null, height: null };
-  return { image, predictions };
 }
 
 export function resultMessage(

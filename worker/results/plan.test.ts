@@ -7,6 +7,7 @@ const detector = {
   detectNewest: async () => null,
   detectPhoto: async () => ({ width: 1, height: 1, predictions: [] }),
 };
+const begin = () => () => ({ values: {}, thingsOf: () => [] });
 const drawing = {
   outputs: ['found', 'plain', 'boxes'],
   pictures: new Map([
@@ -15,8 +16,9 @@ const drawing = {
   ]),
   imageInput: 'image',
   detector,
+  begin,
 };
-const blind = { outputs: ['found'], imageInput: 'image', detector };
+const blind = { outputs: ['found'], imageInput: 'image', detector, begin };
 
 describe('planReport', () => {
   it('asks for no picture where none is sent', () => {
@@ -63,15 +65,15 @@ describe('fillOutputs', () => {
 
   it('puts pictures and predictions under their names', () => {
     const painted = { video: null, images: { boxes: 'QUJD' } };
-    expect(fillOutputs(order, 'seen', painted, metadata)).toEqual({
+    expect(fillOutputs(order, { found: 'seen' }, painted, metadata)).toEqual({
       found: 'seen',
       boxes: { type: 'base64', value: 'QUJD', video_metadata: metadata },
     });
   });
 
   it('says so in the place of a picture that could not be made; no name is no data', () => {
-    const data = fillOutputs(order, 'seen', null, metadata);
+    const data = fillOutputs(order, { found: 'seen' }, null, metadata);
     expect(data).toMatchObject({ found: 'seen', boxes: { __serialization_error__: 'not drawn' } });
-    expect(fillOutputs({ names: [], images: [] }, 'seen', null, metadata)).toBeNull();
+    expect(fillOutputs({ names: [], images: [] }, { found: 'seen' }, null, metadata)).toBeNull();
   });
 });

@@ -69,19 +69,20 @@ export type ImageMetadata = {
 };
 
 /**
+ * @param values of the outputs that are no pictures.
  * @returns `serialized_output_data`: null where nothing is left. An image that could not be made says so in
  * its place.
  */
 export function fillOutputs(
   { names, images }: Pick<Plan, 'names' | 'images'>,
-  predictions: unknown,
+  values: Readonly<Record<string, unknown>>,
   painted: Painted | null,
   metadata: ImageMetadata,
 ): Record<string, unknown> | null {
   if (names.length === 0) return null;
   const isImage = (name: string) => images.some((image) => image.name === name);
   return Object.fromEntries(
-    names.map((name) => [name, isImage(name) ? toImage(painted?.images[name], metadata) : predictions]),
+    names.map((name) => [name, isImage(name) ? toImage(painted?.images[name], metadata) : values[name]]),
   );
 }
 

@@ -114,7 +114,8 @@ class ChildSessions {
   ): Session {
     const workflow = this.detectors.registry.find(wanted);
     workflow.detector.warm?.();
-    return new Session({ ...request, workflow, painter: this.painter, counts: this.tally, onEnd });
+    const run = workflow.begin();
+    return new Session({ ...request, workflow, run, painter: this.painter, counts: this.tally, onEnd });
   }
 
   private count(): void {

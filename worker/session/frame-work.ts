@@ -3,24 +3,27 @@
  */
 import type { VideoMetadata } from '../../protocol/result';
 import type { Detections } from '../detect/types';
+import type { Size } from '../media/upright';
 import type { VideoFrame } from '../media/wrtc';
 import type { Picture } from '../pictures/i420';
 import type { Painter } from '../pictures/painter';
 import type { Painted } from '../pictures/painting';
+import type { Drawing } from '../pictures/types';
 import {
   encodeInBackground,
   encodeMessage,
   type FrameTime,
   frameMetadata,
-  predictionSet,
   resultMessage,
 } from '../results/message';
 import type { OutputMode, StreamMode } from '../results/outputs';
 import { fillOutputs, type ImageMetadata, needsPicture, type Plan, planReport } from '../results/plan';
-import type { Workflow } from '../workflows/types';
+import type { Made, Run, Workflow } from '../workflows/types';
 
 export type FrameWorkOptions = {
   workflow: Workflow;
+  /** Of this stream: it remembers the frames before. */
+  run: Run;
   painter: Painter;
   declaredFps: number | null;
   gzip: boolean;
@@ -40,10 +43,17 @@ export type Finished = {
 
 /** `copy` is there where a picture is wanted: the detector takes the frame itself away. */
 type Taken = Arrived & { plan: Plan; copy: VideoFrame | null };
-type Outcome = { detections: Detections | null; painted: Painted | null; failures: string[] };
+/** `made` is null where the detection broke, or a step could not go on. */
+type Outcome = {
+  size: Size;
+  made: Exclude<Made, { failed: unknown }> | null;
+  painted: Painted | null;
+  failures: string[];
+};
 
 /** The reader's own words could quote the picture's content; the client learns what it can act on. */
 const NOT_DETECTED = 'Detection failed on this frame.';
+const NOT_MADE = 'The workflow broke on this frame.';
 const NOT_DRAWN = 'The picture could not be drawn.';
 
 /**
@@ -76,10 +86,12 @@ async function finish(
   taken: Taken,
   detections: Detections | null,
 ): Promise<Finished> {
-  const failures = detections ? [] : [NOT_DETECTED];
-  const painted = await paint(options.painter, taken, detections, failures);
+  const made = detections && make(options, taken, detections);
+  const failures = made === null ? [NOT_DETECTED] : 'failed' in made ? [made.failed.message] : [];
+  const well = made === null || 'failed' in made ? null : made;
+  const painted = await paint(options.painter, taken, well, failures);
   if (taken.copy && !painted) failures.push(NOT_DRAWN);
-  const outcome = { detections, painted, failures };
+  const outcome = { size: detections ?? uprightSizeOf(taken.frame), made: well, painted, failures };
   return {
     time: taken.time,
     video: painted?.video ?? null,
@@ -87,27 +99,45 @@ async function finish(
   };
 }
 
-async function paint(
-  painter: Painter,
-  { plan, copy }: Taken,
-  detections: Detections | null,
-  notes: string[],
-) {
+/** Steps say why they cannot go on; one that breaks otherwise must not take the session along. */
+function make(options: FrameWorkOptions, taken: Taken, detections: Detections): Made {
+  try {
+    return options.run(pictureOf(options, taken, detections));
+  } catch {
+    return { failed: { step: { name: '', type: '' }, message: NOT_MADE } };
+  }
+}
+
+function pictureOf({ workflow, declaredFps }: FrameWorkOptions, { time }: Taken, detections: Detections) {
+  const { width, height } = detections;
+  const parent = `${workflow.imageInput}.[0]`;
+  return { width, height, atMs: time.receivedAtMs, fps: declaredFps, parent, detections };
+}
+
+async function paint(painter: Painter, { plan, copy }: Taken, made: Outcome['made'], notes: string[]) {
   if (!copy) return null;
-  const video = plan.video && { ...plan.video, notes: [...plan.video.notes, ...notes] };
-  const order = { frame: copy, predictions: detections?.predictions ?? [], video, images: plan.images };
+  const things = (drawing: Drawing) => [...(made?.thingsOf(drawing) ?? [])];
+  const order = {
+    frame: copy,
+    video: plan.video && {
+      ...plan.video,
+      things: things(plan.video.drawing),
+      notes: [...plan.video.notes, ...notes],
+    },
+    images: plan.images.map((image) => ({ ...image, things: things(image.drawing) })),
+  };
   return painter.paintFrame(order).catch(() => null);
 }
 
 async function toBytes(
   { declaredFps, gzip }: FrameWorkOptions,
-  { frame, time, plan }: Taken,
-  { detections, painted, failures }: Outcome,
+  { time, plan }: Taken,
+  { size, made, painted, failures }: Outcome,
   frameId: number,
   notices: string[],
 ): Promise<Uint8Array> {
-  const metadata = frameMetadata(frameId, time, detections ?? uprightSizeOf(frame), declaredFps);
-  const data = detections && fillOutputs(plan, predictionSet(detections), painted, imageMetadata(metadata));
+  const metadata = frameMetadata(frameId, time, size, declaredFps);
+  const data = made && fillOutputs(plan, made.values, painted, imageMetadata(metadata));
   const message = resultMessage(data, metadata, [...plan.errors, ...failures, ...notices]);
   const zipped = gzip && plan.hasData;
   return plan.images.length > 0 ? encodeInBackground(message, zipped) : encodeMessage(message, zipped);

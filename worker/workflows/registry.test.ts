@@ -151,7 +151,7 @@ describe('the object detection step', () => {
     [{}, 'model_id', 'sightline-signs/1'],
     [{ model_id: 'coco/3' }, 'model_id', 'sightline-signs/1'],
     [{ model_id: 'sightline-signs/1', confidence: 40 }, 'confidence', 'from 0 to 1'],
-    [{ model_id: 'sightline-signs/1', confidence: '$inputs.sure' }, 'confidence', 'not looked up'],
+    [{ model_id: 'sightline-signs/1', confidence: '$inputs.sure' }, 'confidence', 'selector of an input'],
     [{ model_id: 'sightline-signs/1', class_filter: ['circle'] }, 'class_filter', 'filters no classes'],
   ])('with %j is refused for its %s', (more, property, words) => {
     const { status, body } = refusalOf(step(more));

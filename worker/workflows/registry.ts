@@ -1,7 +1,5 @@
 /** Which workflows this worker has, by name or by what an inline specification asks for. */
 import {
-  allBarcodes,
-  allQrCodes,
   bySymbology,
   type CodePools,
   type CodeReaderOptions,
@@ -12,11 +10,14 @@ import type { Objects } from '../detect/objects/open';
 import type { Detector } from '../detect/types';
 import { internalError, type Refusal, workflowNotFound } from '../errors';
 import type { Drawing } from '../pictures/types';
-import { MODEL_STEPS, modelStep } from './model-step';
-import { plainName, type WorkflowName } from './names';
-import { parseSpecification } from './specification';
-import type { Workflow, WorkflowRequest } from './types';
-import type { Step } from './visualisation';
+import { createCatalogue, type DetectionThreads } from './catalogue';
+import { type Catalogue, compile, detectorWorkflow } from './compile';
+import { describeDetector, describeSpecification } from './interface/describe';
+import { type DetectorName, isReadyName, needsModel, plainName, READY_NAMES } from './names';
+import { readySpecification } from './ready';
+import type { Interface, Workflow, WorkflowRequest } from './types';
+
+export type { DetectionThreads } from './catalogue';
 
 export type Registry = {
   /**
@@ -24,41 +25,59 @@ export type Registry = {
    * is given.
    */
   find(request: WorkflowRequest): Workflow;
+  /** What the workflow takes and gives. @throws Refusal as `find` does */
+  describe(request: WorkflowRequest): Interface;
 };
 
-/** Steps that detect, by type. */
-type Blocks = Map<string, (step: Step) => Detector>;
+type Found = { specification: Record<string, unknown> } | { name: DetectorName; detector: Detector };
 
-/** The threads that there are. */
-export type DetectionThreads = { codes: CodePools; objects: Objects };
+export function createRegistry(threads: DetectionThreads): Registry {
+  const named = detectorsOf(threads);
+  const blocks = createCatalogue(threads);
+  const modelId = 'missing' in threads.objects ? null : threads.objects.id;
+  const find = ({ specification, workspace, id }: WorkflowRequest): Found => {
+    if (specification) return { specification };
+    if (!workspace || !id)
+      throw internalError('neither a specification nor a workspace and a workflow were named.');
+    if (isReadyName(id)) {
+      if ('missing' in threads.objects && needsModel(id)) throw workflowNotFound(threads.objects.missing);
+      return { specification: readySpecification(id, modelId) };
+    }
+    const name = plainName(id) as DetectorName;
+    const detector = named.get(name);
+    if (!detector) throw unknownWorkflow(id, [...named.keys(), ...READY_NAMES], threads.objects);
+    return { name, detector };
+  };
+  return {
+    find(request) {
+      const found = find(request);
+      if ('specification' in found) return compile(found.specification, blocks, request.parameters ?? {});
+      const workflow = detectorWorkflow(found.detector);
+      return found.name === request.id ? workflow : withPicture(workflow);
+    },
+    describe(request) {
+      const found = find(request);
+      return 'specification' in found
+        ? describeSpecification(checked(found.specification, blocks), blocks)
+        : describeDetector(found.name, found.name !== request.id, modelId !== null);
+    },
+  };
+}
 
-export function createRegistry({ codes, objects }: DetectionThreads): Registry {
-  const reader = (options: CodeReaderOptions) => createCodeReader(codes, options);
-  const named: ReadonlyMap<string, Detector> = new Map<WorkflowName, Detector>([
+/** A workflow that could not be run is not described either. */
+function checked(specification: Record<string, unknown>, blocks: Catalogue): Record<string, unknown> {
+  compile(specification, blocks, {});
+  return specification;
+}
+
+function detectorsOf({ codes, objects }: DetectionThreads): Map<DetectorName, Detector> {
+  const reader = (options: CodeReaderOptions) => createCodeReader(codes satisfies CodePools, options);
+  return new Map<DetectorName, Detector>([
     // Where no object can be seen FAST still does something useful, and the worker's start says so.
     ['fast', reader({ effort: 'fast', naming: bySymbology })],
     ['codes', reader({ effort: 'thorough', naming: bySymbology })],
-    ...objectWorkflows(objects),
+    ...objectDetectors(objects),
   ]);
-  const barcodes = reader({ effort: 'thorough', naming: allBarcodes });
-  const qrCodes = reader({ effort: 'qr', naming: allQrCodes });
-  const blocks: Blocks = new Map([
-    ['roboflow_core/barcode_detector@v1', () => barcodes],
-    ['roboflow_core/qr_code_detector@v1', () => qrCodes],
-    ...modelSteps(objects),
-  ]);
-  return {
-    find({ specification, workspace, id }) {
-      if (specification) return fromSpecification(specification, blocks);
-      if (!workspace || !id)
-        throw internalError('neither a specification nor a workspace and a workflow were named.');
-      const plain = plainName(id);
-      const detector = named.get(plain);
-      if (!detector) throw unknownWorkflow(id, [...named.keys()], objects);
-      const workflow = { outputs: ['predictions'], imageInput: 'image', detector };
-      return plain === id ? workflow : withPicture(workflow);
-    },
-  };
 }
 
 const PICTURE = 'visualization';
@@ -69,14 +88,7 @@ function withPicture(workflow: Workflow): Workflow {
   return { ...workflow, outputs, pictures: new Map([[PICTURE, BOXES_AND_LABELS]]) };
 }
 
-function fromSpecification(spec: Record<string, unknown>, blocks: Blocks): Workflow {
-  const { step, ...workflow } = parseSpecification(spec, new Set(blocks.keys()));
-  const makeDetector = blocks.get(step.type);
-  if (!makeDetector) throw internalError('nothing here runs the step that was read.');
-  return { ...workflow, detector: makeDetector(step) };
-}
-
-function objectWorkflows(objects: Objects): [WorkflowName, Detector][] {
+function objectDetectors(objects: Objects): [DetectorName, Detector][] {
   if ('missing' in objects) return [];
   const { photos } = objects;
   return [
@@ -85,11 +97,6 @@ function objectWorkflows(objects: Objects): [WorkflowName, Detector][] {
     // one.
     ['accurate', createObjectDetector({ live: photos, photos }, { manner: 'accurate' })],
   ];
-}
-
-function modelSteps(objects: Objects): [string, (step: Step) => Detector][] {
-  if ('missing' in objects) return [];
-  return MODEL_STEPS.map((type) => [type, (step) => modelStep(step, objects)]);
 }
 
 function unknownWorkflow(id: string, known: string[], objects: Objects): Refusal {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../errors';
-import { parseSpecification } from './specification';
+import { codeBlock } from './blocks/detect';
+import { compile } from './compile';
 
 const CODES = 'roboflow_core/barcode_detector@v1';
 const BOXES = 'roboflow_core/bounding_box_visualization@v1';
@@ -12,9 +13,13 @@ const boxes = { type: BOXES, name: 'boxes', image: '$inputs.photo', predictions:
 const labels = { type: LABELS, name: 'labels', image: '$steps.boxes.image', predictions: FOUND };
 const output = (name: string, selector: string) => ({ type: 'JsonField', name, selector });
 
+const never = () => expect.unreachable();
+
 function parse(steps: object[], outputs: object[], more = {}) {
   const inputs = [{ type: 'WorkflowImage', name: 'photo' }];
-  return parseSpecification({ version: '1.0', inputs, steps, outputs, ...more }, new Set([CODES]));
+  const detector = { detectNewest: never, detectPhoto: never };
+  const blocks = new Map([[CODES, codeBlock('bar_code_detection', () => detector)]]);
+  return compile({ version: '1.0', inputs, steps, outputs, ...more }, blocks, {});
 }
 
 function refusal(steps: object[], outputs: object[] = [output('found', FOUND)], more = {}) {
@@ -40,10 +45,10 @@ describe('visualisation steps', () => {
     );
     expect(imageInput).toBe('photo');
     expect(outputs).toEqual(['found', 'plain', 'boxes', 'both']);
-    expect([...pictures]).toEqual([
+    expect([...(pictures ?? [])]).toEqual([
       ['plain', { boxes: null, labels: null }],
-      ['boxes', { boxes: 5, labels: null }],
-      ['both', { boxes: 5, labels: 'both' }],
+      ['boxes', { boxes: 5, labels: null, things: FOUND }],
+      ['both', { boxes: 5, labels: 'both', things: FOUND }],
     ]);
   });
 
@@ -53,7 +58,7 @@ describe('visualisation steps', () => {
       [codes, { ...rest, images: image }, labels],
       [output('both', '$steps.labels.image')],
     );
-    expect(pictures.get('both')).toEqual({ boxes: 2, labels: 'class' });
+    expect(pictures?.get('both')).toEqual({ boxes: 2, labels: 'class', things: FOUND });
   });
 
   it.each([

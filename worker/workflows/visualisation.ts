@@ -1,75 +1,58 @@
-/** The steps that draw what a detection found: which picture each one hands on. */
-import { workflowSyntaxError } from '../errors';
+/** The steps that draw what was found: which picture each one hands on. */
 import { type Drawing, type LabelText, PLAIN } from '../pictures/types';
-
-/** One step of a specification, its properties as they were sent. */
-export type Step = { type: string; name: string; [property: string]: unknown };
+import type { Kind } from './blocks/kinds';
+import type { Properties } from './blocks/properties';
+import { type Step, wordOf } from './blocks/types';
 
 const BOXES = 'roboflow_core/bounding_box_visualization@v1';
 const LABELS = 'roboflow_core/label_visualization@v1';
 export const VISUALISATIONS: ReadonlySet<string> = new Set([BOXES, LABELS]);
+export const VISUALISATION_OUTPUTS: Readonly<Record<string, readonly Kind[]>> = { image: ['image'] };
 
 /** The block's own default, px. */
 const DEFAULT_THICKNESS = 2;
 const MAX_THICKNESS = 100;
-const LABEL_TEXTS: Record<string, LabelText> = {
-  Class: 'class',
-  Confidence: 'confidence',
-  'Class and Confidence': 'both',
-};
+const LABEL_TEXTS = new Map<unknown, LabelText>([
+  ['Class', 'class'],
+  ['Confidence', 'confidence'],
+  ['Class and Confidence', 'both'],
+]);
+
+/** Pictures by selector, from the input's own on. */
+export type Drawings = ReadonlyMap<string, Drawing>;
 
 /**
- * What each visualisation's picture shows. Its palette, roundness, text size and place are this worker's own.
- * @throws Refusal (400, WorkflowSyntaxError) with the step to blame.
+ * What the picture of one visualisation shows. Its palette, roundness, text size and place are this worker's
+ * own. @throws Refusal (400, WorkflowSyntaxError) with the step to blame.
  */
-export function drawingsOf(
-  steps: readonly Step[],
-  detection: string,
-  imageInput: string,
-): Map<string, Drawing> {
-  const drawings = new Map<string, Drawing>();
-  for (const step of steps.filter(({ type }) => VISUALISATIONS.has(type))) {
-    const under = pictureOf(String(step.image ?? step.images), drawings, imageInput);
-    if (!under) {
-      throw refused(step, 'image', `"$inputs.${imageInput}" or the image of a visualisation before it`);
-    }
-    if (step.predictions !== `$steps.${detection}.predictions`) {
-      throw refused(step, 'predictions', `"$steps.${detection}.predictions"`);
-    }
-    drawings.set(step.name, drawOver(under, step));
+export function drawingOf(step: Step, properties: Properties, drawings: Drawings): Drawing {
+  const under = drawings.get(wordOf(step.image ?? step.images));
+  if (!under) {
+    const wanted = '"$inputs.<the image>" or the image of a visualisation before it';
+    throw properties.refused('image', wanted);
   }
-  return drawings;
+  properties.set('predictions');
+  const things = wordOf(step.predictions);
+  if (under.things !== undefined && under.things !== things)
+    throw properties.refused('predictions', 'those of the visualisation under it');
+  return { ...drawOver(under, step, properties), things };
 }
 
-/** @returns what the picture that `selector` names shows, or undefined where it names none. */
-export function pictureOf(
-  selector: string,
-  drawings: ReadonlyMap<string, Drawing>,
-  imageInput: string,
-): Drawing | undefined {
-  if (selector === `$inputs.${imageInput}`) return PLAIN;
-  const step = /^\$steps\.(.+)\.image$/.exec(selector)?.[1];
-  return step === undefined ? undefined : drawings.get(step);
+/** @param imageInput which is a picture itself. */
+export function plainDrawings(imageInput: string): Map<string, Drawing> {
+  return new Map([[`$inputs.${imageInput}`, PLAIN]]);
 }
 
-function drawOver(under: Drawing, step: Step): Drawing {
-  if (step.type === LABELS) return { ...under, labels: labelText(step) };
+function drawOver(under: Drawing, step: Step, properties: Properties): Drawing {
+  if (step.type === LABELS) return { ...under, labels: labelText(step, properties) };
   const thickness = step.thickness ?? DEFAULT_THICKNESS;
   const isWidth = typeof thickness === 'number' && Number.isInteger(thickness);
   if (isWidth && thickness >= 1 && thickness <= MAX_THICKNESS) return { ...under, boxes: thickness };
-  throw refused(step, 'thickness', `a whole number from 1 to ${MAX_THICKNESS}`);
+  throw properties.refused('thickness', `a whole number from 1 to ${MAX_THICKNESS}`);
 }
 
-function labelText(step: Step): LabelText {
-  const text = LABEL_TEXTS[String(step.text ?? 'Class')];
+function labelText(step: Step, properties: Properties): LabelText {
+  const text = LABEL_TEXTS.get(step.text ?? 'Class');
   if (text) return text;
-  throw refused(step, 'text', `one of ${Object.keys(LABEL_TEXTS).join(', ')}`);
-}
-
-function refused(step: Step, property: string, wanted: string) {
-  return workflowSyntaxError(`The step "${step.name}" needs ${property}: ${wanted}.`, {
-    id: step.name,
-    type: step.type,
-    property,
-  });
+  throw properties.refused('text', `one of ${[...LABEL_TEXTS.keys()].join(', ')}`);
 }

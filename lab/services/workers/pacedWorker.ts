@@ -17,6 +17,7 @@ import { openChild } from '../../../worker/session/child';
 import { ProcessPool } from '../../../worker/sessions/process-pool';
 import { Sessions } from '../../../worker/sessions/sessions';
 import { localLine } from '../../../worker/testing/local-line';
+import { detectorWorkflow } from '../../../worker/workflows/compile';
 import type { DetectorSettings } from '../../../worker/workflows/detectors';
 import type { Registry } from '../../../worker/workflows/registry';
 
@@ -44,7 +45,10 @@ async function main(): Promise<void> {
   const metrics = createMetrics();
   const painter = createPainter(settings.maxStreams, SOURCES.pictures);
   const registry: Registry = {
-    find: () => ({ outputs: ['predictions'], imageInput: 'image', detector: new Paced(1000 / rate) }),
+    find: () => detectorWorkflow(new Paced(1000 / rate)),
+    describe: () => {
+      throw new Error('The paced worker describes nothing.');
+    },
   };
   const line = localLine((send) => openChild(send, async () => ({ registry, close: async () => {} })));
   const detectors: DetectorSettings = {

@@ -7,6 +7,7 @@ import type * as Outputs from '../../../worker/results/outputs';
 import type * as Plan from '../../../worker/results/plan';
 import type * as Answer from '../../../worker/session/answer';
 import type * as Lifetime from '../../../worker/session/lifetime';
+import type * as Sets from '../../../worker/workflows/blocks/sets';
 import type { Is } from './mutants';
 
 type Prediction = { x: number; y: number; width: number; height: number; detection_id?: string };
@@ -38,18 +39,31 @@ export function bendMessages(original: typeof Messages, is: Is): typeof Messages
       bent.video_metadata.frame_id -= 1;
     }
     if (is('gives no reason')) bent.termination_reason = null;
+    if (is('keeps failures to itself')) bent.errors = [];
     if (is('sends chunks in reverse', 'sends chunks of 60 KiB')) Object.assign(bent, { padding: noise() });
     count += 1;
     return bendBytes(original.encodeMessage(bent, zipped && !is('calls plain JSON gzip')), zipped, count, is);
   };
-  const predictionSet: typeof Messages.predictionSet = (sighting) => {
-    const set = original.predictionSet(sighting);
-    if (!is('gives half the size where nothing was seen')) return set;
-    const isEmpty = set.predictions.length === 0;
-    const size = { width: sighting.width / 2, height: sighting.height / 2 };
-    return isEmpty ? { ...set, image: size } : set;
+  return { ...original, encodeMessage };
+}
+
+export function bendSets(original: typeof Sets, is: Is): typeof Sets {
+  const writeValue: typeof Sets.writeValue = (value, moment) => {
+    const written = original.writeValue(value, moment);
+    if (!(value instanceof original.DetectionSet)) return written;
+    if (value.things.length > 0) return { ...(written as object), predictions: value.things.map(bent) };
+    if (!is('gives half the size where nothing was seen')) return written;
+    return { image: { width: moment.width / 2, height: moment.height / 2 }, predictions: [] };
   };
-  return { ...original, encodeMessage, predictionSet };
+  let last = 0;
+  const bent = (thing: Sets.Thing): Sets.Thing => {
+    last += 1;
+    if (is('numbers things anew') && thing.tracker_id !== undefined) return { ...thing, tracker_id: last };
+    const { time_in_zone: seconds } = thing;
+    const isTimed = is('times in milliseconds') && seconds !== undefined;
+    return isTimed ? { ...thing, time_in_zone: seconds * 1000 } : thing;
+  };
+  return { ...original, writeValue };
 }
 
 function bendBytes(bytes: Uint8Array, zipped: boolean, count: number, is: Is): Uint8Array {
@@ -140,13 +154,13 @@ export function bendPlan(original: typeof Plan, is: Is): typeof Plan {
     if (is('draws no boxes') && video) return { ...plan, video: { ...video, drawing: PLAIN } };
     return is('ends the video at []') && stream?.kind === 'nothing' ? { ...plan, video: null } : plan;
   };
-  const fillOutputs: typeof Plan.fillOutputs = (order, predictions, painted, metadata) => {
+  const fillOutputs: typeof Plan.fillOutputs = (order, values, painted, metadata) => {
     if (!is('calls something else a JPEG') || !painted) {
-      return original.fillOutputs(order, predictions, painted, metadata);
+      return original.fillOutputs(order, values, painted, metadata);
     }
     const names = Object.keys(painted.images);
     const images = Object.fromEntries(names.map((name) => [name, Buffer.from(name).toString('base64')]));
-    return original.fillOutputs(order, predictions, { ...painted, images }, metadata);
+    return original.fillOutputs(order, values, { ...painted, images }, metadata);
   };
   return { ...original, planReport, fillOutputs };
 }

@@ -47,6 +47,14 @@ export const CHECKS: Row[] = [
   dry(`npm run conformance -- --url ${SERVER}`, "needs Roboflow's server, started by the line before", {
     ...helpOf(`--url ${SERVER}`, 'npm run conformance -- --help'),
   }),
+  dry('npm run e2e:roboflow', 'installs 1.3 GB from PyPI', {
+    typed: 'npx playwright test -c tests/roboflow --list',
+    prints: [/outputs\.spec\.ts/],
+  }),
+  dry('npm run e2e:roboflow -- outputs', 'as above', {
+    typed: 'npx playwright test -c tests/roboflow outputs --list',
+    prints: [/outputs\.spec\.ts/],
+  }),
   dry('npx playwright test -c tests/roboflow', "needs Roboflow's server, as above", {
     typed: 'npx playwright test -c tests/roboflow --list',
     prints: [/left-dials\.spec\.ts/, /answers\.spec\.ts/],

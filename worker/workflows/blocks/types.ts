@@ -1,0 +1,30 @@
+/** What steps are given, and what they hand on. */
+import type { Detections } from '../../detect/types';
+
+/** One step of a specification, its properties as they were sent. */
+export type Step = { type: string; name: string; [property: string]: unknown };
+
+/** What is known when the detector has looked at a picture. */
+export type Moment = {
+  /** Of the upright picture, px. */
+  width: number;
+  height: number;
+  /** When it came in, ms since the epoch. */
+  atMs: number;
+  /** Declared for the stream; null where nobody said. */
+  fps: number | null;
+  /** What its things name as their parent. */
+  parent: string;
+  detections: Detections;
+};
+
+/** What the steps before have made, by `step.output`. */
+export type Values = ReadonlyMap<string, unknown>;
+
+/** The text that it is; no other value is asked for one, as `{"toString":1}` would throw. */
+export function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** A step that cannot go on with what it is given; the words are for the client. */
+export class StepError extends Error {}
