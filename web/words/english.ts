@@ -226,6 +226,8 @@ export const english = {
     workflow_not_found_remedy: 'Whoever runs this app must check its name.',
     workflow_not_offered: 'This app does not offer that workflow.',
     workflow_not_offered_remedy: 'Choose FAST, then try again.',
+    input_refused: 'The workflow does not take a value that was set for it.',
+    input_refused_remedy: 'Change or empty it in the settings, then try again.',
     proxy_failed: "The app's server failed in a way that nobody foresaw.",
     proxy_failed_remedy: 'Try again in a moment.',
   },
