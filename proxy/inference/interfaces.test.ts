@@ -336,19 +336,13 @@ describe('a key and a model alone', () => {
   });
   const specification = (id: string) => ({
     version: '1.0',
-    inputs: [
-      { type: 'WorkflowImage', name: 'image' },
-      { type: 'WorkflowParameter', name: 'confidence', kind: ['float_zero_to_one'], default_value: 0.4 },
-      { type: 'WorkflowParameter', name: 'classes', kind: ['list_of_values'], default_value: null },
-    ],
+    inputs: [{ type: 'WorkflowImage', name: 'image' }],
     steps: [
       {
         type: 'roboflow_core/roboflow_object_detection_model@v2',
         name: 'model',
         images: '$inputs.image',
         model_id: id,
-        confidence: '$inputs.confidence',
-        class_filter: '$inputs.classes',
       },
     ],
     outputs: [{ type: 'JsonField', name: 'predictions', selector: '$steps.model.predictions' }],
@@ -384,6 +378,26 @@ describe('a key and a model alone', () => {
       inputs: { image: { type: 'base64', value: '/9j/' } },
       specification: specification('rfdetr-nano'),
     });
+  });
+
+  it('takes the inputs that are allowed, in the block’s own words', async () => {
+    const app = testApp({ ...model(), WORKFLOW_INPUTS: 'confidence,classes,model_id' });
+    await app.ask(ROUTES.offer, offerInit({ workflowsParameters: { confidence: 0.6, classes: ['cat'] } }));
+    expect(sent().workflow_configuration).toMatchObject({
+      workflow_specification: {
+        inputs: [
+          { type: 'WorkflowImage', name: 'image' },
+          { type: 'WorkflowParameter', name: 'confidence', kind: ['float_zero_to_one'], default_value: 0.4 },
+          { type: 'WorkflowParameter', name: 'classes', kind: ['list_of_values'], default_value: null },
+        ],
+        steps: [
+          { model_id: 'rfdetr-nano', confidence: '$inputs.confidence', class_filter: '$inputs.classes' },
+        ],
+      },
+      workflows_parameters: { confidence: 0.6, classes: ['cat'] },
+    });
+    const { body } = await app.ask(ROUTES.offer, offerInit({ workflowsParameters: { model_id: 'other' } }));
+    expect(codeOf(body)).toBe('input_refused');
   });
 
   it('has inputs of its own, with defaults; and no ACC, in words', async () => {

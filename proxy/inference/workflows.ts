@@ -2,7 +2,7 @@ import type { WorkflowName, WorkflowOffer } from '../../protocol/api';
 import { ApiError } from '../errors';
 import { splitChoice } from '../settings/choices';
 import { type Env, listSetting, missing, setting } from '../settings/env';
-import { modelWorkflow, type Specification } from './inlineModel';
+import { modelParameters, modelWorkflow, type Specification } from './inlineModel';
 import { keyedServer, workerServer, workspaceOf } from './server';
 
 const IDS = { fast: 'FAST_WORKFLOW_ID', accurate: 'ACCURATE_WORKFLOW_ID' } as const;
@@ -77,7 +77,8 @@ function runnableOf(env: Env, name: WorkflowName): Runnable {
   if (id !== undefined) return { workspace: demandWorkspace(env), id };
   const model = name === 'fast' ? setting(env, 'FAST_MODEL_ID') : undefined;
   if (model === undefined) throw new ApiError('not_configured', whyAbsent(env, name));
-  return { specification: modelWorkflow(model) };
+  const allowed = modelParameters(listSetting(env, 'WORKFLOW_INPUTS') ?? []);
+  return { specification: modelWorkflow(model, allowed) };
 }
 
 /** @throws ApiError `not_configured` */
