@@ -33,6 +33,19 @@ export const english = {
     torch: 'Torch',
     zoom: params('Zoom {factor} times'),
   },
+  /** Which workflow LIVE runs, and the values of its inputs. */
+  settings: {
+    open: 'Workflow settings',
+    title: 'Workflow settings',
+    live: 'LIVE runs',
+    waitsForEnh: params('ENH runs FAST. {name} waits, and is back when ENH is off.'),
+    waitsForAcc: params('ACC is on. {name} waits, and is back with FAST.'),
+    ownValue: "The workflow's own",
+    commas: 'With commas between',
+    yes: 'Yes',
+    no: 'No',
+    refused: 'The workflow does not take this.',
+  },
   /** The one line that says what is going on. */
   status: {
     startingCamera: 'Starting camera…',
