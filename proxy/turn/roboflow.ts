@@ -28,7 +28,7 @@ export const roboflow: TurnProvider = {
   },
 };
 
-export const NO_RELAY =
+const NO_RELAY =
   'The Roboflow account has no relay of its own. Set the keys of Twilio, Cloudflare or a coturn in place of it.';
 
 /**
