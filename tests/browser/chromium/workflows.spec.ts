@@ -63,13 +63,12 @@ test('what is chosen runs, waits while ENH is on, and is back after it, and at t
   await expect(sheet.getByRole('status')).toHaveText(
     'ENH runs FAST. Signs waits, and is back when ENH is off.',
   );
-  await page.screenshot({ path: 'test-results/workflow-sheet.png' });
   await page.keyboard.press('Escape');
   await screen.enh.click();
   await expect(screen.detections).not.toContainText('SIGHTLINE STILL', { timeout: 20_000 });
   await page.reload();
   await expect(settings).toHaveAttribute('aria-description', 'Signs');
-  const config: DeploymentConfig = await (await page.request.get('/v1/config')).json();
+  const config: DeploymentConfig = await page.evaluate(async () => (await fetch('/v1/config')).json());
   expect(config.choices.map(({ name }) => name)).toEqual(['Signs']);
   expect(
     stack.interceptor.posts.some(({ path }) => path.endsWith('/workflows/fast/describe_interface')),
