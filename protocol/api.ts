@@ -11,7 +11,7 @@ export const ROUTES = {
   session: '/v1/session',
 } as const;
 
-export const TURN_PROVIDERS = ['twilio', 'cloudflare', 'coturn'] as const;
+export const TURN_PROVIDERS = ['twilio', 'cloudflare', 'coturn', 'roboflow'] as const;
 /** Who mints relay credentials for ENH; `${ROUTES.turn}/${provider}` is its route. */
 export type TurnProviderName = (typeof TURN_PROVIDERS)[number];
 
@@ -69,6 +69,7 @@ export const API_ERROR_CODES = [
   'workflow_failed',
   'workflow_not_found',
   'workflow_not_offered',
+  'input_refused',
   'proxy_failed',
 ] as const;
 export type ApiErrorCode = (typeof API_ERROR_CODES)[number];
@@ -81,8 +82,36 @@ export type ApiErrorBody = { error: { code: ApiErrorCode; message: string; retry
 
 export type WorkflowName = 'fast' | 'accurate';
 
+/** A value that a visitor may give an input; what is in a list are texts. */
+export type InputValue = string | number | boolean | string[];
+
+/** An input of a workflow that visitors may set, and the bounds outside of which the proxy refuses a value. */
+export type WorkflowInput = {
+  name: string;
+  /** `number` may have a fraction. */
+  kind: 'text' | 'integer' | 'number' | 'flag' | 'list';
+  /** Absent where the server does not say what the workflow takes by itself. */
+  default?: InputValue;
+  /** Of numbers. */
+  min?: number;
+  max?: number;
+  /** Characters of a text, entries of a list. */
+  most?: number;
+};
+
+/** An output and its kinds, as the server's `describe_interface` says them; a step's part is `step.part`. */
+export type WorkflowOutput = { name: string; kinds: string[] };
+
+/** What is known of a workflow; `outputs` is absent where its server has not said. */
+export type WorkflowFace = { inputs: WorkflowInput[]; outputs?: WorkflowOutput[] };
+
 /** One workflow of this deployment, or why there is none. `id` is what goes into `wrtcParams.workflowId`. */
-export type WorkflowOffer = { available: true; id: string } | { available: false; reason: string };
+export type WorkflowOffer =
+  | { available: true; id: string; inputs?: WorkflowInput[]; outputs?: WorkflowOutput[] }
+  | { available: false; reason: string };
+
+/** A further workflow for live sessions without ENH; `name` goes into `wrtcParams.workflow`. */
+export type WorkflowChoice = { name: string; inputs: WorkflowInput[]; outputs?: WorkflowOutput[] };
 
 export type EnhancedOffer =
   | {
@@ -128,6 +157,11 @@ export type LineageParam = { lineage?: string };
  * at every frame.
  */
 export type RateParam = { declaredFps?: number };
+/**
+ * A workflow by its name in `choices`, in place of `workflowId`; a session with the plan of ENH runs the fast
+ * one whatever it says. The values of inputs travel in the SDK's own `workflowsParameters`.
+ */
+export type ChoiceParam = { workflow?: string };
 /** `context` of the answer to an offer. */
 export type OfferContext = { request_id: string | null; pipeline_id: string | null; lineage?: string };
 
@@ -135,6 +169,8 @@ export type OfferContext = { request_id: string | null; pipeline_id: string | nu
 export type DeploymentConfig = {
   enhanced: EnhancedOffer;
   workflows: Record<WorkflowName, WorkflowOffer>;
+  /** Further workflows that a person may choose from; none in most deployments. */
+  choices: WorkflowChoice[];
   plans: { standard: string; enhanced: string };
   /** Which proof the visitor must bring to `POST /v1/session` first; 'none' where the deployment is open. */
   access: Access;

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { DeploymentConfig } from '../protocol/api';
-import { deploymentConfig } from './config';
 import type { Env } from './settings/env';
 import { TWILIO_ENV, testApp } from './testing';
 
 const COTURN: Env = { COTURN_URLS: 'turn:relay.example:3478', COTURN_SECRET: 's' };
 const CLOUDFLARE: Env = { CLOUDFLARE_TURN_KEY_ID: 'k', CLOUDFLARE_TURN_API_TOKEN: 't' };
-const LOCALHOST = new URL('http://localhost:8788/v1/config');
+/** What a visitor on this machine is told. No server answers here. */
+const told = async (env: Env) => {
+  const refuse = { fetch: () => Promise.reject(new Error('nobody')) };
+  return (await testApp(env, refuse).ask('/v1/config')).body as DeploymentConfig;
+};
 const LOCAL: Env = { ROBOFLOW_SERVER_URL: 'http://127.0.0.1:9001' };
 const HOSTED: Env = { ROBOFLOW_API_KEY: 'k', ROBOFLOW_WORKSPACE: 'w' };
 
@@ -22,8 +25,8 @@ describe('enhanced', () => {
       'relay',
     ],
     [{ ...COTURN, COTURN_URLS: 'turn:127.0.0.1:3478,turn:192.168.1.5:3478' }, 'coturn', 'all'],
-  ] as [Env, string, string][])('%j offers %s, policy %s', (env, provider, iceTransportPolicy) => {
-    expect(deploymentConfig(env, LOCALHOST, null).enhanced).toEqual({
+  ] as [Env, string, string][])('%j offers %s, policy %s', async (env, provider, iceTransportPolicy) => {
+    expect((await told(env)).enhanced).toEqual({
       available: true,
       provider,
       iceTransportPolicy,
@@ -37,8 +40,8 @@ describe('enhanced', () => {
     [{ ENHANCED_TURN: 'metered' }, /^ENHANCED_TURN is malformed: .+ Correct it\.$/],
     [{ COTURN_URLS: 'http://x', COTURN_SECRET: 's' }, /^COTURN_URLS is malformed/],
     [{ ...TWILIO_ENV, TWILIO_ACCOUNT_SID: 'AC1' }, /^TWILIO_ACCOUNT_SID is malformed/],
-  ] as [Env, RegExp][])('%j says why not', (env, reason) => {
-    expect(deploymentConfig(env, LOCALHOST, null).enhanced).toEqual({
+  ] as [Env, RegExp][])('%j says why not', async (env, reason) => {
+    expect((await told(env)).enhanced).toEqual({
       available: false,
       reason: expect.stringMatching(reason),
     });
@@ -49,8 +52,8 @@ describe('workflows', () => {
   it.each([
     [{ ...LOCAL, FAST_WORKFLOW_ID: 'f' }, 'fast', 'f'],
     [{ ...HOSTED, FAST_WORKFLOW_ID: 'f', ACCURATE_WORKFLOW_ID: 'a' }, 'accurate', 'a'],
-  ] as [Env, 'fast' | 'accurate', string][])('%j offers %s', (env, name, id) => {
-    expect(deploymentConfig(env, LOCALHOST, null).workflows[name]).toEqual({ available: true, id });
+  ] as [Env, 'fast' | 'accurate', string][])('%j offers %s', async (env, name, id) => {
+    expect((await told(env)).workflows[name]).toEqual({ available: true, id, inputs: [] });
   });
 
   it.each([
@@ -69,8 +72,8 @@ describe('workflows', () => {
       /^ACCURATE_WORKFLOW_ID is missing\. The embedded worker/,
     ],
     [{ ...HOSTED, FAST_WORKFLOW_ID: '../x' }, 'fast', /^FAST_WORKFLOW_ID is malformed/],
-  ] as [Env, 'fast' | 'accurate', RegExp][])('%j says why there is no %s', (env, name, reason) => {
-    expect(deploymentConfig(env, LOCALHOST, null).workflows[name]).toEqual({
+  ] as [Env, 'fast' | 'accurate', RegExp][])('%j says why there is no %s', async (env, name, reason) => {
+    expect((await told(env)).workflows[name]).toEqual({
       available: false,
       reason: expect.stringMatching(reason),
     });

@@ -1,25 +1,46 @@
-import type { DeploymentConfig, EnhancedOffer } from '../protocol/api';
+import type {
+  DeploymentConfig,
+  EnhancedOffer,
+  WorkflowChoice,
+  WorkflowFace,
+  WorkflowName,
+} from '../protocol/api';
+import type { Asking } from './context';
 import { ApiError } from './errors';
 import { lockOf, siteKey } from './guard/lock';
-import { isLoopback } from './hosts';
+import { type Described, flatOutputs } from './inference/described';
+import { offeredInputs } from './inference/inputs';
+import type { Interfaces } from './inference/interfaces';
 import { OFFER_BYTES, PLANS, SESSION_SECONDS } from './inference/offer';
 import { PHOTO_BYTES } from './inference/photo';
-import { workflowOffer } from './inference/workflows';
-import { type Env, listSetting } from './settings/env';
-import { parseIceUrl } from './turn/iceUrl';
-import { chosenProvider } from './turn/lists';
+import { demandWorkflow, type Runnable, workflowChoices, workflowOffer } from './inference/workflows';
+import type { Env } from './settings/env';
+
+/** What is not in the settings: others know it, and are asked for it. */
+export type Learnt = {
+  enhanced: EnhancedOffer;
+  workflows: Partial<Record<WorkflowName, WorkflowFace>>;
+  choices: WorkflowChoice[];
+};
 
 /**
  * What this deployment offers a visitor at `url`. It never fails: what is not configured is said where it is
  * missed.
  */
-export function deploymentConfig(env: Env, url: URL, network: string | null): DeploymentConfig {
+export function deploymentConfig(
+  env: Env,
+  url: URL,
+  network: string | null,
+  { enhanced, workflows, choices }: Learnt,
+): DeploymentConfig {
   const access = lockOf(env, url);
   const turnstileSiteKey = access === 'turnstile' ? siteKey(env) : undefined;
+  const offer = (name: WorkflowName) => ({ ...workflowOffer(env, name), ...workflows[name] });
   return {
     network,
-    enhanced: enhancedOffer(env),
-    workflows: { fast: workflowOffer(env, 'fast'), accurate: workflowOffer(env, 'accurate') },
+    enhanced,
+    workflows: { fast: offer('fast'), accurate: offer('accurate') },
+    choices,
     plans: PLANS,
     access,
     ...(turnstileSiteKey ? { turnstileSiteKey } : {}),
@@ -27,22 +48,44 @@ export function deploymentConfig(env: Env, url: URL, network: string | null): De
   };
 }
 
-function enhancedOffer(env: Env): EnhancedOffer {
-  try {
-    const { name } = chosenProvider(env);
-    const iceTransportPolicy = name === 'coturn' && onThisMachine(env) ? 'relay' : 'all';
-    return { available: true, provider: name, iceTransportPolicy };
-  } catch (thrown) {
-    if (thrown instanceof ApiError) return { available: false, reason: thrown.message };
-    throw thrown;
-  }
+/**
+ * What each workflow says of itself.
+ * @param asking null for a visitor who may not make this deployment ask anybody: then what is known already.
+ */
+export async function workflowFaces(
+  env: Env,
+  interfaces: Interfaces,
+  asking: Asking | null,
+): Promise<Pick<Learnt, 'workflows' | 'choices'>> {
+  const face = async (runnable: Runnable): Promise<WorkflowFace> => {
+    const described = await (asking
+      ? interfaces.ask(env, runnable, asking)
+      : interfaces.known(env, runnable));
+    return faceOf(env, described ?? null);
+  };
+  const named = async (name: WorkflowName) => {
+    const runnable = orNone(() => demandWorkflow(env, name));
+    return runnable ? { [name]: await face(runnable) } : {};
+  };
+  const choices = orNone(() => workflowChoices(env)) ?? new Map<string, Runnable>();
+  const [fast, accurate, ...chosen] = await Promise.all([
+    named('fast'),
+    named('accurate'),
+    ...[...choices].map(async ([name, runnable]) => ({ name, ...(await face(runnable)) })),
+  ]);
+  return { workflows: { ...fast, ...accurate }, choices: chosen };
 }
 
-/**
- * Whether every relay address is of the machine that the visitor sits at: direct then always wins, and ENH
- * would have nothing to show.
- */
-function onThisMachine(env: Env): boolean {
-  const addresses = (listSetting(env, 'COTURN_URLS') ?? []).map(parseIceUrl);
-  return addresses.every((address) => address !== null && isLoopback(address.host));
+function faceOf(env: Env, described: Described | null): WorkflowFace {
+  const outputs = described ? { outputs: flatOutputs(described.outputs) } : {};
+  return { inputs: offeredInputs(env, described), ...outputs };
+}
+
+function orNone<T>(find: () => T): T | null {
+  try {
+    return find();
+  } catch (thrown) {
+    if (thrown instanceof ApiError) return null;
+    throw thrown;
+  }
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { ApiErrorCode } from '../protocol/api';
 import type { Budget } from './guard/budget/budget';
 import type { Env } from './settings/env';
 
@@ -15,6 +16,8 @@ export type LogLine = {
   reason?: string;
   provider?: string;
   upstreamStatus?: number;
+  /** Why a workflow's interface is not known; the session was to be had all the same, with all its outputs. */
+  undescribed?: ApiErrorCode;
   /** Class of an error that nobody expected, and the function that threw it. */
   unexpected?: string;
 };
@@ -26,7 +29,10 @@ export type AppEnv = {
     reason?: string;
     provider?: string;
     upstreamStatus?: number;
+    undescribed?: ApiErrorCode;
     unexpected?: string;
+    /** There behind `located`. */
+    region?: string;
     /** There behind `access`. */
     budget: Budget;
   };
@@ -41,7 +47,16 @@ export type Deps = {
   /** Unix time in ms. */
   now: () => number;
   requestId: () => string;
-  deadlines: { turnMs: number; offerMs: number; inferMs: number; keysMs: number };
+  deadlines: { turnMs: number; offerMs: number; inferMs: number; keysMs: number; describeMs: number };
+  /** What the isolates of one place share; null where there is none, as in Node. */
+  edgeCache: () => EdgeCache | null;
+};
+
+/** Of workerd's `caches.default` (developers.cloudflare.com/workers/runtime-apis/cache). */
+export type EdgeCache = {
+  match(url: string): Promise<Response | undefined>;
+  put(url: string, response: Response): Promise<void>;
+  delete(url: string): Promise<boolean>;
 };
 
 /** What a route hands to each upstream call of its request. */
@@ -51,10 +66,17 @@ export type Asking = {
   signal: AbortSignal;
   /** Is told the status of each answer, for the log line. */
   seen: (status: number) => void;
+  /** Is told why a workflow did not say what it takes and gives, for the log line. */
+  undescribed?: (code: ApiErrorCode) => void;
 };
 
 export function asking(c: Context<AppEnv>, deps: Deps): Asking {
-  return { deps, signal: c.req.raw.signal, seen: (status) => c.set('upstreamStatus', status) };
+  return {
+    deps,
+    signal: c.req.raw.signal,
+    seen: (status) => c.set('upstreamStatus', status),
+    undescribed: (code) => c.set('undescribed', code),
+  };
 }
 
 export const DEPS: Deps = {
@@ -72,5 +94,8 @@ export const DEPS: Deps = {
     inferMs: 60_000,
     // A file of two keys, once an hour.
     keysMs: 4_000,
+    // It parses a definition. A dial waits for it, and does without if it must.
+    describeMs: 2_000,
   },
+  edgeCache: () => (globalThis as { caches?: { default?: EdgeCache } }).caches?.default ?? null,
 };

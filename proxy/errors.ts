@@ -74,6 +74,10 @@ const ANSWERS: Record<ApiErrorCode, [status: ContentfulStatusCode, message: stri
     400,
     'This deployment does not offer that workflow. Choose one that /v1/config names.',
   ],
+  input_refused: [
+    400,
+    'This deployment takes no such input of that workflow. Send those that /v1/config names.',
+  ],
   proxy_failed: [503, 'The proxy failed unexpectedly. Try again in a moment.'],
 };
 

@@ -2,10 +2,10 @@ import type { Context } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { Hono } from 'hono/tiny';
 import { type OfferContext, ROUTES, type WorkflowName } from '../protocol/api';
-import { deploymentConfig } from './config';
+import { deploymentConfig, workflowFaces } from './config';
 import { type AppEnv, asking, DEPS, type Deps } from './context';
 import { ApiError } from './errors';
-import { access } from './guard/access';
+import { access, admission } from './guard/access';
 import { mintOrRefund, startOrRefund } from './guard/budget/refund';
 import { entry, PROOF_BYTES } from './guard/entry';
 import { sameOrigin } from './guard/origin';
@@ -14,12 +14,23 @@ import { arrived, limit } from './http/body';
 import { throughFront } from './http/front';
 import { securityHeaders } from './http/headers';
 import { requestLog } from './http/log';
-import { askForPhoto, askForSession } from './inference/ask';
-import { lineageOf, OFFER_BYTES, readOffer, withServers, workerRequest } from './inference/offer';
+import { askForPhoto } from './inference/ask';
+import { createInterfaces } from './inference/interfaces';
+import {
+  grantedSeconds,
+  lineageOf,
+  OFFER_BYTES,
+  readOffer,
+  withServers,
+  workerRequest,
+} from './inference/offer';
 import { checkPhoto, PHOTO_BYTES, toBase64 } from './inference/photo';
+import { located } from './inference/region';
+import { orderFor, readWish, startSession } from './inference/session';
 import { demandWorkflow } from './inference/workflows';
 import { networkKey } from './network';
 import { defaultConfig, demandConfigured, isProvider, relayConfig, workerServers } from './turn/lists';
+import { enhancedOffers } from './turn/offered';
 
 export type { Env } from './settings/env';
 /**
@@ -34,6 +45,9 @@ export function createApp(overrides: Partial<Deps> = {}) {
   const deps: Deps = { ...DEPS, ...overrides };
   const guard = access(deps);
   const enter = entry(deps);
+  const isAdmitted = admission(deps);
+  const interfaces = createInterfaces(deps);
+  const offerEnhanced = enhancedOffers(deps);
   // The tiny preset: a router that builds nothing at its first match saved a fresh isolate's first request
   // 1.5 ms of CPU.
   const app = new Hono<AppEnv>();
@@ -42,9 +56,15 @@ export function createApp(overrides: Partial<Deps> = {}) {
   app.notFound((c) => answerError(c, new ApiError('not_found')));
   app.onError(onError);
   return app
-    .get(ROUTES.config, async (c) =>
-      c.json(deploymentConfig(c.env, new URL(c.req.url), await networkKey(c.env, c.req.raw))),
-    )
+    .get(ROUTES.config, async (c) => {
+      const call = (await isAdmitted(c)) ? asking(c, deps) : null;
+      const [network, enhanced, faces] = await Promise.all([
+        networkKey(c.env, c.req.raw),
+        offerEnhanced(c.env, call),
+        workflowFaces(c.env, interfaces, call),
+      ]);
+      return c.json(deploymentConfig(c.env, new URL(c.req.url), network, { enhanced, ...faces }));
+    })
     .get(ROUTES.turn, sameOrigin, guard, async (c) => {
       await c.var.budget.pay('credentials');
       return c.json(await defaultConfig(c.env, asking(c, deps)));
@@ -57,14 +77,16 @@ export function createApp(overrides: Partial<Deps> = {}) {
       const paid = await c.var.budget.pay('credentials');
       return c.json(await mintOrRefund(paid, () => relayConfig(c.env, provider, asking(c, deps))));
     })
-    .post(ROUTES.offer, sameOrigin, guard, limit(OFFER_BYTES), async (c) => {
+    .post(ROUTES.offer, sameOrigin, guard, located, limit(OFFER_BYTES), async (c) => {
       const body = readOffer(await arrived(c.req.text()));
-      const request = workerRequest(c.env, body);
-      const paid = await c.var.budget.payForSession(request.processing_timeout, lineageOf(body));
       const call = asking(c, deps);
+      const wish = await readWish(c.env, body, c.var.region, interfaces);
+      const paid = await c.var.budget.payForSession(grantedSeconds(body), lineageOf(body));
       const answer = await startOrRefund(paid, async () => {
         const iceServers = await workerServers(c.env, call);
-        return askForSession(c.env, withServers(request, iceServers), call);
+        const order = await orderFor(c.env, wish, interfaces, call);
+        const request = withServers(workerRequest(c.env, body, order), iceServers);
+        return startSession(c.env, request, order.workflow, interfaces, call);
       });
       const { lineage } = paid;
       const context: OfferContext = lineage ? { ...answer.context, lineage } : answer.context;

@@ -65,6 +65,8 @@ const DEPS: Partial<Deps> = {
   notice: () => {},
   now: () => NOW_MS,
   requestId: () => NOBODY,
+  // Out of bounds while a script loads.
+  edgeCache: () => null,
 };
 
 /** A plain object: workerd makes no Request with a signal outside of a request. */

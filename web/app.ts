@@ -50,6 +50,7 @@ export function startApp(): void {
   camera.subscribe(setCamera);
   liveSession.onState(setSession);
   liveSession.onState(learnRoute);
+  liveSession.onState(learnWorkflows);
   onSummary(liveSession, systemClock, setDetections);
   armOnTouch();
   addEventListener('online', () => liveSession.networkChanged());
@@ -67,6 +68,16 @@ function learnRoute(state: SessionState): void {
   const network = useVisionStore.getState().config?.network ?? null;
   if (state.phase === 'failed' && state.failure.code === 'direct_blocked') routeMemory.directBlocked(network);
   if (state.phase === 'live' && !state.enhanced) routeMemory.directWorks(network);
+}
+
+let asksAgain = true;
+
+/** Before a visitor has come in, the proxy tells of workflows only what it happens to know. */
+function learnWorkflows({ phase }: SessionState): void {
+  const { config } = useVisionStore.getState();
+  if (!asksAgain || phase !== 'live' || !config || config.access === 'none') return;
+  asksAgain = false;
+  loadConfig(browserFetch, systemClock, setConfig);
 }
 
 /** A touch comes some 100 ms before the click it becomes: time in which a relay can be got ready. */

@@ -27,6 +27,13 @@ describe('names', () => {
     [GOOD.filter((name) => name !== 'SESSION_SECRET'), true, [/^SESSION_SECRET is missing/]],
     [[...WORKER, ...TWILIO, 'OPEN_ACCESS'], true, [/^SESSION_SECRET is missing/]],
     [[...WORKER, ...TWILIO], false, [/^Nobody would get in/]],
+    [['ROBOFLOW_API_KEY', 'FAST_MODEL_ID', 'ENHANCED_TURN', 'OPEN_ACCESS'], false, []],
+    [
+      ['ROBOFLOW_API_KEY', 'FAST_MODEL_ID', 'WORKFLOWS', 'ENHANCED_TURN', 'OPEN_ACCESS'],
+      false,
+      [/^ROBOFLOW_WORKSPACE/],
+    ],
+    [[...GOOD, 'FAST_MODEL_ID'], true, [/^FAST_MODEL_ID is of no use beside FAST_WORKFLOW_ID/]],
     [[...GOOD, 'TURNSTILE_SITE_KEY'], true, [/^TURNSTILE_SECRET is missing/]],
     [[...GOOD, 'TWILIO_API_URL'], true, [/^TWILIO_API_URL is for tests/]],
     [[...GOOD, 'ACCES_CODE'], true, [/Did you mean ACCESS_CODE/]],

@@ -1,6 +1,6 @@
 /** Whether a deployment has all its variables, told by their names alone: Cloudflare shows no values. */
 import type { EnvKey } from '../../proxy/settings/env';
-import { ENV_KEYS, keyProblem } from '../../proxy/settings/env';
+import { ENV_KEYS, idleKeys, keyProblem, workerKeys } from '../../proxy/settings/env';
 import { RELAY_KEYS } from '../../proxy/turn/keys';
 
 type Deployment = {
@@ -10,7 +10,6 @@ type Deployment = {
   database: boolean;
 };
 
-const HOSTED: EnvKey[] = ['ROBOFLOW_API_KEY', 'ROBOFLOW_WORKSPACE'];
 const SIGN_IN: EnvKey[] = ['CF_ACCESS_TEAM', 'CF_ACCESS_AUD'];
 const STAND_INS = Object.keys(ENV_KEYS).filter((key) => key.endsWith('_API_URL'));
 
@@ -23,7 +22,8 @@ export function deploymentProblems({ names, database }: Deployment): string[] {
   return [
     ...unknown,
     ...standIns,
-    ...[...missing].map((key) => `${key} is missing. ${ENV_KEYS[key].about}`),
+    ...[...missing].map((key) => `${key} is missing. ${ENV_KEYS[key].about}${instead(key)}`),
+    ...idleKeys(has),
     ...entrance(has),
     ...uncounted(has, database),
   ];
@@ -33,15 +33,23 @@ type Has = (key: string) => boolean;
 
 /** Pages reaches no private network: one's own inference server has a public name there, and wants a key. */
 function worker(has: Has): EnvKey[] {
-  const needed: EnvKey[] = ['FAST_WORKFLOW_ID', ...HOSTED];
-  return needed.filter((key) => !has(key));
+  return workerKeys(has).filter((key) => !has(key));
 }
 
 function relay(has: Has): EnvKey[] {
-  const groups = Object.values(RELAY_KEYS);
-  const begun = groups.filter((keys) => keys.some(has));
+  const { roboflow: _ofTheAccount, ...others } = RELAY_KEYS;
+  const begun = Object.values(others).filter((keys) => keys.some(has));
+  // A relay that is named and has no keys of its own is the Roboflow account's.
+  if (begun.length === 0 && has('ENHANCED_TURN')) return [];
   // Twilio stands for "any of them" where none was begun.
   return (begun.length > 0 ? begun : [RELAY_KEYS.twilio]).flatMap((keys) => keys.filter((key) => !has(key)));
+}
+
+/** A variable's way round, where there is one. */
+function instead(key: EnvKey): string {
+  return key === 'TWILIO_ACCOUNT_SID'
+    ? ' Where the Roboflow account has a relay of its own, set ENHANCED_TURN=roboflow instead.'
+    : '';
 }
 
 function guard(has: Has, database: boolean): EnvKey[] {

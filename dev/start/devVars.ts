@@ -2,12 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { splitList } from '../../protocol/list';
+import { splitChoice } from '../../proxy/settings/choices';
 import { checkEnv, missing } from '../../proxy/settings/env';
 import { isWorkflowName, WORKFLOW_NAMES } from '../../worker/workflows/names';
 import type { StartPlan, Values } from './plan';
 import { StartProblem } from './problem';
 
-const WORKFLOW_KEYS = ['FAST_WORKFLOW_ID', 'ACCURATE_WORKFLOW_ID'] as const;
+const WORKFLOW_KEYS = ['FAST_WORKFLOW_ID', 'ACCURATE_WORKFLOW_ID', 'WORKFLOWS'] as const;
 /** What editors of Windows put before a text; it would become part of the first name. */
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
@@ -52,9 +54,14 @@ function madeAtStart({ coturn }: StartPlan): Record<string, string> {
  */
 function beyondEmbedded(values: Values): string[] {
   const workspace = values.ROBOFLOW_WORKSPACE?.trim() || 'local';
-  const strange = WORKFLOW_KEYS.filter((key) => values[key]?.trim() && !isWorkflowName(values[key].trim()));
+  const ids = (key: (typeof WORKFLOW_KEYS)[number]) =>
+    key === 'WORKFLOWS'
+      ? splitList(values[key]).map((entry) => splitChoice(entry)[1])
+      : splitList(values[key]);
+  const strange = WORKFLOW_KEYS.filter((key) => ids(key).some((id) => !isWorkflowName(id)));
+  const beyond = workspace !== 'local' || (values.FAST_MODEL_ID?.trim() ?? '') !== '';
   return [
-    ...(workspace === 'local' ? [] : [missing('ROBOFLOW_API_KEY')]),
+    ...(beyond ? [missing('ROBOFLOW_API_KEY')] : []),
     ...strange.map(
       (key) =>
         `${key} names no workflow of the embedded worker, which has ${WORKFLOW_NAMES.join(', ')}. Name one of them, or add ROBOFLOW_API_KEY and ROBOFLOW_WORKSPACE for one of Roboflow’s.`,

@@ -50,6 +50,7 @@ describe('npm start without any setting', () => {
       ROBOFLOW_WORKSPACE: 'local',
       FAST_WORKFLOW_ID: 'fast',
       ACCURATE_WORKFLOW_ID: 'accurate',
+      WORKFLOWS: 'codes:codes',
       DEFAULT_STUN_URLS: '',
       WORKER_STUN_URLS: '',
       COTURN_URLS: 'turn:127.0.0.1:3478?transport=tcp',

@@ -9,6 +9,7 @@ import { splitList } from '../../protocol/list';
 import { DEFAULT_LIMITS } from '../../proxy/guard/budget/limits';
 import { isLoopback } from '../../proxy/hosts';
 import { hasBilledKey } from '../../proxy/settings/env';
+import { WORKFLOW_NAMES } from '../../worker/workflows/names';
 import type { Ports } from './args';
 import type { LanAddress } from './lan';
 import { StartProblem } from './problem';
@@ -48,10 +49,13 @@ const MAY_BE_EMPTY = new Set(['DEFAULT_STUN_URLS', 'WORKER_STUN_URLS']);
 
 /** Each of them says that a relay is configured. */
 const PROVIDER_KEYS = ['TWILIO_ACCOUNT_SID', 'CLOUDFLARE_TURN_KEY_ID', 'COTURN_URLS'];
+/** Workflows of the embedded worker that have buttons of their own. */
+const WITH_BUTTONS = new Set(['fast', 'accurate']);
 const PROVIDER_WORDS: Record<TurnProviderName, string> = {
   twilio: 'Twilio',
   cloudflare: 'Cloudflare',
   coturn: 'your coturn',
+  roboflow: 'the relay of your Roboflow account',
 };
 
 export function setValues(values: Values): Record<string, string> {
@@ -61,7 +65,7 @@ export function setValues(values: Values): Record<string, string> {
 }
 
 function namesRelay(values: Values): boolean {
-  return PROVIDER_KEYS.some((key) => values[key] !== undefined);
+  return values.ENHANCED_TURN === 'roboflow' || PROVIDER_KEYS.some((key) => values[key] !== undefined);
 }
 
 function isLoopbackUrl(url: string): boolean {
@@ -91,7 +95,15 @@ function workerEnv(worker: StartPlan['worker']): Record<string, string> {
     ROBOFLOW_WORKSPACE: 'local',
     FAST_WORKFLOW_ID: 'fast',
     ACCURATE_WORKFLOW_ID: 'accurate',
+    WORKFLOWS: embeddedChoices(),
   };
+}
+
+/** All that the embedded worker has by name, to choose from on the screen. */
+function embeddedChoices(): string {
+  return WORKFLOW_NAMES.filter((name) => !WITH_BUTTONS.has(name))
+    .map((name) => `${name}:${name}`)
+    .join();
 }
 
 function needsOwnRelay(values: Values, worker: StartPlan['worker']): boolean {

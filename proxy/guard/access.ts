@@ -33,6 +33,18 @@ export function access(deps: Deps) {
   });
 }
 
+/** Whether the visitor would get in, without spending anything. */
+export function admission(deps: Deps): (c: Context<AppEnv>) => Promise<boolean> {
+  const keys = accessKeys(deps.now);
+  return async (c) => {
+    if (isExempt(c.env, new URL(c.req.url))) return true;
+    return demandVisitor(c, deps, keys).then(
+      () => true,
+      () => false,
+    );
+  };
+}
+
 /** How a visitor is told from others: by a sign-in, by a cookie, or by the address alone. */
 type Visitor = { kind: 'person'; name: string } | { kind: 'session'; session: Session } | { kind: 'address' };
 

@@ -30,6 +30,7 @@ export const requestLog = ({ log, now, requestId: newId }: Pick<Deps, 'log' | 'n
       reason: c.var.reason,
       provider: c.var.provider,
       upstreamStatus: c.var.upstreamStatus,
+      undescribed: c.var.undescribed,
       unexpected: c.var.unexpected,
     };
     log(line);

@@ -6,7 +6,8 @@ import { ApiError } from '../errors';
 import { call, type Reply } from '../http/upstream';
 import type { Env } from '../settings/env';
 import { type Asked, workerFailure } from './failure';
-import { readyServer } from './server';
+import { keyedServer } from './server';
+import type { Runnable } from './workflows';
 
 const context = v.fallback(
   v.object({ request_id: v.nullable(v.string()), pipeline_id: v.nullable(v.string()) }),
@@ -25,23 +26,25 @@ export async function askForSession(
   request: InitialiseRequest,
   asking: Asking,
 ): Promise<Omit<InitialiseAnswer, 'status'>> {
-  const url = `${readyServer(env).url}/initialise_webrtc_worker`;
+  const url = `${keyedServer(env).url}/initialise_webrtc_worker`;
   return read('session', workerAnswer, await post(url, request, asking, asking.deps.deadlines.offerMs));
 }
 
 /**
- * One photo through one workflow (inference v1.5.0, http_api.py:2230: `POST /{workspace}/workflows/{id}`).
+ * One photo through one workflow (inference v1.5.0, http_api.py:2230: `POST /{workspace}/workflows/{id}`, and
+ * `/workflows/run` for one that is sent along).
  */
 export async function askForPhoto(
   env: Env,
-  workflow: string,
+  workflow: Runnable,
   photo: string,
   asking: Asking,
 ): Promise<InferAnswer> {
-  const { url, apiKey, workspace } = readyServer(env);
+  const { url, apiKey } = keyedServer(env);
   const body = { api_key: apiKey, inputs: { image: { type: 'base64', value: photo } } };
-  const address = `${url}/${workspace}/workflows/${workflow}`;
-  return read('photo', photoAnswer, await post(address, body, asking, asking.deps.deadlines.inferMs));
+  const sent = 'specification' in workflow ? { ...body, specification: workflow.specification } : body;
+  const address = `${url}/${'id' in workflow ? `${workflow.workspace}/workflows/${workflow.id}` : 'workflows/run'}`;
+  return read('photo', photoAnswer, await post(address, sent, asking, asking.deps.deadlines.inferMs));
 }
 
 function post(url: string, body: unknown, asking: Asking, deadlineMs: number) {

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import type { IceServer } from '../../protocol/api';
+import type { IceServer, InputValue } from '../../protocol/api';
 import { withUsableCandidates } from '../../protocol/candidates';
 import type { InitialiseRequest } from '../../protocol/worker';
 import { ApiError } from '../errors';
 import type { Env } from '../settings/env';
-import { readyServer } from './server';
-import { allowedWorkflow } from './workflows';
+import { keyedServer } from './server';
+import type { Runnable } from './workflows';
 
 export const OFFER_BYTES = 64 * 1024;
 /** Charged when the session starts, so it is short; the page dials the next session before it runs out. */
@@ -18,13 +18,16 @@ const MOST_FPS = 240;
 /**
  * What of the SDK's body counts. The rest of its `wrtcParams` is dropped in silence, because the SDK fills
  * some of it by itself (`iceServers`) and this server decides it anyway: workflow specification, RTSP
- * address, region, outputs, thread pools.
+ * address, region, outputs, thread pools. `workflowsParameters` are checked against the workflow's own inputs
+ * (inputs.ts).
  */
 const offerBody = v.object({
   offer: v.object({ type: v.literal('offer'), sdp: v.string() }),
   wrtcParams: v.nullish(
     v.object({
       workflowId: v.nullish(v.string()),
+      workflow: v.nullish(v.pipe(v.string(), v.maxLength(100))),
+      workflowsParameters: v.nullish(v.record(v.string(), v.unknown())),
       requestedPlan: v.nullish(v.picklist(Object.values(PLANS))),
       processingTimeout: v.nullish(v.pipe(v.number(), v.minValue(1))),
       // Never a reason to refuse: what cannot be read counts as none.
@@ -57,34 +60,56 @@ export function withServers<R extends InitialiseRequest>(request: R, iceServers:
   return { ...request, webrtc_config: iceServers && { iceServers } };
 }
 
+/** Whole seconds: to the worker a fraction is a 422, and null would be seven days. */
+export function grantedSeconds({ wrtcParams }: OfferBody): number {
+  return Math.min(Math.floor(wrtcParams?.processingTimeout ?? SESSION_SECONDS), SESSION_SECONDS);
+}
+
+/** Whether the session is one of ENH: for the proxy that is who asks for its GPU. */
+export function isEnhanced({ wrtcParams }: OfferBody): boolean {
+  return wrtcParams?.requestedPlan === PLANS.enhanced;
+}
+
+/** What was decided here of a session. */
+export type Order = {
+  workflow: Runnable;
+  /** Names for `data_output`; `*` for all but images. A wrong one is refused. */
+  outputs: string[];
+  parameters: Record<string, InputValue> | undefined;
+  region: string | undefined;
+};
+
 /**
  * The worker's request, every field of it decided here but its ICE servers: those may cost something, and are
  * made when it is paid.
  */
-export function workerRequest(env: Env, body: OfferBody) {
-  const { apiKey, workspace } = readyServer(env);
+export function workerRequest(env: Env, body: OfferBody, order: Order) {
   const asked = body.wrtcParams;
   return {
-    api_key: apiKey,
+    api_key: keyedServer(env).apiKey,
     workflow_configuration: {
       type: 'WorkflowConfiguration',
-      workspace_name: workspace,
-      workflow_id: allowedWorkflow(env, asked?.workflowId ?? undefined),
+      ...workflowFields(order.workflow),
       image_input_name: 'image',
+      ...(order.parameters ? { workflows_parameters: order.parameters } : {}),
     },
     // Another's worker is not made to knock at its own machine for a visitor, either.
     webrtc_offer: { type: 'offer', sdp: withUsableCandidates(body.offer.sdp, 'any') },
     webrtc_config: null,
     webrtc_realtime_processing: true,
     stream_output: [],
-    // All outputs but images. A name would be less to send, but it differs from workflow to workflow, a wrong
-    // one is refused, and a named image output would be sent as base64.
-    data_output: ['*'],
-    // Whole seconds: a fraction is a 422, and null would be seven days.
-    processing_timeout: Math.min(Math.floor(asked?.processingTimeout ?? SESSION_SECONDS), SESSION_SECONDS),
+    data_output: order.outputs,
+    processing_timeout: grantedSeconds(body),
     requested_plan: asked?.requestedPlan ?? PLANS.standard,
+    ...(order.region ? { requested_region: order.region } : {}),
     ...(asked?.declaredFps ? { declared_fps: asked.declaredFps } : {}),
   } satisfies InitialiseRequest;
+}
+
+function workflowFields(workflow: Runnable) {
+  return 'id' in workflow
+    ? { workspace_name: workflow.workspace, workflow_id: workflow.id }
+    : { workflow_specification: workflow.specification };
 }
 
 /**

@@ -22,16 +22,14 @@ export function workerServer(env: Env): WorkerServer {
 }
 
 /** Workspace whose workflows run; "local" is how a local server names its own (roboflow_api.py:1631). */
-function workspaceOf(env: Env, { local }: WorkerServer): string | undefined {
+export function workspaceOf(env: Env, { local }: WorkerServer): string | undefined {
   return setting(env, 'ROBOFLOW_WORKSPACE') ?? (local ? 'local' : undefined);
 }
 
-/** Server, key and workspace, each present.
+/** Server and key, both present.
  * @throws ApiError `not_configured` */
-export function readyServer(env: Env): { url: string; apiKey: string; workspace: string } {
-  const server = workerServer(env);
-  const workspace = workspaceOf(env, server);
-  if (!server.apiKey) throw new ApiError('not_configured', missing('ROBOFLOW_API_KEY'));
-  if (!workspace) throw new ApiError('not_configured', missing('ROBOFLOW_WORKSPACE'));
-  return { url: server.url, apiKey: server.apiKey, workspace };
+export function keyedServer(env: Env): { url: string; apiKey: string } {
+  const { url, apiKey } = workerServer(env);
+  if (!apiKey) throw new ApiError('not_configured', missing('ROBOFLOW_API_KEY'));
+  return { url, apiKey };
 }

@@ -1,16 +1,22 @@
 import type { WorkflowName, WorkflowOffer } from '../../protocol/api';
 import { ApiError } from '../errors';
-import { type Env, missing, setting } from '../settings/env';
-import { readyServer, workerServer } from './server';
+import { splitChoice } from '../settings/choices';
+import { type Env, listSetting, missing, setting } from '../settings/env';
+import { modelParameters, modelWorkflow, type Specification } from './inlineModel';
+import { keyedServer, workerServer, workspaceOf } from './server';
 
 const IDS = { fast: 'FAST_WORKFLOW_ID', accurate: 'ACCURATE_WORKFLOW_ID' } as const;
+/** What the page calls the workflow that is made around a model: the model's id is of no use to it. */
+const MODEL_WORKFLOW = 'fast';
+
+/** What the worker is told to run: a workflow that its server has by name, or one that is sent along. */
+export type Runnable = { workspace: string; id: string } | { specification: Specification };
 
 /** The workflow's id, or why this deployment has none, in one sentence with a remedy. */
 export function workflowOffer(env: Env, name: WorkflowName): WorkflowOffer {
   try {
-    readyServer(env);
-    const id = setting(env, IDS[name]);
-    return id ? { available: true, id } : { available: false, reason: whyAbsent(env, name) };
+    const runnable = runnableOf(env, name);
+    return { available: true, id: 'id' in runnable ? runnable.id : MODEL_WORKFLOW };
   } catch (thrown) {
     if (thrown instanceof ApiError) return { available: false, reason: thrown.message };
     throw thrown;
@@ -18,23 +24,68 @@ export function workflowOffer(env: Env, name: WorkflowName): WorkflowOffer {
 }
 
 /** @throws ApiError `workflow_not_offered` with the reason. */
-export function demandWorkflow(env: Env, name: WorkflowName): string {
+export function demandWorkflow(env: Env, name: WorkflowName): Runnable {
   const offer = workflowOffer(env, name);
   if (!offer.available) throw new ApiError('workflow_not_offered', offer.reason);
-  return offer.id;
+  return runnableOf(env, name);
+}
+
+/** What of an offer says which workflow it is for. */
+type Wanted = { workflowId?: string | null | undefined; workflow?: string | null | undefined };
+
+/**
+ * Only a workflow that this deployment offers may reach the worker: every other one would spend the owner's
+ * money on a stranger's idea.
+ * @param enhanced a session in ENH runs the fast one, whatever was chosen from WORKFLOWS
+ * @throws ApiError `workflow_not_offered`
+ */
+export function allowedWorkflow(env: Env, { workflowId, workflow }: Wanted, enhanced: boolean): Runnable {
+  if (workflow && !enhanced) return demandChoice(env, workflow);
+  // Without a key nothing is offered, and that is what to say of it.
+  keyedServer(env);
+  if (!workflowId) return demandWorkflow(env, 'fast');
+  const name = (['fast', 'accurate'] as const).find((each) => {
+    const offer = workflowOffer(env, each);
+    return offer.available && offer.id === workflowId;
+  });
+  if (!name) throw new ApiError('workflow_not_offered');
+  return runnableOf(env, name);
 }
 
 /**
- * Only an id that this deployment offers may reach the worker: every other one would spend the owner's money
- * on a stranger's idea.
- * @throws ApiError `workflow_not_offered`
+ * The further workflows that a person may choose from, by name.
+ * @throws ApiError `not_configured` where WORKFLOWS is malformed, or lacks a key or a workspace.
  */
-export function allowedWorkflow(env: Env, asked: string | undefined): string {
-  if (asked === undefined) return demandWorkflow(env, 'fast');
-  const offers = [workflowOffer(env, 'fast'), workflowOffer(env, 'accurate')];
-  if (!offers.some((offer) => offer.available && offer.id === asked))
-    throw new ApiError('workflow_not_offered');
-  return asked;
+export function workflowChoices(env: Env): Map<string, Runnable> {
+  const entries = (listSetting(env, 'WORKFLOWS') ?? []).map(splitChoice);
+  if (entries.length === 0) return new Map();
+  keyedServer(env);
+  const workspace = demandWorkspace(env);
+  return new Map(entries.map(([name, id]) => [name, { workspace, id }]));
+}
+
+function demandChoice(env: Env, name: string): Runnable {
+  const choice = workflowChoices(env).get(name);
+  if (!choice) throw new ApiError('workflow_not_offered');
+  return choice;
+}
+
+/** @throws ApiError `not_configured`, naming the first variable that is missing or malformed. */
+function runnableOf(env: Env, name: WorkflowName): Runnable {
+  keyedServer(env);
+  const id = setting(env, IDS[name]);
+  if (id !== undefined) return { workspace: demandWorkspace(env), id };
+  const model = name === 'fast' ? setting(env, 'FAST_MODEL_ID') : undefined;
+  if (model === undefined) throw new ApiError('not_configured', whyAbsent(env, name));
+  const allowed = modelParameters(listSetting(env, 'WORKFLOW_INPUTS') ?? []);
+  return { specification: modelWorkflow(model, allowed) };
+}
+
+/** @throws ApiError `not_configured` */
+function demandWorkspace(env: Env): string {
+  const workspace = workspaceOf(env, workerServer(env));
+  if (!workspace) throw new ApiError('not_configured', missing('ROBOFLOW_WORKSPACE'));
+  return workspace;
 }
 
 function whyAbsent(env: Env, name: WorkflowName): string {

@@ -25,6 +25,13 @@ describe('setting', () => {
     ['OPEN_ACCESS', 'yes'],
     ['ROBOFLOW_WORKSPACE', '../canary'],
     ['SESSION_SECRET', 'short'],
+    ['FAST_MODEL_ID', 'project/../canary'],
+    ['FAST_MODEL_ID', 'https://canary'],
+    ['WORKFLOWS', 'canary'],
+    ['WORKFLOWS', 'A:canary,A:b'],
+    ['WORKFLOWS', 'A:../canary'],
+    ['WORKFLOW_INPUTS', 'a b'],
+    ['WORKER_REGION', 'canary'],
   ] as const)('refuses a malformed %s, naming it and not its value', (key, value) => {
     const refuse = () => setting({ [key]: value }, key);
     expect(refuse).toThrow(ApiError);
@@ -67,9 +74,25 @@ describe('checkEnv', () => {
     [{ COTURN_SECRET: 's' }, ['COTURN_URLS']],
     [{ ENHANCED_TURN: 'cloudflare' }, ['CLOUDFLARE_TURN_KEY_ID', 'CLOUDFLARE_TURN_API_TOKEN']],
     [{ ROBOFLOW_API_KEY: 'k' }, ['ROBOFLOW_WORKSPACE', 'FAST_WORKFLOW_ID']],
+    [{ ROBOFLOW_API_KEY: 'k', FAST_MODEL_ID: 'project/3' }, []],
+    [{ ROBOFLOW_API_KEY: 'k', FAST_MODEL_ID: 'm', WORKFLOWS: 'A:a' }, ['ROBOFLOW_WORKSPACE']],
+    [{ FAST_MODEL_ID: 'm' }, ['ROBOFLOW_API_KEY']],
+    [{ ENHANCED_TURN: 'roboflow' }, ['ROBOFLOW_API_KEY']],
     [{ ROBOFLOW_SERVER_URL: 'http://192.168.1.7:9001', FAST_WORKFLOW_ID: 'f' }, []],
   ] as [Record<string, string>, string[]][])('%j lacks %j', (values, keys) => {
     expect(checkEnv(values).map((problem) => problem.split(' is missing. ')[0])).toEqual(keys);
+  });
+
+  it('says which of two is of no use', () => {
+    const both = {
+      ROBOFLOW_API_KEY: 'k',
+      ROBOFLOW_WORKSPACE: 'w',
+      FAST_WORKFLOW_ID: 'f',
+      FAST_MODEL_ID: 'm',
+    };
+    expect(checkEnv(both)).toEqual([
+      'FAST_MODEL_ID is of no use beside FAST_WORKFLOW_ID. Remove one of them.',
+    ]);
   });
 
   it('never quotes a value, whatever the file holds', () => {

@@ -113,7 +113,18 @@ const TOGETHER: EnvKey[][] = [
   ['TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET'],
   ['CF_ACCESS_TEAM', 'CF_ACCESS_AUD'],
 ];
-const HOSTED: EnvKey[] = ['ROBOFLOW_API_KEY', 'ROBOFLOW_WORKSPACE', 'FAST_WORKFLOW_ID'];
+/** Pairs of which only the first is used. */
+const INSTEAD = [['FAST_WORKFLOW_ID', 'FAST_MODEL_ID']] as const satisfies [EnvKey, EnvKey][];
+/** What a server that is not on the local network is asked for with. */
+const HOSTED = [
+  'ROBOFLOW_API_KEY',
+  'ROBOFLOW_WORKSPACE',
+  'FAST_WORKFLOW_ID',
+  'FAST_MODEL_ID',
+  'ACCURATE_WORKFLOW_ID',
+  'WORKFLOWS',
+  'ROBOFLOW_SERVER_URL',
+] as const satisfies EnvKey[];
 
 /**
  * Everything that is wrong with a `.dev.vars` file, one sentence with a remedy each; none where it is right
@@ -128,7 +139,8 @@ export function checkEnv(values: Record<string, string>): string[] {
     ...relayGaps(env),
     ...lockGaps(env),
   ];
-  return [...new Set([...problems.filter((problem) => problem !== null), ...gaps.map(missing)])];
+  const idle = idleKeys((key) => has(env, key));
+  return [...new Set([...problems.filter((problem) => problem !== null), ...gaps.map(missing), ...idle])];
 }
 
 function gapsIn(env: Env, keys: EnvKey[]): EnvKey[] {
@@ -138,8 +150,23 @@ function gapsIn(env: Env, keys: EnvKey[]): EnvKey[] {
 /** A worker on the local network brings its own workflow and asks for no key. */
 function hostedGaps(env: Env): EnvKey[] {
   if (isLocalUrl(env.ROBOFLOW_SERVER_URL)) return [];
-  const asked = [...HOSTED, 'ACCURATE_WORKFLOW_ID', 'ROBOFLOW_SERVER_URL'] as const;
-  return asked.some((key) => has(env, key)) ? HOSTED.filter((key) => !has(env, key)) : [];
+  return HOSTED.some((key) => has(env, key))
+    ? workerKeys((key) => has(env, key)).filter((key) => !has(env, key))
+    : [];
+}
+
+/** What Roboflow's server cannot do without; a model brings no workflow, and then no workspace is needed. */
+export function workerKeys(isSet: (key: EnvKey) => boolean): EnvKey[] {
+  const fast: EnvKey[] = isSet('FAST_MODEL_ID') ? [] : ['FAST_WORKFLOW_ID'];
+  const named = ['FAST_WORKFLOW_ID', 'ACCURATE_WORKFLOW_ID', 'WORKFLOWS'] as const;
+  const workspace: EnvKey[] = fast.length > 0 || named.some(isSet) ? ['ROBOFLOW_WORKSPACE'] : [];
+  return ['ROBOFLOW_API_KEY', ...workspace, ...fast];
+}
+
+/** One sentence for each variable that another one makes useless. */
+export function idleKeys(isSet: (key: EnvKey) => boolean): string[] {
+  const idle = INSTEAD.filter((pair) => pair.every(isSet));
+  return idle.map(([used, unused]) => `${unused} is of no use beside ${used}. Remove one of them.`);
 }
 
 function relayGaps(env: Env): EnvKey[] {

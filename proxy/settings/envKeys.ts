@@ -1,6 +1,7 @@
 import { hostName } from '../../protocol/hosts';
 import { splitList } from '../../protocol/list';
 import { parseIceUrl } from '../turn/iceUrl';
+import { splitChoice } from './choices';
 
 type Shape = { expected: string; test: (value: string) => boolean };
 
@@ -28,8 +29,25 @@ const hosts: Shape = {
 };
 const sid: Shape = { expected: '"AC" and 32 hex digits', test: (value) => /^AC[0-9a-f]{32}$/i.test(value) };
 const provider: Shape = {
-  expected: 'twilio, cloudflare or coturn',
-  test: (value) => ['twilio', 'cloudflare', 'coturn'].includes(value),
+  expected: 'twilio, cloudflare, coturn or roboflow',
+  test: (value) => ['twilio', 'cloudflare', 'coturn', 'roboflow'].includes(value),
+};
+const region: Shape = {
+  expected: 'us, eu, ap or any',
+  test: (value) => ['us', 'eu', 'ap', 'any'].includes(value),
+};
+const model: Shape = {
+  expected: 'a model’s id, such as rfdetr-nano or project/3',
+  test: (value) => /^[\w-][\w.-]*(\/[\w-][\w.-]*){0,2}$/.test(value),
+};
+const MOST_CHOICES = 12;
+const choices: Shape = {
+  expected: `name:id, separated by commas, each name once and of at most 32 letters, ${MOST_CHOICES} at most`,
+  test: areChoices,
+};
+const inputs: Shape = {
+  expected: 'names of inputs, separated by commas',
+  test: (value) => splitList(value).every((entry) => /^[\w-]{1,64}$/.test(entry)),
 };
 const stunUrls: Shape = {
   expected: 'stun: addresses, separated by commas',
@@ -60,11 +78,36 @@ export const ENV_KEYS = {
     shape: id,
     about: 'Roboflow workspace that owns the workflows; "local" for a worker on the local network.',
   },
-  FAST_WORKFLOW_ID: { secret: false, shape: id, about: 'Workflow of FAST and of every live session in ENH.' },
+  ROBOFLOW_API_URL: { secret: false, shape: url, about: 'Stand-in for https://api.roboflow.com, for tests.' },
+  FAST_WORKFLOW_ID: {
+    secret: false,
+    shape: id,
+    about: 'Workflow of FAST and of every live session in ENH; or set FAST_MODEL_ID, which needs none.',
+  },
+  FAST_MODEL_ID: {
+    secret: false,
+    shape: model,
+    about: 'Model of FAST in place of a workflow, such as rfdetr-nano or project/3; needs no workspace.',
+  },
   ACCURATE_WORKFLOW_ID: {
     secret: false,
     shape: id,
     about: 'Workflow of ACC; without it ACC is not offered.',
+  },
+  WORKFLOWS: {
+    secret: false,
+    shape: choices,
+    about: 'Further workflows to choose from, as name:id, separated by commas.',
+  },
+  WORKFLOW_INPUTS: {
+    secret: false,
+    shape: inputs,
+    about: 'Inputs of the workflows that visitors may set, by name, such as prompt,confidence.',
+  },
+  WORKER_REGION: {
+    secret: false,
+    shape: region,
+    about: 'Region of the GPU: us, eu, ap, or any for the server’s choice; default the visitor’s nearest.',
   },
   TWILIO_ACCOUNT_SID: {
     secret: false,
@@ -97,7 +140,7 @@ export const ENV_KEYS = {
   ENHANCED_TURN: {
     secret: false,
     shape: provider,
-    about: 'Relay of ENH: twilio, cloudflare or coturn; default: the first that is configured.',
+    about: 'Relay of ENH: twilio, cloudflare, coturn or roboflow; default: the first that is configured.',
   },
   DEFAULT_STUN_URLS: {
     secret: false,
@@ -169,6 +212,14 @@ export const ENV_KEYS = {
 } satisfies Record<string, { secret: boolean; about: string; shape: Shape }>;
 
 export type EnvKey = keyof typeof ENV_KEYS;
+
+function areChoices(value: string): boolean {
+  const entries = splitList(value).map(splitChoice);
+  const right = ([name, id]: [string, string]) =>
+    /^[\p{L}\p{N}][\p{L}\p{N}\p{M} ._-]{0,31}$/u.test(name) && /^[\w.-]+$/.test(id);
+  const names = new Set(entries.map(([name]) => name));
+  return entries.every(right) && names.size === entries.length && entries.length <= MOST_CHOICES;
+}
 
 function isHttpUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;

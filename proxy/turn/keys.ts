@@ -8,4 +8,5 @@ export const RELAY_KEYS: Record<TurnProviderName, EnvKey[]> = {
   twilio: ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
   cloudflare: ['CLOUDFLARE_TURN_KEY_ID', 'CLOUDFLARE_TURN_API_TOKEN'],
   coturn: ['COTURN_URLS', 'COTURN_SECRET'],
+  roboflow: ['ROBOFLOW_API_KEY'],
 };

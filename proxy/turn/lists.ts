@@ -6,11 +6,11 @@ import { cloudflare } from './cloudflare';
 import { coturn } from './coturn';
 import { RELAY_KEYS } from './keys';
 import { type MintOptions, TTL_SECONDS, type TurnProvider } from './provider';
-import { roboflowServers } from './roboflow';
+import { roboflow, roboflowServers } from './roboflow';
 import { cleanList, hasRelay, vendorList, workerRelayList } from './rules';
 import { twilio } from './twilio';
 
-export const PROVIDERS: Record<TurnProviderName, TurnProvider> = { twilio, cloudflare, coturn };
+export const PROVIDERS: Record<TurnProviderName, TurnProvider> = { twilio, cloudflare, coturn, roboflow };
 const PUBLIC_STUN = ['stun:stun.l.google.com:19302'];
 
 export function isProvider(name: string): name is TurnProviderName {
@@ -47,7 +47,17 @@ export async function relayConfig(
   // from.
   const iceServers = provider.name === 'coturn' ? cleanList(minted) : vendorList(minted);
   if (!hasRelay(iceServers)) throw new ApiError('turn_bad_answer');
-  return { iceServers, expiresInSeconds: TTL_SECONDS };
+  return { iceServers, expiresInSeconds: lifetime(iceServers, call.deps.now()) };
+}
+
+/**
+ * How long (s) the credentials are good: as long as they were ordered for, or less, where their names say so.
+ * `EXPIRY:…` in Unix seconds is how a shared secret signs (draft-uberti-behave-turn-rest-00), and nobody can
+ * order anything of Roboflow's.
+ */
+function lifetime(servers: IceServer[], nowMs: number): number {
+  const ends = servers.flatMap(({ username }) => /^(\d{10}):/.exec(username ?? '')?.[1] ?? []);
+  return Math.min(TTL_SECONDS, ...ends.map((end) => Math.max(0, Number(end) - Math.floor(nowMs / 1000))));
 }
 
 /** The page's list without ENH: the Roboflow account's own relay where it has one, else STUN. */

@@ -32,6 +32,7 @@ export function keysOf(block: string): (root: string) => Promise<Given> {
       ROBOFLOW_API_KEY: 'key-of-a-person',
       ROBOFLOW_WORKSPACE: 'local',
       FAST_WORKFLOW_ID: 'fast',
+      FAST_MODEL_ID: 'sightline-signs/1',
       TWILIO_ACCOUNT_SID: `AC${randomBytes(16).toString('hex')}`,
       TWILIO_AUTH_TOKEN: randomBytes(16).toString('hex'),
     };

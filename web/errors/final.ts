@@ -24,6 +24,7 @@ const FINAL = new Set<FailureCode>([
   'workflow_failed',
   'workflow_not_found',
   'workflow_not_offered',
+  'input_refused',
   'webrtc_missing',
 ]);
 

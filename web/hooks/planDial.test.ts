@@ -8,6 +8,13 @@ const config: DeploymentConfig = {
   enhanced: { available: true, provider: 'cloudflare', iceTransportPolicy: 'all' },
   workflows: { fast: { available: true, id: 'yolo' }, accurate: { available: true, id: 'sam3' } },
   plans: { standard: 'webrtc-gpu-small', enhanced: 'webrtc-gpu-medium' },
+  choices: [
+    {
+      name: 'Count',
+      inputs: [{ name: 'prompt', kind: 'text', most: 9 }],
+      outputs: [{ name: 'n', kinds: ['integer'] }],
+    },
+  ],
   access: 'none',
   network: null,
   limits: { sessionSeconds: 600, photoBytes: 1, offerBytes: 1 },
@@ -49,5 +56,20 @@ describe('what to dial', () => {
   it('falls back to the fast workflow where there is no accurate one', () => {
     const workflows = { ...config.workflows, accurate: { available: false, reason: 'x' } as const };
     expect(planDial({ ...wish, config: { ...config, workflows } }).wrtcParams.workflowId).toBe('yolo');
+  });
+
+  it('is what was chosen from the list, with its inputs; ENH and ACC run their own meanwhile', () => {
+    const inputs = { 'choice Count': { prompt: 'cup', gone: 'x' }, fast: { prompt: 'other' } };
+    const chosen = { ...wish, workflow: 'fast' as const, choice: 'Count', inputs };
+    expect(planDial(chosen)).toMatchObject({
+      wrtcParams: { workflow: 'Count', workflowsParameters: { prompt: 'cup' } },
+      workflow: { outputs: new Map([['n', ['integer']]]) },
+    });
+    for (const other of [{ isEnhancedMode: true }, { workflow: 'accurate' as const }, { choice: 'gone' }]) {
+      const { wrtcParams, workflow } = planDial({ ...chosen, ...other });
+      expect(wrtcParams).not.toHaveProperty('workflow');
+      expect(wrtcParams).not.toHaveProperty('workflowsParameters');
+      expect(workflow).toBeNull();
+    }
   });
 });

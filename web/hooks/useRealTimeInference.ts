@@ -3,7 +3,9 @@ import { useCallback, useEffect, useMemo } from 'react';
 import { type DeploymentConfig, ROUTES, type WorkflowName } from '../../protocol/api';
 import { liveSession, routeMemory } from '../app';
 import type { DialPlan } from '../session/dial/plan';
+import { usePreferences } from '../store/preferences';
 import { useVisionStore } from '../store/useVisionStore';
+import { type InputValues, workflowRun } from './workflow/workflowRun';
 
 export type Wish = {
   isEnhancedMode: boolean;
@@ -12,6 +14,9 @@ export type Wish = {
   config: DeploymentConfig | null;
   /** `?relay=force`: ENH takes relay candidates only. */
   forceRelay: boolean;
+  /** One of the deployment's further workflows, by name. */
+  choice?: string | null;
+  inputs?: InputValues;
 };
 
 /**
@@ -19,7 +24,8 @@ export type Wish = {
  * says.
  */
 export function planDial(wish: Wish): DialPlan {
-  const { isEnhancedMode, workflow, config, forceRelay } = wish;
+  const { isEnhancedMode, config, forceRelay, choice = null, inputs = {} } = wish;
+  const { params, outputs } = workflowRun({ ...wish, choice, inputs });
   const relay = config?.enhanced.available ? config.enhanced : null;
   const turnConfigUrl = isEnhancedMode ? `${ROUTES.turn}/${relay?.provider ?? 'twilio'}` : ROUTES.turn;
   const onlyRelay = forceRelay || relay?.iceTransportPolicy === 'relay';
@@ -28,18 +34,14 @@ export function planDial(wish: Wish): DialPlan {
     connector: connectors.withProxyUrl(ROUTES.offer, { turnConfigUrl }),
     turnConfigUrl,
     wrtcParams: {
-      workflowId: workflowId(config, isEnhancedMode ? 'fast' : workflow),
+      ...params,
       requestedPlan: isEnhancedMode ? 'webrtc-gpu-medium' : config?.plans.standard,
     },
+    workflow: outputs && { outputs: new Map(outputs.map(({ name, kinds }) => [name, kinds])) },
     iceTransportPolicy: isEnhancedMode && onlyRelay ? 'relay' : 'all',
     sessionMs: config ? config.limits.sessionSeconds * 1000 : null,
     fallback: !isEnhancedMode && relay ? planDial({ ...wish, isEnhancedMode: true }) : null,
   };
-}
-
-function workflowId(config: DeploymentConfig | null, name: WorkflowName): string | undefined {
-  const offered = [config?.workflows[name], config?.workflows.fast].find((workflow) => workflow?.available);
-  return offered?.available ? offered.id : undefined;
 }
 
 /**
@@ -51,9 +53,11 @@ export function useRealTimeInference() {
   const workflow = useVisionStore((state) => state.workflow);
   const config = useVisionStore((state) => state.config);
   const session = useVisionStore((state) => state.session);
+  const inputs = useVisionStore((state) => state.inputs);
+  const choice = usePreferences((state) => state.choice);
   const wish = useMemo(
-    () => ({ isEnhancedMode, workflow, config, forceRelay: isRelayForced() }),
-    [isEnhancedMode, workflow, config],
+    () => ({ isEnhancedMode, workflow, config, choice, inputs, forceRelay: isRelayForced() }),
+    [isEnhancedMode, workflow, config, choice, inputs],
   );
   useEffect(() => liveSession.follow(planDial(wish)), [wish]);
   const enhance = useCallback(() => {

@@ -13,14 +13,17 @@ export type Preferences = {
    * Networks that block direct video, by the proxy's name for them, and when (Unix time, ms) they last did.
    */
   directBlocked: Record<string, number>;
+  /** The further workflow that LIVE runs, by its name; null for FAST. */
+  choice: string | null;
 };
 
-const FIRST_VISIT: Preferences = { installDismissed: false, directBlocked: {} };
+const FIRST_VISIT: Preferences = { installDismissed: false, directBlocked: {}, choice: null };
 
 /** What may come out of the storage; anything else there counts as never kept. */
 const CHECKS: { [Name in keyof Preferences]: (value: unknown) => boolean } = {
   installDismissed: (value) => typeof value === 'boolean',
   directBlocked: (value) => isRecord(value) && Object.values(value).every((at) => typeof at === 'number'),
+  choice: (value) => value === null || typeof value === 'string',
 };
 
 const KEY = 'sightline.preferences';

@@ -1,6 +1,6 @@
 /** What the screen needs to know, as plain facts. Media, peers and boxes at 30 a second never come here. */
 import { create } from 'zustand';
-import type { DeploymentConfig, WorkflowName } from '../../protocol/api';
+import type { DeploymentConfig, InputValue, WorkflowName } from '../../protocol/api';
 import type { CameraState } from '../camera/types';
 import type { Summary } from '../results/kinds/model';
 import type { SessionState } from '../session/types';
@@ -13,6 +13,8 @@ type VisionFacts = {
   isEnhancedMode: boolean;
   workflow: WorkflowName;
   config: DeploymentConfig | null;
+  /** Of workflows' inputs, by workflow and by name. */
+  inputs: Readonly<Record<string, Readonly<Record<string, InputValue>>>>;
   camera: CameraFacts;
   session: SessionState;
   /** Refreshed at most once a second. */
@@ -25,6 +27,7 @@ const initialFacts: VisionFacts = {
   isEnhancedMode: false,
   workflow: 'fast',
   config: null,
+  inputs: {},
   camera: { phase: 'off' },
   session: { phase: 'idle' },
   detections: { state: 'nothing', count: 0, items: [], leftOut: 0, text: '' },
@@ -37,6 +40,20 @@ export const useVisionStore = create<VisionStore>()((set) => ({
 
 export const setWorkflow = (workflow: WorkflowName) => useVisionStore.setState({ workflow });
 export const setConfig = (config: DeploymentConfig | null) => useVisionStore.setState({ config });
+/** Undefined takes the value away: the workflow then uses its own. */
+export function setInput(workflow: string, name: string, value: InputValue | undefined): void {
+  useVisionStore.setState(({ inputs }) => {
+    const { [name]: before, ...others } = inputs[workflow] ?? {};
+    if (isSameValue(before, value)) return {};
+    const values = value === undefined ? others : { ...others, [name]: value };
+    return { inputs: { ...inputs, [workflow]: values } };
+  });
+}
+
+function isSameValue(a: InputValue | undefined, b: InputValue | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 export const setSession = (session: SessionState) => useVisionStore.setState({ session });
 export const setDetections = (detections: Summary) => useVisionStore.setState({ detections });
 

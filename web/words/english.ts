@@ -33,6 +33,19 @@ export const english = {
     torch: 'Torch',
     zoom: params('Zoom {factor} times'),
   },
+  /** Which workflow LIVE runs, and the values of its inputs. */
+  settings: {
+    open: 'Workflow settings',
+    title: 'Workflow settings',
+    live: 'LIVE runs',
+    waitsForEnh: params('ENH runs FAST. {name} waits, and is back when ENH is off.'),
+    waitsForAcc: params('ACC is on. {name} waits, and is back with FAST.'),
+    ownValue: "The workflow's own",
+    commas: 'With commas between',
+    yes: 'Yes',
+    no: 'No',
+    refused: 'The workflow does not take this.',
+  },
   /** The one line that says what is going on. */
   status: {
     startingCamera: 'Starting camera…',
@@ -226,6 +239,8 @@ export const english = {
     workflow_not_found_remedy: 'Whoever runs this app must check its name.',
     workflow_not_offered: 'This app does not offer that workflow.',
     workflow_not_offered_remedy: 'Choose FAST, then try again.',
+    input_refused: 'The workflow does not take a value that was set for it.',
+    input_refused_remedy: 'Change or empty it in the settings, then try again.',
     proxy_failed: "The app's server failed in a way that nobody foresaw.",
     proxy_failed_remedy: 'Try again in a moment.',
   },

@@ -11,6 +11,9 @@ FAST_WORKFLOW_ID=…
 TWILIO_ACCOUNT_SID=AC…
 TWILIO_AUTH_TOKEN=…`;
 
+const ONE_KEY = `ROBOFLOW_API_KEY=…
+FAST_MODEL_ID=rfdetr-nano`;
+
 export const APP: Row[] = [
   // The first one, on a clone without dist/: it builds the page.
   run('npm start', {
@@ -45,6 +48,12 @@ export const APP: Row[] = [
       expect(iceServers.some(({ credential }) => Boolean(credential))).toBe(true);
       await seesSigns(url);
     }),
+  }),
+  runInPart(ONE_KEY, 'the embedded worker answers in the place of Roboflow, with its own model', {
+    typed: 'npm start',
+    given: keysOf(ONE_KEY),
+    prints: [/LIVE uses +the inference server at/],
+    serves: app((url) => seesSigns(url)),
   }),
   phone('npm run phone', 'a phone scans the code; up to there it runs', { serves: onTheLan }),
   run('npm run worker', {

@@ -1,7 +1,7 @@
 import { useCamera } from '../../hooks/useCamera';
 import { useEnhancedToggle } from '../../hooks/useEnhancedToggle';
 import { useWords } from '../../hooks/usePage';
-import { useWorkflowChoice } from '../../hooks/useWorkflowChoice';
+import { useWorkflowChoice } from '../../hooks/workflow/useWorkflowChoice';
 import { tick } from '../../platform/haptics';
 import { isActive } from '../../session/transitions';
 import { useVisionStore } from '../../store/useVisionStore';
@@ -10,6 +10,7 @@ import { FlipButton } from './FlipButton';
 import { LensControls } from './LensControls';
 import { LiveButton } from './LiveButton';
 import { PhotoButton } from './PhotoButton';
+import { WorkflowButton } from './WorkflowButton';
 import { WorkflowSwitch } from './WorkflowSwitch';
 
 type Props = {
@@ -39,6 +40,7 @@ export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
       <div className="modes">
         <WorkflowSwitch {...workflow} />
         <EnhButton {...enhanced} />
+        <WorkflowButton />
       </div>
       <div className="shots">
         <PhotoButton disabled={!ready} onPress={press(onPhoto)} />

@@ -2,6 +2,7 @@
 import { Reassembler } from '../../../protocol/framing';
 import { decodeMessage, type WorkerMessage } from '../../../protocol/result';
 import { Failure } from '../../errors/failure';
+import type { Workflow } from '../../results/kinds/workflow';
 import { type LiveResult, liveResult } from '../../results/live';
 import { createNarrowing } from './narrowing';
 
@@ -11,6 +12,7 @@ import { createNarrowing } from './narrowing';
  */
 export function readResults(
   channel: RTCDataChannel,
+  workflow: Workflow | null,
   onResult: (result: LiveResult) => void,
   signal: AbortSignal,
 ): void {
@@ -23,7 +25,7 @@ export function readResults(
       const read = isBytes(data) ? readMessage(reassembler, new Uint8Array(data)) : null;
       if (!read) return;
       if (read.message.serialized_output_data) narrow(read.message.serialized_output_data);
-      onResult(liveResult(read.frameId, read.message));
+      onResult(liveResult(read.frameId, read.message, workflow));
     },
     { signal },
   );

@@ -161,7 +161,7 @@ export class Link {
     channel.addEventListener('close', () => this.lose(new Failure('worker_gone'), 'worker_gone'), { signal });
     pc.addEventListener('connectionstatechange', () => this.onPeerState(pc), { signal });
     return new Promise((resolve) => {
-      readResults(channel, (result) => this.onResult(result, resolve), signal);
+      readResults(channel, this.plan.workflow, (result) => this.onResult(result, resolve), signal);
     });
   }
 

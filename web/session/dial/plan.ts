@@ -1,5 +1,7 @@
 /** How to dial: what `useRealTimeInference` derives from the store and the deployment's config. */
 import type { Connector, WebRTCParams } from '@roboflow/inference-sdk';
+import type { ChoiceParam } from '../../../protocol/api';
+import type { Workflow } from '../../results/kinds/workflow';
 
 export type DialPlan = {
   enhanced: boolean;
@@ -10,7 +12,9 @@ export type DialPlan = {
    * failures.
    */
   turnConfigUrl: string;
-  wrtcParams: WebRTCParams;
+  wrtcParams: WebRTCParams & ChoiceParam;
+  /** What the workflow says of its outputs; null where nobody knows. */
+  workflow: Workflow | null;
   iceTransportPolicy: RTCIceTransportPolicy;
   /**
    * The time (ms) the proxy grants a session; the next one is dialled before it runs out. Null where not
@@ -25,7 +29,9 @@ export type DialPlan = {
 
 /** Plans that lead to the same kind of session: no reason to dial again. */
 export function isSameMode(a: DialPlan, b: DialPlan): boolean {
-  return a.enhanced === b.enhanced && a.wrtcParams.workflowId === b.wrtcParams.workflowId;
+  const what = ({ wrtcParams: { workflowId, workflow, workflowsParameters } }: DialPlan) =>
+    JSON.stringify([workflowId, workflow, workflowsParameters]);
+  return a.enhanced === b.enhanced && what(a) === what(b);
 }
 
 /** What a prepared peer must have in common with a plan to serve it. */

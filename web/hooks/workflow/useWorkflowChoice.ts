@@ -1,5 +1,5 @@
-import type { WorkflowName } from '../../protocol/api';
-import { setWorkflow, useVisionStore } from '../store/useVisionStore';
+import type { WorkflowName } from '../../../protocol/api';
+import { setWorkflow, useVisionStore } from '../../store/useVisionStore';
 
 /**
  * FAST/ACC as ready-made switch props. `refuse` hears why one cannot be had, or null once a choice was

@@ -1,0 +1,76 @@
+/** A choice of workflows, on the screen and on a real worker; and ENH on the Roboflow account's own relay. */
+import { createHmac } from 'node:crypto';
+import { expect, test } from '../../../kit/browser/test';
+import type { App } from '../../../kit/stack/app';
+import { startUpstream, type Upstream } from '../../../kit/standins/upstream';
+import type { DeploymentConfig } from '../../../protocol/api';
+
+let account: Upstream;
+let app: App;
+test.beforeAll(async ({ stack }) => {
+  account = await startUpstream();
+  account.answer(() => {
+    const username = `${Math.floor(Date.now() / 1000) + 900}:account`;
+    // What the relay's own stand-in of Twilio signs with: the last of the stack's secrets.
+    const secret = stack.secrets.at(-1) ?? '';
+    const credential = createHmac('sha1', secret).update(username).digest('base64');
+    const urls = ['turn:localhost:9?transport=udp', 'turn:localhost:9?transport=tcp'];
+    const tls = 'turns:localhost:443?transport=tcp';
+    return { status: 200, body: { iceServers: [{ urls: [...urls, tls], username, credential }] } };
+  });
+  app = await stack.another('workflows', {
+    FAST_WORKFLOW_ID: 'codes',
+    WORKFLOWS: 'Signs:fast',
+    TWILIO_ACCOUNT_SID: '',
+    TWILIO_AUTH_TOKEN: '',
+    ENHANCED_TURN: 'roboflow',
+    ROBOFLOW_API_KEY: 'local',
+    ROBOFLOW_API_URL: account.url,
+  });
+});
+test.afterAll(async () => {
+  await app?.stop();
+  await account?.close();
+});
+const here = (path = '/') => ({ path, context: { baseURL: app.url } });
+
+test('ENH without Twilio is the account’s relay: relay, TLS, port 443', async ({ open }) => {
+  const screen = await open(here('/?relay=force'));
+  await screen.enh.click();
+  await screen.goLive('SIGHTLINE STILL');
+  await expect(screen.route).toHaveText(/^relay · TLS 443( · \d+ ms)?$/);
+});
+
+test('what is chosen runs, waits while ENH is on, and is back after it, and at the next visit', async ({
+  open,
+  stack,
+}) => {
+  const screen = await open(here('/?relay=force'));
+  const { page } = screen;
+  await screen.goLive('SIGHTLINE STILL');
+  const settings = page.getByRole('button', { name: 'Workflow settings' });
+  await settings.click();
+  const sheet = page.getByRole('dialog', { name: 'Workflow settings' });
+  await sheet.getByRole('radio', { name: 'Signs' }).check();
+  await sheet.getByRole('button', { name: 'Close' }).click();
+  await expect(sheet).toBeHidden();
+  // The worker's model sees no code: what the codes' reader had found is gone.
+  await expect(screen.detections).not.toContainText('SIGHTLINE STILL', { timeout: 20_000 });
+  await expect.poll(() => screen.openPeers()).toBe(1);
+  await screen.enh.click();
+  await expect(screen.detections).toContainText('SIGHTLINE STILL', { timeout: 20_000 });
+  await settings.click();
+  await expect(sheet.getByRole('status')).toHaveText(
+    'ENH runs FAST. Signs waits, and is back when ENH is off.',
+  );
+  await page.keyboard.press('Escape');
+  await screen.enh.click();
+  await expect(screen.detections).not.toContainText('SIGHTLINE STILL', { timeout: 20_000 });
+  await page.reload();
+  await expect(settings).toHaveAttribute('aria-description', 'Signs');
+  const config: DeploymentConfig = await page.evaluate(async () => (await fetch('/v1/config')).json());
+  expect(config.choices.map(({ name }) => name)).toEqual(['Signs']);
+  expect(
+    stack.interceptor.posts.some(({ path }) => path.endsWith('/workflows/fast/describe_interface')),
+  ).toBe(true);
+});
