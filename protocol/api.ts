@@ -128,6 +128,14 @@ export type LineageParam = { lineage?: string };
  * at every frame.
  */
 export type RateParam = { declaredFps?: number };
+/**
+ * `wrtcParams` besides the SDK's own: the picture that the workflow draws comes back as video. A string names
+ * its output (`PICTURE_NAME`), `true` leaves the choice to the worker: the first that is a picture. Absent: no
+ * video comes back.
+ */
+export type PictureParam = { picture?: string | true };
+/** Names of outputs that may be asked for: letters and digits of any script, `_`, `-` and single spaces. */
+export const PICTURE_NAME = /^(?=.{1,64}$)[\p{L}\p{N}_-]+(?: [\p{L}\p{N}_-]+)*$/u;
 /** `context` of the answer to an offer. */
 export type OfferContext = { request_id: string | null; pipeline_id: string | null; lineage?: string };
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { IceServer } from '../../protocol/api';
+import { type IceServer, PICTURE_NAME } from '../../protocol/api';
 import { withUsableCandidates } from '../../protocol/candidates';
 import type { InitialiseRequest } from '../../protocol/worker';
 import { ApiError } from '../errors';
@@ -29,6 +29,7 @@ const offerBody = v.object({
       processingTimeout: v.nullish(v.pipe(v.number(), v.minValue(1))),
       // Never a reason to refuse: what cannot be read counts as none.
       declaredFps: v.fallback(v.nullish(v.pipe(v.number(), v.minValue(1), v.maxValue(MOST_FPS))), null),
+      picture: v.optional(v.union([v.literal(true), v.pipe(v.string(), v.regex(PICTURE_NAME))])),
       lineage: v.fallback(v.nullish(v.pipe(v.string(), v.maxLength(256))), null),
     }),
   ),
@@ -76,7 +77,7 @@ export function workerRequest(env: Env, body: OfferBody) {
     webrtc_offer: { type: 'offer', sdp: withUsableCandidates(body.offer.sdp, 'any') },
     webrtc_config: null,
     webrtc_realtime_processing: true,
-    stream_output: [],
+    stream_output: streamOutput(asked?.picture),
     // All outputs but images. A name would be less to send, but it differs from workflow to workflow, a wrong
     // one is refused, and a named image output would be sent as base64.
     data_output: ['*'],
@@ -85,6 +86,12 @@ export function workerRequest(env: Env, body: OfferBody) {
     requested_plan: asked?.requestedPlan ?? PLANS.standard,
     ...(asked?.declaredFps ? { declared_fps: asked.declaredFps } : {}),
   } satisfies InitialiseRequest;
+}
+
+/** Null lets the worker find the first picture; an empty list is no video back (inference, webrtc.py:670-778). */
+function streamOutput(picture: string | true | undefined): string[] | null {
+  if (picture === undefined) return [];
+  return picture === true ? null : [picture];
 }
 
 /**

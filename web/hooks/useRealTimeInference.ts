@@ -32,6 +32,7 @@ export function planDial(wish: Wish): DialPlan {
       requestedPlan: isEnhancedMode ? 'webrtc-gpu-medium' : config?.plans.standard,
     },
     iceTransportPolicy: isEnhancedMode && onlyRelay ? 'relay' : 'all',
+    picture: null,
     sessionMs: config ? config.limits.sessionSeconds * 1000 : null,
     fallback: !isEnhancedMode && relay ? planDial({ ...wish, isEnhancedMode: true }) : null,
   };

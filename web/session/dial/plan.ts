@@ -13,6 +13,11 @@ export type DialPlan = {
   wrtcParams: WebRTCParams;
   iceTransportPolicy: RTCIceTransportPolicy;
   /**
+   * The workflow's picture comes back as video: of this output, or of the one that the worker takes first.
+   * Null: no video back.
+   */
+  picture: string | true | null;
+  /**
    * The time (ms) the proxy grants a session; the next one is dialled before it runs out. Null where not
    * known.
    */
@@ -26,6 +31,11 @@ export type DialPlan = {
 /** Plans that lead to the same kind of session: no reason to dial again. */
 export function isSameMode(a: DialPlan, b: DialPlan): boolean {
   return a.enhanced === b.enhanced && a.wrtcParams.workflowId === b.wrtcParams.workflowId;
+}
+
+/** Plans that lead to the very same session, its picture too. */
+export function isSameSession(a: DialPlan, b: DialPlan): boolean {
+  return isSameMode(a, b) && a.picture === b.picture;
 }
 
 /** What a prepared peer must have in common with a plan to serve it. */
