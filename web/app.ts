@@ -15,7 +15,14 @@ import { RouteMemory } from './session/routeMemory';
 import { createSession } from './session/session';
 import type { SessionState } from './session/types';
 import { followOtherTabs, keep, preferencesNow } from './store/preferences';
-import { setCamera, setConfig, setDetections, setSession, useVisionStore } from './store/useVisionStore';
+import {
+  setCamera,
+  setConfig,
+  setDetections,
+  setSession,
+  setTraffic,
+  useVisionStore,
+} from './store/useVisionStore';
 import { systemClock } from './time/clock';
 
 export const camera = createCamera(browserCameraDeps());
@@ -50,6 +57,7 @@ export function startApp(): void {
   camera.subscribe(setCamera);
   liveSession.onState(setSession);
   liveSession.onState(learnRoute);
+  liveSession.onTraffic(setTraffic);
   onSummary(liveSession, systemClock, setDetections);
   armOnTouch();
   addEventListener('online', () => liveSession.networkChanged());

@@ -2,7 +2,10 @@ import { connectors } from '@roboflow/inference-sdk';
 import { useCallback, useEffect, useMemo } from 'react';
 import { type DeploymentConfig, ROUTES, type WorkflowName } from '../../protocol/api';
 import { liveSession, routeMemory } from '../app';
+import { pictureChoice } from '../picture/choice';
+import { pictureOutputs, readWorkflow } from '../results/kinds/workflow';
 import type { DialPlan } from '../session/dial/plan';
+import { type Preferences, usePreferences } from '../store/preferences';
 import { useVisionStore } from '../store/useVisionStore';
 
 export type Wish = {
@@ -12,6 +15,8 @@ export type Wish = {
   config: DeploymentConfig | null;
   /** `?relay=force`: ENH takes relay candidates only. */
   forceRelay: boolean;
+  /** Which workflows show their own picture; none where it is absent. */
+  pictures?: Preferences['pictures'];
 };
 
 /**
@@ -19,28 +24,38 @@ export type Wish = {
  * says.
  */
 export function planDial(wish: Wish): DialPlan {
-  const { isEnhancedMode, workflow, config, forceRelay } = wish;
+  const { isEnhancedMode, config, forceRelay } = wish;
   const relay = config?.enhanced.available ? config.enhanced : null;
   const turnConfigUrl = isEnhancedMode ? `${ROUTES.turn}/${relay?.provider ?? 'twilio'}` : ROUTES.turn;
+  const offered = liveWorkflow(wish);
   const onlyRelay = forceRelay || relay?.iceTransportPolicy === 'relay';
   return {
     enhanced: isEnhancedMode,
     connector: connectors.withProxyUrl(ROUTES.offer, { turnConfigUrl }),
     turnConfigUrl,
     wrtcParams: {
-      workflowId: workflowId(config, isEnhancedMode ? 'fast' : workflow),
+      workflowId: offered?.id,
       requestedPlan: isEnhancedMode ? 'webrtc-gpu-medium' : config?.plans.standard,
     },
     iceTransportPolicy: isEnhancedMode && onlyRelay ? 'relay' : 'all',
-    picture: null,
+    picture: livePicture(wish).wanted,
     sessionMs: config ? config.limits.sessionSeconds * 1000 : null,
     fallback: !isEnhancedMode && relay ? planDial({ ...wish, isEnhancedMode: true }) : null,
   };
 }
 
-function workflowId(config: DeploymentConfig | null, name: WorkflowName): string | undefined {
-  const offered = [config?.workflows[name], config?.workflows.fast].find((workflow) => workflow?.available);
-  return offered?.available ? offered.id : undefined;
+/** What a live session would run; null until it is known, or where there is nothing. */
+export function liveWorkflow({ config, isEnhancedMode, workflow }: Wish) {
+  const name = isEnhancedMode ? 'fast' : workflow;
+  const offers = [config?.workflows[name], config?.workflows.fast];
+  return offers.flatMap((offer) => (offer?.available ? [offer] : []))[0] ?? null;
+}
+
+/** The picture that such a session would show, and those that it could. */
+export function livePicture(wish: Wish) {
+  const offered = liveWorkflow(wish);
+  const said = readWorkflow(offered);
+  return pictureChoice(wish.pictures ?? {}, offered?.id, said && pictureOutputs(said));
 }
 
 /**
@@ -52,9 +67,10 @@ export function useRealTimeInference() {
   const workflow = useVisionStore((state) => state.workflow);
   const config = useVisionStore((state) => state.config);
   const session = useVisionStore((state) => state.session);
+  const pictures = usePreferences((state) => state.pictures);
   const wish = useMemo(
-    () => ({ isEnhancedMode, workflow, config, forceRelay: isRelayForced() }),
-    [isEnhancedMode, workflow, config],
+    () => ({ isEnhancedMode, workflow, config, pictures, forceRelay: isRelayForced() }),
+    [isEnhancedMode, workflow, config, pictures],
   );
   useEffect(() => liveSession.follow(planDial(wish)), [wish]);
   const enhance = useCallback(() => {

@@ -41,6 +41,7 @@ export function createSession(deps: SessionDeps): LiveSession {
 
 class CameraSession implements LiveSession {
   state: SessionState = IDLE;
+  picture: Picture | null = null;
   private plan: DialPlan | null = null;
   private readonly peers: Peers;
   private readonly readiness: Readiness;
@@ -50,7 +51,6 @@ class CameraSession implements LiveSession {
   private relayed = false;
   private readonly states = new Listeners<SessionState>();
   private readonly results = new Listeners<LiveResult>();
-  private picture: Picture | null = null;
   private readonly pictures = new Listeners<Picture | null>();
   private meter = new Meter();
   private meterDueMs = 0;

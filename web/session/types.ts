@@ -27,6 +27,8 @@ export type Picture = { track: MediaStreamTrack | null };
 
 export type LiveSession = {
   readonly state: SessionState;
+  /** Of the peer in use; null where there is no peer, or no picture was asked for. */
+  readonly picture: Picture | null;
   /**
    * Dials by this plan. While live it dials a second peer, swaps on its first result and closes the first.
    */
@@ -47,7 +49,7 @@ export type LiveSession = {
   onState(listener: (state: SessionState) => void): () => void;
   /** Each result of the peer in use, as it comes: for the overlay, not for React. */
   onResult(listener: (result: LiveResult) => void): () => void;
-  /** The picture of the peer in use, told where it changes; null where there is no peer, or none asked for. */
+  /** `picture`, whenever it becomes another. */
   onPicture(listener: (picture: Picture | null) => void): () => void;
   /** What this session has cost so far, over all its peers; at most once a second. */
   onTraffic(listener: (traffic: Traffic) => void): () => void;

@@ -13,14 +13,21 @@ export type Preferences = {
    * Networks that block direct video, by the proxy's name for them, and when (Unix time, ms) they last did.
    */
   directBlocked: Record<string, number>;
+  /**
+   * Whether a workflow's own picture is shown, by the workflow's id: of the output named, or of the one that
+   * comes first.
+   */
+  pictures: Record<string, string | boolean>;
 };
 
-const FIRST_VISIT: Preferences = { installDismissed: false, directBlocked: {} };
+const FIRST_VISIT: Preferences = { installDismissed: false, directBlocked: {}, pictures: {} };
 
 /** What may come out of the storage; anything else there counts as never kept. */
 const CHECKS: { [Name in keyof Preferences]: (value: unknown) => boolean } = {
   installDismissed: (value) => typeof value === 'boolean',
   directBlocked: (value) => isRecord(value) && Object.values(value).every((at) => typeof at === 'number'),
+  pictures: (value) =>
+    isRecord(value) && Object.values(value).every((kept) => ['string', 'boolean'].includes(typeof kept)),
 };
 
 const KEY = 'sightline.preferences';

@@ -2,7 +2,9 @@
 import { create } from 'zustand';
 import type { DeploymentConfig, WorkflowName } from '../../protocol/api';
 import type { CameraState } from '../camera/types';
+import type { PictureState } from '../picture/live';
 import type { Summary } from '../results/kinds/model';
+import type { Traffic } from '../session/meter';
 import type { SessionState } from '../session/types';
 
 export type CameraFacts =
@@ -15,6 +17,10 @@ type VisionFacts = {
   config: DeploymentConfig | null;
   camera: CameraFacts;
   session: SessionState;
+  /** The workflow's own picture, over the camera's. */
+  picture: PictureState;
+  /** Of this session, or the last one; null before the first. Refreshed at most once a second. */
+  traffic: Traffic | null;
   /** Refreshed at most once a second. */
   detections: Summary;
 };
@@ -27,6 +33,8 @@ const initialFacts: VisionFacts = {
   config: null,
   camera: { phase: 'off' },
   session: { phase: 'idle' },
+  picture: 'off',
+  traffic: null,
   detections: { state: 'nothing', count: 0, items: [], leftOut: 0, text: '' },
 };
 
@@ -38,6 +46,8 @@ export const useVisionStore = create<VisionStore>()((set) => ({
 export const setWorkflow = (workflow: WorkflowName) => useVisionStore.setState({ workflow });
 export const setConfig = (config: DeploymentConfig | null) => useVisionStore.setState({ config });
 export const setSession = (session: SessionState) => useVisionStore.setState({ session });
+export const setPicture = (picture: PictureState) => useVisionStore.setState({ picture });
+export const setTraffic = (traffic: Traffic) => useVisionStore.setState({ traffic });
 export const setDetections = (detections: Summary) => useVisionStore.setState({ detections });
 
 /** Keeps the facts alone. */
