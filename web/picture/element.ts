@@ -20,9 +20,12 @@ export function playPicture(
   video.addEventListener('resize', compare);
   video.addEventListener('loadeddata', compare);
   video.srcObject = new MediaStream([track]);
-  // Refused where a newer picture took its place, or where iOS waits for a tap: then none is shown.
-  video.play().catch(() => undefined);
+  // Refused where a newer picture took its place, or where iOS in low-power mode waits for a tap: any will do.
+  const play = () => void (video.paused && video.play().catch(() => undefined));
+  document.addEventListener('pointerdown', play);
+  play();
   return () => {
+    document.removeEventListener('pointerdown', play);
     stopFrames();
     video.removeEventListener('resize', compare);
     video.removeEventListener('loadeddata', compare);

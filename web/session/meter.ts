@@ -7,7 +7,7 @@ export type Bytes = { sent: number; received: number };
 export type Traffic = Record<Route['kind'], Bytes>;
 
 const NOTHING: Bytes = { sent: 0, received: 0 };
-export const NO_TRAFFIC: Traffic = { direct: NOTHING, relay: NOTHING };
+const NO_TRAFFIC: Traffic = { direct: NOTHING, relay: NOTHING };
 
 export class Meter {
   traffic: Traffic = NO_TRAFFIC;

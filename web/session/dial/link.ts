@@ -19,7 +19,7 @@ import { hasCandidate, offerSdp } from './offerSdp';
 import type { DialPlan } from './plan';
 import { type PeerFactory, type Prepared, preparePeer } from './prepared';
 import { type PathStats, readPath } from './route';
-import { fitSize, replaceCameraTrack } from './sender';
+import { fitSize, MAX_BITRATE_BPS, replaceCameraTrack } from './sender';
 
 /** A pool that has gathered for so long has what there is: TCP, TLS and TURN at a round trip of 200 ms. */
 const WARM_AFTER_MS = 1_000;
@@ -205,19 +205,18 @@ export class Link {
     this.offeredAtMs = clock.now();
     this.events.onOffer();
     const params = paramsOf(this.plan, lineage, this.sender?.track ?? null);
-    const taken = exchange(
-      this.plan.connector,
-      pc,
-      offerSdp(sdp, decoysFor(this.deps.roundTripMs())),
-      params,
-      {
-        fetch: this.deps.fetch,
-        scope: this.scope,
-      },
-    );
+    const taken = exchange(this.plan.connector, pc, this.offered(sdp), params, {
+      fetch: this.deps.fetch,
+      scope: this.scope,
+    });
     this.taken = taken;
     const answer = await within(taken, ANSWER_DEADLINE_MS, 'worker_timeout', this.scope).finally(waking.end);
     this.lineage = (answer.context as Partial<OfferContext> | undefined)?.lineage ?? lineage;
+  }
+
+  private offered(sdp: string): string {
+    const backKbps = this.plan.picture === null ? null : MAX_BITRATE_BPS / 1000;
+    return offerSdp(sdp, decoysFor(this.deps.roundTripMs()), backKbps);
   }
 
   private async connect(pc: RTCPeerConnection, relay: boolean): Promise<void> {

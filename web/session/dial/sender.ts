@@ -6,7 +6,7 @@
  * 800 kbit/s keeps a 640-pixel detector supplied; libwebrtc would go to 1700, and a relayed hour cost the
  * double.
  */
-const MAX_BITRATE_BPS = 800_000;
+export const MAX_BITRATE_BPS = 800_000;
 const MAX_FRAMERATE = 30;
 /** Detectors look at 640 pixels; half as much again leaves small codes readable. */
 export const MAX_LONG_SIDE_PX = 960;
