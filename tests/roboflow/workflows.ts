@@ -18,6 +18,26 @@ export const codes = {
   outputs: [field('predictions', '$steps.codes.predictions')],
 };
 
+/** Two pictures: the codes framed, and the camera's own. */
+export const pictured = {
+  version: '1.0',
+  inputs,
+  steps: [
+    CODES,
+    {
+      type: 'roboflow_core/bounding_box_visualization@v1',
+      name: 'boxes',
+      image: '$inputs.image',
+      predictions: '$steps.codes.predictions',
+    },
+  ],
+  outputs: [
+    field('predictions', '$steps.codes.predictions'),
+    field('framed', '$steps.boxes.image'),
+    field('plain', '$inputs.image'),
+  ],
+};
+
 export const tracked = {
   version: '1.0',
   inputs,

@@ -99,7 +99,8 @@ test('is remembered for the next visit, and counted by the meter', async ({ open
   };
   await expect.poll(screen.meter, { timeout: 5_000 }).not.toBeNull();
   const off = await rate();
-  expect(off.sent).toBeGreaterThan(50_000);
+  // Little: the scene stands still.
+  expect(off.sent).toBeGreaterThan(10_000);
   const atSwitch = (await screen.meter())!;
   await switchOf(screen).click();
   await untilShown(screen);
