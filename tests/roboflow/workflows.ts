@@ -24,11 +24,12 @@ export const pictured = {
   inputs,
   steps: [
     CODES,
+    OBJECTS,
     {
       type: 'roboflow_core/bounding_box_visualization@v1',
       name: 'boxes',
       image: '$inputs.image',
-      predictions: '$steps.codes.predictions',
+      predictions: '$steps.objects.output',
     },
   ],
   outputs: [
