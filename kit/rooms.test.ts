@@ -61,6 +61,8 @@ const ROOMS: Rooms = {
       'web/api',
       'web/camera',
       'web/overlay',
+      'web/picture',
+      'web/results',
       'web/errors',
       'web/platform',
       'web/time',
@@ -83,10 +85,10 @@ const ROOMS: Rooms = {
   },
   'web/store': {
     knows: [],
-    types: ['web/session', 'web/photo', 'web/results', 'web/camera', 'web/errors', 'protocol'],
+    types: ['web/session', 'web/photo', 'web/picture', 'web/results', 'web/camera', 'web/errors', 'protocol'],
   },
   'web/photo': {
-    knows: ['web/api', 'web/camera', 'web/overlay', 'web/results', 'web/errors', 'web/time'],
+    knows: ['web/api', 'web/camera', 'web/overlay', 'web/picture', 'web/results', 'web/errors', 'web/time'],
     types: ['protocol'],
   },
   'web/session': {
@@ -95,6 +97,7 @@ const ROOMS: Rooms = {
   },
   'web/session/recovery': { knows: ['web/session/dial', 'web/errors', 'web/time'] },
   'web/session/dial': { knows: ['web/results', 'web/api', 'web/errors', 'web/time', 'protocol'] },
+  'web/picture': { knows: ['web/results', 'web/time', 'protocol'] },
   'web/overlay': { knows: ['web/results', 'web/platform', 'web/words', 'protocol'] },
   'web/results': { knows: ['web/time', 'web/words', 'protocol'] },
   'web/api': { knows: ['web/results', 'web/errors', 'web/time', 'protocol'] },

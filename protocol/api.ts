@@ -158,9 +158,15 @@ export type LineageParam = { lineage?: string };
  */
 export type RateParam = { declaredFps?: number };
 /**
+ * `wrtcParams` besides the SDK's own: the picture that the workflow draws comes back as video. A string names
+ * its output (`PICTURE_NAME`), `true` leaves the choice to the worker: the first that is a picture. Absent: no
+ * video comes back.
  * A workflow by its name in `choices`, in place of `workflowId`; a session with the plan of ENH runs the fast
  * one whatever it says. The values of inputs travel in the SDK's own `workflowsParameters`.
  */
+export type PictureParam = { picture?: string | true };
+/** Names of outputs that may be asked for: letters and digits of any script, `_`, `-` and single spaces. */
+export const PICTURE_NAME = /^(?=.{1,64}$)[\p{L}\p{N}_-]+(?: [\p{L}\p{N}_-]+)*$/u;
 export type ChoiceParam = { workflow?: string };
 /** `context` of the answer to an offer. */
 export type OfferContext = { request_id: string | null; pipeline_id: string | null; lineage?: string };

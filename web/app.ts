@@ -15,7 +15,14 @@ import { RouteMemory } from './session/routeMemory';
 import { createSession } from './session/session';
 import type { SessionState } from './session/types';
 import { followOtherTabs, keep, preferencesNow } from './store/preferences';
-import { setCamera, setConfig, setDetections, setSession, useVisionStore } from './store/useVisionStore';
+import {
+  setCamera,
+  setConfig,
+  setDetections,
+  setSession,
+  setTraffic,
+  useVisionStore,
+} from './store/useVisionStore';
 import { systemClock } from './time/clock';
 
 export const camera = createCamera(browserCameraDeps());
@@ -51,6 +58,7 @@ export function startApp(): void {
   liveSession.onState(setSession);
   liveSession.onState(learnRoute);
   liveSession.onState(learnWorkflows);
+  liveSession.onTraffic(setTraffic);
   onSummary(liveSession, systemClock, setDetections);
   armOnTouch();
   addEventListener('online', () => liveSession.networkChanged());

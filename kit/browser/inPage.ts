@@ -60,3 +60,32 @@ export async function paths(): Promise<Path[]> {
     return [{ candidateType, relayProtocol, url, protocol, state: pair.state, rttMs }];
   });
 }
+
+/** What the peers have received so far: frames' bytes back, and all bytes of their transports. */
+export async function received(): Promise<{ video: number; transport: number }> {
+  const reports = await Promise.all(window.__instruments.peers.map((peer) => peer.getStats()));
+  const stats = reports.flatMap((report) => [...report.values()]);
+  const sum = (fits: (entry: RTCStats & { kind?: string }) => boolean) =>
+    stats.filter(fits).reduce((total, { bytesReceived = 0 }) => total + bytesReceived, 0);
+  const video = sum(({ type, kind }) => type === 'inbound-rtp' && kind === 'video');
+  const transports = sum(({ type }) => type === 'transport');
+  return { video, transport: transports || sum(({ type }) => type === 'candidate-pair') };
+}
+
+/** How many frames the workflow's own picture shows within so long (ms); none where it is not there. */
+export function pictureFrames(ms: number): Promise<number> {
+  const video = document.querySelector<HTMLVideoElement>('[data-testid=picture]');
+  let frames = 0;
+  const count = () => {
+    frames += 1;
+    video?.requestVideoFrameCallback(count);
+  };
+  video?.requestVideoFrameCallback(count);
+  return new Promise((resolve) => setTimeout(() => resolve(frames), ms));
+}
+
+/** Sent and received, as the screen says; null where it says nothing. */
+export function meter(): { sent: number; received: number } | null {
+  const { sent, received } = document.querySelector<HTMLElement>('[data-testid=meter]')?.dataset ?? {};
+  return sent === undefined ? null : { sent: Number(sent), received: Number(received) };
+}

@@ -32,10 +32,17 @@ export class CameraScreen {
   /** Until the viewfinder shows a moving picture. */
   async untilPicture(): Promise<void> {
     await expect
-      .poll(() => this.page.locator('video').evaluate((video: HTMLVideoElement) => video.videoWidth), {
-        message: 'the viewfinder shows no picture',
-        timeout: 15_000,
-      })
+      .poll(
+        () =>
+          this.page
+            .locator('video')
+            .first()
+            .evaluate((video: HTMLVideoElement) => video.videoWidth),
+        {
+          message: 'the viewfinder shows no picture',
+          timeout: 15_000,
+        },
+      )
       .toBeGreaterThan(0);
   }
 
@@ -72,4 +79,7 @@ export class CameraScreen {
   liveTracks = () => this.page.evaluate(inPage.liveTracks);
   cameraCalls = () => this.page.evaluate(inPage.cameraCalls);
   paths = () => this.page.evaluate(inPage.paths);
+  received = () => this.page.evaluate(inPage.received);
+  pictureFrames = (ms: number) => this.page.evaluate(inPage.pictureFrames, ms);
+  meter = () => this.page.evaluate(inPage.meter);
 }

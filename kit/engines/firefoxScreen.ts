@@ -98,6 +98,9 @@ export class FirefoxScreen {
   liveTracks = () => this.page.evaluate(inPage.liveTracks);
   cameraCalls = () => this.page.evaluate(inPage.cameraCalls);
   paths = () => this.page.evaluate(inPage.paths);
+  received = () => this.page.evaluate(inPage.received);
+  pictureFrames = (ms: number) => this.page.evaluate(inPage.pictureFrames, ms);
+  meter = () => this.page.evaluate(inPage.meter);
 
   private async button(name: string): Promise<ElementHandle<Element>> {
     const selector = `::-p-aria([name="${name}"][role="button"])`;

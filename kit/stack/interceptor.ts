@@ -9,14 +9,24 @@ export type Interceptor = {
   posts: { path: string; bytes: number }[];
   /** While set, every offer asks for this workflow: the refusal is the real worker's own. */
   askFor(workflowId: string | null): void;
+  /** While set, every offer asks for no video back: the answer is the real worker's own. */
+  askForNoVideo(on: boolean): void;
   close(): Promise<void>;
 };
 
 export async function startInterceptor(workerUrl: string): Promise<Interceptor> {
   const posts: Interceptor['posts'] = [];
   let instead: string | null = null;
+  let withoutVideo = false;
+  const changed = (body: Buffer<ArrayBuffer>) => {
+    const changes = [instead !== null && toWorkflow(instead), withoutVideo && toNoVideo];
+    return changes.reduce<Buffer<ArrayBuffer> | string>(
+      (text, change) => (change ? rewritten(text, change) : text),
+      body,
+    );
+  };
   const server = createServer((request, response) => {
-    void passOn(workerUrl, request, response, instead).then((bytes) => {
+    void passOn(workerUrl, request, response, changed).then((bytes) => {
       if (request.method === 'POST') posts.push({ path: request.url ?? '', bytes });
     });
   });
@@ -25,6 +35,9 @@ export async function startInterceptor(workerUrl: string): Promise<Interceptor> 
     posts,
     askFor: (workflowId) => {
       instead = workflowId;
+    },
+    askForNoVideo: (on) => {
+      withoutVideo = on;
     },
     close: () => shut(server),
   };
@@ -35,7 +48,7 @@ async function passOn(
   workerUrl: string,
   request: IncomingMessage,
   response: ServerResponse,
-  instead: string | null,
+  changed: (body: Buffer<ArrayBuffer>) => Buffer<ArrayBuffer> | string,
 ): Promise<number> {
   let bytes = 0;
   // Who hangs up here hangs up on the worker.
@@ -48,7 +61,7 @@ async function passOn(
       method: request.method ?? 'GET',
       headers: headersOf(request),
       signal: left.signal,
-      ...(request.method === 'POST' ? { body: instead === null ? body : rewritten(body, instead) } : {}),
+      ...(request.method === 'POST' ? { body: changed(body) } : {}),
     });
     const contentType = answer.headers.get('content-type') ?? 'application/octet-stream';
     response
@@ -66,8 +79,16 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(kept.flatMap((name) => (headers[name] ? [[name, headers[name]]] : [])));
 }
 
-function rewritten(body: Buffer, workflowId: string): string {
-  const request = JSON.parse(body.toString('utf8'));
-  request.workflow_configuration = { ...request.workflow_configuration, workflow_id: workflowId };
-  return JSON.stringify(request);
+type Asked = { workflow_configuration?: object; [field: string]: unknown };
+
+const toWorkflow = (workflow_id: string) => (request: Asked) => ({
+  ...request,
+  workflow_configuration: { ...request.workflow_configuration, workflow_id },
+});
+/** A photo has no such field. */
+const toNoVideo = (request: Asked) =>
+  'stream_output' in request ? { ...request, stream_output: [] } : request;
+
+function rewritten(body: Buffer<ArrayBuffer> | string, change: (request: Asked) => Asked): string {
+  return JSON.stringify(change(JSON.parse(body.toString())));
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { IceServer, InputValue } from '../../protocol/api';
+import { type IceServer, type InputValue, PICTURE_NAME } from '../../protocol/api';
 import { withUsableCandidates } from '../../protocol/candidates';
 import type { InitialiseRequest } from '../../protocol/worker';
 import { ApiError } from '../errors';
@@ -32,6 +32,7 @@ const offerBody = v.object({
       processingTimeout: v.nullish(v.pipe(v.number(), v.minValue(1))),
       // Never a reason to refuse: what cannot be read counts as none.
       declaredFps: v.fallback(v.nullish(v.pipe(v.number(), v.minValue(1), v.maxValue(MOST_FPS))), null),
+      picture: v.optional(v.union([v.literal(true), v.pipe(v.string(), v.regex(PICTURE_NAME))])),
       lineage: v.fallback(v.nullish(v.pipe(v.string(), v.maxLength(256))), null),
     }),
   ),
@@ -97,7 +98,7 @@ export function workerRequest(env: Env, body: OfferBody, order: Order) {
     webrtc_offer: { type: 'offer', sdp: withUsableCandidates(body.offer.sdp, 'any') },
     webrtc_config: null,
     webrtc_realtime_processing: true,
-    stream_output: [],
+    stream_output: streamOutput(asked?.picture),
     data_output: order.outputs,
     processing_timeout: grantedSeconds(body),
     requested_plan: asked?.requestedPlan ?? PLANS.standard,
@@ -110,6 +111,12 @@ function workflowFields(workflow: Runnable) {
   return 'id' in workflow
     ? { workspace_name: workflow.workspace, workflow_id: workflow.id }
     : { workflow_specification: workflow.specification };
+}
+
+/** Null lets the worker find the first picture; an empty list is no video back (inference, webrtc.py:670-778). */
+function streamOutput(picture: string | true | undefined): string[] | null {
+  if (picture === undefined) return [];
+  return picture === true ? null : [picture];
 }
 
 /**

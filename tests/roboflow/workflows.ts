@@ -18,6 +18,27 @@ export const codes = {
   outputs: [field('predictions', '$steps.codes.predictions')],
 };
 
+/** Two pictures: the codes framed, and the camera's own. */
+export const pictured = {
+  version: '1.0',
+  inputs,
+  steps: [
+    CODES,
+    OBJECTS,
+    {
+      type: 'roboflow_core/bounding_box_visualization@v1',
+      name: 'boxes',
+      image: '$inputs.image',
+      predictions: '$steps.objects.output',
+    },
+  ],
+  outputs: [
+    field('predictions', '$steps.codes.predictions'),
+    field('framed', '$steps.boxes.image'),
+    field('plain', '$inputs.image'),
+  ],
+};
+
 const TRACK = {
   type: 'roboflow_core/byte_tracker@v3',
   name: 'track',

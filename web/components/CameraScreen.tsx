@@ -15,6 +15,7 @@ import { StatusLine } from './status/StatusLine';
 import { statusOf } from './status/statusText';
 import { TopBar } from './status/TopBar';
 import { Viewfinder } from './viewfinder/Viewfinder';
+import { PictureNote } from './viewfinder/WorkflowPicture';
 
 /** The whole app: a viewfinder with its controls. */
 export function CameraScreen() {
@@ -44,6 +45,7 @@ export function CameraScreen() {
           onRead={() => setRefusal(null)}
           knowsLive={knowsLive}
         />
+        <PictureNote />
         <Detections live={session.phase === 'live'} />
       </div>
       <MainControls onStart={live.start} onStop={live.stop} onPhoto={take} onRefuse={setRefusal} />

@@ -7,6 +7,7 @@ const PATHS = {
   share: 'M12 14.5V4M8.2 7.5L12 3.7l3.8 3.8M8 11H5.5v9h13v-9H16',
   save: 'M12 4v10.5M8.2 11L12 14.8l3.8-3.8M5 19.5h14',
   sliders: 'M4 7.5h9M17 7.5h3M15 5v5M4 16.5h3M11 16.5h9M9 14v5',
+  picture: 'M4 5.5h16v13H4zM4 15.5l4.6-4 3.4 3 3.2-2.6L20 16M8.4 9.4v.1',
   alert: 'M12 4.2l8.6 15.3H3.4zM12 10v4.4M12 16.8v.4',
 } as const;
 

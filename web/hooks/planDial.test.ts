@@ -53,6 +53,16 @@ describe('what to dial', () => {
     expect(planDial(local).iceTransportPolicy).toBe('relay');
   });
 
+  it('asks for the picture of the very workflow that it dials, the first that is known', () => {
+    const pictures = { yolo: true, sam3: false };
+    expect(planDial({ ...wish, pictures }).picture).toBeNull();
+    expect(planDial({ ...wish, isEnhancedMode: true, pictures }).picture).toBe(true);
+    expect(planDial({ ...wish, config: null, pictures }).picture).toBeNull();
+    const fast = { ...config.workflows.fast, outputs: { boxes: ['image'], found: ['bar_code_detection'] } };
+    const known = { ...config, workflows: { ...config.workflows, fast } };
+    expect(planDial({ ...wish, isEnhancedMode: true, config: known, pictures }).picture).toBe('boxes');
+  });
+
   it('falls back to the fast workflow where there is no accurate one', () => {
     const workflows = { ...config.workflows, accurate: { available: false, reason: 'x' } as const };
     expect(planDial({ ...wish, config: { ...config, workflows } }).wrtcParams.workflowId).toBe('yolo');

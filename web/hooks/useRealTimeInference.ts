@@ -2,8 +2,10 @@ import { connectors } from '@roboflow/inference-sdk';
 import { useCallback, useEffect, useMemo } from 'react';
 import { type DeploymentConfig, ROUTES, type WorkflowName } from '../../protocol/api';
 import { liveSession, routeMemory } from '../app';
+import { pictureChoice } from '../picture/choice';
+import { pictureOutputs } from '../results/kinds/workflow';
 import type { DialPlan } from '../session/dial/plan';
-import { usePreferences } from '../store/preferences';
+import { type Preferences, usePreferences } from '../store/preferences';
 import { useVisionStore } from '../store/useVisionStore';
 import { type InputValues, workflowRun } from './workflow/workflowRun';
 
@@ -17,6 +19,8 @@ export type Wish = {
   /** One of the deployment's further workflows, by name. */
   choice?: string | null;
   inputs?: InputValues;
+  /** Which workflows show their own picture; none where it is absent. */
+  pictures?: Preferences['pictures'];
 };
 
 /**
@@ -24,8 +28,8 @@ export type Wish = {
  * says.
  */
 export function planDial(wish: Wish): DialPlan {
-  const { isEnhancedMode, config, forceRelay, choice = null, inputs = {} } = wish;
-  const { params, outputs } = workflowRun({ ...wish, choice, inputs });
+  const { isEnhancedMode, config, forceRelay } = wish;
+  const { params, workflow } = liveWorkflow(wish);
   const relay = config?.enhanced.available ? config.enhanced : null;
   const turnConfigUrl = isEnhancedMode ? `${ROUTES.turn}/${relay?.provider ?? 'twilio'}` : ROUTES.turn;
   const onlyRelay = forceRelay || relay?.iceTransportPolicy === 'relay';
@@ -37,11 +41,28 @@ export function planDial(wish: Wish): DialPlan {
       ...params,
       requestedPlan: isEnhancedMode ? 'webrtc-gpu-medium' : config?.plans.standard,
     },
-    workflow: outputs && { outputs: new Map(outputs.map(({ name, kinds }) => [name, kinds])) },
+    workflow,
     iceTransportPolicy: isEnhancedMode && onlyRelay ? 'relay' : 'all',
+    picture: livePicture(wish).wanted,
     sessionMs: config ? config.limits.sessionSeconds * 1000 : null,
     fallback: !isEnhancedMode && relay ? planDial({ ...wish, isEnhancedMode: true }) : null,
   };
+}
+
+/** What a live session would run. `id` is what the device keeps by; undefined until there is one. */
+export function liveWorkflow({ choice = null, inputs = {}, ...wish }: Wish) {
+  const { key, params, outputs } = workflowRun({ ...wish, choice, inputs });
+  return {
+    params,
+    id: params.workflow === undefined ? params.workflowId : key,
+    workflow: outputs && { outputs: new Map(outputs.map(({ name, kinds }) => [name, kinds])) },
+  };
+}
+
+/** The picture that such a session would show, and those that it could. */
+export function livePicture(wish: Wish) {
+  const { id, workflow } = liveWorkflow(wish);
+  return pictureChoice(wish.pictures ?? {}, id, workflow && pictureOutputs(workflow));
 }
 
 /**
@@ -55,9 +76,10 @@ export function useRealTimeInference() {
   const session = useVisionStore((state) => state.session);
   const inputs = useVisionStore((state) => state.inputs);
   const choice = usePreferences((state) => state.choice);
+  const pictures = usePreferences((state) => state.pictures);
   const wish = useMemo(
-    () => ({ isEnhancedMode, workflow, config, choice, inputs, forceRelay: isRelayForced() }),
-    [isEnhancedMode, workflow, config, choice, inputs],
+    () => ({ isEnhancedMode, workflow, config, choice, inputs, pictures, forceRelay: isRelayForced() }),
+    [isEnhancedMode, workflow, config, choice, inputs, pictures],
   );
   useEffect(() => liveSession.follow(planDial(wish)), [wish]);
   const enhance = useCallback(() => {

@@ -3,6 +3,7 @@ import { camera, liveSession } from '../app';
 import { bindViewfinder } from '../camera/viewfinder';
 import { browserOverlayDeps } from '../overlay/browserDeps';
 import { createOverlay } from '../overlay/overlay';
+import { useVisionStore } from '../store/useVisionStore';
 
 /** Boxes of these phases still belong to the picture: a redial goes on showing what the old peer sees. */
 const SHOWS_BOXES = new Set(['live', 'stalled', 'redialing']);
@@ -25,12 +26,16 @@ export function useViewfinder(
       overlay.setMirrored(picture.mirrored);
       overlay.clear();
     });
-    const offResult = liveSession.onResult((result) => overlay.show(result));
+    // The workflow's own picture has its boxes in it.
+    const isCovered = () => useVisionStore.getState().picture === 'shown';
+    const offPicture = useVisionStore.subscribe(() => isCovered() && overlay.clear());
+    const offResult = liveSession.onResult((result) => isCovered() || overlay.show(result));
     const offState = liveSession.onState(({ phase }) => {
       if (!SHOWS_BOXES.has(phase)) overlay.clear();
     });
     void camera.open();
     return () => {
+      offPicture();
       offResult();
       offState();
       unbind();

@@ -5,10 +5,13 @@ import { inferPhoto } from '../api/inferPhoto';
 import { takeStill } from '../camera/still';
 import { asFailure, type FailureFacts } from '../errors/failure';
 import { drawPhoto } from '../overlay/photo';
+import { photoPictures } from '../picture/photo';
 import { classInWords } from '../results/kinds/text';
 import { systemClock } from '../time/clock';
 
 export type PhotoFinding = { name: string; text: string | null; confidence: number | null };
+/** One of the workflow's own. `corner`: where a crop was cut out, px of the photo. */
+export type PhotoPicture = { name: string; url: string; corner: { x: number; y: number } | null };
 /**
  * `url`: a blob URL of the photo to look at. `file`: the same with its boxes, encoded before anyone taps
  * Share.
@@ -16,7 +19,7 @@ export type PhotoFinding = { name: string; text: string | null; confidence: numb
 export type PhotoFacts =
   | { phase: 'none' }
   | { phase: 'sending'; url: string }
-  | { phase: 'done'; url: string; file: File; findings: PhotoFinding[] }
+  | { phase: 'done'; url: string; file: File; findings: PhotoFinding[]; pictures: PhotoPicture[] }
   | { phase: 'failed'; url: string | null; failure: FailureFacts };
 
 export type PhotoRun = {
@@ -50,7 +53,11 @@ export async function runPhoto(run: PhotoRun): Promise<Blob | null> {
       text,
       confidence,
     }));
-    show({ phase: 'done', url: blobUrl(drawn, signal), file: photoFile(drawn), findings });
+    const pictures = photoPictures(found.outputs).map(({ file, ...picture }) => ({
+      ...picture,
+      url: blobUrl(file, signal),
+    }));
+    show({ phase: 'done', url: blobUrl(drawn, signal), file: photoFile(drawn), findings, pictures });
   } catch (thrown) {
     show({ phase: 'failed', url, failure: asFailure(thrown, 'photo_failed').facts });
   }

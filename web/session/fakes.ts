@@ -36,8 +36,14 @@ export class FakePeer extends EventTarget {
   createDataChannel() {
     return this.channel;
   }
-  addTransceiver(track: MediaStreamTrack, { sendEncodings = [] }: RTCRtpTransceiverInit) {
+  /** Whether the worker's answer sends video back where the offer takes it. */
+  sendsBack = true;
+  /** What comes back. */
+  readonly back = fakeTrack('back');
+  direction: RTCRtpTransceiverDirection | null = null;
+  addTransceiver(track: MediaStreamTrack, { sendEncodings = [], direction }: RTCRtpTransceiverInit) {
     this.track = track;
+    this.direction = direction ?? 'sendrecv';
     const replaceTrack = async (other: MediaStreamTrack) => {
       this.track = other;
     };
@@ -46,7 +52,17 @@ export class FakePeer extends EventTarget {
       this.encodings = encodings;
     };
     this.encodings = sendEncodings;
-    return { sender: { replaceTrack, getParameters, setParameters } };
+    const currentDirection = () => {
+      if (!this.remoteDescription) return null;
+      return this.sendsBack ? this.direction : 'sendonly';
+    };
+    return {
+      sender: { replaceTrack, getParameters, setParameters },
+      receiver: { track: this.back },
+      get currentDirection() {
+        return currentDirection();
+      },
+    };
   }
   async createOffer() {
     return { type: 'offer' as const, sdp: FakePeer.sdp };
@@ -63,14 +79,12 @@ export class FakePeer extends EventTarget {
   }
   /** What the transport has received; raise it for a path that lives. */
   bytesReceived = 0;
+  bytesSent = 0;
   async getStats() {
-    const { bytesReceived } = this;
+    const counted = { bytesReceived: this.bytesReceived, bytesSent: this.bytesSent };
     return new Map<string, object>([
       ['T', { id: 'T', type: 'transport', selectedCandidatePairId: 'P' }],
-      [
-        'P',
-        { id: 'P', type: 'candidate-pair', localCandidateId: 'L', remoteCandidateId: 'R', bytesReceived },
-      ],
+      ['P', { id: 'P', type: 'candidate-pair', localCandidateId: 'L', remoteCandidateId: 'R', ...counted }],
       ['L', { id: 'L', type: 'local-candidate', candidateType: 'host', protocol: 'udp' }],
     ]);
   }

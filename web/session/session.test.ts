@@ -5,8 +5,9 @@ import type { FailureCode } from '../errors/failure';
 import { FakeClock, settled } from '../time/fakes';
 import type { DialPlan } from './dial/plan';
 import { FakeCamera, FakePeer, fakeTrack, OFFER } from './fakes';
+import type { Traffic } from './meter';
 import { createSession } from './session';
-import type { LiveSession } from './types';
+import type { LiveSession, Picture } from './types';
 
 /** The worker's last message. */
 const over = (reason: string | null) => ({ processing_complete: true, termination_reason: reason });
@@ -52,11 +53,16 @@ function setUp() {
       return Response.json({ iceServers: turn.answer, expiresInSeconds });
     },
   });
-  const plan = (enhanced = false, policy: RTCIceTransportPolicy = 'all'): DialPlan => ({
+  const plan = (
+    enhanced = false,
+    policy: RTCIceTransportPolicy = 'all',
+    picture: DialPlan['picture'] = null,
+  ): DialPlan => ({
     enhanced,
     turnConfigUrl: enhanced ? '/v1/webrtc-turn-config/twilio' : '/v1/webrtc-turn-config',
     wrtcParams: { workflowId: 'fast' },
     iceTransportPolicy: policy,
+    picture,
     sessionMs: null,
     fallback: null,
     connector: {
@@ -114,6 +120,165 @@ function setUp() {
 
 const failureCode = ({ state }: LiveSession): FailureCode | null =>
   state.phase === 'failed' ? state.failure.code : null;
+
+describe('the workflow’s picture', () => {
+  let rig: ReturnType<typeof setUp>;
+  let shown: (Picture | null)[];
+  beforeEach(() => {
+    FakePeer.open = 0;
+    FakePeer.sdp = OFFER;
+    rig = setUp();
+    shown = [];
+    rig.session.onPicture((picture) => shown.push(picture));
+    rig.camera.on();
+  });
+  const plan = (picture: DialPlan['picture'], enhanced = false) => rig.plan(enhanced, 'all', picture);
+  const asked = () => rig.offers.map(({ params }) => (params as { picture?: unknown }).picture);
+  const start = async (picture: DialPlan['picture']) => {
+    rig.session.start(plan(picture));
+    await rig.connectNext();
+  };
+  const refuse = (code: string) =>
+    rig.offers
+      .at(-1)
+      ?.reject(new Error(`Proxy request failed (502): ${JSON.stringify({ error: { code, message: 'x' } })}`));
+
+  it('is not asked for where nobody wants it', async () => {
+    await rig.goLive();
+    expect([rig.peer().direction, shown]).toEqual(['sendonly', []]);
+    expect(rig.offers[0]?.params).not.toHaveProperty('picture');
+  });
+
+  it.each([true, 'output_image'] as const)(
+    'is asked for by %j, in the one section of video',
+    async (name) => {
+      await start(name);
+      expect([asked(), rig.peer().direction]).toEqual([[name], 'sendrecv']);
+      expect(shown).toEqual([{ track: rig.peer().back }]);
+      rig.session.stop();
+      expect(shown).toEqual([{ track: rig.peers[0]?.back }, null]);
+    },
+  );
+
+  it('comes and goes while live, in silence, the old peer in use until the new one delivers', async () => {
+    const phases: string[] = [];
+    await rig.goLive();
+    rig.session.onState(({ phase }) => phases.push(phase));
+    rig.session.follow(plan(true));
+    await settled();
+    expect([rig.peers[0]?.closed, rig.peers.length, shown]).toEqual([false, 2, []]);
+    await rig.connectNext();
+    expect([rig.peers[0]?.closed, shown]).toEqual([true, [{ track: rig.peers[1]?.back }]]);
+    rig.session.follow(plan(null));
+    await rig.connectNext();
+    expect([rig.peers[1]?.closed, shown.at(-1), rig.peers.length]).toEqual([true, null, 3]);
+    expect(rig.peer().direction).toBe('sendonly');
+    expect(new Set(phases)).toEqual(new Set(['live']));
+    expect(asked()).toEqual([undefined, true, undefined]);
+  });
+
+  it('of another output is another session', async () => {
+    await start('a');
+    rig.session.follow(plan('a'));
+    await settled();
+    expect(rig.peers).toHaveLength(1);
+    rig.session.follow(plan('b'));
+    await rig.connectNext();
+    expect([asked(), rig.session.state.phase]).toEqual([['a', 'b'], 'live']);
+  });
+
+  it('asked for and given up again before it is there leaves a session without it', async () => {
+    await rig.goLive();
+    rig.session.follow(plan(true));
+    await settled();
+    rig.session.follow(plan(null));
+    await rig.connectNext();
+    expect([rig.session.state.phase, shown]).toEqual(['live', []]);
+    expect(rig.peer().direction).toBe('sendonly');
+    await rig.clock.pass(1_000);
+    expect(rig.peers.filter(({ closed }) => !closed)).toEqual([rig.peer()]);
+  });
+
+  it('goes along with ENH, and takes its warm peer', async () => {
+    rig.session.follow(plan(true, true));
+    rig.session.arm();
+    await settled();
+    const warm = rig.peer();
+    rig.session.start(plan(true, true));
+    await rig.connectNext();
+    expect([rig.peers.length, warm.direction, asked()]).toEqual([1, 'sendrecv', [true]]);
+    expect(shown).toEqual([{ track: warm.back }]);
+  });
+
+  it('that the worker does not send is told as missing', async () => {
+    rig.session.start(plan(true));
+    await settled();
+    rig.peer().sendsBack = false;
+    await rig.connectNext();
+    expect([rig.session.state.phase, shown]).toEqual(['live', [{ track: null }]]);
+  });
+
+  it('that the worker refuses costs no session: it is asked once more, without', async () => {
+    rig.session.start(plan('gone'));
+    await settled();
+    rig.peer().gatheringComplete();
+    rig.peer().sendsBack = false;
+    await rig.clock.pass(200);
+    refuse('worker_refused_offer');
+    await rig.connectNext();
+    expect([rig.session.state.phase, asked(), rig.peers.length]).toEqual(['live', ['gone', undefined], 1]);
+    expect(shown).toEqual([{ track: null }]);
+  });
+
+  it('is no reason to ask again where something else is wrong, or nobody waits any more', async () => {
+    rig.session.start(plan('gone'));
+    await settled();
+    rig.peer().gatheringComplete();
+    await rig.clock.pass(200);
+    refuse('worker_out_of_credits');
+    await settled();
+    expect([failureCode(rig.session), asked()]).toEqual(['worker_out_of_credits', ['gone']]);
+    rig.session.start(plan('gone'));
+    await settled();
+    rig.peer().gatheringComplete();
+    await rig.clock.pass(200);
+    rig.session.stop();
+    refuse('worker_refused_offer');
+    await settled();
+    expect(asked()).toEqual(['gone', 'gone']);
+  });
+});
+
+describe('the meter', () => {
+  it('sums over re-dials by route, tells once a second, and begins anew with LIVE', async () => {
+    FakePeer.sdp = OFFER;
+    const rig = setUp();
+    const told: [number, Traffic][] = [];
+    rig.session.onTraffic((traffic) => told.push([rig.clock.now(), traffic]));
+    rig.camera.on();
+    const count = (sent: number, received: number) =>
+      Object.assign(rig.peer(), { bytesSent: sent, bytesReceived: received });
+    await rig.goLive();
+    const direct = () => told.at(-1)?.[1].direct;
+    count(1_000, 10);
+    await rig.clock.pass(2_000);
+    expect(direct()).toEqual({ sent: 1_000, received: 10 });
+    rig.session.follow(rig.plan(false, 'all', true));
+    await rig.connectNext();
+    count(500, 400);
+    await rig.clock.pass(2_000);
+    expect(direct()).toEqual({ sent: 1_500, received: 410 });
+    await rig.clock.pass(30_000); // Stalls, and reads ten times a second.
+    const times = told.map(([ms]) => ms);
+    for (const [at, ms] of times.entries())
+      if (at > 1) expect(ms - (times[at - 1] ?? 0)).toBeGreaterThanOrEqual(1_000);
+    rig.session.stop();
+    expect(direct()).toEqual({ sent: 1_500, received: 410 });
+    rig.session.start(rig.plan());
+    expect(direct()).toEqual({ sent: 0, received: 0 });
+    rig.session.stop();
+  });
+});
 
 describe('the live session', () => {
   let rig: ReturnType<typeof setUp>;
@@ -745,6 +910,8 @@ describe('whatever happens', () => {
     result: (rig) => rig.peer()?.result(),
     peerFails: (rig) => rig.peer()?.connection('failed'),
     channelCloses: (rig) => rig.peer()?.channelClosed(),
+    picture: (rig) => rig.session.follow(rig.plan(false, 'all', true)),
+    noPicture: (rig) => rig.session.follow(rig.plan(false)),
     noTurn: (rig) => {
       rig.turn.answer = null;
     },

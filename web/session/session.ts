@@ -9,8 +9,9 @@ import { Listeners } from '../platform/listeners';
 import type { LiveResult } from '../results/live';
 import type { Scope } from '../time/scope';
 import type { Link, LinkDeps } from './dial/link';
-import { type DialPlan, isSameMode } from './dial/plan';
-import type { Route } from './dial/route';
+import { type DialPlan, isSameMode, isSameSession } from './dial/plan';
+import type { PathStats } from './dial/route';
+import { Meter, type Traffic } from './meter';
 import { Peers } from './peers';
 import { Readiness } from './readiness';
 import type { Health } from './recovery/health';
@@ -19,10 +20,11 @@ import { Redialer } from './recovery/redialer';
 import { OfferBudget } from './recovery/redialPolicy';
 import { Watch } from './recovery/watch';
 import { IDLE, isActive, type SessionEvent, transition } from './transitions';
-import type { LiveSession, SessionState } from './types';
+import type { LiveSession, Picture, SessionState } from './types';
 
 /** While the screen offers ENH in place of a blocked direct path, the relay stays ready for that one tap. */
 const OFFERED_MS = 15_000;
+const METER_INTERVAL_MS = 1_000;
 
 export type SessionDeps = LinkDeps & {
   camera: Camera;
@@ -39,6 +41,7 @@ export function createSession(deps: SessionDeps): LiveSession {
 
 class CameraSession implements LiveSession {
   state: SessionState = IDLE;
+  picture: Picture | null = null;
   private plan: DialPlan | null = null;
   private readonly peers: Peers;
   private readonly readiness: Readiness;
@@ -48,6 +51,10 @@ class CameraSession implements LiveSession {
   private relayed = false;
   private readonly states = new Listeners<SessionState>();
   private readonly results = new Listeners<LiveResult>();
+  private readonly pictures = new Listeners<Picture | null>();
+  private meter = new Meter();
+  private meterDueMs = 0;
+  private readonly traffic = new Listeners<Traffic>();
 
   constructor(private readonly deps: SessionDeps) {
     const budget = new OfferBudget();
@@ -76,6 +83,7 @@ class CameraSession implements LiveSession {
 
   start(plan: DialPlan): void {
     this.redialer.end();
+    if (!isActive(this.state)) this.resetMeter();
     this.plan = plan;
     const { camera, canSendVideo } = this.deps;
     if (!canSendVideo()) return this.fail(plan.enhanced, { code: 'webrtc_missing' });
@@ -92,8 +100,9 @@ class CameraSession implements LiveSession {
       if (plan.enhanced) this.arm();
       else this.readiness.warmer.drop();
     } else if (this.state.phase === 'paused') this.plan = plan;
-    else if (current && !this.redialer.isActive && isSameMode(current.plan, plan)) this.keepCurrent(plan);
+    else if (current && !this.redialer.isActive && isSameSession(current.plan, plan)) this.keepCurrent(plan);
     else if (!before || !isSameMode(before, plan)) this.start(plan);
+    else if (before.picture !== plan.picture) this.changePicture(plan);
   }
 
   arm(): void {
@@ -130,6 +139,24 @@ class CameraSession implements LiveSession {
     return this.results.add(listener);
   }
 
+  onPicture(listener: (picture: Picture | null) => void): () => void {
+    return this.pictures.add(listener);
+  }
+
+  onTraffic(listener: (traffic: Traffic) => void): () => void {
+    return this.traffic.add(listener);
+  }
+
+  /** Boxes go on meanwhile, and nobody need be told: where the session is well, it is renewed. */
+  private changePicture(plan: DialPlan): void {
+    const { current, next } = this.peers;
+    const isWell = this.state.phase === 'live' && current !== null && isSameMode(current.plan, plan);
+    if (!isWell || (next && !this.redialer.isActive)) return this.start(plan);
+    this.redialer.end();
+    this.plan = plan;
+    this.recover(true);
+  }
+
   /** A dial the person asked for: it fails once and says why. */
   private dial(plan: DialPlan, track: MediaStreamTrack): void {
     const { enhanced } = plan;
@@ -158,8 +185,9 @@ class CameraSession implements LiveSession {
     this.readiness.warmer.drop();
     const silent = this.redialer.isSilent && this.state.phase === 'live';
     if (!silent) this.dispatch({ type: 'connected', enhanced: link.plan.enhanced, notice: link.notice });
+    this.showPicture(link.plan.picture === null ? null : { track: link.picture });
     this.watch = new Watch(link, this.deps.clock, {
-      onRoute: (route) => this.onRoute(route),
+      onPath: (path) => this.onPath(link, path),
       onHealth: (health) => this.onHealth(health),
       onRenew: () => this.recover(true),
     });
@@ -175,9 +203,26 @@ class CameraSession implements LiveSession {
     this.results.tell(result);
   }
 
-  private onRoute(route: Route): void {
+  private onPath(link: Link, { route, counted }: PathStats): void {
     this.relayed = route.kind === 'relay';
     this.dispatch({ type: 'routeRead', route });
+    if (counted) this.meter.add(link, route.kind, counted);
+    const now = this.deps.clock.now();
+    if (now < this.meterDueMs) return;
+    this.meterDueMs = now + METER_INTERVAL_MS;
+    this.traffic.tell(this.meter.traffic);
+  }
+
+  private resetMeter(): void {
+    this.meter = new Meter();
+    this.meterDueMs = 0;
+    this.traffic.tell(this.meter.traffic);
+  }
+
+  private showPicture(picture: Picture | null): void {
+    if (picture === null && this.picture === null) return;
+    this.picture = picture;
+    this.pictures.tell(picture);
   }
 
   private onHealth(health: Health): void {
@@ -200,6 +245,7 @@ class CameraSession implements LiveSession {
   private onCurrentLost(): void {
     this.watch?.end();
     this.watch = null;
+    this.showPicture(null);
     if (this.plan) this.dispatch({ type: 'redialed', enhanced: this.plan.enhanced });
     if (this.redialer.isActive || !this.peers.next) this.recover(false);
   }
@@ -266,6 +312,7 @@ class CameraSession implements LiveSession {
     this.watch?.end();
     this.watch = null;
     this.peers.closeAll();
+    this.showPicture(null);
   }
 
   private dispatch(event: SessionEvent): void {

@@ -7,6 +7,7 @@ import type { FailureFacts } from '../errors/failure';
 import type { LiveResult } from '../results/live';
 import type { DialPlan } from './dial/plan';
 import type { Route } from './dial/route';
+import type { Traffic } from './meter';
 
 /**
  * Plain facts, fit for the store. `wakingGpu`: the offer has been with the worker for longer than a warm one
@@ -21,8 +22,13 @@ export type SessionState =
   | { phase: 'paused'; enhanced: boolean }
   | { phase: 'failed'; enhanced: boolean; failure: FailureFacts };
 
+/** The workflow's picture that was asked for; `track` is null where the worker sends none. */
+export type Picture = { track: MediaStreamTrack | null };
+
 export type LiveSession = {
   readonly state: SessionState;
+  /** Of the peer in use; null where there is no peer, or no picture was asked for. */
+  readonly picture: Picture | null;
   /**
    * Dials by this plan. While live it dials a second peer, swaps on its first result and closes the first.
    */
@@ -32,8 +38,8 @@ export type LiveSession = {
   /** The browser says that it is on another network, or online again. */
   networkChanged(): void;
   /**
-   * While active, re-dials where the plan is of another mode than the peer in use. Idle: remembers it for
-   * `arm`.
+   * While active, re-dials where the plan is of another mode than the peer in use, and in silence where only
+   * its picture is another. Idle: remembers it for `arm`.
    */
   follow(plan: DialPlan): void;
   /** Idempotent. Afterwards no peer, no timer and no listener of this session is left. */
@@ -43,4 +49,8 @@ export type LiveSession = {
   onState(listener: (state: SessionState) => void): () => void;
   /** Each result of the peer in use, as it comes: for the overlay, not for React. */
   onResult(listener: (result: LiveResult) => void): () => void;
+  /** `picture`, whenever it becomes another. */
+  onPicture(listener: (picture: Picture | null) => void): () => void;
+  /** What this session has cost so far, over all its peers; at most once a second. */
+  onTraffic(listener: (traffic: Traffic) => void): () => void;
 };

@@ -3,7 +3,7 @@ import type { Device } from './deviceStorage';
 import { createPreferences } from './preferences';
 
 const KEY = 'sightline.preferences';
-const FIRST_VISIT = { installDismissed: false, directBlocked: {}, choice: null };
+const FIRST_VISIT = { installDismissed: false, directBlocked: {}, choice: null, pictures: {} };
 const SEEN = { hotel: 1_700_000_000_000 };
 
 /** A device's storage that tabs share, and that may become full. */
@@ -49,6 +49,13 @@ describe('the preferences', () => {
     device.items.set('sightline.install.dismissed', '1');
     device.items.set('sightline.direct-blocked', blocked);
     expect(tab().store.getState()).toEqual({ ...FIRST_VISIT, installDismissed: true });
+  });
+
+  it('keep which workflow shows its own picture, and nothing that is none of that', () => {
+    tab().keep({ pictures: { one: true, two: 'output_image', three: false } });
+    expect(tab().now().pictures).toEqual({ one: true, two: 'output_image', three: false });
+    device.items.set(KEY, JSON.stringify({ state: { pictures: { one: { on: 1 } } }, version: 1 }));
+    expect(tab().now().pictures).toEqual({});
   });
 
   it.each([

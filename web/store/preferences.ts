@@ -15,15 +15,22 @@ export type Preferences = {
   directBlocked: Record<string, number>;
   /** The further workflow that LIVE runs, by its name; null for FAST. */
   choice: string | null;
+  /**
+   * Whether a workflow's own picture is shown, by the workflow's id: of the output named, or of the one that
+   * comes first.
+   */
+  pictures: Record<string, string | boolean>;
 };
 
-const FIRST_VISIT: Preferences = { installDismissed: false, directBlocked: {}, choice: null };
+const FIRST_VISIT: Preferences = { installDismissed: false, directBlocked: {}, choice: null, pictures: {} };
 
 /** What may come out of the storage; anything else there counts as never kept. */
 const CHECKS: { [Name in keyof Preferences]: (value: unknown) => boolean } = {
   installDismissed: (value) => typeof value === 'boolean',
   directBlocked: (value) => isRecord(value) && Object.values(value).every((at) => typeof at === 'number'),
   choice: (value) => value === null || typeof value === 'string',
+  pictures: (value) =>
+    isRecord(value) && Object.values(value).every((kept) => ['string', 'boolean'].includes(typeof kept)),
 };
 
 const KEY = 'sightline.preferences';

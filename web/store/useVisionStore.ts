@@ -2,7 +2,9 @@
 import { create } from 'zustand';
 import type { DeploymentConfig, InputValue, WorkflowName } from '../../protocol/api';
 import type { CameraState } from '../camera/types';
+import type { PictureState } from '../picture/live';
 import type { Summary } from '../results/kinds/model';
+import type { Traffic } from '../session/meter';
 import type { SessionState } from '../session/types';
 
 export type CameraFacts =
@@ -17,6 +19,10 @@ type VisionFacts = {
   inputs: Readonly<Record<string, Readonly<Record<string, InputValue>>>>;
   camera: CameraFacts;
   session: SessionState;
+  /** The workflow's own picture, over the camera's. */
+  picture: PictureState;
+  /** Of this session, or the last one; null before the first. Refreshed at most once a second. */
+  traffic: Traffic | null;
   /** Refreshed at most once a second. */
   detections: Summary;
 };
@@ -30,6 +36,8 @@ const initialFacts: VisionFacts = {
   inputs: {},
   camera: { phase: 'off' },
   session: { phase: 'idle' },
+  picture: 'off',
+  traffic: null,
   detections: { state: 'nothing', count: 0, items: [], leftOut: 0, text: '' },
 };
 
@@ -55,6 +63,8 @@ function isSameValue(a: InputValue | undefined, b: InputValue | undefined): bool
 }
 
 export const setSession = (session: SessionState) => useVisionStore.setState({ session });
+export const setPicture = (picture: PictureState) => useVisionStore.setState({ picture });
+export const setTraffic = (traffic: Traffic) => useVisionStore.setState({ traffic });
 export const setDetections = (detections: Summary) => useVisionStore.setState({ detections });
 
 /** Keeps the facts alone. */

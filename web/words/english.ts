@@ -24,6 +24,8 @@ export const english = {
   },
   viewfinder: {
     picture: 'Camera picture',
+    workflowPicture: "Workflow's picture",
+    pictureMissing: "The workflow's picture does not come. You see the camera's.",
   },
   controls: {
     main: 'Main controls',
@@ -32,6 +34,11 @@ export const english = {
     nextLens: params('Lens {index} of {count}, next lens'),
     torch: 'Torch',
     zoom: params('Zoom {factor} times'),
+    picture: "Workflow's picture",
+    pictureShort: 'PICTURE',
+    pictureCosts: 'sends video back',
+    view: 'VIEW',
+    nextPicture: params('Picture {index} of {count}, {name}; next picture'),
   },
   /** Which workflow LIVE runs, and the values of its inputs. */
   settings: {
@@ -69,6 +76,14 @@ export const english = {
     /** Read out. `kind`: one of the two above. */
     live: params('Live by {kind} over {transport}'),
   },
+  /** What a live session has cost so far. */
+  meter: {
+    shown: params('↑ {sent} ↓ {received}'),
+    said: params('{sent} sent, {received} received'),
+    kilobytes: params('{amount} kB'),
+    megabytes: params('{amount} MB'),
+    gigabytes: params('{amount} GB'),
+  },
   /** What a workflow sent. */
   workflow: {
     outputUnsent: params('“{name}” could not be sent.'),
@@ -92,6 +107,10 @@ export const english = {
     nothing: 'Nothing was found in this photo.',
     findings: 'Found in this photo',
     described: count({ other: 'Photo with {count} found, listed below' }),
+    shown: 'Which picture',
+    own: 'Photo',
+    workflowPicture: "Workflow's picture",
+    cutOut: params('{name}, cut out at {x}, {y}'),
     notShared: 'Sharing did not work. Save the photo instead.',
   },
   access: {

@@ -15,6 +15,8 @@ import type { TlsGate } from '../../../kit/stack/tlsGate';
 type OpenOptions = Pick<ScreenOptions, 'viewport'> & {
   /** Path and query; default `/`. */
   path?: string;
+  /** Another app than the stack's own. */
+  app?: string;
   /** What the camera sees; null is Firefox's own fake camera, a moving pattern of colours. */
   scene?: SceneName | null;
   camera?: FirefoxOptions['camera'];
@@ -63,16 +65,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   openFirefox: async ({ firefox, stack }, use, info) => {
     const screens: FirefoxScreen[] = [];
-    await use(async ({ path = '/', scene = 'still', camera = 'granted', ...options } = {}) => {
-      const picture = scene && (await pictureOf(scenes[scene]));
-      const before = picture ? [{ run: installPictureCamera, argument: picture }] : [];
-      const screen = await FirefoxScreen.open(await firefox(camera), stack.app.url + path, {
-        ...options,
-        before,
-      });
-      screens.push(screen);
-      return screen;
-    });
+    await use(
+      async ({ path = '/', app = stack.app.url, scene = 'still', camera = 'granted', ...options } = {}) => {
+        const picture = scene && (await pictureOf(scenes[scene]));
+        const before = picture ? [{ run: installPictureCamera, argument: picture }] : [];
+        const screen = await FirefoxScreen.open(await firefox(camera), app + path, {
+          ...options,
+          before,
+        });
+        screens.push(screen);
+        return screen;
+      },
+    );
     await attachOutputs(info, stack);
     const faults = await Promise.all(screens.map((screen) => screen.close()));
     expect(faults.flat()).toEqual([]);

@@ -12,7 +12,7 @@ export function LensControls({ camera, onLens, onTorch, onZoom }: Props) {
   if (camera.phase !== 'on' || (camera.torch ?? camera.zoom ?? camera.lens) === null) return null;
   const { lens, torch, zoom } = camera;
   return (
-    <div className="lens">
+    <>
       {lens && (
         <button
           type="button"
@@ -38,7 +38,7 @@ export function LensControls({ camera, onLens, onTorch, onZoom }: Props) {
           <Icon name="torch" />
         </button>
       )}
-    </div>
+    </>
   );
 }
 

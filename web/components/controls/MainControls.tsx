@@ -10,6 +10,7 @@ import { FlipButton } from './FlipButton';
 import { LensControls } from './LensControls';
 import { LiveButton } from './LiveButton';
 import { PhotoButton } from './PhotoButton';
+import { PictureSwitch } from './PictureSwitch';
 import { WorkflowButton } from './WorkflowButton';
 import { WorkflowSwitch } from './WorkflowSwitch';
 
@@ -36,7 +37,10 @@ export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and a form's looks; this is a toolbar
     <div role="group" aria-label={controls.main} className="mainControls">
-      <LensControls camera={facts} onLens={nextLens} onTorch={setTorch} onZoom={setZoom} />
+      <div className="lens">
+        <LensControls camera={facts} onLens={nextLens} onTorch={setTorch} onZoom={setZoom} />
+        <PictureSwitch />
+      </div>
       <div className="modes">
         <WorkflowSwitch {...workflow} />
         <EnhButton {...enhanced} />

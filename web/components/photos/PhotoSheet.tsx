@@ -1,12 +1,14 @@
+import { useState } from 'react';
 import { wordsHere } from '../../errors/words';
 import { useModal } from '../../hooks/useModal';
 import { useWords } from '../../hooks/usePage';
-import type { PhotoFacts } from '../../photo/photo';
+import type { PhotoFacts, PhotoPicture } from '../../photo/photo';
 import type { Words } from '../../words/languages';
 import { Icon } from '../Icon';
 import { SignInButton } from '../SignInButton';
 import { PhotoFindings } from './PhotoFindings';
 import { PhotoKeep } from './PhotoKeep';
+import { PhotoPictures } from './PhotoPictures';
 
 type Taken = Exclude<PhotoFacts, { phase: 'none' }>;
 type Props = { photo: Taken; onRetry(): void; onClose(): void };
@@ -17,15 +19,22 @@ type Props = { photo: Taken; onRetry(): void; onClose(): void };
  */
 export function PhotoSheet({ photo, onRetry, onClose }: Props) {
   const words = useWords();
+  const [chosen, choose] = useState(0);
+  const pictures = photo.phase === 'done' ? photo.pictures : [];
+  const picture = pictures[chosen - 1];
+  const url = picture?.url ?? photo.url;
   return (
     <dialog ref={useModal()} className="sheet" aria-label={words.photo.title} onCancel={onClose}>
       <figure className={`photo ${photo.phase}`}>
-        {photo.url && <img src={photo.url} alt={altOf(photo, words.photo)} />}
+        {url && (
+          <img src={url} alt={picture ? pictureAlt(picture, words.photo) : altOf(photo, words.photo)} />
+        )}
         <button type="button" className="sheetClose" aria-label={words.actions.close} onClick={onClose}>
           <Icon name="close" />
         </button>
       </figure>
       <div className="sheetBody">
+        {pictures.length > 0 && <PhotoPictures pictures={pictures} chosen={chosen} onChoose={choose} />}
         <PhotoAnswer photo={photo} onRetry={onRetry} />
       </div>
     </dialog>
@@ -73,4 +82,8 @@ function PhotoFailure({ failure, onRetry }: FailureProps) {
 
 function altOf(photo: Taken, words: Words['photo']): string {
   return photo.phase === 'done' ? words.described(photo.findings.length) : words.title;
+}
+
+function pictureAlt({ name, corner }: PhotoPicture, words: Words['photo']): string {
+  return corner ? words.cutOut({ name, x: Math.round(corner.x), y: Math.round(corner.y) }) : name;
 }

@@ -1,7 +1,9 @@
 import { useWords } from '../../hooks/usePage';
+import { isActive } from '../../session/transitions';
 import type { SessionState } from '../../session/types';
 import { NAMES } from '../../words/names';
 import { Mark } from './Mark';
+import { Meter } from './Meter';
 import { routeText } from './routeText';
 
 /** The name, and while a session is up the path of its media. */
@@ -21,6 +23,7 @@ export function TopBar({ session }: { session: SessionState }) {
         {up?.enhanced && (
           <small className="enhNote">{[NAMES.enhanced, kind].filter(Boolean).join(' · ')}</small>
         )}
+        {isActive(session) && <Meter />}
       </div>
       {/* Without the milliseconds: they change every second, and would be read out every second. */}
       <output className="unseen">

@@ -3,6 +3,7 @@ import { CAMERA_ON } from '../../camera/fakes';
 import type { SessionState } from '../../session/types';
 import type { CameraFacts } from '../../store/useVisionStore';
 import { words } from '../../words/words';
+import { bytesText } from './bytesText';
 import { routeText } from './routeText';
 import { type StatusInput, statusOf } from './statusText';
 
@@ -16,6 +17,24 @@ describe('routeText', () => {
     [{ kind: 'direct', transport: 'UDP', port: null, rttMs: 0.2 }, 'direct · UDP · 0 ms'],
   ] as const)('%o: %s', (route, text) => {
     expect(routeText(route, words().route)).toBe(text);
+  });
+});
+
+describe('bytesText', () => {
+  it.each([
+    [0, '0 kB'],
+    [1, '1 kB'],
+    [420_000, '420 kB'],
+    [999_400, '1000 kB'],
+    [999_500, '1.0 MB'],
+    [1_240_000, '1.2 MB'],
+    [9_940_000, '9.9 MB'],
+    [9_960_000, '10 MB'],
+    [38_400_000, '38 MB'],
+    [999_600_000, '1.0 GB'],
+    [12_345_000_000, '12 GB'],
+  ])('%d: %s', (bytes, text) => {
+    expect(bytesText(bytes, words().meter)).toBe(text);
   });
 });
 

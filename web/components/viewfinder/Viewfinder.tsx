@@ -1,12 +1,15 @@
 import { type RefObject, useRef } from 'react';
+import { usePictureChoice } from '../../hooks/picture/useWorkflowPicture';
 import { useWords } from '../../hooks/usePage';
 import { useViewfinder } from '../../hooks/useViewfinder';
+import { WorkflowPicture } from './WorkflowPicture';
 
-/** The camera's picture edge to edge, and the boxes over it. */
+/** The camera's picture edge to edge, and the boxes over it; or the workflow's own picture in their place. */
 export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement | null> }) {
   const words = useWords();
   const canvas = useRef<HTMLCanvasElement>(null);
   const mirrored = useViewfinder(video, canvas);
+  const { wanted } = usePictureChoice();
   return (
     <div className="viewfinder">
       <video
@@ -18,6 +21,7 @@ export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement | null
         disablePictureInPicture
         aria-label={words.viewfinder.picture}
       />
+      {wanted !== null && <WorkflowPicture />}
       <canvas ref={canvas} data-testid="overlay" />
     </div>
   );

@@ -29,6 +29,16 @@ function addOutputs(described: Record<string, unknown>, prefix: string, outputs:
 }
 
 /**
+ * Outputs that may be pictures, in the workflow's order. A part of a step's outputs cannot be had as video,
+ * for it has no name of its own.
+ */
+export function pictureOutputs({ outputs }: Workflow): string[] {
+  return [...outputs]
+    .filter(([name, kinds]) => kinds.includes('image') && !name.includes('.'))
+    .map(([name]) => name);
+}
+
+/**
  * `object_detection_prediction` and its kin: sets of things. A workflow that stops on the way gives an empty
  * list in their place.
  */

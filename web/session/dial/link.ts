@@ -19,7 +19,7 @@ import { hasCandidate, offerSdp } from './offerSdp';
 import type { DialPlan } from './plan';
 import { type PeerFactory, type Prepared, preparePeer } from './prepared';
 import { type PathStats, readPath } from './route';
-import { fitSize, replaceCameraTrack } from './sender';
+import { fitSize, MAX_BITRATE_BPS, replaceCameraTrack } from './sender';
 
 /** A pool that has gathered for so long has what there is: TCP, TLS and TURN at a round trip of 200 ms. */
 const WARM_AFTER_MS = 1_000;
@@ -92,7 +92,7 @@ export class Link {
   private readonly scope: Scope;
   private pc: RTCPeerConnection | null = null;
   private results = 0;
-  private sender: RTCRtpSender | null = null;
+  private transceiver: RTCRtpTransceiver | null = null;
   /** Settles once the peer has taken the answer to its offer; null until the offer is out. */
   private taken: Promise<unknown> | null = null;
 
@@ -117,6 +117,16 @@ export class Link {
     const { pc, sender, taken } = this;
     this.end();
     if (pc) leave({ pc, sender, taken, answerMs: ANSWER_DEADLINE_MS }, this.deps.clock);
+  }
+
+  /**
+   * The workflow's picture as it comes back, once the worker has answered. Null: the plan asks for none, or
+   * the worker sends none.
+   */
+  get picture(): MediaStreamTrack | null {
+    const { transceiver, plan } = this;
+    const comesBack = plan.picture !== null && transceiver?.currentDirection === 'sendrecv';
+    return comesBack ? transceiver.receiver.track : null;
   }
 
   async replaceTrack(track: MediaStreamTrack): Promise<void> {
@@ -144,8 +154,8 @@ export class Link {
     this.pc = pc;
     this.relay = relay;
     this.events.onRelay(relay);
-    const { channel, sender } = equip(pc, track);
-    this.sender = sender;
+    const { channel, transceiver } = equip(pc, track, this.plan.picture !== null);
+    this.transceiver = transceiver;
     const firstResult = this.listen(pc, channel);
     const isWarm = this.deps.clock.now() - madeAtMs > WARM_AFTER_MS;
     const gathered = await this.gather(pc, { relay: this.plan.enhanced, warm: isWarm, hurry });
@@ -197,15 +207,19 @@ export class Link {
     if (!hasCandidate(sdp)) return this.giveUpUnoffered();
     this.offeredAtMs = clock.now();
     this.events.onOffer();
-    const { connector, wrtcParams } = this.plan;
-    const params = paramsOf(wrtcParams, lineage, this.sender?.track ?? null);
-    const taken = exchange(connector, pc, offerSdp(sdp, decoysFor(this.deps.roundTripMs())), params, {
+    const params = paramsOf(this.plan, lineage, this.sender?.track ?? null);
+    const taken = exchange(this.plan.connector, pc, this.offered(sdp), params, {
       fetch: this.deps.fetch,
       scope: this.scope,
     });
     this.taken = taken;
     const answer = await within(taken, ANSWER_DEADLINE_MS, 'worker_timeout', this.scope).finally(waking.end);
     this.lineage = (answer.context as Partial<OfferContext> | undefined)?.lineage ?? lineage;
+  }
+
+  private offered(sdp: string): string {
+    const backKbps = this.plan.picture === null ? null : MAX_BITRATE_BPS / 1000;
+    return offerSdp(sdp, decoysFor(this.deps.roundTripMs()), backKbps);
   }
 
   private async connect(pc: RTCPeerConnection, relay: boolean): Promise<void> {
@@ -229,10 +243,14 @@ export class Link {
     return this.plan.enhanced ? (this.notice?.code ?? 'connection_failed') : 'direct_blocked';
   }
 
+  private get sender(): RTCRtpSender | null {
+    return this.transceiver?.sender ?? null;
+  }
+
   private end(): void {
     this.ended.abort();
     this.pc = null;
-    this.sender = null;
+    this.transceiver = null;
   }
 
   private lose(thrown: unknown, otherwise: FailureCode): void {

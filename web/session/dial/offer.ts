@@ -1,11 +1,14 @@
 /** What is offered to the worker, and the exchange of the two descriptions. */
 import type { Connector, WebRTCParams } from '@roboflow/inference-sdk';
-import type { LineageParam, RateParam } from '../../../protocol/api';
+import type { LineageParam, PictureParam, RateParam } from '../../../protocol/api';
 import type { Fetch } from '../../api/client';
 import { offerFailureSeen } from '../../api/config';
-import { Failure } from '../../errors/failure';
+import { asFailure, Failure } from '../../errors/failure';
 import type { Scope } from '../../time/scope';
+import type { DialPlan } from './plan';
 import { addCameraTrack, sentRate } from './sender';
+
+export type OfferParams = WebRTCParams & LineageParam & RateParam & PictureParam;
 
 /**
  * A channel for results and the camera's track. @throws Failure `webrtc_missing` where the browser lacks
@@ -14,11 +17,12 @@ import { addCameraTrack, sentRate } from './sender';
 export function equip(
   pc: RTCPeerConnection,
   track: MediaStreamTrack,
-): { channel: RTCDataChannel; sender: RTCRtpSender } {
+  videoBack: boolean,
+): { channel: RTCDataChannel; transceiver: RTCRtpTransceiver } {
   try {
     return {
       channel: pc.createDataChannel('inference', { ordered: true }),
-      sender: addCameraTrack(pc, track),
+      transceiver: addCameraTrack(pc, track, videoBack),
     };
   } catch (cause) {
     throw new Failure('webrtc_missing', { cause });
@@ -46,11 +50,16 @@ export async function exchange(
   connector: Connector,
   pc: RTCPeerConnection,
   sdp: string,
-  params: WebRTCParams,
+  params: OfferParams,
   { fetch, scope }: { fetch: Fetch; scope: Scope },
 ) {
-  const answer = await connector.connectWrtc({ type: 'offer', sdp }, params).catch(async (thrown) => {
-    throw await offerFailureSeen(thrown, fetch, scope);
+  const ask = (wanted: OfferParams) =>
+    connector.connectWrtc({ type: 'offer', sdp }, wanted).catch(async (thrown) => {
+      throw await offerFailureSeen(thrown, fetch, scope);
+    });
+  const answer = await ask(params).catch((thrown) => {
+    if (!mayBeForPicture(thrown, params) || scope.signal.aborted) throw thrown;
+    return ask({ ...params, picture: undefined });
   });
   await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp }).catch((cause) => {
     throw new Failure('worker_bad_answer', { cause });
@@ -58,15 +67,24 @@ export async function exchange(
   return answer;
 }
 
-/** The SDK passes params that it does not know through to our proxy, which reads these two. */
+/**
+ * A workflow may have lost its picture since the person chose it, and a worker refuses a name that it does
+ * not know (inference, errh:1069). Results without a picture are better than none.
+ */
+function mayBeForPicture(thrown: unknown, { picture }: OfferParams): boolean {
+  return picture !== undefined && asFailure(thrown, 'worker_bad_answer').code === 'worker_refused_offer';
+}
+
+/** The SDK passes params that it does not know through to our proxy, which reads these. */
 export function paramsOf(
-  params: WebRTCParams,
+  { wrtcParams, picture }: DialPlan,
   lineage: string | null,
   track: MediaStreamTrack | null,
-): WebRTCParams & LineageParam & RateParam {
+): OfferParams {
   const declaredFps = sentRate(track);
   return {
-    ...params,
+    ...wrtcParams,
+    ...(picture === null ? {} : { picture }),
     ...(lineage === null ? {} : { lineage }),
     ...(declaredFps === null ? {} : { declaredFps }),
   };

@@ -2,9 +2,23 @@
 import { withoutUnofferedPayloads } from '../../../protocol/sdp';
 import { withDecoys } from './decoys';
 
-/** @param decoys how many candidates hold an aiortc worker's first check back. */
-export function offerSdp(sdp: string, decoys: number): string {
-  return withEndOfCandidates(withDecoys(withoutUnofferedPayloads(sdp), decoys));
+/**
+ * @param decoys how many candidates hold an aiortc worker's first check back. @param backKbps the most that
+ * the worker should send back (kbit/s); null where it sends no video.
+ */
+export function offerSdp(sdp: string, decoys: number, backKbps: number | null): string {
+  const bounded = backKbps === null ? sdp : withVideoLimit(sdp, backKbps);
+  return withEndOfCandidates(withDecoys(withoutUnofferedPayloads(bounded), decoys));
+}
+
+/**
+ * Says how much video we take (RFC 8866 §5.8). libwebrtc keeps to it, where it would send 2500 kbit/s; aiortc
+ * does not read it and ends at 1500 by itself.
+ */
+export function withVideoLimit(sdp: string, kbps: number): string {
+  return sdp.replace(/^m=video .*(\r?\n)(?:[ic]=.*\r?\n)*(b=)?/m, (head, lineEnd, said) =>
+    said ? head : `${head}b=AS:${kbps}${lineEnd}`,
+  );
 }
 
 /**

@@ -17,6 +17,11 @@ export type DialPlan = {
   workflow: Workflow | null;
   iceTransportPolicy: RTCIceTransportPolicy;
   /**
+   * The workflow's picture comes back as video: of this output, or of the one that the worker takes first.
+   * Null: no video back.
+   */
+  picture: string | true | null;
+  /**
    * The time (ms) the proxy grants a session; the next one is dialled before it runs out. Null where not
    * known.
    */
@@ -32,6 +37,11 @@ export function isSameMode(a: DialPlan, b: DialPlan): boolean {
   const what = ({ wrtcParams: { workflowId, workflow, workflowsParameters } }: DialPlan) =>
     JSON.stringify([workflowId, workflow, workflowsParameters]);
   return a.enhanced === b.enhanced && what(a) === what(b);
+}
+
+/** Plans that lead to the very same session, its picture too. */
+export function isSameSession(a: DialPlan, b: DialPlan): boolean {
+  return isSameMode(a, b) && a.picture === b.picture;
 }
 
 /** What a prepared peer must have in common with a plan to serve it. */

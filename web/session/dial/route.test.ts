@@ -15,6 +15,23 @@ function report(local: Record<string, unknown>, pair: Record<string, unknown> = 
 
 const routeFromStats = (entries: [string, Entry][]) => readPath(entries)?.route ?? null;
 
+describe('the bytes', () => {
+  const counted = (pair: Record<string, unknown>, transport?: Record<string, unknown>) => {
+    const entries = report({ candidateType: 'host' }, { transportId: 'T', selected: true, ...pair }, false);
+    const entry = { id: 'T', type: 'transport', selectedCandidatePairId: 'P', ...transport };
+    return readPath(transport ? [...entries, ['T', entry]] : entries)?.counted;
+  };
+  const both = (sent: unknown, received: unknown) => ({ bytesSent: sent, bytesReceived: received });
+
+  it('are the transport’s, else the pair’s, else unknown', () => {
+    expect(counted(both(1, 2), both(30, 40))).toEqual({ source: 'T', sent: 30, received: 40 });
+    expect(counted(both(1, 2), {})).toEqual({ source: 'P', sent: 1, received: 2 });
+    expect(counted(both(1, 2))).toEqual({ source: 'P', sent: 1, received: 2 });
+    expect(counted({ bytesReceived: 2 })).toBeNull();
+    expect(counted(both('1', 2), both(null, 40))).toBeNull();
+  });
+});
+
 describe('the route', () => {
   it('names a relay over TLS with its port and round trip', () => {
     const local = {

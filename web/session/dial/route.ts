@@ -23,7 +23,14 @@ export type Received = {
   silentMs: number | null;
 };
 
-export type PathStats = { route: Route; received: Received };
+/**
+ * What one counter of the browser's has counted since it began (bytes, both ways). `source` tells it from
+ * others of the same peer.
+ */
+export type Counted = { source: string; sent: number; received: number };
+
+/** `counted`: null where the browser does not count. */
+export type PathStats = { route: Route; received: Received; counted: Counted | null };
 
 /**
  * @param iceServers what the peer was made with: the relay's port stands nowhere else in Firefox.
@@ -38,7 +45,20 @@ export function readPath(
   const local = stats.get(String(pair?.localCandidateId));
   if (!pair || !local) return null;
   const remote = stats.get(String(pair.remoteCandidateId));
-  return { route: routeOf(pair, local, remote, iceServers), received: receivedBy(pair) };
+  return {
+    route: routeOf(pair, local, remote, iceServers),
+    received: receivedBy(pair),
+    counted: countedBy(stats.get(String(pair.transportId))) ?? countedBy(pair),
+  };
+}
+
+/**
+ * A transport counts on over a change of pairs; Firefox (153) counts at pairs alone. Neither counts the
+ * headers of UDP, IP and TURN (W3C webrtc-stats §8.10).
+ */
+function countedBy(entry: Stats | undefined): Counted | null {
+  if (typeof entry?.bytesSent !== 'number' || typeof entry.bytesReceived !== 'number') return null;
+  return { source: entry.id, sent: entry.bytesSent, received: entry.bytesReceived };
 }
 
 function routeOf(

@@ -6,7 +6,7 @@ const hd = fakeTrack('hd', { width: 1280, height: 720 });
 
 function sending(track: MediaStreamTrack) {
   const pc = new FakePeer({});
-  const sender = addCameraTrack(pc as unknown as RTCPeerConnection, track);
+  const { sender } = addCameraTrack(pc as unknown as RTCPeerConnection, track, false);
   /** The longer side (px) of what arrives for a track of that size. */
   const longSide = (settings: MediaTrackSettings) =>
     Math.max(settings.width ?? 0, settings.height ?? 0) / (pc.encodings[0]?.scaleResolutionDownBy ?? 1);

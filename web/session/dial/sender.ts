@@ -6,18 +6,23 @@
  * 800 kbit/s keeps a 640-pixel detector supplied; libwebrtc would go to 1700, and a relayed hour cost the
  * double.
  */
-const MAX_BITRATE_BPS = 800_000;
+export const MAX_BITRATE_BPS = 800_000;
 const MAX_FRAMERATE = 30;
 /** Detectors look at 640 pixels; half as much again leaves small codes readable. */
 export const MAX_LONG_SIDE_PX = 960;
 
 /**
- * Adds the track send-only. A first data channel and this make the whole offer: the worker sends no video
- * back.
+ * Adds the track. A first data channel and this make the whole offer. The worker's video comes back in the
+ * same section, as the SDK has it: aiortc ties its own track to the first section of video, and there is no
+ * second.
  */
-export function addCameraTrack(pc: RTCPeerConnection, track: MediaStreamTrack): RTCRtpSender {
+export function addCameraTrack(
+  pc: RTCPeerConnection,
+  track: MediaStreamTrack,
+  videoBack: boolean,
+): RTCRtpTransceiver {
   const transceiver = pc.addTransceiver(track, {
-    direction: 'sendonly',
+    direction: videoBack ? 'sendrecv' : 'sendonly',
     sendEncodings: [
       {
         maxBitrate: MAX_BITRATE_BPS,
@@ -27,7 +32,7 @@ export function addCameraTrack(pc: RTCPeerConnection, track: MediaStreamTrack): 
     ],
   });
   withoutFec(transceiver);
-  return transceiver.sender;
+  return transceiver;
 }
 
 /** Sends another track in its place, at the size that fits that one. */

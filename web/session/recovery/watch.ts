@@ -1,7 +1,7 @@
 /** Looks after the peer in use: its route for the screen, its health, and when its time runs out. */
 import { type Clock, every } from '../../time/clock';
 import type { Link } from '../dial/link';
-import type { Route } from '../dial/route';
+import type { PathStats } from '../dial/route';
 import { type Health, HealthMonitor } from './health';
 
 const TICK_MS = 100;
@@ -12,7 +12,8 @@ const RENEW_LEAST_MS = 8_000;
 const RENEW_MOST_MS = 45_000;
 
 export type WatchEvents = {
-  onRoute(route: Route): void;
+  /** Once a second; oftener while results are overdue. */
+  onPath(path: PathStats): void;
   /** Only changes are told. */
   onHealth(health: Health): void;
   /** Credentials or granted time are near their end. */
@@ -64,7 +65,7 @@ export class Watch {
     this.reading = false;
     if (this.ended.signal.aborted || !path) return;
     this.monitor.transport(path.received, this.clock.now());
-    this.events.onRoute(path.route);
+    this.events.onPath(path);
   }
 
   private tellHealth(health: Health): void {

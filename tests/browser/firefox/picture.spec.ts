@@ -1,0 +1,30 @@
+import type { App } from '../../../kit/stack/app';
+import { expect, goLive, test, untilBox, WITHOUT_FIREFOX } from './test';
+
+test.skip(...WITHOUT_FIREFOX);
+
+let app: App;
+test.beforeAll(async ({ stack }) => {
+  app = await stack.another('firefox-picture', { FAST_WORKFLOW_ID: 'codes-annotated' });
+});
+test.afterAll(() => app?.stop());
+
+const NAME = "Workflow's picture";
+
+test('the workflow’s own picture comes and goes while live, and the meter counts', async ({
+  openFirefox,
+}) => {
+  const screen = await openFirefox({ app: app.url });
+  await goLive(screen);
+  expect((await screen.received()).video).toBe(0);
+  await screen.press(NAME);
+  await expect.poll(() => screen.pictureFrames(1_000), { timeout: 20_000 }).toBeGreaterThan(3);
+  expect((await screen.received()).video).toBeGreaterThan(0);
+  await expect.poll(screen.boxes).toEqual([]);
+  await expect.poll(async () => (await screen.meter())?.received ?? 0).toBeGreaterThan(10_000);
+  expect((await screen.meter())?.sent).toBeGreaterThan(10_000);
+  await screen.press(NAME);
+  await untilBox(screen, 'SIGHTLINE STILL');
+  await expect.poll(async () => (await screen.received()).video).toBe(0);
+  expect(await screen.alerts()).toEqual([]);
+});
