@@ -8,7 +8,7 @@ import { isActive } from '../session/transitions';
 import { useVisionStore } from '../store/useVisionStore';
 import { MainControls } from './controls/MainControls';
 import { PhotoSheet } from './photos/PhotoSheet';
-import { Detections } from './results/Detections';
+import { LiveResults } from './results/LiveResults';
 import { AccessSheet } from './sheets/AccessSheet';
 import { Alerts } from './status/Alerts';
 import { StatusLine } from './status/StatusLine';
@@ -44,7 +44,7 @@ export function CameraScreen() {
           onRead={() => setRefusal(null)}
           knowsLive={knowsLive}
         />
-        <Detections live={session.phase === 'live'} />
+        <LiveResults />
       </div>
       <MainControls onStart={live.start} onStop={live.stop} onPhoto={take} onRefuse={setRefusal} />
       {check ? (

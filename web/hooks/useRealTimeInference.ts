@@ -37,7 +37,8 @@ export function planDial(wish: Wish): DialPlan {
   };
 }
 
-function workflowId(config: DeploymentConfig | null, name: WorkflowName): string | undefined {
+/** Undefined: the one that the deployment takes for fast. */
+export function workflowId(config: DeploymentConfig | null, name: WorkflowName): string | undefined {
   const offered = [config?.workflows[name], config?.workflows.fast].find((workflow) => workflow?.available);
   return offered?.available ? offered.id : undefined;
 }

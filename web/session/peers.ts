@@ -7,9 +7,9 @@ import { type DialOptions, Link, type LinkDeps, type LinkEvents } from './dial/l
 import type { DialPlan } from './dial/plan';
 
 export type PeersEvents = Pick<LinkEvents, 'onOffer' | 'onWaking' | 'onLate'> & {
-  /** The first result of a new peer; the old one is closed by now. */
+  /** The first result of a new peer that is well; the old one is closed by now. */
   onPromoted(link: Link): void;
-  /** Each result of the peer in use. */
+  /** Each result of the peer in use, those of frames that failed among them. */
   onResult(result: LiveResult): void;
   /** The peer in use is gone. A second dial, where one is under way, goes on. */
   onCurrentLost(failure: Failure): void;
@@ -44,7 +44,7 @@ export class Peers {
       const link: Link = new Link(plan, this.deps, {
         ...this.events,
         onResult: (result) => {
-          if (link === this.next) this.promote(link, resolve);
+          if (link === this.next && result.well) this.promote(link, resolve);
           if (link === this.current) this.events.onResult(result);
         },
         onLost: (failure) => this.onLost(link, failure, resolve),

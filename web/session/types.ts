@@ -41,6 +41,9 @@ export type LiveSession = {
   /** Takes a failure or a notice off the screen. */
   dismiss(): void;
   onState(listener: (state: SessionState) => void): () => void;
-  /** Each result of the peer in use, as it comes: for the overlay, not for React. */
+  /**
+   * Each result of the peer in use, as it comes, those of frames that failed among them (`well`): for the
+   * overlay, not for React.
+   */
   onResult(listener: (result: LiveResult) => void): () => void;
 };

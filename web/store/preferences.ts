@@ -4,6 +4,7 @@
  */
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { type Arrangements, areArrangements } from './arrangement';
 import { type Device, deviceStorage, isRecord, parsed } from './deviceStorage';
 
 export type Preferences = {
@@ -13,14 +14,17 @@ export type Preferences = {
    * Networks that block direct video, by the proxy's name for them, and when (Unix time, ms) they last did.
    */
   directBlocked: Record<string, number>;
+  /** Each workflow's lines, as the person has arranged them. */
+  readouts: Arrangements;
 };
 
-const FIRST_VISIT: Preferences = { installDismissed: false, directBlocked: {} };
+const FIRST_VISIT: Preferences = { installDismissed: false, directBlocked: {}, readouts: {} };
 
 /** What may come out of the storage; anything else there counts as never kept. */
 const CHECKS: { [Name in keyof Preferences]: (value: unknown) => boolean } = {
   installDismissed: (value) => typeof value === 'boolean',
   directBlocked: (value) => isRecord(value) && Object.values(value).every((at) => typeof at === 'number'),
+  readouts: areArrangements,
 };
 
 const KEY = 'sightline.preferences';

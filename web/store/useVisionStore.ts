@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { DeploymentConfig, WorkflowName } from '../../protocol/api';
 import type { CameraState } from '../camera/types';
-import type { Summary } from '../results/kinds/model';
+import type { Seen } from '../results/screenFeed';
 import type { SessionState } from '../session/types';
 
 export type CameraFacts =
@@ -15,8 +15,8 @@ type VisionFacts = {
   config: DeploymentConfig | null;
   camera: CameraFacts;
   session: SessionState;
-  /** Refreshed at most once a second. */
-  detections: Summary;
+  /** Refreshed at most every 250 ms. */
+  seen: Seen;
 };
 
 type VisionStore = VisionFacts & { setEnhancedMode: (enabled: boolean) => void };
@@ -27,7 +27,12 @@ const initialFacts: VisionFacts = {
   config: null,
   camera: { phase: 'off' },
   session: { phase: 'idle' },
-  detections: { state: 'nothing', count: 0, items: [], leftOut: 0, text: '' },
+  seen: {
+    summary: { state: 'nothing', count: 0, items: [], leftOut: 0, text: '' },
+    lines: [],
+    banners: [],
+    troubles: [],
+  },
 };
 
 export const useVisionStore = create<VisionStore>()((set) => ({
@@ -38,7 +43,9 @@ export const useVisionStore = create<VisionStore>()((set) => ({
 export const setWorkflow = (workflow: WorkflowName) => useVisionStore.setState({ workflow });
 export const setConfig = (config: DeploymentConfig | null) => useVisionStore.setState({ config });
 export const setSession = (session: SessionState) => useVisionStore.setState({ session });
-export const setDetections = (detections: Summary) => useVisionStore.setState({ detections });
+/** `session` where it is news, too: one update of the screen for both. */
+export const setSeen = (seen: Seen, session: SessionState | null) =>
+  useVisionStore.setState(session ? { seen, session } : { seen });
 
 /** Keeps the facts alone. */
 export function setCamera(state: CameraState): void {

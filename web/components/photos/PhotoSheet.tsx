@@ -1,9 +1,11 @@
 import { wordsHere } from '../../errors/words';
+import { usePhotoWorkflow } from '../../hooks/results/useSeen';
 import { useModal } from '../../hooks/useModal';
 import { useWords } from '../../hooks/usePage';
 import type { PhotoFacts } from '../../photo/photo';
 import type { Words } from '../../words/languages';
 import { Icon } from '../Icon';
+import { Banners } from '../results/Banners';
 import { SignInButton } from '../SignInButton';
 import { PhotoFindings } from './PhotoFindings';
 import { PhotoKeep } from './PhotoKeep';
@@ -17,10 +19,12 @@ type Props = { photo: Taken; onRetry(): void; onClose(): void };
  */
 export function PhotoSheet({ photo, onRetry, onClose }: Props) {
   const words = useWords();
+  const workflow = usePhotoWorkflow();
   return (
     <dialog ref={useModal()} className="sheet" aria-label={words.photo.title} onCancel={onClose}>
       <figure className={`photo ${photo.phase}`}>
         {photo.url && <img src={photo.url} alt={altOf(photo, words.photo)} />}
+        {photo.phase === 'done' && <Banners banners={photo.found.seen.banners} workflow={workflow} />}
         <button type="button" className="sheetClose" aria-label={words.actions.close} onClick={onClose}>
           <Icon name="close" />
         </button>
@@ -44,7 +48,7 @@ function PhotoAnswer({ photo, onRetry }: { photo: Taken; onRetry(): void }) {
   if (photo.phase === 'failed') return <PhotoFailure failure={photo.failure} onRetry={onRetry} />;
   return (
     <>
-      <PhotoFindings findings={photo.findings} />
+      <PhotoFindings found={photo.found} />
       <PhotoKeep file={photo.file} />
     </>
   );
@@ -72,5 +76,5 @@ function PhotoFailure({ failure, onRetry }: FailureProps) {
 }
 
 function altOf(photo: Taken, words: Words['photo']): string {
-  return photo.phase === 'done' ? words.described(photo.findings.length) : words.title;
+  return photo.phase === 'done' ? words.described(photo.found.things.length) : words.title;
 }
