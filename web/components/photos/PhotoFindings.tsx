@@ -16,7 +16,7 @@ export function PhotoFindings({ found }: { found: PhotoFound }) {
       {seen.troubles.map(({ key, words, reason }) => (
         <div key={key} className="photoTrouble">
           {seen.summary.state !== 'failed' && <p>{words}</p>}
-          {reason && <Reason text={reason} />}
+          <Reason text={reason} />
         </div>
       ))}
     </div>

@@ -14,25 +14,22 @@ export function TroubleCard({ troubles, onDismiss }: { troubles: Trouble[]; onDi
   const { actions, workflow } = useWords();
   const shown = troubles.slice(0, MOST);
   return (
-    <section className="card failure" aria-label={workflow.trouble} data-testid="trouble">
+    <section className="card failure troubles" aria-label={workflow.trouble} data-testid="trouble">
       <Icon name="alert" />
       <div className="cardText">
         <p role="alert">
           <strong>{shown[0]?.words}</strong> <span>{workflow.troubleRemedy}</span>
         </p>
         {shown.map(({ key, words, reason, failed, of }, place) => (
-          <div key={key} className="trouble">
+          <div key={key}>
             {place > 0 && <p>{words}</p>}
-            <p className="inFrames">{workflow.inFrames({ failed, of })}</p>
-            {reason && <Reason text={reason} />}
+            <Reason title={workflow.inFrames({ failed, of })} text={reason} />
           </div>
         ))}
       </div>
-      <div className="cardActions">
-        <button type="button" className="quiet" onClick={onDismiss}>
-          {actions.dismiss}
-        </button>
-      </div>
+      <button type="button" aria-label={actions.dismiss} onClick={onDismiss}>
+        <Icon name="close" />
+      </button>
     </section>
   );
 }
