@@ -429,6 +429,17 @@ describe('what is said', () => {
     expect(read({ a: failed, b: set([]) }).summary.text).not.toBe('Nothing in view');
   });
 
+  it.each([
+    [
+      '404 for url: https://api.example/x?api_key=rf_SECRET&y=1',
+      '404 for url: https://api.example/x?api_key=…&y=1',
+    ],
+    ["{'api_key': 'SECRET', 'n': 1}", "{'api_key': '…', 'n': 1}"],
+    ['token=SECRET; KeyError: key', 'token=…; KeyError: key'],
+  ])('is no key that stands in %s', (reason, kept) => {
+    expect(readResult({ outputs: null, errors: [reason] }).failures[0]?.reason).toBe(kept);
+  });
+
   it('has the first five things, sorted', () => {
     const many = ['f', 'b', 'a', 'e', 'd', 'c'].map((name, at) =>
       prediction({ class: `x_${name}`, detection_id: uuid(at) }),
