@@ -21,7 +21,7 @@ export type WorkerStandin = {
 };
 
 /** What a test says of a frame; the rest of the message is as for a picture of 640 × 480. */
-export type FrameMessage = { outputs: Record<string, unknown> | null; errors?: string[] };
+type FrameMessage = { outputs: Record<string, unknown> | null; errors?: string[] };
 
 /** More than this on its way, and the page would be measured by how fast it swallows. */
 const MOST_BUFFERED_BYTES = 256 * 1024;

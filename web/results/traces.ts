@@ -2,10 +2,10 @@
 import { MOST_OUTPUTS } from './kinds/bounds';
 
 /** `atMs`: by the clock of the session. */
-export type TracePoint = { atMs: number; value: number };
+type TracePoint = { atMs: number; value: number };
 export type Trace = readonly TracePoint[];
 
-export const TRACE_MS = 60_000;
+const TRACE_MS = 60_000;
 
 /** Bounded by the outputs that one result may have, and by what a minute of updates holds. */
 export class Traces {

@@ -88,7 +88,8 @@ function useSheets() {
   const close = () => show(null);
   const open = (wanted: Opened) => {
     show(wanted);
-    if (!sheets) import('./ReadoutSheets').then((loaded) => keep(loaded), close);
+    if (sheets) return;
+    import('./ReadoutSheets').then(({ TextSheet, ArrangeSheet }) => keep({ TextSheet, ArrangeSheet }), close);
   };
   return { opened, sheets, open, close };
 }
