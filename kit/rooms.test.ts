@@ -51,7 +51,7 @@ const ROOMS: Rooms = {
   },
   'web/components': {
     knows: ['web/hooks', 'web/store', 'web/session', 'web/errors', 'web/platform', 'web/words'],
-    types: ['web/photo', 'web/session/dial', 'protocol'],
+    types: ['web/photo', 'web/results', 'web/session/dial', 'protocol'],
   },
   'web/hooks': {
     knows: [

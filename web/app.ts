@@ -10,15 +10,16 @@ import { createFreshPeer } from './platform/freshPeer';
 import { canSendLiveVideo } from './platform/liveVideo';
 import { openPeer } from './platform/openPeer';
 import { lastRoundTripMs } from './platform/roundTrip';
-import { onSummary } from './results/summary';
+import { createScreenFeed, type Seen } from './results/screenFeed';
 import { RouteMemory } from './session/routeMemory';
 import { createSession } from './session/session';
+import { isRoundTripAlone } from './session/transitions';
 import type { SessionState } from './session/types';
 import { followOtherTabs, keep, preferencesNow } from './store/preferences';
 import {
   setCamera,
   setConfig,
-  setDetections,
+  setSeen,
   setSession,
   setTraffic,
   useVisionStore,
@@ -37,6 +38,7 @@ export const liveSession = createSession({
   ask: (signal) => pingProxy(browserFetch, signal),
   roundTripMs: () => lastRoundTripMs(ROUTES.config),
 });
+export const screenFeed = createScreenFeed(liveSession, systemClock, showSeen);
 export const routeMemory = new RouteMemory(
   {
     read: () => preferencesNow().directBlocked,
@@ -55,15 +57,28 @@ export function startApp(): void {
   addEventListener('hashchange', bringLinkCode);
   followOtherTabs();
   camera.subscribe(setCamera);
-  liveSession.onState(setSession);
+  liveSession.onState(showSession);
   liveSession.onState(learnRoute);
   liveSession.onState(learnWorkflows);
   liveSession.onTraffic(setTraffic);
-  onSummary(liveSession, systemClock, setDetections);
   armOnTouch();
   addEventListener('online', () => liveSession.networkChanged());
   networkInformation()?.addEventListener('change', () => liveSession.networkChanged());
   loadConfig(browserFetch, systemClock, setConfig);
+}
+
+/** A state whose news is a round trip alone; it is no reason for an update of the screen of its own. */
+let waiting: SessionState | null = null;
+
+function showSession(state: SessionState): void {
+  const isUrgent = waiting !== null || !isRoundTripAlone(useVisionStore.getState().session, state);
+  waiting = isUrgent ? null : state;
+  if (isUrgent) setSession(state);
+}
+
+function showSeen(seen: Seen): void {
+  setSeen(seen, waiting);
+  waiting = null;
 }
 
 function bringLinkCode(): void {

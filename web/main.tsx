@@ -6,6 +6,7 @@ import './styles/viewfinder.css';
 import './styles/controls.css';
 import './styles/side.css';
 import './styles/cards.css';
+import './styles/readouts.css';
 import './styles/sheet.css';
 import './styles/access.css';
 import './styles/forcedColours.css';

@@ -8,7 +8,7 @@ import { isActive } from '../session/transitions';
 import { useVisionStore } from '../store/useVisionStore';
 import { MainControls } from './controls/MainControls';
 import { PhotoSheet } from './photos/PhotoSheet';
-import { Detections } from './results/Detections';
+import { LiveResults } from './results/LiveResults';
 import { AccessSheet } from './sheets/AccessSheet';
 import { Alerts } from './status/Alerts';
 import { StatusLine } from './status/StatusLine';
@@ -46,7 +46,7 @@ export function CameraScreen() {
           knowsLive={knowsLive}
         />
         <PictureNote />
-        <Detections live={session.phase === 'live'} />
+        <LiveResults />
       </div>
       <MainControls onStart={live.start} onStop={live.stop} onPhoto={take} onRefuse={setRefusal} />
       {check ? (

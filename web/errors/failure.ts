@@ -32,9 +32,11 @@ export type FailureCode = LocalFailureCode | ApiErrorCode;
 
 /**
  * A failure as a plain fact, fit for the store. `retryAfterMs`: how long to wait before another try makes
- * sense.
+ * sense. `reason`: what the worker itself says of a workflow that fails, to be folded.
  */
-export type FailureFacts = { code: FailureCode; retryAfterMs?: number };
+export type FailureFacts = { code: FailureCode; retryAfterMs?: number; reason?: string };
+
+type FailureOptions = { cause?: unknown; retryAfterMs?: number | undefined; reason?: string | undefined };
 
 /**
  * An expected failure on its way up. Its message is the code alone: no SDP, URL or credential can ride along.
@@ -43,17 +45,22 @@ export class Failure extends Error {
   override readonly name = 'Failure';
   readonly code: FailureCode;
   readonly retryAfterMs: number | undefined;
+  readonly reason: string | undefined;
 
-  constructor(code: FailureCode, options: { cause?: unknown; retryAfterMs?: number } = {}) {
+  constructor(code: FailureCode, options: FailureOptions = {}) {
     super(code, { cause: options.cause });
     this.code = code;
     this.retryAfterMs = options.retryAfterMs;
+    this.reason = options.reason;
   }
 
   get facts(): FailureFacts {
-    return this.retryAfterMs === undefined
-      ? { code: this.code }
-      : { code: this.code, retryAfterMs: this.retryAfterMs };
+    const { code, retryAfterMs, reason } = this;
+    return {
+      code,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(reason === undefined ? {} : { reason }),
+    };
   }
 }
 

@@ -58,7 +58,13 @@ describe('what to dial', () => {
     expect(planDial({ ...wish, pictures }).picture).toBeNull();
     expect(planDial({ ...wish, isEnhancedMode: true, pictures }).picture).toBe(true);
     expect(planDial({ ...wish, config: null, pictures }).picture).toBeNull();
-    const fast = { ...config.workflows.fast, outputs: { boxes: ['image'], found: ['bar_code_detection'] } };
+    const fast = {
+      ...config.workflows.fast,
+      outputs: [
+        { name: 'boxes', kinds: ['image'] },
+        { name: 'found', kinds: ['bar_code_detection'] },
+      ],
+    };
     const known = { ...config, workflows: { ...config.workflows, fast } };
     expect(planDial({ ...wish, isEnhancedMode: true, config: known, pictures }).picture).toBe('boxes');
   });

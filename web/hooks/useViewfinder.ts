@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { camera, liveSession } from '../app';
+import { camera, liveSession, screenFeed } from '../app';
 import { bindViewfinder } from '../camera/viewfinder';
 import { browserOverlayDeps } from '../overlay/browserDeps';
 import { createOverlay } from '../overlay/overlay';
@@ -25,11 +25,13 @@ export function useViewfinder(
       setMirrored(picture.mirrored);
       overlay.setMirrored(picture.mirrored);
       overlay.clear();
+      screenFeed.clear();
     });
     // The workflow's own picture has its boxes in it.
     const isCovered = () => useVisionStore.getState().picture === 'shown';
     const offPicture = useVisionStore.subscribe(() => isCovered() && overlay.clear());
-    const offResult = liveSession.onResult((result) => isCovered() || overlay.show(result));
+    // A frame on which the workflow failed says nothing of what is in view: the last boxes stay their time.
+    const offResult = liveSession.onResult((result) => result.well && !isCovered() && overlay.show(result));
     const offState = liveSession.onState(({ phase }) => {
       if (!SHOWS_BOXES.has(phase)) overlay.clear();
     });

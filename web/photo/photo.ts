@@ -6,12 +6,22 @@ import { takeStill } from '../camera/still';
 import { asFailure, type FailureFacts } from '../errors/failure';
 import { drawPhoto } from '../overlay/photo';
 import { photoPictures } from '../picture/photo';
+import { tagOf } from '../results/inView';
+import type { Result } from '../results/kinds/model';
 import { classInWords } from '../results/kinds/text';
+import { type Seen, seenInPhoto, textOf } from '../results/screenFeed';
 import { systemClock } from '../time/clock';
 
-export type PhotoFinding = { name: string; text: string | null; confidence: number | null };
 /** One of the workflow's own. `corner`: where a crop was cut out, px of the photo. */
 export type PhotoPicture = { name: string; url: string; corner: { x: number; y: number } | null };
+/** `tag`: its number, its time in the zone, its speed, as on a label; empty where nothing is known. */
+export type PhotoFinding = { name: string; tag: string; text: string | null; confidence: number | null };
+export type PhotoFound = {
+  things: PhotoFinding[];
+  seen: Seen;
+  /** All that an output says; null where there is none of that name. */
+  textOf(output: string): string | null;
+};
 /**
  * `url`: a blob URL of the photo to look at. `file`: the same with its boxes, encoded before anyone taps
  * Share.
@@ -19,7 +29,7 @@ export type PhotoPicture = { name: string; url: string; corner: { x: number; y: 
 export type PhotoFacts =
   | { phase: 'none' }
   | { phase: 'sending'; url: string }
-  | { phase: 'done'; url: string; file: File; findings: PhotoFinding[]; pictures: PhotoPicture[] }
+  | { phase: 'done'; url: string; file: File; found: PhotoFound; pictures: PhotoPicture[] }
   | { phase: 'failed'; url: string | null; failure: FailureFacts };
 
 export type PhotoRun = {
@@ -46,22 +56,26 @@ export async function runPhoto(run: PhotoRun): Promise<Blob | null> {
     still ??= await takeStill(run.video, run.maxBytes);
     url = blobUrl(still, signal);
     show({ phase: 'sending', url });
-    const found = await inferPhoto(browserFetch, still, run.workflow, { clock: systemClock, signal });
-    const drawn = await drawPhoto(still, found.frame, found.things);
-    const findings = found.things.map(({ name, text = null, confidence }) => ({
-      name: classInWords(name),
-      text,
-      confidence,
-    }));
-    const pictures = photoPictures(found.outputs).map(({ file, ...picture }) => ({
+    const result = await inferPhoto(browserFetch, still, run.workflow, { clock: systemClock, signal });
+    const drawn = await drawPhoto(still, result.frame, result.things);
+    const pictures = photoPictures(result.outputs).map(({ file, ...picture }) => ({
       ...picture,
       url: blobUrl(file, signal),
     }));
-    show({ phase: 'done', url: blobUrl(drawn, signal), file: photoFile(drawn), findings, pictures });
+    const found = foundIn(result);
+    show({ phase: 'done', url: blobUrl(drawn, signal), file: photoFile(drawn), found, pictures });
   } catch (thrown) {
     show({ phase: 'failed', url, failure: asFailure(thrown, 'photo_failed').facts });
   }
   return still;
+}
+
+function foundIn(result: Result): PhotoFound {
+  const things = result.things.map((thing) => {
+    const { name, text = null, confidence } = thing;
+    return { name: classInWords(name), tag: tagOf(thing), text, confidence };
+  });
+  return { things, seen: seenInPhoto(result), textOf: (output) => textOf(result, output) };
 }
 
 /** A blob URL that lives as long as its run: until the sheet closes or the next photo begins. */

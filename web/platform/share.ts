@@ -28,3 +28,13 @@ export function saveFile(file: File): void {
   // Safari reads the blob after the click has returned.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
+
+/** @returns whether the system's clipboard took it: it may be barred, and is absent without https. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

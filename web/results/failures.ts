@@ -45,8 +45,14 @@ export function refusal(answer: unknown): Failure | null {
 const literally = (text: string) => text.replaceAll('$', '$$$$');
 
 function failure(output: string | null, said: string, told: unknown): Failure {
-  const reason = typeof told === 'string' ? cut(told, LONGEST_REASON) : jsonText(told, LONGEST_REASON);
+  const text = typeof told === 'string' ? cut(told, LONGEST_REASON) : jsonText(told, LONGEST_REASON);
+  const reason = withoutKeys(text);
   return { output, words: said, reason, key: `${output ?? ''}: ${withoutNumbers(reason)}` };
+}
+
+/** Python's requests name the address that failed in full: with the account's key in it. */
+function withoutKeys(reason: string): string {
+  return reason.replace(/\b(api_?key|token|secret|password)(=|["']\s*:\s*["'])[^\s&"',;)]+/gi, '$1$2…');
 }
 
 /** Ids and figures of this very frame: without them the next frame's failure is the same one. */

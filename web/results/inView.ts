@@ -12,7 +12,7 @@ const LONGEST_ITEM = 1_000;
 type Read = Pick<Result, 'things' | 'outputs' | 'failures' | 'leftOut' | 'shapes'>;
 
 /** @param showsPictures whether the screen shows a workflow's own pictures, at least one of them */
-export function summarise(read: Read, showsPictures: boolean): Summary {
+export function summarise(read: Read, showsPictures = false): Summary {
   const state = stateOf(read, showsPictures);
   return {
     state,

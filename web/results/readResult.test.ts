@@ -2,15 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { areaOf } from '../../protocol/masks/contour';
 import { columnsOf } from '../../protocol/masks/rle';
 import { encodeMask } from '../../protocol/masks/testing';
-import { tagOf } from './inView';
-import type { Output } from './kinds/model';
+import { summarise, tagOf } from './inView';
+import type { Output, Result } from './kinds/model';
 import { readWorkflow } from './kinds/workflow';
-import { sheetText } from './readouts';
+import { readoutsOf, sheetText } from './readouts';
 import { readAnswer, readResult } from './readResult';
 import { FRAME, prediction, set, uuid } from './testing';
 
+/** With what is read out and said of it. */
+const told = (result: Result) => ({ ...result, readouts: readoutsOf(result), summary: summarise(result) });
 const read = (outputs: Record<string, unknown>, more: object = {}) =>
-  readResult({ outputs, frame: FRAME, ...more });
+  told(readResult({ outputs, frame: FRAME, ...more }));
 const thingOf = (value: unknown) => read({ a: set([value]) }).things[0];
 const line = (value: unknown, name = 'a') => read({ [name]: value }).readouts[0];
 
@@ -354,7 +356,7 @@ describe('an output', () => {
     const workflow = readWorkflow(
       JSON.parse('{"outputs": {"__proto__": ["image"], "constructor": ["float"]}}'),
     );
-    const { readouts } = readResult({ outputs, workflow });
+    const { readouts } = read(outputs, { workflow });
     expect(readouts).toHaveLength(names.length);
     expect(readouts.find(({ output }) => output === 'constructor')?.kind).toBe('number');
     expect(readouts.every(({ name }) => name !== '' && !/[\n\ud800]/.test(name))).toBe(true);
@@ -409,12 +411,12 @@ describe('what is said', () => {
     const said = 'This workflow returns nothing that can be shown: picture, other one.';
     const outputs = { picture, other_one: null };
     expect(read(outputs).summary).toMatchObject({ state: 'unshowable', text: said });
-    expect(read(outputs, { showsPictures: true }).summary).toMatchObject({ state: 'values', text: '' });
+    expect(summarise(read(outputs), true)).toMatchObject({ state: 'values', text: '' });
     expect(read({}).summary.text).toBe('This workflow returns nothing that can be shown.');
   });
 
   it('is that an answer without any outputs has nothing', () => {
-    const { frame, things, leftOut, summary } = readAnswer({ outputs: [] });
+    const { frame, things, leftOut, summary } = told(readAnswer({ outputs: [] }));
     expect([frame, things, leftOut]).toEqual([null, [], 0]);
     expect(summary).toMatchObject({ state: 'failed', text: 'The workflow sent nothing for this picture.' });
   });
@@ -422,9 +424,20 @@ describe('what is said', () => {
   it('is a failure where none is well, and no failure’s where one is', () => {
     const failed = { __serialization_error__: 'no' };
     expect(read({ a: failed }).summary).toMatchObject({ state: 'failed', text: '“a” could not be sent.' });
-    expect(read({ a: failed }).well).toBe(false);
+    expect([read({ a: failed }).well, read({}).well]).toEqual([false, true]);
     expect(read({ a: failed, b: 1 })).toMatchObject({ summary: { state: 'values' }, well: true });
     expect(read({ a: failed, b: set([]) }).summary.text).not.toBe('Nothing in view');
+  });
+
+  it.each([
+    [
+      '404 for url: https://api.example/x?api_key=rf_SECRET&y=1',
+      '404 for url: https://api.example/x?api_key=…&y=1',
+    ],
+    ["{'api_key': 'SECRET', 'n': 1}", "{'api_key': '…', 'n': 1}"],
+    ['token=SECRET; KeyError: key', 'token=…; KeyError: key'],
+  ])('is no key that stands in %s', (reason, kept) => {
+    expect(readResult({ outputs: null, errors: [reason] }).failures[0]?.reason).toBe(kept);
   });
 
   it('has the first five things, sorted', () => {

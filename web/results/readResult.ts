@@ -5,13 +5,11 @@
 import type { WorkerMessage } from '../../protocol/result';
 import { frameFailures, noData, refusal } from './failures';
 import { join } from './identity';
-import { summarise } from './inView';
 import { type Fields, isRecord, isSize } from './kinds/is';
 import type { Failure, Output, Result, Size } from './kinds/model';
 import { originOf } from './kinds/place';
 import type { Workflow } from './kinds/workflow';
 import { Reader } from './reader';
-import { readoutOf } from './readouts';
 
 export type Given = {
   /** By name: `serialized_output_data` of a frame, an entry of `outputs` of a photo's answer. */
@@ -20,18 +18,10 @@ export type Given = {
   /** Pixels of the picture, where the worker says so itself. */
   frame?: unknown;
   workflow?: Workflow | null;
-  /** Whether the screen shows a workflow's own pictures. */
-  showsPictures?: boolean;
 };
-type About = Pick<Given, 'workflow' | 'showsPictures'>;
+type About = Pick<Given, 'workflow'>;
 
-export function readResult({
-  outputs,
-  errors,
-  frame,
-  workflow = null,
-  showsPictures = false,
-}: Given): Result {
+export function readResult({ outputs, errors, frame, workflow = null }: Given): Result {
   const given = isRecord(outputs) ? outputs : {};
   const size = isSize(frame) ? { width: frame.width, height: frame.height } : pictureSize(given);
   const reader = new Reader(size, workflow);
@@ -43,7 +33,7 @@ export function readResult({
   ];
   // No data and no reason, where pictures that nobody asked for are not all there is.
   if (failures.length === 0 && !isRecord(outputs) && named.length === 0) failures.push(noData());
-  return resultOf(reader, size, named, failures, showsPictures);
+  return resultOf(reader, size, named, failures);
 }
 
 /** A live frame's message. The session's last one tells of no frame. */
@@ -51,8 +41,7 @@ export function readMessage(message: WorkerMessage, about: About = {}): Result {
   const { serialized_output_data: outputs, errors, video_metadata: frame } = message;
   const result = readResult({ outputs, errors, frame, ...about });
   if (!message.processing_complete) return result;
-  const summary = { ...result.summary, state: 'ended' as const, text: '' };
-  return { ...result, summary, failures: outputs ? result.failures : frameFailures(errors, []), well: false };
+  return { ...result, failures: outputs ? result.failures : frameFailures(errors, []), well: false };
 }
 
 /** The answer to a photo, `{outputs: [{…}]}`, or the error in its place. */
@@ -62,27 +51,14 @@ export function readAnswer(answer: unknown, about: About = {}): Result {
   return readResult({ outputs, errors: refused ? [refused.reason] : [], ...about });
 }
 
-function resultOf(
-  reader: Reader,
-  frame: Size | null,
-  outputs: Output[],
-  failures: Failure[],
-  showsPictures: boolean,
-): Result {
+function resultOf(reader: Reader, frame: Size | null, outputs: Output[], failures: Failure[]): Result {
   const { allowance, found, shapes } = reader;
   const joined = join(found);
   for (const [at, { value }] of found.entries()) if (!joined[at]?.placed) value.unplaced += 1;
   const things = [...new Set(joined)].filter(({ placed }) => placed).map(({ thing }) => thing);
   const { leftOut, odd } = allowance;
-  const read = { things, shapes, outputs, failures, leftOut };
-  return {
-    frame,
-    ...read,
-    odd,
-    readouts: outputs.map(readoutOf),
-    summary: summarise(read, showsPictures),
-    well: outputs.some(({ kind }) => kind !== 'failure'),
-  };
+  const well = failures.length === 0 || outputs.some(({ kind }) => kind !== 'failure');
+  return { frame, things, shapes, outputs, failures, leftOut, odd, well };
 }
 
 /**

@@ -2,14 +2,16 @@
 import { words } from '../words/words';
 import { LONGEST_TEXT } from './kinds/bounds';
 import { jsonText } from './kinds/json';
-import type { ClassScore, Output, Readout, Value } from './kinds/model';
+import type { ClassScore, Output, Readout, Result, Value } from './kinds/model';
 import { classInWords, clean, inWords, numberText, percentText } from './kinds/text';
 
 /** Characters of a line. */
 const LONGEST_LINE = 80;
 const MOST_LISTED = 8;
 
-export function readoutOf(output: Output): Readout {
+export const readoutsOf = ({ outputs }: Pick<Result, 'outputs'>): Readout[] => outputs.map(readoutOf);
+
+function readoutOf(output: Output): Readout {
   const isNumber = output.kind === 'count' || output.kind === 'number';
   const line = lineOf(output);
   return {

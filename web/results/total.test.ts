@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countOf } from '../../kit/fuzz/settings';
-import { tagOf } from './inView';
+import { summarise, tagOf } from './inView';
 import { MOST_OUTPUTS, MOST_SHAPES, MOST_THINGS } from './kinds/bounds';
 import type { Result, Thing } from './kinds/model';
 import { readWorkflow } from './kinds/workflow';
-import { sheetText } from './readouts';
+import { readoutsOf, sheetText } from './readouts';
 import { readAnswer, readResult } from './readResult';
 import { prediction, set, uuid } from './testing';
 
@@ -143,7 +143,8 @@ function isSound(thing: Thing): boolean {
 }
 
 function expectSound(result: Result): void {
-  const { things, shapes, outputs: read, readouts, failures, summary } = result;
+  const { things, shapes, outputs: read, failures } = result;
+  const [readouts, summary] = [readoutsOf(result), summarise(result)];
   expect(things.length).toBeLessThanOrEqual(MOST_THINGS);
   expect(shapes.length).toBeLessThanOrEqual(MOST_SHAPES);
   expect(read.length).toBeLessThanOrEqual(2 * MOST_OUTPUTS);

@@ -119,7 +119,7 @@ export class FakePeer extends EventTarget {
   result(message: Record<string, unknown> = {}) {
     this.frames += 1;
     const payload = new TextEncoder().encode(
-      JSON.stringify({ serialized_output_data: null, errors: [], ...message }),
+      JSON.stringify({ serialized_output_data: { count: 0 }, errors: [], ...message }),
     );
     for (const chunk of frameChunks(this.frames, payload))
       this.channel.dispatchEvent(new MessageEvent('message', { data: chunk.buffer }));

@@ -10,9 +10,9 @@ export type PeersEvents = Pick<LinkEvents, 'onOffer' | 'onWaking' | 'onLate'> & 
   /** What a peer is made with, and that a relay did not take it. */
   onRelay(plan: DialPlan, relay: Relay): void;
   onRefused(plan: DialPlan): void;
-  /** The first result of a new peer; the old one is closed by now. */
+  /** The first result of a new peer that is well; the old one is closed by now. */
   onPromoted(link: Link): void;
-  /** Each result of the peer in use. */
+  /** Each result of the peer in use, those of frames that failed among them. */
   onResult(result: LiveResult): void;
   /** The peer in use is gone. A second dial, where one is under way, goes on. */
   onCurrentLost(failure: Failure): void;
@@ -44,7 +44,7 @@ export class Peers {
         ...this.events,
         onRelay: (relay) => this.events.onRelay(plan, relay),
         onResult: (result) => {
-          if (link === this.next) this.promote(link, resolve);
+          if (link === this.next && result.well) this.promote(link, resolve);
           if (link === this.current) this.events.onResult(result);
         },
         onLost: (failure) => this.onLost(link, failure, resolve),

@@ -9,6 +9,8 @@ import type { Traffic } from './meter';
 import { createSession } from './session';
 import type { LiveSession, Picture } from './types';
 
+/** A frame on which the workflow failed. */
+const failing = { serialized_output_data: null, errors: ['ValueError: the lens cap is on'] };
 /** The worker's last message. */
 const over = (reason: string | null) => ({ processing_complete: true, termination_reason: reason });
 
@@ -626,6 +628,93 @@ describe('the live session', () => {
     await settled();
     expect(failureCode(rig.session)).toBe(code);
     expect([rig.peers.length, FakePeer.open]).toEqual([1, 0]);
+  });
+
+  describe('where the workflow fails on frames', () => {
+    const dialToFrames = async () => {
+      rig.session.start(rig.plan());
+      await settled();
+      rig.peer().gatheringComplete();
+      await rig.clock.pass(200);
+      await rig.answer();
+      rig.peer().connect();
+      await settled();
+    };
+    const fail = async (peer: FakePeer, ms: number) => {
+      for (let passed = 0; passed < ms; passed += 100) {
+        peer.result(failing);
+        await rig.clock.pass(100);
+      }
+    };
+
+    it('none of them makes a session live; with nothing else the dial ends in the worker’s words', async () => {
+      await dialToFrames();
+      await fail(rig.peer(), 14_000);
+      expect(rig.session.state.phase).toBe('dialing');
+      await fail(rig.peer(), 1_500);
+      expect(rig.session.state).toEqual({
+        phase: 'failed',
+        enhanced: false,
+        failure: { code: 'workflow_failed', reason: 'ValueError: the lens cap is on' },
+      });
+      expect([rig.peers.length, FakePeer.open, rig.clock.pending]).toEqual([1, 0, 0]);
+    });
+
+    it('frames without data and without a reason are said in words', async () => {
+      await dialToFrames();
+      rig.peer().result({ serialized_output_data: null });
+      await rig.clock.pass(15_000);
+      const reason = 'The workflow sent nothing for this picture.';
+      expect(rig.session.state).toMatchObject({ failure: { code: 'workflow_failed', reason } });
+    });
+
+    it('an end after failing frames alone is put down to them', async () => {
+      await dialToFrames();
+      rig.peer().result(failing);
+      rig.peer().result(over(null));
+      await settled();
+      const failure = { code: 'workflow_failed', reason: failing.errors[0] };
+      expect(rig.session.state).toMatchObject({ phase: 'failed', failure });
+    });
+
+    it('the first that is well makes it live', async () => {
+      await dialToFrames();
+      await fail(rig.peer(), 5_000);
+      rig.peer().result();
+      await settled();
+      expect(rig.session.state).toMatchObject({ phase: 'live', notice: null });
+    });
+
+    it('it stays live, is heard, and dials no second peer however long that lasts', async () => {
+      await rig.goLive();
+      const heard: boolean[] = [];
+      rig.session.onResult(({ well }) => heard.push(well));
+      await fail(rig.peer(), 60_000);
+      expect([rig.session.state.phase, rig.peers.length, rig.offers.length]).toEqual(['live', 1, 1]);
+      expect([heard.length, heard.includes(true)]).toEqual([600, false]);
+    });
+
+    it('a second peer with nothing else does not take over, and is not tried again', async () => {
+      await rig.goLive();
+      const old = rig.peer();
+      rig.session.follow(rig.plan(true));
+      await settled();
+      rig.peer().candidate('relay');
+      await rig.clock.pass(200);
+      await rig.answer();
+      rig.peer().connect();
+      for (let passed = 0; passed < 20_000; passed += 100) {
+        if (!old.closed) old.result();
+        if (!rig.peers[1]?.closed) rig.peers[1]?.result(failing);
+        await rig.clock.pass(100);
+      }
+      expect(rig.session.state).toMatchObject({
+        phase: 'live',
+        enhanced: false,
+        notice: { code: 'workflow_failed', reason: failing.errors[0] },
+      });
+      expect([old.closed, rig.peers.length, FakePeer.open]).toEqual([false, 2, 1]);
+    });
   });
 
   it('shows a stall, and takes it back when results come again on the same peer', async () => {

@@ -199,7 +199,7 @@ class CameraSession implements LiveSession {
   }
 
   private deliver(result: LiveResult): void {
-    this.watch?.onResult();
+    this.watch?.onFrame(result.well);
     this.results.tell(result);
   }
 

@@ -55,6 +55,16 @@ export function transition(state: SessionState, event: SessionEvent): SessionSta
   }
 }
 
+/** Whether all that is new is how long a round trip takes, which is read anew each second. */
+export function isRoundTripAlone(before: SessionState, after: SessionState): boolean {
+  if (before.phase !== 'live' || after.phase !== 'live' || !before.route || !after.route) return false;
+  const { route, ...rest } = before;
+  const { route: newer, ...newRest } = after;
+  const samePath =
+    route.kind === newer.kind && route.transport === newer.transport && route.port === newer.port;
+  return samePath && rest.enhanced === newRest.enhanced && rest.notice === newRest.notice;
+}
+
 /** Somebody wants boxes: a peer is up, on its way, or will be once the page is visible again. */
 export function isActive(state: SessionState): state is Exclude<SessionState, { phase: 'idle' | 'failed' }> {
   return state.phase !== 'idle' && state.phase !== 'failed';

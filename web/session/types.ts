@@ -47,7 +47,10 @@ export type LiveSession = {
   /** Takes a failure or a notice off the screen. */
   dismiss(): void;
   onState(listener: (state: SessionState) => void): () => void;
-  /** Each result of the peer in use, as it comes: for the overlay, not for React. */
+  /**
+   * Each result of the peer in use, as it comes, those of frames that failed among them (`well`): for the
+   * overlay, not for React.
+   */
   onResult(listener: (result: LiveResult) => void): () => void;
   /** `picture`, whenever it becomes another. */
   onPicture(listener: (picture: Picture | null) => void): () => void;

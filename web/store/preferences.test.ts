@@ -3,7 +3,7 @@ import type { Device } from './deviceStorage';
 import { createPreferences } from './preferences';
 
 const KEY = 'sightline.preferences';
-const FIRST_VISIT = { installDismissed: false, directBlocked: {}, choice: null, pictures: {} };
+const FIRST_VISIT = { installDismissed: false, directBlocked: {}, choice: null, pictures: {}, readouts: {} };
 const SEEN = { hotel: 1_700_000_000_000 };
 
 /** A device's storage that tabs share, and that may become full. */
@@ -67,6 +67,7 @@ describe('the preferences', () => {
     '{"state":{"installDismissed":"true","directBlocked":{"hotel":"yesterday"}},"version":1}',
     '{"state":{"__proto__":{"installDismissed":true},"constructor":1},"version":1}',
     '{"state":{"installDismissed":true},"version":"1"}',
+    '{"state":{"readouts":{"fast":{"order":"count","hidden":[]}}},"version":1}',
   ])('take %s for nothing, and keep on', (text) => {
     device.items.set(KEY, text);
     const { store, keep } = tab();

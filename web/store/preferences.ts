@@ -4,6 +4,7 @@
  */
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { type Arrangements, areArrangements } from './arrangement';
 import { type Device, deviceStorage, isRecord, parsed } from './deviceStorage';
 
 export type Preferences = {
@@ -20,9 +21,17 @@ export type Preferences = {
    * comes first.
    */
   pictures: Record<string, string | boolean>;
+  /** Each workflow's lines, as the person has arranged them. */
+  readouts: Arrangements;
 };
 
-const FIRST_VISIT: Preferences = { installDismissed: false, directBlocked: {}, choice: null, pictures: {} };
+const FIRST_VISIT: Preferences = {
+  installDismissed: false,
+  directBlocked: {},
+  choice: null,
+  pictures: {},
+  readouts: {},
+};
 
 /** What may come out of the storage; anything else there counts as never kept. */
 const CHECKS: { [Name in keyof Preferences]: (value: unknown) => boolean } = {
@@ -31,6 +40,7 @@ const CHECKS: { [Name in keyof Preferences]: (value: unknown) => boolean } = {
   choice: (value) => value === null || typeof value === 'string',
   pictures: (value) =>
     isRecord(value) && Object.values(value).every((kept) => ['string', 'boolean'].includes(typeof kept)),
+  readouts: areArrangements,
 };
 
 const KEY = 'sightline.preferences';

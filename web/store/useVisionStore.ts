@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { DeploymentConfig, InputValue, WorkflowName } from '../../protocol/api';
 import type { CameraState } from '../camera/types';
 import type { PictureState } from '../picture/live';
-import type { Summary } from '../results/kinds/model';
+import type { Seen } from '../results/screenFeed';
 import type { Traffic } from '../session/meter';
 import type { SessionState } from '../session/types';
 
@@ -23,8 +23,8 @@ type VisionFacts = {
   picture: PictureState;
   /** Of this session, or the last one; null before the first. Refreshed at most once a second. */
   traffic: Traffic | null;
-  /** Refreshed at most once a second. */
-  detections: Summary;
+  /** Refreshed at most every 250 ms. */
+  seen: Seen;
 };
 
 type VisionStore = VisionFacts & { setEnhancedMode: (enabled: boolean) => void };
@@ -38,7 +38,12 @@ const initialFacts: VisionFacts = {
   session: { phase: 'idle' },
   picture: 'off',
   traffic: null,
-  detections: { state: 'nothing', count: 0, items: [], leftOut: 0, text: '' },
+  seen: {
+    summary: { state: 'nothing', count: 0, items: [], leftOut: 0, text: '' },
+    lines: [],
+    banners: [],
+    troubles: [],
+  },
 };
 
 export const useVisionStore = create<VisionStore>()((set) => ({
@@ -65,7 +70,9 @@ function isSameValue(a: InputValue | undefined, b: InputValue | undefined): bool
 export const setSession = (session: SessionState) => useVisionStore.setState({ session });
 export const setPicture = (picture: PictureState) => useVisionStore.setState({ picture });
 export const setTraffic = (traffic: Traffic) => useVisionStore.setState({ traffic });
-export const setDetections = (detections: Summary) => useVisionStore.setState({ detections });
+/** `session` where it is news, too: one update of the screen for both. */
+export const setSeen = (seen: Seen, session: SessionState | null) =>
+  useVisionStore.setState(session ? { seen, session } : { seen });
 
 /** Keeps the facts alone. */
 export function setCamera(state: CameraState): void {

@@ -93,6 +93,11 @@ export const english = {
     picture: 'a picture',
     pictureNotAskedFor: 'a picture, not asked for',
     notDrawn: params('{count}, not drawn: place unknown'),
+    /** Over what it says of a failure, folded. */
+    reason: 'What the worker says',
+    trouble: 'The workflow fails',
+    troubleRemedy: 'If it goes on, whoever runs this app must check the workflow.',
+    inFrames: params('In {failed} of the last {of} frames'),
     someNotDrawn: params('{count}, {unplaced} of them not drawn: place unknown'),
   },
   results: {
@@ -100,6 +105,20 @@ export const english = {
     more: count({ other: 'and {count} more' }),
     unreadable: count({ one: '1 result is unreadable', other: '{count} results are unreadable' }),
     confidence: params('{percent} %'),
+  },
+  /** Lines of what a workflow returns besides things. */
+  readouts: {
+    title: 'Readouts',
+    arrange: 'Arrange readouts',
+    /** Before the name of a line. */
+    show: 'Show',
+    up: 'Move up',
+    down: 'Move down',
+    hidden: params('Hidden: {count}, show'),
+    copy: 'Copy',
+    copied: 'Copied',
+    notCopied: 'Copying did not work. Select the text instead.',
+    gone: 'This readout is no longer there.',
   },
   photo: {
     title: 'Photo',

@@ -12,9 +12,9 @@ import { ratioOf } from '../../../kit/fuzz/memory';
 import { countOf, keep, SEED } from '../../../kit/fuzz/settings';
 import { ROOT } from '../../../kit/process/paths';
 import { snapshot, startApp } from '../../../kit/stack/app';
+import { startWorkerStandin, type WorkerStandin } from '../../../kit/standins/worker';
 import { frameChunks } from '../../../protocol/framing';
 import { type OddResult, sample } from './odd';
-import { type Standin, startStandin } from './standin';
 
 const COUNT = countOf(160, 0.3);
 /** So many odd ones between two good ones, and between two looks at the page. */
@@ -28,12 +28,12 @@ const MOST_GROWN = 1.3;
 mkdirSync(join(ROOT, '.sightline'), { recursive: true });
 const folder = mkdtempSync(join(ROOT, '.sightline', 'fuzz-page-'));
 const ended: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
-let standin: Standin;
+let standin: WorkerStandin;
 let screen: CameraScreen;
 let cdp: CDPSession;
 
 beforeAll(async () => {
-  standin = await startStandin();
+  standin = await startWorkerStandin();
   ended.push(standin.close);
   const source = join(folder, 'source');
   snapshot(source);

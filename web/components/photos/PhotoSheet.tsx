@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import { wordsHere } from '../../errors/words';
+import { usePhotoWorkflow } from '../../hooks/results/useSeen';
 import { useModal } from '../../hooks/useModal';
 import { useWords } from '../../hooks/usePage';
 import type { PhotoFacts, PhotoPicture } from '../../photo/photo';
 import type { Words } from '../../words/languages';
 import { Icon } from '../Icon';
+import { Banners } from '../results/Banners';
 import { SignInButton } from '../SignInButton';
 import { PhotoFindings } from './PhotoFindings';
 import { PhotoKeep } from './PhotoKeep';
@@ -19,6 +21,7 @@ type Props = { photo: Taken; onRetry(): void; onClose(): void };
  */
 export function PhotoSheet({ photo, onRetry, onClose }: Props) {
   const words = useWords();
+  const workflow = usePhotoWorkflow();
   const [chosen, choose] = useState(0);
   const pictures = photo.phase === 'done' ? photo.pictures : [];
   const picture = pictures[chosen - 1];
@@ -29,6 +32,7 @@ export function PhotoSheet({ photo, onRetry, onClose }: Props) {
         {url && (
           <img src={url} alt={picture ? pictureAlt(picture, words.photo) : altOf(photo, words.photo)} />
         )}
+        {photo.phase === 'done' && <Banners banners={photo.found.seen.banners} workflow={workflow} />}
         <button type="button" className="sheetClose" aria-label={words.actions.close} onClick={onClose}>
           <Icon name="close" />
         </button>
@@ -53,7 +57,7 @@ function PhotoAnswer({ photo, onRetry }: { photo: Taken; onRetry(): void }) {
   if (photo.phase === 'failed') return <PhotoFailure failure={photo.failure} onRetry={onRetry} />;
   return (
     <>
-      <PhotoFindings findings={photo.findings} />
+      <PhotoFindings found={photo.found} />
       <PhotoKeep file={photo.file} />
     </>
   );
@@ -81,7 +85,7 @@ function PhotoFailure({ failure, onRetry }: FailureProps) {
 }
 
 function altOf(photo: Taken, words: Words['photo']): string {
-  return photo.phase === 'done' ? words.described(photo.findings.length) : words.title;
+  return photo.phase === 'done' ? words.described(photo.found.things.length) : words.title;
 }
 
 function pictureAlt({ name, corner }: PhotoPicture, words: Words['photo']): string {

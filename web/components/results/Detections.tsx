@@ -1,14 +1,15 @@
 import { useWords } from '../../hooks/usePage';
-import { useVisionStore } from '../../store/useVisionStore';
+import type { Summary } from '../../results/kinds/model';
 
-/** What is in view, in words; nothing of a picture that the system keeps back. */
-export function Detections({ live }: { live: boolean }) {
+/**
+ * What is in view, in words, for the eye: it may change four times a second. What is read out of it is
+ * `Spoken`.
+ */
+export function Detections({ summary }: { summary: Summary }) {
   const { results } = useWords();
-  const { count, items, leftOut, text } = useVisionStore((state) => state.detections);
-  const muted = useVisionStore(({ camera }) => camera.phase === 'on' && camera.muted);
+  const { count, items, leftOut, text } = summary;
   const more = count - items.length;
-  const said = live && !muted ? text : '';
-  const empty = count + leftOut === 0 && said === '';
+  const empty = count + leftOut === 0 && text === '';
   return (
     <output
       className={empty ? 'detections none' : 'detections'}
@@ -16,8 +17,8 @@ export function Detections({ live }: { live: boolean }) {
       data-testid="detections"
       data-count={count}
     >
-      <span className="detectionsText">
-        {said && <span className="nothing">{said}</span>}
+      <span className="detectionsText" aria-hidden="true">
+        {text && <span className="nothing">{text}</span>}
         {items.map((item, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two codes may say the same; the list is redrawn as a whole
           <span key={`${index} ${item}`} className="item">

@@ -1,4 +1,5 @@
 import type { FailureFacts } from '../../errors/failure';
+import { useSeen } from '../../hooks/results/useSeen';
 import { useCamera } from '../../hooks/useCamera';
 import type { useRealTimeInference } from '../../hooks/useRealTimeInference';
 import { sessionFailure } from '../../store/access';
@@ -6,6 +7,7 @@ import type { CameraFacts } from '../../store/useVisionStore';
 import { FailureCard } from './FailureCard';
 import { InstallHint } from './InstallHint';
 import { Notice } from './Notice';
+import { TroubleCard } from './TroubleCard';
 import { UpdateToast } from './UpdateToast';
 
 type Props = {
@@ -28,6 +30,7 @@ function cameraTrouble(camera: CameraFacts): FailureFacts | null {
 export function Alerts({ live, asked, refusal, onRead, knowsLive }: Props) {
   const camera = useCamera();
   const { session, start, dismiss, enhance } = live;
+  const { troubles, dismissTrouble } = useSeen();
   const trouble = cameraTrouble(camera.facts);
   if (trouble) return <FailureCard failure={trouble} onRetry={camera.retry} onEnhance={enhance} />;
   const failure = sessionFailure(session);
@@ -36,6 +39,12 @@ export function Alerts({ live, asked, refusal, onRead, knowsLive }: Props) {
     return <FailureCard failure={failure} onRetry={start} onEnhance={enhance} onDismiss={dismiss} />;
   }
   if (refusal) return <Notice text={refusal} onDismiss={onRead} />;
+  if (troubles.length > 0) {
+    const putAway = () => {
+      for (const { key } of troubles) dismissTrouble(key);
+    };
+    return <TroubleCard troubles={troubles} onDismiss={putAway} />;
+  }
   if (session.phase !== 'idle') return null;
   return (
     <>

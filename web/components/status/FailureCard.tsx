@@ -2,6 +2,7 @@ import type { FailureFacts } from '../../errors/failure';
 import { wordsHere } from '../../errors/words';
 import { useWords } from '../../hooks/usePage';
 import { Icon } from '../Icon';
+import { Reason } from '../Reason';
 import { SignInButton } from '../SignInButton';
 
 type Props = {
@@ -21,9 +22,12 @@ export function FailureCard({ failure, onRetry, onEnhance, onDismiss }: Props) {
   return (
     <div className="card failure" role="alert" data-code={failure.code}>
       <Icon name="alert" />
-      <p className="cardText">
-        <strong>{say}</strong> <span>{remedy}</span>
-      </p>
+      <div className="cardText">
+        <p>
+          <strong>{say}</strong> <span>{remedy}</span>
+        </p>
+        {failure.reason && <Reason text={failure.reason} />}
+      </div>
       <div className="cardActions">
         {onDismiss && (
           <button type="button" className="quiet" onClick={onDismiss}>

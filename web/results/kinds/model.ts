@@ -94,7 +94,7 @@ type Kind = Value['kind'];
  */
 export type Failure = { output: string | null; words: string; reason: string; key: string };
 
-/** An output as a line to read. */
+/** An output as a line to read: `readoutsOf` makes it of a result, at the pace of a screen. */
 export type Readout = {
   output: string;
   /** `output` in words. */
@@ -114,9 +114,9 @@ export type Readout = {
 /**
  * `things`: some are drawn. `nothing`: an empty set of things and nothing else, "Nothing in view". `values`:
  * readouts alone tell. `unshowable`: the workflow answered, with nothing that can be shown. `failed`: no
- * output is well. `ended`: the session's last message.
+ * output is well.
  */
-export type SummaryState = 'things' | 'nothing' | 'values' | 'unshowable' | 'failed' | 'ended';
+export type SummaryState = 'things' | 'nothing' | 'values' | 'unshowable' | 'failed';
 export type Summary = {
   state: SummaryState;
   /** Things that are drawn. */
@@ -136,13 +136,14 @@ export type Result = {
   things: Thing[];
   shapes: Shape[];
   outputs: Output[];
-  readouts: Readout[];
   failures: Failure[];
-  summary: Summary;
   /** Things and values that cannot be read, or are too many. */
   leftOut: number;
   /** Fields and points that cannot be read, of things that can. */
   odd: number;
-  /** Whether the workflow answered at all: a frame that failed makes no session live. */
+  /**
+   * Whether the workflow answered: something is well, or nothing failed. A frame that is not makes no session
+   * live.
+   */
   well: boolean;
 };

@@ -73,7 +73,7 @@ export type LinkEvents = {
   onWaking(): void;
   /** The direct path has not answered yet; most likely it never will. */
   onLate(): void;
-  /** The first call means that the link works. */
+  /** Each frame's, those that failed among them. The first that is well means that the link works. */
   onResult(result: LiveResult): void;
   /** Once, and last: the dial failed or the link broke. Never after `close()`. */
   onLost(failure: Failure): void;
@@ -91,7 +91,10 @@ export class Link {
   private readonly ended = new AbortController();
   private readonly scope: Scope;
   private pc: RTCPeerConnection | null = null;
+  /** How many were well. */
   private results = 0;
+  /** What the worker said of the newest frame that failed. */
+  private reason: string | null = null;
   private transceiver: RTCRtpTransceiver | null = null;
   /** Settles once the peer has taken the answer to its offer; null until the offer is out. */
   private taken: Promise<unknown> | null = null;
@@ -161,11 +164,11 @@ export class Link {
     const gathered = await this.gather(pc, { relay: this.plan.enhanced, warm: isWarm, hurry });
     await this.negotiate(pc, lineage);
     await this.connect(pc, gathered.relay);
-    await within(firstResult, RESULT_DEADLINE_MS, 'no_results', this.scope);
+    await within(firstResult, RESULT_DEADLINE_MS, 'no_results', this.scope).catch(this.blame);
     if (this.sender?.track) await fitSize(this.sender, this.sender.track);
   }
 
-  /** Attaches to the channel before it opens. @returns what resolves with the first result. */
+  /** Attaches to the channel before it opens. @returns what resolves with the first result that is well. */
   private listen(pc: RTCPeerConnection, channel: RTCDataChannel): Promise<void> {
     const { signal } = this.scope;
     channel.addEventListener('close', () => this.lose(new Failure('worker_gone'), 'worker_gone'), { signal });
@@ -176,10 +179,29 @@ export class Link {
   }
 
   private onResult(result: LiveResult, first: () => void): void {
-    if (result.complete) return this.lose(endOf(result, this.results), 'worker_ended');
-    this.results += 1;
-    first();
+    const [failure] = result.failures;
+    if (failure) this.reason = failure.reason || failure.words;
+    if (result.complete) return this.lose(this.endOf(result), 'worker_ended');
+    if (result.well) {
+      this.results += 1;
+      first();
+    }
     this.events.onResult(result);
+  }
+
+  private endOf(result: LiveResult): Failure {
+    const end = endOf(result, this.results);
+    return end.code === 'workflow_failed' ? this.failing() : end;
+  }
+
+  /** Frames came, and all of them failed: that is no lack of results. */
+  private readonly blame = (thrown: unknown): never => {
+    const isFailing = thrown instanceof Failure && thrown.code === 'no_results' && this.reason !== null;
+    throw isFailing ? this.failing() : thrown;
+  };
+
+  private failing(): Failure {
+    return new Failure('workflow_failed', { reason: this.reason ?? undefined });
   }
 
   private onPeerState(pc: RTCPeerConnection): void {

@@ -5,7 +5,7 @@ import { HealthMonitor } from './health';
 /** A monitor that has seen `count` results `gapMs` apart; returns it and the time of the last one. */
 function paced(gapMs: number, count = 30) {
   const monitor = new HealthMonitor(0);
-  for (let index = 1; index <= count; index += 1) monitor.result(index * gapMs);
+  for (let index = 1; index <= count; index += 1) monitor.frame(index * gapMs, true);
   return { monitor, last: count * gapMs };
 }
 
@@ -14,6 +14,21 @@ describe('health', () => {
     const { monitor, last } = paced(gapMs);
     expect(monitor.judge(last + 500)).toBe('well');
     expect(monitor.judge(last + 1_000)).toBe('stalled');
+  });
+
+  it('is well while frames come that fail, and takes their silence for a stall', () => {
+    const { monitor, last } = paced(33);
+    for (let ms = 33; ms <= 30_000; ms += 33) {
+      monitor.frame(last + ms, false);
+      expect(monitor.judge(last + ms)).toBe('well');
+    }
+    expect(monitor.judge(last + 31_000)).not.toBe('well');
+  });
+
+  it('does not take frames that fail fast for the pace of those that work', () => {
+    const { monitor, last } = paced(1_000);
+    for (let ms = 20; ms <= 2_000; ms += 20) monitor.frame(last + ms, false);
+    expect(monitor.judge(last + 6_900)).toBe('well');
   });
 
   it('gives a worker of one result a second five of its gaps', () => {
@@ -51,7 +66,7 @@ describe('health', () => {
 
   it('asks for no second proof when results fall silent again right after an outage', () => {
     const { monitor, last } = paced(33);
-    for (let ms = 5_000; ms <= 5_600; ms += 33) monitor.result(last + ms);
+    for (let ms = 5_000; ms <= 5_600; ms += 33) monitor.frame(last + ms, true);
     let bytes = 0;
     const live = (ms: number) =>
       monitor.transport({ bytes: ++bytes, responses: bytes, requestsSent: bytes, silentMs: 0 }, last + ms);
@@ -62,7 +77,7 @@ describe('health', () => {
 
   it('does so no more once results have flowed for a while', () => {
     const { monitor, last } = paced(33);
-    for (let ms = 5_000; ms <= 9_000; ms += 33) monitor.result(last + ms);
+    for (let ms = 5_000; ms <= 9_000; ms += 33) monitor.frame(last + ms, true);
     monitor.transport({ bytes: 1, responses: 1, requestsSent: 1, silentMs: 0 }, last + 9_800);
     expect(monitor.judge(last + 9_900)).toBe('stalled');
   });
@@ -85,7 +100,7 @@ describe('health', () => {
   it('is well again with the next result', () => {
     const { monitor, last } = paced(33);
     expect(monitor.judge(last + 3_000)).toBe('dead');
-    monitor.result(last + 3_000);
+    monitor.frame(last + 3_000, true);
     expect(monitor.judge(last + 3_100)).toBe('well');
   });
 
@@ -101,7 +116,7 @@ describe('health', () => {
         for (const factor of factors) {
           now += usual * factor;
           expect(monitor.judge(now)).toBe('well');
-          monitor.result(now);
+          monitor.frame(now, true);
         }
       }),
     );

@@ -1,7 +1,7 @@
 /**
  * Whether results still come. Judged by the results themselves, which stop a second or more before any
  * connection state says so (Chromium calls a dead path `disconnected` after 5 s), and confirmed by what the
- * transport receives.
+ * transport receives. A frame on which the workflow failed is none, but where it comes from all is well.
  */
 import type { Received } from '../dial/route';
 
@@ -36,6 +36,8 @@ const UNANSWERED = 2;
 
 export class HealthMonitor {
   private lastResultMs: number;
+  /** The last frame, be it one that failed. */
+  private lastFrameMs: number;
   private lastSignMs: number;
   private received: Received | null = null;
   private requestsAtAnswer = 0;
@@ -45,16 +47,20 @@ export class HealthMonitor {
 
   constructor(nowMs: number) {
     this.lastResultMs = nowMs;
+    this.lastFrameMs = nowMs;
     this.lastSignMs = nowMs;
   }
 
-  result(nowMs: number): void {
-    const silentMs = nowMs - this.lastResultMs;
+  /** @param well whether it is a result: one that failed fast tells nothing of the pace of those that work */
+  frame(nowMs: number, well: boolean): void {
+    const silentMs = nowMs - this.lastFrameMs;
     if (silentMs >= Math.max(OUTAGE_MS, 2 * this.patienceMs)) this.backSinceMs = nowMs;
+    this.lastFrameMs = nowMs;
+    this.lastSignMs = nowMs;
+    if (!well) return;
     this.gaps.push(nowMs - this.lastResultMs);
     if (this.gaps.length > GAPS_KEPT) this.gaps.shift();
     this.lastResultMs = nowMs;
-    this.lastSignMs = nowMs;
   }
 
   transport(received: Received | null, nowMs: number): void {
@@ -90,10 +96,10 @@ export class HealthMonitor {
    * (cloudflare/meet 79); together with overdue results it is proof, and spares the wait.
    */
   judge(nowMs: number, disconnected = false): Health {
-    const silentMs = nowMs - this.lastResultMs;
+    const silentMs = nowMs - this.lastFrameMs;
     if (silentMs < this.patienceMs) return 'well';
     const deaf = disconnected || nowMs - this.lastSignMs >= DEAF_MS;
-    const relapsed = this.lastResultMs - this.backSinceMs < RELAPSE_MS;
+    const relapsed = this.lastFrameMs - this.backSinceMs < RELAPSE_MS;
     const hung = silentMs >= HUNG_PATIENCES * this.patienceMs;
     return deaf || hung || relapsed ? 'dead' : 'stalled';
   }

@@ -39,9 +39,9 @@ export class Watch {
     this.tick();
   }
 
-  /** Call with each result of the link. */
-  onResult(): void {
-    this.monitor.result(this.clock.now());
+  /** Call with each result of the link. @param well false where the workflow failed on that frame */
+  onFrame(well: boolean): void {
+    this.monitor.frame(this.clock.now(), well);
     if (this.health !== 'well') this.tellHealth('well');
   }
 
