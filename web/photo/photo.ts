@@ -44,7 +44,7 @@ export async function runPhoto(run: PhotoRun): Promise<Blob | null> {
     url = blobUrl(still, signal);
     show({ phase: 'sending', url });
     const found = await inferPhoto(browserFetch, still, run.workflow, { clock: systemClock, signal });
-    const drawn = await drawPhoto(still, found.frame, found.things);
+    const drawn = await drawPhoto(still, found);
     const findings = found.things.map(({ name, text = null, confidence }) => ({
       name: classInWords(name),
       text,
