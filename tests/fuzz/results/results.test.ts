@@ -1,20 +1,13 @@
 /** The page before a worker that sends what none should: it stays live, and draws what is good. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { type CDPSession, chromium } from '@playwright/test';
+import type { CDPSession } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Browsers } from '../../../kit/browser/browsers';
 import type { ReportedBox } from '../../../kit/browser/inPage';
-import { openScreen } from '../../../kit/browser/open';
 import type { CameraScreen } from '../../../kit/browser/screen';
-import { emptyHome } from '../../../kit/browser/trust';
 import { ratioOf } from '../../../kit/fuzz/memory';
 import { countOf, keep, SEED } from '../../../kit/fuzz/settings';
-import { ROOT } from '../../../kit/process/paths';
-import { snapshot, startApp } from '../../../kit/stack/app';
-import { frameChunks } from '../../../protocol/framing';
+import { type ResultPage, startResultPage } from '../../../kit/stack/resultPage';
+import { type ResultWorker, resultMessages } from '../../../kit/standins/resultWorker';
 import { type OddResult, sample } from './odd';
-import { type Standin, startStandin } from './standin';
 
 const COUNT = countOf(160, 0.3);
 /** So many odd ones between two good ones, and between two looks at the page. */
@@ -24,36 +17,19 @@ const LOOK_EVERY = 24;
 const APART_MS = 15;
 const MOST_GROWN = 1.3;
 
-// Below the root, so that node_modules are found.
-mkdirSync(join(ROOT, '.sightline'), { recursive: true });
-const folder = mkdtempSync(join(ROOT, '.sightline', 'fuzz-page-'));
-const ended: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
-let standin: Standin;
+let made: ResultPage;
+let standin: ResultWorker;
 let screen: CameraScreen;
 let cdp: CDPSession;
 
 beforeAll(async () => {
-  standin = await startStandin();
-  ended.push(standin.close);
-  const source = join(folder, 'source');
-  snapshot(source);
-  const app = await startApp(source, join(folder, 'app'), {
-    ROBOFLOW_SERVER_URL: standin.url,
-    FAST_WORKFLOW_ID: 'fuzz',
-    DEFAULT_STUN_URLS: '',
-    WORKER_STUN_URLS: '',
-  });
-  ended.push(app.stop);
-  const home = emptyHome(folder, 'chromium');
-  const browsers = new Browsers(chromium, { trusting: home, suspicious: home });
-  ended.push(() => browsers.close());
-  screen = await openScreen(await browsers.get(), app.url);
+  made = await startResultPage();
+  standin = made.worker;
+  screen = await made.open();
   cdp = await screen.page.context().newCDPSession(screen.page);
   await cdp.send('Performance.enable');
 });
-afterAll(async () => {
-  for (const end of ended.reverse()) await end();
-});
+afterAll(() => made?.stop());
 
 const GOOD = { x: 320, y: 240, width: 160, height: 120 };
 let frames = 0;
@@ -62,23 +38,7 @@ let frames = 0;
 function goodResult(named: string): Uint8Array<ArrayBuffer>[] {
   frames += 1;
   const predictions = [{ ...GOOD, class: named, class_id: 1, confidence: 0.9, detection_id: 'good' }];
-  const size = { width: 640, height: 480 };
-  const message = {
-    serialized_output_data: { predictions: { image: size, predictions } },
-    video_metadata: {
-      frame_id: frames,
-      received_at: '2026-01-01T00:00:00.000000',
-      pts: frames * 3000,
-      time_base: 1 / 90_000,
-      declared_fps: 30,
-      measured_fps: null,
-      ...size,
-    },
-    errors: [],
-    processing_complete: false,
-    termination_reason: null,
-  };
-  return frameChunks(frames, new TextEncoder().encode(JSON.stringify(message)));
+  return resultMessages(frames, { predictions: { image: { width: 640, height: 480 }, predictions } });
 }
 
 async function send(messages: OddResult['messages']): Promise<void> {

@@ -1,12 +1,15 @@
 /** A worker that answers offers as a real one does and sends over its channel whatever it is told to. */
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import wrtc from '@roamhq/wrtc';
-import { listen, shut } from '../../../kit/standins/upstream';
-import type { InitialiseRequest } from '../../../protocol/worker';
-import { answerOffer } from '../../../worker/session/answer';
+import { frameChunks } from '../../protocol/framing';
+import type { InitialiseRequest } from '../../protocol/worker';
+import { answerOffer } from '../../worker/session/answer';
+import { listen, shut } from './upstream';
 
-export type Standin = {
+const OFFER_PATH = '/initialise_webrtc_worker';
+
+export type ResultWorker = {
   url: string;
   /** How often a session was asked for. */
   dials(): number;
@@ -14,30 +17,54 @@ export type Standin = {
   connected(): Promise<void>;
   /** One message of the channel: bytes, or text. */
   send(message: Uint8Array<ArrayBuffer> | string): Promise<void>;
+  /** What it says to photos from now on, as JSON. */
+  answerPhotos(status: number, body: unknown): void;
   close(): Promise<void>;
 };
+
+/** A frame's result as the channel carries it. */
+export function resultMessages(
+  frameId: number,
+  outputs: unknown,
+  size = { width: 640, height: 480 },
+): Uint8Array<ArrayBuffer>[] {
+  const message = {
+    serialized_output_data: outputs,
+    video_metadata: {
+      frame_id: frameId,
+      received_at: '2026-01-01T00:00:00.000000',
+      pts: frameId * 3000,
+      time_base: 1 / 90_000,
+      declared_fps: 30,
+      measured_fps: null,
+      ...size,
+    },
+    errors: [],
+    processing_complete: false,
+    termination_reason: null,
+  };
+  return frameChunks(frameId, new TextEncoder().encode(JSON.stringify(message)));
+}
 
 /** More than this on its way, and the page would be measured by how fast it swallows. */
 const MOST_BUFFERED_BYTES = 256 * 1024;
 
-export async function startStandin(): Promise<Standin> {
+export async function startResultWorker(): Promise<ResultWorker> {
   const peers: RTCPeerConnection[] = [];
   let channel: RTCDataChannel | null = null;
+  let toPhotos = { status: 404, body: {} as unknown };
   const server = createServer(async (request, response) => {
-    const { webrtc_offer } = (await json(request)) as InitialiseRequest;
+    const asked = await json(request);
+    if (request.url !== OFFER_PATH) return write(response, toPhotos.status, toPhotos.body);
+    const { webrtc_offer } = asked as InitialiseRequest;
     const peer = new wrtc.RTCPeerConnection({ iceServers: [] });
     peers.push(peer);
     peer.ondatachannel = (event) => {
       channel = event.channel;
     };
     const sdp = await answerOffer(peer, webrtc_offer, [], new AbortController().signal);
-    const answer = {
-      status: 'success',
-      context: { request_id: null, pipeline_id: null },
-      sdp,
-      type: 'answer',
-    };
-    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
+    const context = { request_id: null, pipeline_id: null };
+    write(response, 200, { status: 'success', context, sdp, type: 'answer' });
   });
   const isOpen = () => channel?.readyState === 'open';
   return {
@@ -50,11 +77,18 @@ export async function startStandin(): Promise<Standin> {
       if (typeof message === 'string') channel?.send(message);
       else channel?.send(message);
     },
+    answerPhotos(status, body) {
+      toPhotos = { status, body };
+    },
     async close() {
       for (const peer of peers) peer.close();
       await shut(server);
     },
   };
+}
+
+function write(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 }
 
 async function until(holds: () => boolean, otherwise: string): Promise<void> {
