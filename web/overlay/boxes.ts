@@ -3,7 +3,7 @@ import { shorten } from '../../protocol/shorten';
 import { tagOf } from '../results/inView';
 import type { Thing } from '../results/kinds/model';
 import { words as texts } from '../words/words';
-import { boxToView, type Mapping, type Rect } from './geometry';
+import { boxToView, type Mapping, type Point, type Rect, toView } from './geometry';
 import { colourOf } from './palette';
 
 /** Characters: at 13 px that is the width of a phone. */
@@ -11,11 +11,24 @@ const LONGEST_LABEL = 36;
 /** However much there is to say of a thing, so much is left for what it is. */
 const SHORTEST_NAME = 12;
 
-/** The box that lies around it, in CSS px of the view. What else there is to draw of it: `thing`, in the frame's pixels. */
-export type DrawnBox = Rect & { thing: Thing; colour: string };
+/**
+ * The box that lies around it, in CSS px of the view. `handle`: where its label begins. What else there is to
+ * draw of it stands in `thing`, in the frame's pixels.
+ */
+export type DrawnBox = Rect & { handle: number; thing: Thing; colour: string };
 
 export function toDrawnBox(mapping: Mapping, thing: Thing): DrawnBox {
-  return { ...boxToView(mapping, thing.box), thing, colour: colourOf(thing) };
+  const box = boxToView(mapping, thing.box);
+  const peak = thing.rectangle ? peakOf(mapping, thing.rectangle) : box.x;
+  return { ...box, handle: peak, thing, colour: colourOf(thing) };
+}
+
+/** CSS px left of the upper corner of what stands on one: a label there is plainly its own. */
+const OVER_PEAK = 24;
+
+function peakOf(mapping: Mapping, corners: Point[]): number {
+  const highest = corners.reduce((best, corner) => (corner.y < best.y ? corner : best));
+  return toView(mapping, highest).x - OVER_PEAK;
 }
 
 /**

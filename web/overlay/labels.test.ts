@@ -64,7 +64,8 @@ describe('the colour', () => {
 describe('a place', () => {
   const size = { width: 400, height: 300 };
   const label = { width: 100, height: LABEL_HEIGHT };
-  const first = (box: Rect, top?: number) => spotsOf(box, label, { ...size, top }).find((spot) => spot);
+  const spots = (box: Rect, top?: number) => spotsOf({ ...box, handle: box.x }, label, { ...size, top });
+  const first = (box: Rect, top?: number) => spots(box, top).find((spot) => spot);
 
   it('is above the box, or inside it at the top edge, and never off the sides', () => {
     expect(first({ x: 50, y: 100, width: 80, height: 80 })).toEqual({ x: 50, y: 70 });
@@ -78,6 +79,12 @@ describe('a place', () => {
     expect(first({ x: 50, y: 100, width: 80, height: 80 }, 44)).toEqual({ x: 50, y: 70 });
   });
 
+  it('is over the upper corner of what is turned', () => {
+    const rectangle = [{ x: 100, y: 200 }, { x: 200, y: 100 }, { x: 220, y: 120 }, { x: 120, y: 220 }]; // biome-ignore format: one line
+    const [label] = place(new LabelBook(), [{ x: 100, y: 100, width: 120, height: 120, rectangle }]);
+    expect(label).toMatchObject({ x: 176, y: 70 });
+  });
+
   it('is below a box that is small and at the top', () => {
     expect(first({ x: 50, y: 10, width: 30, height: 20 })).toEqual({ x: 50, y: 36 });
   });
@@ -87,7 +94,7 @@ describe('a place', () => {
     const length = fc.integer({ min: 1, max: 2_000 });
     fc.assert(
       fc.property(side, side, length, length, (x, y, width, height) => {
-        for (const spot of spotsOf({ x, y, width, height }, label, { ...size, top: 44 })) {
+        for (const spot of spots({ x, y, width, height }, 44)) {
           if (!spot) continue;
           expect(spot.x).toBeGreaterThanOrEqual(4);
           expect(spot.y).toBeGreaterThanOrEqual(48);

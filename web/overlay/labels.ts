@@ -174,10 +174,15 @@ const OVER_ITSELF = 3;
  * sides.
  * @param calm px more than needed
  */
-export function spotsOf(box: Rect, label: Size, view: LabelRoom, calm = 0): (Point | null)[] {
+export function spotsOf(
+  box: Rect & Pick<DrawnBox, 'handle'>,
+  label: Size,
+  view: LabelRoom,
+  calm = 0,
+): (Point | null)[] {
   const top = (view.top ?? 0) + MARGIN;
   const bottom = view.height - label.height - MARGIN;
-  const x = Math.max(MARGIN, Math.min(box.x, view.width - label.width - MARGIN));
+  const x = Math.max(MARGIN, Math.min(box.handle, view.width - label.width - MARGIN));
   const end = box.y + box.height;
   const isRoomy = box.height >= 2 * label.height + calm;
   const at = (y: number, fits: boolean) => (fits ? { x, y } : null);

@@ -8,9 +8,9 @@ import { type Drawable, sceneOf } from './scene';
 
 /**
  * A photo is looked at with its longer side about this long (CSS px): lines and words are scaled to read
- * there.
+ * there. The sheet shows it up to 500 px high on a phone, and 358 px wide.
  */
-const SEEN_LENGTH = 640;
+const SEEN_LENGTH = 480;
 
 /**
  * @param found in the pixels of its frame, or of the photo where that is null
