@@ -7,8 +7,10 @@ import { encodeMask } from '../../protocol/masks/testing';
 type Fields = Record<string, unknown>;
 type Spot = { x: number; y: number; width: number; height: number };
 
-export const FRAME = { width: 640, height: 480 };
+const FRAME = { width: 640, height: 480 };
 const uuid = (number: number) => `5f0c0000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+/** As a worker's own figures are: half pixels for boxes, whole ones for outlines. */
+const half = (pixels: number) => Math.round(pixels * 2) / 2;
 const set = (predictions: Fields[]) => ({ image: FRAME, predictions });
 
 /** `x`, `y`: the middle. */
@@ -43,8 +45,8 @@ function pose({ x, y, width, height }: Spot, hidden: readonly string[] = []): Fi
     class: name,
     class_id,
     confidence: hidden.includes(name) ? 0.1 : 0.9,
-    x: x + (across - 0.5) * width,
-    y: y + (down - 0.5) * height,
+    x: half(x + (across - 0.5) * width),
+    y: half(y + (down - 0.5) * height),
   }));
   return { keypoints };
 }
@@ -54,7 +56,10 @@ function blob({ x, y, width, height }: Spot, count = 60): { x: number; y: number
   return Array.from({ length: count }, (_, at) => {
     const turn = (2 * Math.PI * at) / count;
     const far = 0.43 + 0.05 * Math.sin(turn * 5);
-    return { x: x + far * width * Math.cos(turn), y: y + far * height * Math.sin(turn) };
+    return {
+      x: Math.round(x + far * width * Math.cos(turn)),
+      y: Math.round(y + far * height * Math.sin(turn)),
+    };
   });
 }
 
@@ -64,10 +69,10 @@ function spread(count: number): Spot[] {
   const rows = Math.ceil(count / columns);
   const [width, height] = [FRAME.width / columns, FRAME.height / rows];
   return Array.from({ length: count }, (_, at) => ({
-    x: ((at % columns) + 0.5 + 0.25 * Math.sin(at * 7)) * width,
-    y: (Math.floor(at / columns) + 0.5 + 0.25 * Math.cos(at * 5)) * height,
-    width: width * (0.7 + 0.25 * Math.sin(at * 3)),
-    height: height * (0.7 + 0.25 * Math.cos(at * 11)),
+    x: half(((at % columns) + 0.5 + 0.25 * Math.sin(at * 7)) * width),
+    y: half((Math.floor(at / columns) + 0.5 + 0.25 * Math.cos(at * 5)) * height),
+    width: half(width * (0.7 + 0.25 * Math.sin(at * 3))),
+    height: half(height * (0.7 + 0.25 * Math.cos(at * 11))),
   }));
 }
 
@@ -85,7 +90,7 @@ const turned = (x: number, y: number, width: number, height: number, degrees: nu
 };
 
 /** @param count things with an outline of 60 points and 17 keypoints each, as a pose model and a mask give */
-export function heavyThings(count: number): Fields {
+export function heavyThings(count: number) {
   return {
     predictions: set(
       spread(count).map((spot, at) =>
