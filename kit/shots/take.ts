@@ -25,7 +25,7 @@ export async function takeShots({ sizes, only }: ShotArgs): Promise<void> {
   try {
     for (const size of sizes) {
       const taken = await takeSize(page, size, liveCases().filter(wanted), photoCases().filter(wanted));
-      console.log(`${taken.length} pictures of ${size}: ${join(FOLDER, size, 'index.html')}`);
+      console.log(`${size}: ${taken.length} taken, side by side in ${join(FOLDER, size, 'index.html')}`);
     }
   } finally {
     await page.stop();

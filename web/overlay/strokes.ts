@@ -115,9 +115,11 @@ function traceRing(context: Context2D, mapping: Mapping, points: Point[]): void 
 }
 
 function traceOpen(context: Context2D, { scaleX, scaleY, offsetX, offsetY }: Mapping, points: Point[]): void {
-  for (const [at, { x, y }] of points.entries()) {
-    if (at === 0) context.moveTo(offsetX + scaleX * x, offsetY + scaleY * y);
+  let isFirst = true;
+  for (const { x, y } of points) {
+    if (isFirst) context.moveTo(offsetX + scaleX * x, offsetY + scaleY * y);
     else context.lineTo(offsetX + scaleX * x, offsetY + scaleY * y);
+    isFirst = false;
   }
 }
 
