@@ -135,6 +135,12 @@ describe('labels', () => {
     expect(place(new LabelBook(), things)).toHaveLength(3);
   });
 
+  it('find a place where a neighbour has the top of the view', () => {
+    const things = [0, 80].map((x) => ({ x: 40 + x, y: 20, width: 70, height: 840, track: x }));
+    const labels = place(new LabelBook(), things);
+    expect(labels.map(({ y }) => y)).toEqual([48, 86]);
+  });
+
   it.each([1, 6, 40, 300, 3_000])('of %i things never cover each other', (count) => {
     const labels = place(new LabelBook(), crowd(count));
     for (const [at, one] of labels.entries())

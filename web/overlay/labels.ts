@@ -166,11 +166,11 @@ function isFree({ labels, crowd, box }: Search, rect: Rect, isKept: boolean): bo
 }
 
 /** Places in the order in which they are wanted. */
-const ORDER = [0, 1, 2, 3];
-const OVER_ITSELF = 3;
+const ORDER = [0, 1, 2, 3, 4];
+const OVER_ITSELF = 4;
 
 /**
- * Above the box, inside its top, below it, over itself; null where there is no room. Always within the view's
+ * Above the box, inside its top, below it, inside below where a neighbour's may be, over itself; null where there is no room. Always within the view's
  * sides.
  * @param calm px more than needed
  */
@@ -189,10 +189,12 @@ export function spotsOf(
   const above = box.y - label.height - GAP;
   const inside = Math.max(top, box.y + GAP);
   const below = Math.max(top, end + GAP);
+  const lower = inside + label.height + GAP + CALM;
   return [
     at(above, above >= top + calm && above <= bottom),
     at(inside, isRoomy && inside <= Math.min(bottom, end - label.height) - calm),
     at(below, below <= bottom - calm),
+    at(lower, isRoomy && lower <= Math.min(bottom, end - label.height) - calm),
     at(Math.min(bottom, inside), bottom >= top),
   ];
 }

@@ -25,7 +25,7 @@ export function stroke(context: Context2D, colour: string, edge: number, line: n
   context.stroke();
 }
 
-export function fill(context: Context2D, colour: string, share: number): void {
+function fill(context: Context2D, colour: string, share: number): void {
   const alpha = context.globalAlpha;
   context.globalAlpha = alpha * share;
   context.fillStyle = colour;
