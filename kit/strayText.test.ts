@@ -5,7 +5,7 @@ import { type Exception, isExcepted, strayTexts } from './strayText';
 const EXCEPTIONS: Exception[] = [
   { path: 'web/words/', text: null, why: 'the catalogue itself' },
   { path: 'web/', text: /^\([a-z-]+: [a-z]+\)$/, why: 'a media query' },
-  { path: 'web/overlay/draw.ts', text: /px system-ui/, why: 'a font' },
+  { path: 'web/overlay/labelDrawing.ts', text: /px system-ui/, why: 'a font' },
   { path: 'web/errors/failure.ts', text: /^Failure$/, why: "a class's name" },
   { path: 'web/session/dial/channel.ts', text: /^\[object ArrayBuffer\]$/, why: 'what toString says' },
   { path: 'web/results/failures.ts', text: /^None$/, why: "Python's word for nothing" },

@@ -45,6 +45,41 @@ export function boxToView(mapping: Mapping, box: Rect): Rect {
   return { x: centre.x - width / 2, y: centre.y - height / 2, width, height };
 }
 
+/** CSS px: a line in the view's very edge would be cut in half. */
+const MARGIN = 5;
+
+/**
+ * A box that is wider or higher than the view has edges that nobody sees, and what is left of it reads as two
+ * loose lines. Its edges are drawn just inside of the view then; any other box stays where it is.
+ * @param box in the view's CSS px, as is what is returned
+ */
+export function closedIn(view: Size, box: Rect): Rect {
+  const spansX = box.x < 0 && box.x + box.width > view.width;
+  const spansY = box.y < 0 && box.y + box.height > view.height;
+  if (!spansX && !spansY) return box;
+  const [x, width] = within(view.width, box.x, box.width);
+  const [y, height] = within(view.height, box.y, box.height);
+  return { x, y, width, height };
+}
+
+/** From where to how far; as it was where hardly any of it is in view. */
+function within(most: number, from: number, length: number): [from: number, length: number] {
+  const start = Math.max(from, MARGIN);
+  const end = Math.min(from + length, most - MARGIN);
+  return end - start > 2 * MARGIN ? [start, end - start] : [from, length];
+}
+
+export function isInView(box: Rect, view: Size): boolean {
+  return box.x < view.width && box.y < view.height && box.x + box.width > 0 && box.y + box.height > 0;
+}
+
+/** What two boxes share, px². */
+export function overlapOf(a: Rect, b: Rect): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return width > 0 && height > 0 ? width * height : 0;
+}
+
 function hasArea({ width, height }: Size): boolean {
   return width > 0 && height > 0;
 }

@@ -1,27 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Box, Thing } from '../results/kinds/model';
-import { labelOf, toDrawnBox } from './boxes';
-import { type Context2D, isInView, labelPlace } from './draw';
-import { coverMapping } from './geometry';
 import { createOverlay, type OverlayDeps } from './overlay';
-import { colourOf } from './palette';
-
-/** A context that notes what is called on it. */
-function fakeBrush() {
-  const calls: { name: string; args: unknown[]; alpha: number }[] = [];
-  const target: Record<string, unknown> = { globalAlpha: 1, measureText: () => ({ width: 60 }) };
-  const context = new Proxy(target, {
-    get: (own, name: string) =>
-      name in own
-        ? own[name]
-        : (...args: unknown[]) => void calls.push({ name, args, alpha: own.globalAlpha as number }),
-    set: (own, name: string, value) => {
-      own[name] = value;
-      return true;
-    },
-  });
-  return { calls, context: context as unknown as Context2D };
-}
+import { fakeBrush } from './testing';
 
 function fakeDeps() {
   const { calls, context } = fakeBrush();
@@ -85,7 +65,7 @@ const thing = ({ x = 100, ...over }: Partial<Thing & Box> = {}): Thing => ({
   outputs: ['codes'],
   ...over,
 });
-const result = (...things: Thing[]) => ({ frame: { width: 400, height: 300 }, things });
+const result = (...things: Thing[]) => ({ frame: { width: 400, height: 300 }, things, shapes: [] });
 
 describe('overlay', () => {
   it('draws a result once, at device resolution, and reports it in CSS px', () => {
@@ -191,51 +171,5 @@ describe('overlay', () => {
     overlay.destroy();
     expect(world.frames).toHaveLength(0);
     expect(world.timers).toHaveLength(0);
-  });
-});
-
-describe('labels', () => {
-  const size = { width: 400, height: 300 };
-  const mapping = coverMapping(size, size, size, false)!;
-
-  it('say the text of a code, shortened, or class and confidence', () => {
-    expect(labelOf(toDrawnBox(mapping, thing({ text: 'x'.repeat(50) })))).toBe(`${'x'.repeat(35)}…`);
-    expect(labelOf(toDrawnBox(mapping, thing({ name: 'traffic_light', confidence: 0.426 })))).toBe(
-      'traffic light 43 %',
-    );
-  });
-
-  it.each([
-    [{ x: -80, y: 10, width: 80, height: 80 }, false],
-    [{ x: -79, y: 10, width: 80, height: 80 }, true],
-    [{ x: 10, y: 600, width: 80, height: 80 }, false],
-  ])('a box at %j is in view: %s', (box, seen) => {
-    expect(isInView(box, { width: 300, height: 600 })).toBe(seen);
-  });
-
-  it('stand above the box, or inside it at the top edge, and never off the sides', () => {
-    const label = { width: 100, height: 24 };
-    expect(labelPlace({ x: 50, y: 100, width: 80, height: 80 }, label, size)).toEqual({ x: 50, y: 70 });
-    expect(labelPlace({ x: -20, y: 10, width: 80, height: 80 }, label, size)).toEqual({ x: 4, y: 16 });
-    expect(labelPlace({ x: 390, y: 100, width: 80, height: 80 }, label, size)).toEqual({ x: 296, y: 70 });
-  });
-
-  it('stay clear of what lies over the upper edge', () => {
-    const label = { width: 100, height: 24 };
-    const room = { ...size, top: 44 };
-    expect(labelPlace({ x: 50, y: 70, width: 80, height: 80 }, label, room)).toEqual({ x: 50, y: 76 });
-    expect(labelPlace({ x: 50, y: 2, width: 80, height: 80 }, label, room)).toEqual({ x: 50, y: 48 });
-    expect(labelPlace({ x: 50, y: 100, width: 80, height: 80 }, label, room)).toEqual({ x: 50, y: 70 });
-  });
-
-  it('have one colour a class', () => {
-    expect(colourOf('person', 3)).toBe(colourOf('person', 3));
-    expect(colourOf('person', undefined)).toBe(colourOf('person', undefined));
-    for (const id of [0, 79, -1, undefined]) expect(colourOf('person', id)).toMatch(/^#[0-9a-f]{6}$/);
-  });
-
-  it('share no colour within the shipped model', () => {
-    const colours = Array.from({ length: 8 }, (_, id) => colourOf('sign', id));
-    expect(new Set(colours)).toHaveProperty('size', 8);
   });
 });

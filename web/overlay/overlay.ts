@@ -2,10 +2,12 @@
  * The canvas over the viewfinder: draws the newest result, once for each change, and lets it fade if none
  * follows.
  */
-import type { Result } from '../results/kinds/model';
-import { type DrawnBox, toDrawnBox } from './boxes';
-import { type Context2D, drawBoxes, type LabelRoom } from './draw';
+import type { DrawnBox } from './boxes';
+import { drawScene } from './draw';
 import { coverMapping, type Size } from './geometry';
+import { LabelBook, type LabelRoom } from './labels';
+import { type Drawable, type Scene, sceneOf } from './scene';
+import type { Context2D } from './strokes';
 
 /** Boxes this old (ms) begin to fade, and are gone after the second figure: what they show has moved on. */
 const FADE_FROM_MS = 700;
@@ -13,11 +15,8 @@ const GONE_AFTER_MS = 1_000;
 /** `data-boxes` is for tests and assistive scripts; 10 writes a second cost nothing next to the drawing. */
 const REPORT_EVERY_MS = 100;
 
-/** As much of a result as is drawn. */
-type Drawable = Pick<Result, 'frame' | 'things'>;
-
 export type Overlay = {
-  /** Draws this result's boxes on the next animation frame, in place of the last one's. */
+  /** Draws this result on the next animation frame, in place of the last one's. */
   show(result: Drawable): void;
   /** Whether the video under it is shown as in a mirror. */
   setMirrored(mirrored: boolean): void;
@@ -52,6 +51,7 @@ class CanvasOverlay implements Overlay {
   private shown: { result: Drawable; atMs: number } | null = null;
   private mirrored = false;
   private drawn: DrawnBox[] = [];
+  private readonly labels = new LabelBook();
   private cancelFrame: (() => void) | null = null;
   private cancelAgeing: (() => void) | null = null;
   private cancelReport: (() => void) | null = null;
@@ -100,8 +100,9 @@ class CanvasOverlay implements Overlay {
     this.fitCanvas(view);
     context.setTransform(view.pixelRatio, 0, 0, view.pixelRatio, 0, 0);
     context.clearRect(0, 0, view.width, view.height);
-    this.drawn = this.boxes(view);
-    if (this.drawn.length > 0) drawBoxes(context, this.drawn, view, alpha);
+    const scene = this.scene(view);
+    this.drawn = scene?.boxes ?? [];
+    if (scene) drawScene({ context, view, labels: this.labels }, scene, alpha, this.deps.now());
     this.report();
   }
 
@@ -126,12 +127,12 @@ class CanvasOverlay implements Overlay {
     return 1 - (ageMs - fadeFromMs) / (GONE_AFTER_MS - fadeFromMs);
   }
 
-  private boxes(view: Size): DrawnBox[] {
-    if (!this.shown) return [];
-    const { frame, things } = this.shown.result;
+  private scene(view: Size): Scene | null {
+    if (!this.shown) return null;
+    const { result } = this.shown;
     const video = this.deps.video();
-    const mapping = coverMapping(frame ?? video, video, view, this.mirrored);
-    return mapping ? things.map((thing) => toDrawnBox(mapping, thing)) : [];
+    const mapping = coverMapping(result.frame ?? video, video, view, this.mirrored);
+    return mapping && sceneOf(mapping, result);
   }
 
   /** Setting a canvas' size empties it, even to the same value. */
@@ -164,8 +165,8 @@ function reportOf(box: DrawnBox) {
   const { x, y, width, height } = box;
   const tenth = (value: number) => Math.round(value * 10) / 10;
   return {
-    class: box.class,
-    text: box.text,
+    class: box.thing.name,
+    text: box.thing.text ?? null,
     x: tenth(x),
     y: tenth(y),
     width: tenth(width),

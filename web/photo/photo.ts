@@ -57,7 +57,7 @@ export async function runPhoto(run: PhotoRun): Promise<Blob | null> {
     url = blobUrl(still, signal);
     show({ phase: 'sending', url });
     const result = await inferPhoto(browserFetch, still, run.workflow, { clock: systemClock, signal });
-    const drawn = await drawPhoto(still, result.frame, result.things);
+    const drawn = await drawPhoto(still, result);
     const pictures = photoPictures(result.outputs).map(({ file, ...picture }) => ({
       ...picture,
       url: blobUrl(file, signal),

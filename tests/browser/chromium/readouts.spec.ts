@@ -9,18 +9,18 @@ import {
   shot,
   VIEWPORTS,
 } from '../../../kit/browser/test';
+import { type ResultWorker, startResultWorker } from '../../../kit/standins/resultWorker';
 import { startUpstream } from '../../../kit/standins/upstream';
-import { startWorkerStandin, type WorkerStandin } from '../../../kit/standins/worker';
 
 const REASON = 'Error in line 2, in run: ValueError: the lens cap is on';
 const FAILING = { outputs: null, errors: [REASON] };
 
-type Said = { standin: WorkerStandin; visit(options?: PageOptions): Promise<CameraScreen> };
+type Said = { standin: ResultWorker; visit(options?: PageOptions): Promise<CameraScreen> };
 
-const test = base.extend<{ said: Said }, { standinApp: { standin: WorkerStandin; url: string } }>({
+const test = base.extend<{ said: Said }, { standinApp: { standin: ResultWorker; url: string } }>({
   standinApp: [
     async ({ stack }, use) => {
-      const standin = await startWorkerStandin();
+      const standin = await startResultWorker();
       const app = await stack.another('readouts', {
         ROBOFLOW_SERVER_URL: standin.url,
         FAST_WORKFLOW_ID: 'said',

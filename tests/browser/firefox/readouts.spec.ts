@@ -3,7 +3,7 @@ import { shot } from '../../../kit/browser/test';
 import { FirefoxScreen } from '../../../kit/engines/firefoxScreen';
 import { installPictureCamera, pictureOf } from '../../../kit/engines/pictureCamera';
 import { still } from '../../../kit/scenes/scenes';
-import { startWorkerStandin } from '../../../kit/standins/worker';
+import { startResultWorker } from '../../../kit/standins/resultWorker';
 import { expect, test, WITHOUT_FIREFOX } from './test';
 
 test.skip(...WITHOUT_FIREFOX);
@@ -15,7 +15,7 @@ test('lines are read out, frames that fail become one card, and both end with th
   firefox,
   stack,
 }) => {
-  const standin = await startWorkerStandin();
+  const standin = await startResultWorker();
   const app = await stack.another('firefox-readouts', { ROBOFLOW_SERVER_URL: standin.url });
   const before = [{ run: installPictureCamera, argument: await pictureOf(still) }];
   const screen = await FirefoxScreen.open(await firefox('granted'), app.url, { before });

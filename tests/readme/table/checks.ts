@@ -35,6 +35,10 @@ export const CHECKS: Row[] = [
     env: { FUZZ_COUNT: '120' },
     prints: [/Tests.* passed/],
   }),
+  runInPart('npm run shots', 'one of them; all take two minutes', {
+    typed: 'npm run shots -- --only made-one',
+    prints: [/^phone: 1 taken, side by side in .*index\.html$/m],
+  }),
   dry('npm run conformance -- --url http://host:9001 [--api-key KEY]', 'placeholders', {
     ...helpOf(
       'npm run conformance -- --url http://host:9001 [--api-key KEY]',

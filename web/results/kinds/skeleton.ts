@@ -41,11 +41,18 @@ const BONES =
     .split(',')
     .map((pair) => pair.trim().split(' ') as [string, string]);
 
+const JOINTS = new Set(BONES.flat());
+
+/** Most models write COCO's names as they are: 17 a person need no look at their letters then. */
+function jointOf(name: string): string {
+  return JOINTS.has(name) ? name : name.toLowerCase().replace(/[\s-]/g, '_');
+}
+
 /** Pairs of indices; between sure ones alone. */
 export function bonesOf(keypoints: Keypoint[]): [number, number][] {
   const at = new Map<string, number>();
   for (const [index, { name, sure }] of keypoints.entries()) {
-    if (sure) at.set(name.toLowerCase().replace(/[\s-]/g, '_'), index);
+    if (sure) at.set(jointOf(name), index);
   }
   const bones: [number, number][] = [];
   for (const [from, to] of BONES) {

@@ -1,5 +1,5 @@
 /** A worker that answers offers as a real one does and sends over its channel whatever it is told to. */
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import wrtc from '@roamhq/wrtc';
 import { frameChunks } from '../../protocol/framing';
@@ -7,7 +7,9 @@ import type { InitialiseRequest } from '../../protocol/worker';
 import { answerOffer } from '../../worker/session/answer';
 import { listen, shut } from './upstream';
 
-export type WorkerStandin = {
+const OFFER_PATH = '/initialise_webrtc_worker';
+
+export type ResultWorker = {
   url: string;
   /** How often a session was asked for. */
   dials(): number;
@@ -17,56 +19,85 @@ export type WorkerStandin = {
   send(message: Uint8Array<ArrayBuffer> | string): Promise<void>;
   /** Sends a frame's message, `next` of its number, so many times a second, until told otherwise; null: none. */
   film(next: ((frame: number) => FrameMessage) | null, fps?: number): void;
+  /** What it says to photos from now on, as JSON. */
+  answerPhotos(status: number, body: unknown): void;
   close(): Promise<void>;
 };
 
 /** What a test says of a frame; the rest of the message is as for a picture of 640 × 480. */
 type FrameMessage = { outputs: Record<string, unknown> | null; errors?: string[] };
 
+/** A frame's result as the channel carries it, without gzip, as inference 1.8.3 writes it (protocol/result.ts). */
+export function resultMessages(
+  frameId: number,
+  outputs: unknown,
+  size = { width: 640, height: 480 },
+  errors: string[] = [],
+): Uint8Array<ArrayBuffer>[] {
+  const message = {
+    serialized_output_data: outputs,
+    video_metadata: {
+      frame_id: frameId,
+      received_at: '2026-01-01T00:00:00.000000',
+      pts: frameId * 3000,
+      time_base: 1 / 90_000,
+      declared_fps: 30,
+      measured_fps: null,
+      ...size,
+    },
+    errors,
+    processing_complete: false,
+    termination_reason: null,
+  };
+  return frameChunks(frameId, new TextEncoder().encode(JSON.stringify(message)));
+}
+
 /** More than this on its way, and the page would be measured by how fast it swallows. */
 const MOST_BUFFERED_BYTES = 256 * 1024;
 
-export async function startWorkerStandin(): Promise<WorkerStandin> {
+export async function startResultWorker(): Promise<ResultWorker> {
   const peers: RTCPeerConnection[] = [];
   let channel: RTCDataChannel | null = null;
+  let toPhotos = { status: 404, body: {} as unknown };
   const server = createServer(async (request, response) => {
-    const { webrtc_offer } = (await json(request)) as InitialiseRequest;
+    const asked = await json(request);
+    if (request.url !== OFFER_PATH) return write(response, toPhotos.status, toPhotos.body);
+    const { webrtc_offer } = asked as InitialiseRequest;
     const peer = new wrtc.RTCPeerConnection({ iceServers: [] });
     peers.push(peer);
     peer.ondatachannel = (event) => {
       channel = event.channel;
     };
     const sdp = await answerOffer(peer, webrtc_offer, [], new AbortController().signal);
-    const answer = {
-      status: 'success',
-      context: { request_id: null, pipeline_id: null },
-      sdp,
-      type: 'answer',
-    };
-    response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
+    const context = { request_id: null, pipeline_id: null };
+    write(response, 200, { status: 'success', context, sdp, type: 'answer' });
   });
-  const isOpen = () => channel?.readyState === 'open';
   let frames = 0;
   let filming: NodeJS.Timeout | undefined;
-  const film: WorkerStandin['film'] = (next, fps = 30) => {
+  const film: ResultWorker['film'] = (next, fps = 30) => {
     clearInterval(filming);
     if (!next) return;
     filming = setInterval(() => {
       if (!isOpen()) return;
       frames += 1;
-      for (const chunk of frameChunks(frames, encode(frames, next(frames)))) channel?.send(chunk);
+      const { outputs, errors } = next(frames);
+      for (const chunk of resultMessages(frames, outputs, undefined, errors)) channel?.send(chunk);
     }, 1000 / fps);
   };
+  const isOpen = () => channel?.readyState === 'open';
   return {
     url: await listen(server, 0),
     dials: () => peers.length,
-    film,
     connected: () => until(isOpen, 'The page opened no channel.'),
     async send(message) {
       await until(() => (channel?.bufferedAmount ?? 0) < MOST_BUFFERED_BYTES, 'The page takes nothing more.');
       if (!isOpen()) throw new Error('The page closed its channel.');
       if (typeof message === 'string') channel?.send(message);
       else channel?.send(message);
+    },
+    film,
+    answerPhotos(status, body) {
+      toPhotos = { status, body };
     },
     async close() {
       clearInterval(filming);
@@ -76,16 +107,8 @@ export async function startWorkerStandin(): Promise<WorkerStandin> {
   };
 }
 
-/** As inference 1.8.3 writes it (protocol/result.ts), without gzip. */
-function encode(frame_id: number, { outputs, errors = [] }: FrameMessage): Uint8Array {
-  const message = {
-    serialized_output_data: outputs,
-    video_metadata: { frame_id, received_at: '', pts: frame_id, time_base: null, width: 640, height: 480 },
-    errors,
-    processing_complete: false,
-    termination_reason: null,
-  };
-  return new TextEncoder().encode(JSON.stringify(message));
+function write(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 }
 
 async function until(holds: () => boolean, otherwise: string): Promise<void> {

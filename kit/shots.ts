@@ -1,0 +1,7 @@
+/** `npm run shots`: a picture of every kind of result on the screen, to be looked at. */
+import { parseShotArgs, USAGE } from './shots/args';
+import { takeShots } from './shots/take';
+
+const args = parseShotArgs(process.argv.slice(2));
+if (args === null) console.log(USAGE);
+else await takeShots(args);

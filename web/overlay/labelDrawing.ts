@@ -1,0 +1,46 @@
+/** Labels on a canvas: white words on a dark ground of their own, with a dot of the thing's colour. */
+import { LABEL_HEIGHT, type Label, type WidthOf } from './labels';
+import type { Context2D } from './strokes';
+
+const GROUND = 'rgba(6, 10, 15, 0.84)';
+const INK = '#ffffff';
+const FONT = '600 13px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+const PADDING = 8;
+const DOT = 4;
+const TEXT_AT = PADDING + DOT * 2 + 6;
+
+export function drawLabels(context: Context2D, labels: Label[]): void {
+  if (labels.length === 0) return;
+  const middle = LABEL_HEIGHT / 2;
+  context.fillStyle = GROUND;
+  context.beginPath();
+  for (const label of labels) traceGround(context, label);
+  context.fill();
+  for (const { x, y, box } of labels) {
+    context.fillStyle = box.colour;
+    context.beginPath();
+    context.arc(x + PADDING + DOT, y + middle, DOT, 0, 2 * Math.PI);
+    context.fill();
+  }
+  context.font = FONT;
+  context.fillStyle = INK;
+  context.textBaseline = 'middle';
+  for (const { x, y, words } of labels) context.fillText(words, x + TEXT_AT, y + middle + 0.5);
+}
+
+/** Two half circles and what lies between them: no rectangle, which would pass for a box. */
+function traceGround(context: Context2D, { x, y, width }: Label): void {
+  const radius = LABEL_HEIGHT / 2;
+  context.moveTo(x + radius, y + LABEL_HEIGHT);
+  context.arc(x + radius, y + radius, radius, Math.PI / 2, (3 * Math.PI) / 2);
+  context.arc(x + width - radius, y + radius, radius, -Math.PI / 2, Math.PI / 2);
+  context.closePath();
+}
+
+/** Of a label, CSS px. */
+export function labelWidths(context: Context2D): WidthOf {
+  return (words) => {
+    context.font = FONT;
+    return Math.ceil(context.measureText(words).width) + TEXT_AT + PADDING;
+  };
+}
