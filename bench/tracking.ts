@@ -12,9 +12,18 @@ import { painter } from '../kit/scenes/tracked/paint';
 import { type TrackedScene, trackedScenes } from '../kit/scenes/tracked/scenes';
 import { type Conditions, type Figures, runScene } from './tracking/run';
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: '' }, width: { type: 'string', default: '240' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: '' }, width: { type: 'string', default: '240' } },
+});
 
-const OPEN: Conditions = { resultsPerSecond: 30, roundTripMs: 80, modelMs: 25, jitterMs: 6, loss: 0, told: 'hosted' };
+const OPEN: Conditions = {
+  resultsPerSecond: 30,
+  roundTripMs: 80,
+  modelMs: 25,
+  jitterMs: 6,
+  loss: 0,
+  told: 'hosted',
+};
 const CONDITIONS: Record<string, Conditions> = {
   'hosted, 30/s': OPEN,
   'ours, 30/s': { ...OPEN, told: 'ours' },
@@ -26,7 +35,11 @@ const CONDITIONS: Record<string, Conditions> = {
 async function photoOf({ background }: TrackedScene): Promise<Uint8Array | null> {
   if (typeof background !== 'number') return null;
   const file = join(ROOT, 'training', 'samples', `sample-${background}.jpg`);
-  const { data } = await sharp(file).resize(1280, 960, { fit: 'cover' }).greyscale().raw().toBuffer({ resolveWithObject: true });
+  const { data } = await sharp(file)
+    .resize(1280, 960, { fit: 'cover' })
+    .greyscale()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return new Uint8Array(data);
 }
 

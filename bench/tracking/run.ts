@@ -125,12 +125,26 @@ class Run {
     for (const { name, box } of this.truths(seconds)) {
       if (this.random.next() < 0.02) continue;
       const jitter = () => this.random.normal() * 0.011;
-      const [left, top] = [box.x - box.width / 2 + jitter() * box.width, box.y - box.height / 2 + jitter() * box.height];
+      const [left, top] = [
+        box.x - box.width / 2 + jitter() * box.width,
+        box.y - box.height / 2 + jitter() * box.height,
+      ];
       const right = box.x + box.width / 2 + jitter() * box.width;
       const bottom = box.y + box.height / 2 + jitter() * box.height;
-      const seen = { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
+      const seen = {
+        x: (left + right) / 2,
+        y: (top + bottom) / 2,
+        width: right - left,
+        height: bottom - top,
+      };
       this.overlaps.model.push(iou(seen, box));
-      things.push({ id: String(this.random.next()), name, confidence: 0.9, box: seen, outputs: ['predictions'] });
+      things.push({
+        id: String(this.random.next()),
+        name,
+        confidence: 0.9,
+        box: seen,
+        outputs: ['predictions'],
+      });
     }
     return things;
   }
@@ -142,7 +156,12 @@ class Run {
       const [left, top] = [Math.max(0, box.x), Math.max(0, box.y)];
       const right = Math.min(FRAME.width, box.x + box.width);
       const bottom = Math.min(FRAME.height, box.y + box.height);
-      const seen = { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
+      const seen = {
+        x: (left + right) / 2,
+        y: (top + bottom) / 2,
+        width: right - left,
+        height: bottom - top,
+      };
       const isThere = right > left && bottom > top && seen.width * seen.height > 0.4 * box.width * box.height;
       return hides || !isThere ? [] : [{ key: `${at}`, name, box: seen }];
     });
@@ -212,4 +231,5 @@ function iou(a: Box, b: Box): number {
 }
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const low = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 10)] ?? Number.NaN;
+const low = (values: number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 10)] ?? Number.NaN;

@@ -20,7 +20,11 @@ export function painter(scene: TrackedScene, width: number, height: number, phot
     const start = random.whole(grain.length);
     for (let at = 0; at < luma.length; at += 1)
       luma[at] = (luma[at] as number) + noise * (grain[(start + at * 7) & 65_535] as number);
-    return { width, height, luma: Uint8Array.from(luma, (value) => Math.min(255, Math.max(0, Math.round(value)))) };
+    return {
+      width,
+      height,
+      luma: Uint8Array.from(luma, (value) => Math.min(255, Math.max(0, Math.round(value)))),
+    };
   };
 }
 
@@ -43,19 +47,27 @@ function paintGround(ground: Uint8Array, { x, y, zoom }: View, width: number, he
     for (let column = 0; column < width; column += 1, at += 1) {
       let sum = 0;
       for (let part = 0; part < 4; part += 1)
-        sum += sampleOf(ground, left + (column + 0.25 + (part & 1) / 2) * px, top + (row + 0.25 + (part >> 1) / 2) * px);
+        sum += sampleOf(
+          ground,
+          left + (column + 0.25 + (part & 1) / 2) * px,
+          top + (row + 0.25 + (part >> 1) / 2) * px,
+        );
       luma[at] = sum / 4;
     }
   return luma;
 }
 
 function sampleOf(ground: Uint8Array, x: number, y: number): number {
-  const [u, v] = [Math.min(GROUND.width - 1.01, Math.max(0, x - 0.5)), Math.min(GROUND.height - 1.01, Math.max(0, y - 0.5))];
+  const [u, v] = [
+    Math.min(GROUND.width - 1.01, Math.max(0, x - 0.5)),
+    Math.min(GROUND.height - 1.01, Math.max(0, y - 0.5)),
+  ];
   const [x0, y0] = [Math.floor(u), Math.floor(v)];
   const [fx, fy] = [u - x0, v - y0];
   const at = y0 * GROUND.width + x0;
   const upper = (ground[at] as number) * (1 - fx) + (ground[at + 1] as number) * fx;
-  const lower = (ground[at + GROUND.width] as number) * (1 - fx) + (ground[at + GROUND.width + 1] as number) * fx;
+  const lower =
+    (ground[at + GROUND.width] as number) * (1 - fx) + (ground[at + GROUND.width + 1] as number) * fx;
   return upper * (1 - fy) + lower * fy;
 }
 

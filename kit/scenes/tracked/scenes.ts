@@ -31,15 +31,26 @@ const around = (x: number, y: number, side: number, high = side): Box => ({
 });
 
 /** To and fro between 0 and 1, each way in `seconds`, at one speed. */
-const toAndFro = (t: number, seconds: number) => Math.abs((((t / seconds) % 2) + 2) % 2 - 1);
+const toAndFro = (t: number, seconds: number) => Math.abs(((((t / seconds) % 2) + 2) % 2) - 1);
 
 /** Across the whole frame in two seconds. */
 const crossing = (t: number) => around(60 + 520 * (1 - toAndFro(t, 2)), 240, 110, 105);
 
 /** Stops, darts and turns: where it is at whole numbers of 0.4 s. */
 const STOPS = [
-  [120, 120], [120, 120], [420, 150], [420, 150], [460, 360], [200, 380], [200, 380], [320, 240], [540, 240],
-  [540, 100], [300, 100], [120, 300], [120, 300],
+  [120, 120],
+  [120, 120],
+  [420, 150],
+  [420, 150],
+  [460, 360],
+  [200, 380],
+  [200, 380],
+  [320, 240],
+  [540, 240],
+  [540, 100],
+  [300, 100],
+  [120, 300],
+  [120, 300],
 ] as const;
 
 function turning(t: number): Box {
@@ -68,11 +79,36 @@ const lying = (view: (t: number) => View, x: number, y: number, side: number) =>
 const nearing = (t: number) => around(320, 240, 70 + 130 * toAndFro(t, 1.6));
 
 export const trackedScenes: readonly TrackedScene[] = [
-  { name: 'still', seconds: 4, background: 'checks', movers: [{ name: 'star', sprite: star, boxAt: () => crossing(0.7) }] },
-  { name: 'crossing', seconds: 8, background: 'checks', movers: [{ name: 'star', sprite: star, boxAt: crossing }] },
-  { name: 'crossing a photo', seconds: 8, background: 1, movers: [{ name: 'star', sprite: star, boxAt: crossing }] },
-  { name: 'turns', seconds: 10.4, background: 'checks', movers: [{ name: 'star', sprite: star, boxAt: turning }] },
-  { name: 'turns on a photo', seconds: 10.4, background: 3, movers: [{ name: 'card', sprite: card(5), boxAt: turning }] },
+  {
+    name: 'still',
+    seconds: 4,
+    background: 'checks',
+    movers: [{ name: 'star', sprite: star, boxAt: () => crossing(0.7) }],
+  },
+  {
+    name: 'crossing',
+    seconds: 8,
+    background: 'checks',
+    movers: [{ name: 'star', sprite: star, boxAt: crossing }],
+  },
+  {
+    name: 'crossing a photo',
+    seconds: 8,
+    background: 1,
+    movers: [{ name: 'star', sprite: star, boxAt: crossing }],
+  },
+  {
+    name: 'turns',
+    seconds: 10.4,
+    background: 'checks',
+    movers: [{ name: 'star', sprite: star, boxAt: turning }],
+  },
+  {
+    name: 'turns on a photo',
+    seconds: 10.4,
+    background: 3,
+    movers: [{ name: 'card', sprite: card(5), boxAt: turning }],
+  },
   {
     name: 'pan by hand',
     seconds: 20,
@@ -103,8 +139,29 @@ export const trackedScenes: readonly TrackedScene[] = [
       { name: 'card', sprite: card(7), boxAt: (t) => around(60 + 520 * (1 - toAndFro(t, 2)), 300, 110) },
     ],
   },
-  { name: 'no texture', seconds: 8, background: 'plain', movers: [{ name: 'ball', sprite: blob, boxAt: crossing }] },
-  { name: 'no texture, turns', seconds: 10.4, background: 'plain', movers: [{ name: 'ball', sprite: blob, boxAt: turning }] },
-  { name: 'small and fast', seconds: 8, background: 1, movers: [{ name: 'card', sprite: card(8), boxAt: (t) => around(30 + 580 * toAndFro(t, 1.5), 200, 36) }] },
-  { name: 'dark and noisy', seconds: 8, background: 'checks', noise: 9, movers: [{ name: 'star', sprite: star, boxAt: crossing }] },
+  {
+    name: 'no texture',
+    seconds: 8,
+    background: 'plain',
+    movers: [{ name: 'ball', sprite: blob, boxAt: crossing }],
+  },
+  {
+    name: 'no texture, turns',
+    seconds: 10.4,
+    background: 'plain',
+    movers: [{ name: 'ball', sprite: blob, boxAt: turning }],
+  },
+  {
+    name: 'small and fast',
+    seconds: 8,
+    background: 1,
+    movers: [{ name: 'card', sprite: card(8), boxAt: (t) => around(30 + 580 * toAndFro(t, 1.5), 200, 36) }],
+  },
+  {
+    name: 'dark and noisy',
+    seconds: 8,
+    background: 'checks',
+    noise: 9,
+    movers: [{ name: 'star', sprite: star, boxAt: crossing }],
+  },
 ];

@@ -38,7 +38,8 @@ export class Chain {
   extend(seq: number, motion: Transform): void {
     const steps = seq - this.last;
     const from = this.last;
-    for (let step = 1; step <= steps; step += 1) this.put(from + step, this.after(from, part(motion, step / steps)));
+    for (let step = 1; step <= steps; step += 1)
+      this.put(from + step, this.after(from, part(motion, step / steps)));
     this.last = seq;
   }
 

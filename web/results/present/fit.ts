@@ -61,7 +61,9 @@ function growth(
 }
 
 function weightedMedian(ways: readonly Way[], of: (way: Way) => number, total: number): number {
-  const sorted = ways.map((way) => ({ value: of(way), weight: way.weight })).sort((a, b) => a.value - b.value);
+  const sorted = ways
+    .map((way) => ({ value: of(way), weight: way.weight }))
+    .sort((a, b) => a.value - b.value);
   let sum = 0;
   for (const { value, weight } of sorted) {
     sum += weight;

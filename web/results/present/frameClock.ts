@@ -72,7 +72,10 @@ export class FrameClock {
 
   private originMs(): number {
     if (this.found.length > 0) return middle(this.found);
-    const floor = this.seen.reduce((least, { offsetMs }) => Math.min(least, offsetMs), Number.POSITIVE_INFINITY);
+    const floor = this.seen.reduce(
+      (least, { offsetMs }) => Math.min(least, offsetMs),
+      Number.POSITIVE_INFINITY,
+    );
     return floor - (this.roundTripMs() ?? 0) - WORK_MS;
   }
 

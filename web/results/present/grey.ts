@@ -69,9 +69,7 @@ export class GreyRing {
 
   private isOver(nowMs: number): boolean {
     const [oldest] = this.frames;
-    return (
-      oldest !== undefined && (this.frames.length >= CAPACITY || nowMs - oldest.timeMs > KEPT_MS)
-    );
+    return oldest !== undefined && (this.frames.length >= CAPACITY || nowMs - oldest.timeMs > KEPT_MS);
   }
 }
 

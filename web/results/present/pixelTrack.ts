@@ -88,7 +88,10 @@ export class PixelTrack {
     let dropped = false;
     this.points = this.points.filter((point) => {
       if (point.since > from) return true;
-      const error = Math.hypot(at(point.xs, to) - at(point.xs, from) - dx, at(point.ys, to) - at(point.ys, from) - dy);
+      const error = Math.hypot(
+        at(point.xs, to) - at(point.xs, from) - dx,
+        at(point.ys, to) - at(point.ys, from) - dy,
+      );
       if (error <= allowed) point.weight = Math.min(3, point.weight + 0.5);
       else dropped = true;
       return error <= allowed;
@@ -115,7 +118,9 @@ export class PixelTrack {
       const second = this.byCorners(from.levels, to.levels, other);
       if (isSure(second)) return second;
     }
-    return this.byPatch(from.levels, to.levels, own) ?? (other && this.byPatch(from.levels, to.levels, other));
+    return (
+      this.byPatch(from.levels, to.levels, own) ?? (other && this.byPatch(from.levels, to.levels, other))
+    );
   }
 
   private byCorners(from: Plane[], to: Plane[], guess: Point): Motion | null {

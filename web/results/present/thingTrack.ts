@@ -94,5 +94,10 @@ export class ThingTrack {
 
 function blend(a: Box, b: Box, share: number): Box {
   const mix = (one: number, other: number) => one + (other - one) * share;
-  return { x: mix(a.x, b.x), y: mix(a.y, b.y), width: mix(a.width, b.width), height: mix(a.height, b.height) };
+  return {
+    x: mix(a.x, b.x),
+    y: mix(a.y, b.y),
+    width: mix(a.width, b.width),
+    height: mix(a.height, b.height),
+  };
 }
