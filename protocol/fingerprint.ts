@@ -13,8 +13,13 @@ const SAMPLES = 12;
  * The mean luma of each cell, row after row.
  * @param luma one plane, `width` bytes a row
  */
-export function fingerprintOf(luma: Uint8Array, width: number, height: number): Uint8Array {
-  const { columns, rows } = FINGERPRINT;
+export function fingerprintOf(
+  luma: Uint8Array,
+  width: number,
+  height: number,
+  columns: number = FINGERPRINT.columns,
+  rows: number = FINGERPRINT.rows,
+): Uint8Array {
   const print = new Uint8Array(COUNT);
   for (let row = 0; row < rows; row += 1) {
     const [top, bottom] = [(row * height) / rows, ((row + 1) * height) / rows];

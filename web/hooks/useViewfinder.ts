@@ -1,11 +1,11 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { camera, liveSession } from '../app';
+import { watchGreyFrames } from '../camera/greyFrames';
 import { bindViewfinder } from '../camera/viewfinder';
 import { browserOverlayDeps } from '../overlay/browserDeps';
-import { createOverlay } from '../overlay/overlay';
-
-/** Boxes of these phases still belong to the picture: a redial goes on showing what the old peer sees. */
-const SHOWS_BOXES = new Set(['live', 'stalled', 'redialing']);
+import { createOverlay, type Overlay } from '../overlay/overlay';
+import { type PresentingDeps, startPresenting } from '../results/present/presenting';
+import { usePreferences } from '../store/preferences';
 
 /**
  * Puts the camera's picture and the session's boxes on the two elements. @returns whether to show it as in a
@@ -20,22 +20,30 @@ export function useViewfinder(
     const deps = video.current && canvas.current && browserOverlayDeps(canvas.current, video.current);
     if (!video.current || !deps) return;
     const overlay = createOverlay(deps);
+    const boxes = startPresenting(sourcesOf(video.current, overlay));
     const unbind = bindViewfinder(camera, video.current, (picture) => {
       setMirrored(picture.mirrored);
       overlay.setMirrored(picture.mirrored);
-      overlay.clear();
-    });
-    const offResult = liveSession.onResult((result) => overlay.show(result));
-    const offState = liveSession.onState(({ phase }) => {
-      if (!SHOWS_BOXES.has(phase)) overlay.clear();
+      boxes.forget();
     });
     void camera.open();
     return () => {
-      offResult();
-      offState();
+      boxes.end();
       unbind();
       overlay.destroy();
     };
   }, [video, canvas]);
   return mirrored;
+}
+
+function sourcesOf(video: HTMLVideoElement, overlay: Overlay): PresentingDeps {
+  const isTrueToFrame = () => usePreferences.getState().trueToFrame;
+  return {
+    source: liveSession,
+    watchFrames: (onFrame) => watchGreyFrames(video, () => !isTrueToFrame(), onFrame),
+    show: (drawable) => overlay.show(drawable),
+    clear: () => overlay.clear(),
+    now: () => performance.now(),
+    isTrueToFrame,
+  };
 }

@@ -13,14 +13,17 @@ export type Preferences = {
    * Networks that block direct video, by the proxy's name for them, and when (Unix time, ms) they last did.
    */
   directBlocked: Record<string, number>;
+  /** Boxes stay on the frame that they are of, in place of being carried to the one on the screen. */
+  trueToFrame: boolean;
 };
 
-const FIRST_VISIT: Preferences = { installDismissed: false, directBlocked: {} };
+const FIRST_VISIT: Preferences = { installDismissed: false, directBlocked: {}, trueToFrame: false };
 
 /** What may come out of the storage; anything else there counts as never kept. */
 const CHECKS: { [Name in keyof Preferences]: (value: unknown) => boolean } = {
   installDismissed: (value) => typeof value === 'boolean',
   directBlocked: (value) => isRecord(value) && Object.values(value).every((at) => typeof at === 'number'),
+  trueToFrame: (value) => typeof value === 'boolean',
 };
 
 const KEY = 'sightline.preferences';

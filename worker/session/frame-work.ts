@@ -18,6 +18,7 @@ import {
 import type { OutputMode, StreamMode } from '../results/outputs';
 import { fillOutputs, type ImageMetadata, needsPicture, type Plan, planReport } from '../results/plan';
 import type { Workflow } from '../workflows/types';
+import { uprightFingerprint } from './fingerprint';
 
 export type FrameWorkOptions = {
   workflow: Workflow;
@@ -39,7 +40,7 @@ export type Finished = {
 };
 
 /** `copy` is there where a picture is wanted: the detector takes the frame itself away. */
-type Taken = Arrived & { plan: Plan; copy: VideoFrame | null };
+type Taken = Arrived & { plan: Plan; copy: VideoFrame | null; fingerprint: string };
 type Outcome = { detections: Detections | null; painted: Painted | null; failures: string[] };
 
 /** The reader's own words could quote the picture's content; the client learns what it can act on. */
@@ -67,7 +68,8 @@ export async function workOnFrame(
 }
 
 function toTaken({ frame, time }: Arrived, plan: Plan): Taken {
-  return { frame, time, plan, copy: needsPicture(plan) ? { ...frame, data: frame.data.slice() } : null };
+  const copy = needsPicture(plan) ? { ...frame, data: frame.data.slice() } : null;
+  return { frame, time, plan, copy, fingerprint: uprightFingerprint(frame) };
 }
 
 /** @param detections null where the detection broke: the frame then goes back with a word on it. */
@@ -101,12 +103,12 @@ async function paint(
 
 async function toBytes(
   { declaredFps, gzip }: FrameWorkOptions,
-  { frame, time, plan }: Taken,
+  { frame, time, plan, fingerprint }: Taken,
   { detections, painted, failures }: Outcome,
   frameId: number,
   notices: string[],
 ): Promise<Uint8Array> {
-  const metadata = frameMetadata(frameId, time, detections ?? uprightSizeOf(frame), declaredFps);
+  const metadata = frameMetadata(frameId, time, detections ?? uprightSizeOf(frame), declaredFps, fingerprint);
   const data = detections && fillOutputs(plan, predictionSet(detections), painted, imageMetadata(metadata));
   const message = resultMessage(data, metadata, [...plan.errors, ...failures, ...notices]);
   const zipped = gzip && plan.hasData;

@@ -5,13 +5,7 @@
  * (arrival − pts) is that origin and what a result takes from capture to arrival; the least of it in a while
  * is free of queues.
  */
-
-/** What a result says of its frame. */
-export type FrameStamp = {
-  frameId: number;
-  /** Since an unknown origin, ms; null where the worker does not count. */
-  ptsMs: number | null;
-};
+import type { FrameStamp } from '../live';
 
 /** So long (ms) a slow path is remembered as the best there was. */
 const WINDOW_MS = 8_000;
@@ -27,6 +21,9 @@ type Seen = { arrivedMs: number; offsetMs: number };
 export class FrameClock {
   private seen: Seen[] = [];
   private found: number[] = [];
+  private learned: number | null = null;
+  /** Grows when the origin is another one: what was learned of it before is void. */
+  life = 0;
   private last: { frameId: number; ptsMs: number; arrivedMs: number } | null = null;
 
   /** @param roundTripMs of the path that media and results take; null where it is not known yet. */
@@ -36,7 +33,7 @@ export class FrameClock {
    * @param arrivedMs when the result came, by the clock of the frames' capture times
    * @returns when its frame was captured, by the same; null where the worker does not say which frame it was
    */
-  capturedAt({ frameId, ptsMs }: FrameStamp, arrivedMs: number): number | null {
+  capturedAt({ frameId, ptsMs }: Pick<FrameStamp, 'frameId' | 'ptsMs'>, arrivedMs: number): number | null {
     if (ptsMs === null) return null;
     const before = this.last;
     if (before && this.isOther(frameId, ptsMs, arrivedMs)) this.forget();
@@ -54,29 +51,31 @@ export class FrameClock {
     if (this.found.length > MOST_FOUND) this.found.shift();
   }
 
-  /** Whether the origin is known better than by the path's floor. */
-  get isCorrected(): boolean {
-    return this.found.length > 0;
+  /** The picture told the origin; null where it does not yet. */
+  learn(originMs: number | null): void {
+    this.learned = originMs;
   }
 
-  /** What a result takes at least from capture to arrival, as far as it is known. */
-  get leastLatencyMs(): number {
-    return (this.roundTripMs() ?? 0) * 0.9;
+  /** The origin that a path without any work at either end would mean. */
+  get latestOriginMs(): number {
+    return this.floorMs() - (this.roundTripMs() ?? 0) * 0.8;
   }
 
   forget(): void {
     this.seen = [];
     this.found = [];
+    this.learned = null;
     this.last = null;
+    this.life += 1;
   }
 
   private originMs(): number {
     if (this.found.length > 0) return middle(this.found);
-    const floor = this.seen.reduce(
-      (least, { offsetMs }) => Math.min(least, offsetMs),
-      Number.POSITIVE_INFINITY,
-    );
-    return floor - (this.roundTripMs() ?? 0) - WORK_MS;
+    return this.learned ?? this.floorMs() - (this.roundTripMs() ?? 0) - WORK_MS;
+  }
+
+  private floorMs(): number {
+    return this.seen.reduce((least, { offsetMs }) => Math.min(least, offsetMs), Number.POSITIVE_INFINITY);
   }
 
   private isOther(frameId: number, ptsMs: number, arrivedMs: number): boolean {

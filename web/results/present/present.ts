@@ -5,21 +5,20 @@
  * 2019).
  */
 import type { Box, Result, Size, Thing } from '../kinds/model';
+import type { LiveResult } from '../live';
 import { associate } from './associate';
 import { carried, clipped } from './carry';
-import { FrameClock, type FrameStamp } from './frameClock';
+import { FrameClock } from './frameClock';
 import { type GreyFrame, GreyRing, type Plane } from './grey';
 import { Prints } from './prints';
+import { Registration } from './registration';
 import { ThingTrack } from './thingTrack';
 
 /** As much of a result as is drawn, its things where they are now. */
 export type Drawable = Pick<Result, 'frame' | 'shapes'> & { things: PresentThing[] };
 /** `identity`: the same as long as it is followed. */
 export type PresentThing = Thing & { identity?: number };
-/** `fingerprint`: from a worker of ours, of the frame that it looked at. */
-export type Stamped = Pick<Result, 'frame' | 'shapes' | 'things'> & {
-  stamp: FrameStamp & { fingerprint: Uint8Array | null };
-};
+export type Stamped = Pick<LiveResult, 'frame' | 'shapes' | 'things' | 'stamp'>;
 
 export type PresentDeps = {
   show(drawable: Drawable): void;
@@ -41,6 +40,8 @@ const MISSED = 2;
 const LEFT = 0.2;
 /** So many are followed by their pixels; with more, a frame would not be done in time. */
 const MOST_FOLLOWED = 16;
+/** Holding a box against all frames that it may be of costs as much as following it for some frames. */
+const REGISTER_EVERY_MS = 60;
 /** Shapes of two sizes are not the same picture. */
 const SAME_SHAPE = 0.06;
 
@@ -48,6 +49,8 @@ export class Present {
   private readonly ring = new GreyRing();
   private readonly prints = new Prints();
   private readonly clock: FrameClock;
+  private readonly registration = new Registration();
+  private life = 0;
   private tracks: ThingTrack[] = [];
   private last: { result: Stamped; arrivedMs: number } | null = null;
   private identities = 0;
@@ -77,6 +80,7 @@ export class Present {
       return this.deps.show(result);
     }
     this.update(result.things, frame, scale);
+    this.register(result, arrivedMs);
     this.showCarried();
   }
 
@@ -122,6 +126,22 @@ export class Present {
     const missing = this.tracks.filter((track) => track.missed > 0 && track.missed < MISSED);
     this.tracks = [...kept, ...missing];
   }
+
+  /** Learns the origin of pts from the picture, where the worker does not show its frame. One thing a result. */
+  private register({ stamp }: Stamped, arrivedMs: number): void {
+    if (stamp.fingerprint || stamp.ptsMs === null) return;
+    if (this.life !== this.clock.life) this.registration.forget();
+    this.life = this.clock.life;
+    const seen = this.tracks.filter(({ missed }) => missed === 0);
+    const track = seen[stamp.frameId % Math.max(1, seen.length)];
+    if (!track || arrivedMs - this.registeredMs < REGISTER_EVERY_MS) return;
+    this.registeredMs = arrivedMs;
+    const word = { identity: track.identity, box: track.seenBox, ptsMs: stamp.ptsMs };
+    this.registration.add(this.ring, word, this.clock.latestOriginMs);
+    this.clock.learn(this.registration.originMs);
+  }
+
+  private registeredMs = Number.NEGATIVE_INFINITY;
 
   private track(thing: Thing, box: Box, frame: GreyFrame): ThingTrack {
     this.identities += 1;
