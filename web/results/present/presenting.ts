@@ -33,13 +33,13 @@ export function startPresenting(deps: PresentingDeps): { forget(): void; end(): 
   const { source } = deps;
   let present: Present | null = null;
   let unwatch: (() => void) | null = null;
-  let load: Promise<void> | null = null;
   const watch = () => {
-    unwatch ??= deps.watchFrames((plane, capturedMs) => present?.frame(plane, capturedMs));
+    if (unwatch) return;
+    unwatch = deps.watchFrames((plane, capturedMs) => present?.frame(plane, capturedMs));
     // Until it is there, and where it cannot be fetched, boxes are shown as they come.
-    load ??= loadPresent(deps).then(
+    loadPresent(deps).then(
       (loaded) => {
-        present = loaded;
+        present ??= loaded;
       },
       () => undefined,
     );
