@@ -155,7 +155,7 @@ export const trackedScenes: readonly TrackedScene[] = [
     name: 'small and fast',
     seconds: 8,
     background: 1,
-    movers: [{ name: 'card', sprite: card(8), boxAt: (t) => around(30 + 580 * toAndFro(t, 1.5), 200, 36) }],
+    movers: [{ name: 'card', sprite: card(8), boxAt: (t) => around(320 + 290 * Math.sin(t * 1.8), 200, 36) }],
   },
   {
     name: 'dark and noisy',

@@ -29,14 +29,19 @@ const PATCH_SIDE = 15;
 export class PixelTrack {
   readonly chain: Chain;
   private points: Corner[] = [];
-  /** px a ms, as it last moved. */
-  private speed: Point = { x: 0, y: 0 };
+  private speed: Point;
 
-  /** @param box where it is in this frame. */
+  /**
+   * @param at where it is in this frame
+   * @param expected px a ms, as the results say it moves: in one that begins at rest, a background that holds
+   * still would be found first
+   */
   constructor(
     frame: GreyFrame,
     private at: Box,
+    expected: Point | null,
   ) {
+    this.speed = expected ?? { x: 0, y: 0 };
     this.chain = new Chain(frame.seq);
     this.seed(frame);
   }
@@ -149,7 +154,7 @@ export class PixelTrack {
     const side = Math.min(width, height) * 1.1;
     const bottom = Math.max(0, Math.min(from.length - 1, Math.ceil(Math.log2(side / PATCH_SIDE))));
     const radius = Math.max(2, Math.min(7, Math.floor(side / (2 << bottom))));
-    const ok = search(from, to, x, y, x + guess.x, y + guess.y, { radius, top: bottom + 1, bottom });
+    const ok = search(from, to, x, y, x + guess.x, y + guess.y, { radius, top: bottom + 2, bottom });
     if (!ok || found.error > MOST_ERROR) return null;
     return { scale: 1, shiftX: found.x - x, shiftY: found.y - y, agreed: 1, count: 1 };
   }

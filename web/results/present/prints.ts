@@ -7,6 +7,10 @@ type Print = { timeMs: number; print: Uint8Array };
 const KEPT_MS = 1_400;
 /** A codec's noise, grey levels squared for each cell: frames that differ by less are alike. */
 const NOISE = 0.35;
+/** Two frames whose prints differ by this little are told apart by when they should have been. */
+const ALIKE = 0.05;
+/** How far off the clock's word usually is, ms. */
+const CLOCK_MS = 40;
 
 export class Prints {
   private prints: Print[] = [];
@@ -20,17 +24,22 @@ export class Prints {
   }
 
   /**
-   * @param nearMs where to look first: among frames that look alike, the nearest to this is taken
+   * @param nearMs where to look first: of frames that look alike, the nearest to this is taken
    * @returns `isClear`: no frame at any other time looks like it; null where none does
    */
   find(print: Uint8Array, nearMs: number): { timeMs: number; isClear: boolean } | null {
     const off = this.prints.map((each) => distance(print, each.print));
     const least = Math.min(...off);
     if (!(least < MOST_OFF)) return null;
+    const unlikely = (at: number) => {
+      const lateMs = (this.prints[at] as Print).timeMs - nearMs;
+      return (off[at] as number) / ALIKE + (lateMs / CLOCK_MS) ** 2 / 2;
+    };
+    let best = 0;
+    for (let at = 1; at < off.length; at += 1) if (unlikely(at) < unlikely(best)) best = at;
     const alike = this.prints.filter((_, at) => (off[at] as number) <= least + NOISE);
-    const best = alike.reduce((a, b) => (Math.abs(b.timeMs - nearMs) < Math.abs(a.timeMs - nearMs) ? b : a));
     const spread = (alike.at(-1)?.timeMs ?? 0) - (alike[0]?.timeMs ?? 0);
-    return { timeMs: best.timeMs, isClear: spread < 40 };
+    return { timeMs: (this.prints[best] as Print).timeMs, isClear: spread < 40 };
   }
 
   clear(): void {

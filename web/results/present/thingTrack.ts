@@ -77,7 +77,7 @@ export class ThingTrack {
   }
 
   private caughtUp(box: Box, frame: GreyFrame, ring: GreyRing): PixelTrack {
-    const track = new PixelTrack(frame, box);
+    const track = new PixelTrack(frame, box, this.motion.expected(frame.timeMs));
     const behind = (ring.newest?.seq ?? frame.seq) - frame.seq;
     const stride = Math.max(1, Math.ceil(behind / MOST_STEPS));
     let from = frame;
