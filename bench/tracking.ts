@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import { printTable, type Row, saveReport } from '../kit/figures/report';
 import { median, quantile } from '../kit/figures/statistics';
 import { ROOT } from '../kit/process/paths';
-import { painter } from '../kit/scenes/tracked/paint';
+import { painter, remembering } from '../kit/scenes/tracked/paint';
 import { type TrackedScene, trackedScenes } from '../kit/scenes/tracked/scenes';
 import { type Conditions, type Figures, runScene } from './tracking/run';
 
@@ -67,16 +67,6 @@ function rowOf(scene: string, figures: Figures): Row {
     switches,
     'ms p50': median(frameMs),
     'ms p95': quantile(frameMs, 0.95),
-  };
-}
-
-/** Painting is most of the work: each frame once, for all conditions. */
-function remembering(paint: ReturnType<typeof painter>): typeof paint {
-  const painted = new Map<number, ReturnType<typeof paint>>();
-  return (seconds) => {
-    const known = painted.get(seconds) ?? paint(seconds);
-    painted.set(seconds, known);
-    return known;
   };
 }
 

@@ -28,6 +28,16 @@ export function painter(scene: TrackedScene, width: number, height: number, phot
   };
 }
 
+/** Painting is most of a run's work: each frame once, for all who look. */
+export function remembering(paint: ReturnType<typeof painter>): typeof paint {
+  const painted = new Map<number, ReturnType<typeof paint>>();
+  return (seconds) => {
+    const known = painted.get(seconds) ?? paint(seconds);
+    painted.set(seconds, known);
+    return known;
+  };
+}
+
 function groundOf({ background }: TrackedScene, photo: Uint8Array | null): Uint8Array {
   if (photo) return photo;
   const ground = new Uint8Array(GROUND.width * GROUND.height).fill(125);

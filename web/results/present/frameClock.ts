@@ -11,7 +11,7 @@ import type { FrameStamp } from '../live';
 const WINDOW_MS = 8_000;
 /** Of the way from the lens to the encoder, and of the worker's decoder, model and writing: a guess. */
 const WORK_MS = 38;
-/** pts that jump against the clock by more than this belong to another peer, or another track. */
+/** pts further ahead of the clock than this belong to another peer. */
 const JUMP_MS = 1_500;
 /** Of origins found in the picture (or told by the worker), the middle of so many is taken. */
 const MOST_FOUND = 25;
@@ -24,7 +24,7 @@ export class FrameClock {
   private learned: number | null = null;
   /** Grows when the origin is another one: what was learned of it before is void. */
   life = 0;
-  private last: { frameId: number; ptsMs: number; arrivedMs: number } | null = null;
+  private last: { frameId: number; ptsMs: number } | null = null;
 
   /** @param roundTripMs of the path that media and results take; null where it is not known yet. */
   constructor(private readonly roundTripMs: () => number | null) {}
@@ -38,7 +38,7 @@ export class FrameClock {
     const before = this.last;
     if (before && this.isOther(frameId, ptsMs, arrivedMs)) this.forget();
     const isStill = before !== null && before.ptsMs === ptsMs && before.frameId !== frameId;
-    this.last = { frameId, ptsMs, arrivedMs };
+    this.last = { frameId, ptsMs };
     if (isStill) return null;
     this.seen = this.seen.filter((each) => arrivedMs - each.arrivedMs < WINDOW_MS);
     this.seen.push({ arrivedMs, offsetMs: arrivedMs - ptsMs });
@@ -78,11 +78,11 @@ export class FrameClock {
     return this.seen.reduce((least, { offsetMs }) => Math.min(least, offsetMs), Number.POSITIVE_INFINITY);
   }
 
+  /** A peer numbers its frames from 1 on, and no path gets faster than its best by seconds. */
   private isOther(frameId: number, ptsMs: number, arrivedMs: number): boolean {
     const { last } = this;
     if (!last) return false;
-    const jump = ptsMs - last.ptsMs - (arrivedMs - last.arrivedMs);
-    return frameId < last.frameId || ptsMs < last.ptsMs || Math.abs(jump) > JUMP_MS;
+    return frameId <= last.frameId || ptsMs < last.ptsMs || arrivedMs - ptsMs < this.floorMs() - JUMP_MS;
   }
 }
 

@@ -59,9 +59,18 @@ export class PixelTrack {
   follow(from: GreyFrame, to: GreyFrame, expected: Point | null): boolean {
     const ms = to.timeMs - from.timeMs;
     const motion = this.seen(from, to, ms, expected);
-    const used = motion ?? driftOf(expected ?? { x: 0, y: 0 }, ms);
+    const used = motion ?? driftOf(this.unseen(expected, to), ms);
     this.move(to, used, ms, motion !== null);
     return motion !== null;
+  }
+
+  /** What leaves the picture goes on as it went: its pixels are gone, and results would come too late. */
+  private unseen(expected: Point | null, { levels }: GreyFrame): Point {
+    const { x, y, width, height } = this.at;
+    const plane = levels[0] as Plane;
+    const [right, bottom] = [plane.width - x, plane.height - y];
+    const isCut = Math.min(x, right) < width / 2 || Math.min(y, bottom) < height / 2;
+    return isCut ? this.speed : (expected ?? { x: 0, y: 0 });
   }
 
   /** How a place in an earlier frame got to the last one; null where it is not known that far back. */
