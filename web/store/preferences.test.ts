@@ -3,7 +3,7 @@ import type { Device } from './deviceStorage';
 import { createPreferences } from './preferences';
 
 const KEY = 'sightline.preferences';
-const FIRST_VISIT = { installDismissed: false, directBlocked: {} };
+const FIRST_VISIT = { installDismissed: false, directBlocked: {}, trueToFrame: false };
 const SEEN = { hotel: 1_700_000_000_000 };
 
 /** A device's storage that tabs share, and that may become full. */
@@ -34,13 +34,13 @@ describe('the preferences', () => {
   it('last', () => {
     tab().keep({ installDismissed: true });
     expect(tab().store.getState()).toEqual({ ...FIRST_VISIT, installDismissed: true });
-    expect(kept()).toEqual({ state: { installDismissed: true, directBlocked: {} }, version: 1 });
+    expect(kept()).toEqual({ state: { ...FIRST_VISIT, installDismissed: true }, version: 1 });
   });
 
   it('take over what earlier versions kept under keys of their own', () => {
     device.items.set('sightline.install.dismissed', '1');
     device.items.set('sightline.direct-blocked', JSON.stringify(SEEN));
-    expect(tab().store.getState()).toEqual({ installDismissed: true, directBlocked: SEEN });
+    expect(tab().store.getState()).toEqual({ ...FIRST_VISIT, installDismissed: true, directBlocked: SEEN });
     expect([...device.items.keys()]).toEqual([KEY]);
     expect(tab().store.getState().directBlocked).toEqual(SEEN);
   });
@@ -80,7 +80,7 @@ describe('the preferences', () => {
     const [one, other] = [tab(), tab()];
     one.keep({ installDismissed: true });
     other.keep({ directBlocked: SEEN });
-    expect(one.now()).toEqual({ installDismissed: true, directBlocked: SEEN });
+    expect(one.now()).toEqual({ ...FIRST_VISIT, installDismissed: true, directBlocked: SEEN });
     expect(kept().state).toEqual(one.now());
   });
 
@@ -89,7 +89,7 @@ describe('the preferences', () => {
     device.items.set(KEY, newer);
     const { keep, now } = tab();
     keep({ directBlocked: SEEN });
-    expect(now()).toEqual({ installDismissed: true, directBlocked: SEEN });
+    expect(now()).toEqual({ ...FIRST_VISIT, installDismissed: true, directBlocked: SEEN });
     expect(device.items.get(KEY)).toBe(newer);
   });
 
@@ -100,7 +100,7 @@ describe('the preferences', () => {
     expect([now().installDismissed, kept()]).toEqual([true, null]);
     device.full = false;
     keep({ directBlocked: SEEN });
-    expect(kept().state).toEqual({ installDismissed: true, directBlocked: SEEN });
+    expect(kept().state).toEqual({ ...FIRST_VISIT, installDismissed: true, directBlocked: SEEN });
   });
 
   it('leave the old keys where they cannot be taken over', () => {
@@ -117,6 +117,6 @@ describe('the preferences', () => {
     expect(now()).toEqual(FIRST_VISIT);
     keep({ installDismissed: true });
     keep({ directBlocked: SEEN });
-    expect(now()).toEqual({ installDismissed: true, directBlocked: SEEN });
+    expect(now()).toEqual({ ...FIRST_VISIT, installDismissed: true, directBlocked: SEEN });
   });
 });

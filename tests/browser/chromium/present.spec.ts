@@ -45,15 +45,6 @@ test('a box stays on a code that crosses the picture, where one as it came trail
   await asItCame.live.click();
   await asItCame.page.context().close();
   const carried = await overlaps(await open({ scene: 'crossing', viewport, before }));
-  console.log({
-    n: carried.length,
-    carried: mean(carried),
-    low: quantile(carried, 0.1),
-    p50: quantile(carried, 0.5),
-    n2: trailing.length,
-    trailing: mean(trailing),
-    low2: quantile(trailing, 0.1),
-  });
   expect(carried.length, 'animation frames').toBeGreaterThan(WATCHED_MS / 50);
   expect(mean(carried)).toBeGreaterThan(mean(trailing));
   expect(quantile(carried, 0.1)).toBeGreaterThan(quantile(trailing, 0.1));

@@ -5,7 +5,7 @@
 import type { Box, Point } from '../kinds/model';
 import type { Plane } from './grey';
 
-const CELLS = 4;
+const CELLS = 3;
 /** Positions tried along a side. */
 const TRIES = 24;
 const REACH = 2;

@@ -20,7 +20,7 @@ const MOST_ERROR = 14;
 const LEAST_AGREED = 0.4;
 const LEAST_CORNERS = 3;
 /** Fewer than this and new ones are looked for. */
-const WANTED_CORNERS = 9;
+const WANTED_CORNERS = 7;
 /** Corners right at the box's edge are often the background's. */
 const INNER = 0.86;
 /** A patch of the whole box is at most this wide, px of its level. */
