@@ -10,7 +10,7 @@ export const FRAME = { width: 640, height: 480 } as const;
 /** Where the camera looks: the background's px in the middle of the frame, and how near. */
 export type View = { x: number; y: number; zoom: number };
 /** `hides`: nothing that a model names, but it may cover what does. */
-export type Mover = { name: string; sprite: Sprite; boxAt(seconds: number): Box; hides?: boolean };
+type Mover = { name: string; sprite: Sprite; boxAt(seconds: number): Box; hides?: boolean };
 export type TrackedScene = {
   name: string;
   seconds: number;

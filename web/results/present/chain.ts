@@ -10,7 +10,7 @@ export const REMEMBERED = 96;
 /** `to = scale · from + shift`, on each axis; px. */
 export type Transform = { scale: number; shiftX: number; shiftY: number };
 
-export const STILL: Transform = { scale: 1, shiftX: 0, shiftY: 0 };
+const STILL: Transform = { scale: 1, shiftX: 0, shiftY: 0 };
 
 export class Chain {
   private readonly scales = new Float64Array(REMEMBERED);

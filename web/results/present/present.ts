@@ -17,7 +17,7 @@ import { ThingTrack } from './thingTrack';
 /** As much of a result as is drawn, its things where they are now. */
 export type Drawable = Pick<Result, 'frame' | 'shapes'> & { things: PresentThing[] };
 /** `identity`: the same as long as it is followed. */
-export type PresentThing = Thing & { identity?: number };
+type PresentThing = Thing & { identity?: number };
 export type Stamped = Pick<LiveResult, 'frame' | 'shapes' | 'things' | 'stamp'>;
 
 export type PresentDeps = {
