@@ -63,13 +63,14 @@ const ROOMS: Rooms = {
       'web/overlay',
       'web/picture',
       'web/results',
+      'web/results/present',
       'web/errors',
       'web/platform',
       'web/time',
       'web/words',
       'protocol',
     ],
-    types: ['web/session/dial'],
+    types: ['web/session/dial', 'web/results'],
   },
   'web/app': {
     knows: [
@@ -100,6 +101,7 @@ const ROOMS: Rooms = {
   'web/picture': { knows: ['web/results', 'web/time', 'protocol'] },
   'web/overlay': { knows: ['web/results', 'web/platform', 'web/words', 'protocol'] },
   'web/results': { knows: ['web/time', 'web/words', 'protocol'] },
+  'web/results/present': { knows: ['protocol'], types: ['web/results'] },
   'web/api': { knows: ['web/results', 'web/errors', 'web/time', 'protocol'] },
   'web/camera': { knows: ['web/errors', 'web/platform'] },
   'web/time': { knows: ['web/errors'] },
@@ -244,7 +246,13 @@ const ROOMS: Rooms = {
       ...['worker/runtime', 'worker/workflows', 'worker/env', 'worker/models/recipes'],
     ],
   },
-  bench: { knows: ['kit', 'kit/process', 'conformance', 'protocol', 'proxy', ...WORKER], forTests: true },
+  bench: {
+    knows: [
+      ...['kit', 'kit/process', 'conformance', 'protocol', 'proxy'],
+      ...[...WORKER, 'web/results', 'web/results/present'],
+    ],
+    forTests: true,
+  },
   lab: {
     knows: ['kit', 'kit/process', 'bench', 'dev', 'protocol', 'proxy', ...WORKER, 'web/session'],
     forTests: true,

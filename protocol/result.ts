@@ -15,6 +15,8 @@ export type VideoMetadata = {
   measured_fps: number | null;
   width: number;
   height: number;
+  /** Of the embedded worker alone: what the frame looked like (protocol/fingerprint.ts). */
+  fingerprint?: string;
 };
 
 export type TerminationReason = 'timeout_reached' | (string & {});
@@ -144,6 +146,7 @@ function readMetadata(value: Record<string, unknown>): VideoMetadata | null {
     declared_fps: number('declared_fps'),
     measured_fps: number('measured_fps'),
     ...size,
+    ...(typeof value.fingerprint === 'string' ? { fingerprint: value.fingerprint } : {}),
   };
 }
 

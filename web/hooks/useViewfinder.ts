@@ -1,12 +1,12 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { camera, liveSession, screenFeed } from '../app';
+import { watchGreyFrames } from '../camera/greyFrames';
 import { bindViewfinder } from '../camera/viewfinder';
 import { browserOverlayDeps } from '../overlay/browserDeps';
-import { createOverlay } from '../overlay/overlay';
+import { createOverlay, type Overlay } from '../overlay/overlay';
+import { type PresentingDeps, startPresenting } from '../results/present/presenting';
+import { usePreferences } from '../store/preferences';
 import { useVisionStore } from '../store/useVisionStore';
-
-/** Boxes of these phases still belong to the picture: a redial goes on showing what the old peer sees. */
-const SHOWS_BOXES = new Set(['live', 'stalled', 'redialing']);
 
 /**
  * Puts the camera's picture and the session's boxes on the two elements. @returns whether to show it as in a
@@ -21,28 +21,36 @@ export function useViewfinder(
     const deps = video.current && canvas.current && browserOverlayDeps(canvas.current, video.current);
     if (!video.current || !deps) return;
     const overlay = createOverlay(deps);
+    const boxes = startPresenting(sourcesOf(video.current, overlay));
     const unbind = bindViewfinder(camera, video.current, (picture) => {
       setMirrored(picture.mirrored);
       overlay.setMirrored(picture.mirrored);
-      overlay.clear();
+      boxes.forget();
       screenFeed.clear();
     });
-    // The workflow's own picture has its boxes in it.
-    const isCovered = () => useVisionStore.getState().picture === 'shown';
     const offPicture = useVisionStore.subscribe(() => isCovered() && overlay.clear());
-    // A frame on which the workflow failed says nothing of what is in view: the last boxes stay their time.
-    const offResult = liveSession.onResult((result) => result.well && !isCovered() && overlay.show(result));
-    const offState = liveSession.onState(({ phase }) => {
-      if (!SHOWS_BOXES.has(phase)) overlay.clear();
-    });
     void camera.open();
     return () => {
       offPicture();
-      offResult();
-      offState();
+      boxes.end();
       unbind();
       overlay.destroy();
     };
   }, [video, canvas]);
   return mirrored;
+}
+
+/** The workflow's own picture has its boxes in it. */
+const isCovered = () => useVisionStore.getState().picture === 'shown';
+
+function sourcesOf(video: HTMLVideoElement, overlay: Overlay): PresentingDeps {
+  const isTrueToFrame = () => usePreferences.getState().trueToFrame;
+  return {
+    source: liveSession,
+    watchFrames: (onFrame) => watchGreyFrames(video, () => !isTrueToFrame() && !isCovered(), onFrame),
+    show: (drawable) => isCovered() || overlay.show(drawable),
+    clear: () => overlay.clear(),
+    now: () => performance.now(),
+    isTrueToFrame,
+  };
 }

@@ -1,11 +1,23 @@
 /** A frame's result, with what its message says of the session. */
-import type { TerminationReason, WorkerMessage } from '../../protocol/result';
+import { readFingerprint } from '../../protocol/fingerprint';
+import type { TerminationReason, VideoMetadata, WorkerMessage } from '../../protocol/result';
 import type { Result } from './kinds/model';
 import type { Workflow } from './kinds/workflow';
 import { readMessage } from './readResult';
 
+/** What a result says of the frame that it is of. */
+export type FrameStamp = {
+  /** From 1 on; counts the frames that the worker looked at. */
+  frameId: number;
+  /** Capture time from an origin that nobody names, ms; null where the worker does not count. */
+  ptsMs: number | null;
+  /** From a worker of ours: what the frame looked like. */
+  fingerprint: Uint8Array | null;
+};
+
 export type LiveResult = Result & {
   frameId: number;
+  stamp: FrameStamp;
   /** The session's last message. */
   complete: boolean;
   terminationReason: TerminationReason | null;
@@ -17,10 +29,18 @@ export function liveResult(
   message: WorkerMessage,
   workflow: Workflow | null = null,
 ): LiveResult {
+  const named = message.video_metadata?.frame_id ?? frameId;
   return {
     ...readMessage(message, { workflow }),
-    frameId: message.video_metadata?.frame_id ?? frameId,
+    frameId: named,
+    stamp: stampOf(named, message.video_metadata),
     complete: message.processing_complete,
     terminationReason: message.termination_reason,
   };
+}
+
+function stampOf(frameId: number, metadata: VideoMetadata | null): FrameStamp {
+  const { pts = null, time_base: base = null } = metadata ?? {};
+  const ptsMs = pts === null || base === null ? null : pts * base * 1_000;
+  return { frameId, ptsMs, fingerprint: readFingerprint(metadata?.fingerprint) };
 }

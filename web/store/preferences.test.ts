@@ -3,7 +3,14 @@ import type { Device } from './deviceStorage';
 import { createPreferences } from './preferences';
 
 const KEY = 'sightline.preferences';
-const FIRST_VISIT = { installDismissed: false, directBlocked: {}, choice: null, pictures: {}, readouts: {} };
+const FIRST_VISIT = {
+  installDismissed: false,
+  directBlocked: {},
+  choice: null,
+  pictures: {},
+  readouts: {},
+  trueToFrame: false,
+};
 const SEEN = { hotel: 1_700_000_000_000 };
 
 /** A device's storage that tabs share, and that may become full. */

@@ -23,6 +23,8 @@ export type Preferences = {
   pictures: Record<string, string | boolean>;
   /** Each workflow's lines, as the person has arranged them. */
   readouts: Arrangements;
+  /** Boxes stay on the frame that they are of, in place of being carried to the one on the screen. */
+  trueToFrame: boolean;
 };
 
 const FIRST_VISIT: Preferences = {
@@ -31,6 +33,7 @@ const FIRST_VISIT: Preferences = {
   choice: null,
   pictures: {},
   readouts: {},
+  trueToFrame: false,
 };
 
 /** What may come out of the storage; anything else there counts as never kept. */
@@ -41,6 +44,7 @@ const CHECKS: { [Name in keyof Preferences]: (value: unknown) => boolean } = {
   pictures: (value) =>
     isRecord(value) && Object.values(value).every((kept) => ['string', 'boolean'].includes(typeof kept)),
   readouts: areArrangements,
+  trueToFrame: (value) => typeof value === 'boolean',
 };
 
 const KEY = 'sightline.preferences';

@@ -9,10 +9,11 @@ const metadata = frameMetadata(
   { receivedAtMs: new Date(2026, 7, 21, 18, 0, 0, 123).getTime() + 0.456, sinceFirstMs: 566.6666 },
   { width: 1280, height: 720 },
   null,
+  'what it looked like',
 );
 
 describe('frameMetadata', () => {
-  it('has the shape of the hosted worker', () => {
+  it('has the shape of the hosted worker, and what the frame looked like', () => {
     expect(metadata).toEqual({
       frame_id: 17,
       received_at: expect.stringMatching(/^2026-08-21T18:00:00\.12345\d$/),
@@ -22,6 +23,7 @@ describe('frameMetadata', () => {
       measured_fps: null,
       width: 1280,
       height: 720,
+      fingerprint: 'what it looked like',
     });
   });
 });

@@ -19,6 +19,7 @@ import {
 import type { OutputMode, StreamMode } from '../results/outputs';
 import { fillOutputs, type ImageMetadata, needsPicture, type Plan, planReport } from '../results/plan';
 import type { Made, Run, Workflow } from '../workflows/types';
+import { uprightFingerprint } from './fingerprint';
 
 export type FrameWorkOptions = {
   workflow: Workflow;
@@ -42,7 +43,7 @@ export type Finished = {
 };
 
 /** `copy` is there where a picture is wanted: the detector takes the frame itself away. */
-type Taken = Arrived & { plan: Plan; copy: VideoFrame | null };
+type Taken = Arrived & { plan: Plan; copy: VideoFrame | null; fingerprint: string };
 /** `made` is null where the detection broke, or a step could not go on. */
 type Outcome = {
   size: Size;
@@ -77,7 +78,8 @@ export async function workOnFrame(
 }
 
 function toTaken({ frame, time }: Arrived, plan: Plan): Taken {
-  return { frame, time, plan, copy: needsPicture(plan) ? { ...frame, data: frame.data.slice() } : null };
+  const copy = needsPicture(plan) ? { ...frame, data: frame.data.slice() } : null;
+  return { frame, time, plan, copy, fingerprint: uprightFingerprint(frame) };
 }
 
 /** @param detections null where the detection broke: the frame then goes back with a word on it. */
@@ -131,12 +133,12 @@ async function paint(painter: Painter, { plan, copy }: Taken, made: Outcome['mad
 
 async function toBytes(
   { declaredFps, gzip }: FrameWorkOptions,
-  { time, plan }: Taken,
+  { time, plan, fingerprint }: Taken,
   { size, made, painted, failures }: Outcome,
   frameId: number,
   notices: string[],
 ): Promise<Uint8Array> {
-  const metadata = frameMetadata(frameId, time, size, declaredFps);
+  const metadata = frameMetadata(frameId, time, size, declaredFps, fingerprint);
   const data = made && fillOutputs(plan, made.values, painted, imageMetadata(metadata));
   const message = resultMessage(data, metadata, [...plan.errors, ...failures, ...notices]);
   const zipped = gzip && plan.hasData;

@@ -19,6 +19,10 @@ export const BENCHES: Row[] = [
     typed: 'npm run bench:codes -- --shots 1 --only moderate',
     prints: [/Recall under moderate blur and noise: \d/],
   }),
+  runInPart('npm run bench:tracking', 'one scene in place of all', {
+    typed: 'npm run bench:tracking -- --only still',
+    prints: [/share drawn/, /\.sightline\/reports\/tracking\.json/],
+  }),
   runInPart('npm run bench:accurate', 'the photos of one camera', {
     typed: "npm run bench:accurate -- --only '2 MP'",
     prints: [/recall, all +\d/, /precision/],

@@ -1,0 +1,167 @@
+/**
+ * Scenes in which things move and every box is known at every instant: what a tracker is measured by. Frame
+ * px of 640 × 480, seconds; boxes by their top left corner.
+ */
+import type { Box } from '../signs';
+import { blob, card, post, type Sprite, star } from './sprites';
+
+export const FRAME = { width: 640, height: 480 } as const;
+
+/** Where the camera looks: the background's px in the middle of the frame, and how near. */
+export type View = { x: number; y: number; zoom: number };
+/** `hides`: nothing that a model names, but it may cover what does. */
+type Mover = { name: string; sprite: Sprite; boxAt(seconds: number): Box; hides?: boolean };
+export type TrackedScene = {
+  name: string;
+  seconds: number;
+  /** `checks`: soft squares. `plain`: one shade. A number: the sample photo. */
+  background: 'checks' | 'plain' | number;
+  viewAt?(seconds: number): View;
+  /** Later ones are nearer. */
+  movers: Mover[];
+  /** Standard deviation of the sensor's noise, grey levels. */
+  noise?: number;
+};
+
+const around = (x: number, y: number, side: number, high = side): Box => ({
+  x: x - side / 2,
+  y: y - high / 2,
+  width: side,
+  height: high,
+});
+
+/** To and fro between 0 and 1, each way in `seconds`, at one speed. */
+const toAndFro = (t: number, seconds: number) => Math.abs(((((t / seconds) % 2) + 2) % 2) - 1);
+
+/** Across the whole frame in two seconds. */
+const crossing = (t: number) => around(60 + 520 * (1 - toAndFro(t, 2)), 240, 110, 105);
+
+/** Stops, darts and turns: where it is at whole numbers of 0.4 s. */
+const STOPS = [
+  [120, 120],
+  [120, 120],
+  [420, 150],
+  [420, 150],
+  [460, 360],
+  [200, 380],
+  [200, 380],
+  [320, 240],
+  [540, 240],
+  [540, 100],
+  [300, 100],
+  [120, 300],
+  [120, 300],
+] as const;
+
+function turning(t: number): Box {
+  const at = t / 0.4;
+  const step = Math.floor(at) % STOPS.length;
+  const [a, b] = [STOPS[step], STOPS[(step + 1) % STOPS.length]];
+  const share = at - Math.floor(at);
+  const eased = share * share * (3 - 2 * share);
+  const mix = (i: 0 | 1) => (a?.[i] ?? 0) + ((b?.[i] ?? 0) - (a?.[i] ?? 0)) * eased;
+  return around(mix(0), mix(1), 110, 105);
+}
+
+/** A hand that sweeps and shakes. */
+const hand = (t: number): View => ({
+  x: 640 + 210 * Math.sin(t * 0.9) + 9 * Math.sin(t * 7.3) + 4 * Math.sin(t * 17),
+  y: 480 + 90 * Math.sin(t * 0.63 + 1) + 8 * Math.sin(t * 6.1) + 4 * Math.sin(t * 19),
+  zoom: 1 + 0.06 * Math.sin(t * 0.8),
+});
+
+/** A place on the background, as the camera sees it. */
+const lying = (view: (t: number) => View, x: number, y: number, side: number) => (t: number) => {
+  const { x: midX, y: midY, zoom } = view(t);
+  return around(FRAME.width / 2 + (x - midX) * zoom, FRAME.height / 2 + (y - midY) * zoom, side * zoom);
+};
+
+const nearing = (t: number) => around(320, 240, 70 + 130 * toAndFro(t, 1.6));
+
+export const trackedScenes: readonly TrackedScene[] = [
+  {
+    name: 'still',
+    seconds: 4,
+    background: 'checks',
+    movers: [{ name: 'star', sprite: star, boxAt: () => crossing(0.7) }],
+  },
+  {
+    name: 'crossing',
+    seconds: 8,
+    background: 'checks',
+    movers: [{ name: 'star', sprite: star, boxAt: crossing }],
+  },
+  {
+    name: 'crossing a photo',
+    seconds: 8,
+    background: 1,
+    movers: [{ name: 'star', sprite: star, boxAt: crossing }],
+  },
+  {
+    name: 'turns',
+    seconds: 10.4,
+    background: 'checks',
+    movers: [{ name: 'star', sprite: star, boxAt: turning }],
+  },
+  {
+    name: 'turns on a photo',
+    seconds: 10.4,
+    background: 3,
+    movers: [{ name: 'card', sprite: card(5), boxAt: turning }],
+  },
+  {
+    name: 'pan by hand',
+    seconds: 20,
+    background: 2,
+    viewAt: hand,
+    movers: [
+      { name: 'card', sprite: card(1), boxAt: lying(hand, 560, 430, 90) },
+      { name: 'card', sprite: card(2), boxAt: lying(hand, 760, 520, 120) },
+      { name: 'star', sprite: star, boxAt: lying(hand, 980, 460, 100) },
+    ],
+  },
+  { name: 'nearing', seconds: 8, background: 1, movers: [{ name: 'card', sprite: card(3), boxAt: nearing }] },
+  {
+    name: 'behind a post',
+    seconds: 8,
+    background: 'checks',
+    movers: [
+      { name: 'card', sprite: card(4), boxAt: crossing },
+      { name: 'post', sprite: post, boxAt: () => around(320, 240, 50, 480), hides: true },
+    ],
+  },
+  {
+    name: 'one past the other',
+    seconds: 8,
+    background: 1,
+    movers: [
+      { name: 'card', sprite: card(6), boxAt: (t) => around(60 + 520 * toAndFro(t, 2.2), 220, 100) },
+      { name: 'card', sprite: card(7), boxAt: (t) => around(60 + 520 * (1 - toAndFro(t, 2)), 300, 110) },
+    ],
+  },
+  {
+    name: 'no texture',
+    seconds: 8,
+    background: 'plain',
+    movers: [{ name: 'ball', sprite: blob, boxAt: crossing }],
+  },
+  {
+    name: 'no texture, turns',
+    seconds: 10.4,
+    background: 'plain',
+    movers: [{ name: 'ball', sprite: blob, boxAt: turning }],
+  },
+  {
+    name: 'small and fast',
+    seconds: 8,
+    background: 1,
+    movers: [{ name: 'card', sprite: card(8), boxAt: (t) => around(320 + 290 * Math.sin(t * 1.8), 200, 36) }],
+  },
+  {
+    name: 'dark and noisy',
+    seconds: 8,
+    background: 'checks',
+    noise: 9,
+    movers: [{ name: 'star', sprite: star, boxAt: crossing }],
+  },
+];

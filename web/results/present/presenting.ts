@@ -1,0 +1,79 @@
+/**
+ * Between a session's results and what draws them: while it is live, the screen's frames are watched and boxes
+ * are carried to the newest.
+ */
+import type { LiveResult } from '../live';
+import type { Plane } from './grey';
+import type { Drawable, Present } from './present';
+
+/** Boxes of these phases still belong to the picture: a redial goes on showing what the old peer sees. */
+const SHOWS_BOXES = new Set(['live', 'stalled', 'redialing']);
+
+/** As much of a live session as is listened to. Both return what takes the listener off again. */
+type Source = {
+  readonly state: { phase: string; route?: { rttMs: number | null } | null };
+  onResult(listener: (result: LiveResult) => void): () => void;
+  onState(listener: (state: { phase: string }) => void): () => void;
+};
+
+export type PresentingDeps = {
+  source: Source;
+  /** Calls with each frame of the screen, and when it was captured, by `now`. @returns what ends it */
+  watchFrames(onFrame: (plane: Plane, capturedMs: number) => void): () => void;
+  show(drawable: Drawable): void;
+  clear(): void;
+  /** ms */
+  now(): number;
+  /** Whether the person wants boxes on the frame that they are of: as they come. */
+  isTrueToFrame(): boolean;
+};
+
+/** @returns `forget`: the picture is another one from now on. `end`: lets go of everything. */
+export function startPresenting(deps: PresentingDeps): { forget(): void; end(): void } {
+  const { source } = deps;
+  let present: Present | null = null;
+  let unwatch: (() => void) | null = null;
+  const watch = () => {
+    if (unwatch) return;
+    unwatch = deps.watchFrames((plane, capturedMs) => present?.frame(plane, capturedMs));
+    // Until it is there, and where it cannot be fetched, boxes are shown as they come.
+    loadPresent(deps).then(
+      (loaded) => {
+        present ??= loaded;
+      },
+      () => undefined,
+    );
+  };
+  const rest = () => {
+    unwatch?.();
+    unwatch = null;
+    present?.ended();
+    deps.clear();
+  };
+  const ends = [
+    // A frame on which the workflow failed says nothing of what is in view: the last boxes stay their time.
+    source.onResult((result) => {
+      if (!result.well) return;
+      if (present) present.result(result);
+      else deps.show(result);
+    }),
+    source.onState(({ phase }) => (SHOWS_BOXES.has(phase) ? watch() : rest())),
+  ];
+  return {
+    forget() {
+      present?.reset();
+      deps.clear();
+    },
+    end() {
+      for (const end of ends) end();
+      unwatch?.();
+    },
+  };
+}
+
+/** Behind the first paint: there is nothing to carry before the first result. */
+async function loadPresent({ source, show, now, isTrueToFrame }: PresentingDeps): Promise<Present> {
+  const { Present } = await import('./present');
+  const roundTripMs = () => source.state.route?.rttMs ?? null;
+  return new Present({ show, now, roundTripMs, isTrueToFrame });
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../../kit/figures/random';
+import { painter } from '../../../kit/scenes/tracked/paint';
+import { type TrackedScene, trackedScenes } from '../../../kit/scenes/tracked/scenes';
+import { fingerprintOf, readFingerprint, writeFingerprint } from '../../../protocol/fingerprint';
+import { GreyRing, type Plane } from './grey';
+import { Prints } from './prints';
+
+function filmed(name: string) {
+  const paint = painter(trackedScenes.find((each) => each.name === name) as TrackedScene, 240, 180, null);
+  const [ring, prints] = [new GreyRing(), new Prints()];
+  const planes = Array.from({ length: 30 }, (_, n) => paint(0.4 + n / 30));
+  for (const [n, plane] of planes.entries()) prints.add(ring.push(plane, 1_000 + n * 33));
+  return { prints, planes };
+}
+
+/** As a worker sees it: video range, with a codec's noise. */
+function sent({ luma, width, height }: Plane): Uint8Array {
+  const random = createRandom(2);
+  return fingerprintOf(
+    luma.map((value) => 16 + (value * 219) / 255 + random.normal() * 4),
+    width,
+    height,
+  );
+}
+
+describe('a frame by its fingerprint', () => {
+  it('is found among its neighbours though the clock is off by a fifth of a second', () => {
+    const { prints, planes } = filmed('crossing');
+    for (const n of [3, 11, 20, 27]) {
+      const found = prints.find(sent(planes[n] as Plane), 1_000 + n * 33 + 150);
+      expect(found).toEqual({ timeMs: 1_000 + n * 33, isClear: true });
+    }
+  });
+
+  it('is the one that the clock says where nothing moves', () => {
+    const { prints, planes } = filmed('still');
+    const found = prints.find(sent(planes[5] as Plane), 1_000 + 20 * 33);
+    expect(Math.abs((found?.timeMs ?? 0) - 1_660)).toBeLessThan(70);
+    expect(found?.isClear).toBe(false);
+  });
+
+  it('is none of another picture’s', () => {
+    const { prints } = filmed('crossing');
+    const other = Uint8Array.from({ length: 108 }, (_, at) => (at * 97) % 256);
+    expect(prints.find(other, 1_300)).toBeNull();
+  });
+});
+
+it('is read as written, and nothing else is', () => {
+  const print = Uint8Array.from({ length: 108 }, (_, at) => at * 2);
+  expect(readFingerprint(writeFingerprint(print))).toEqual(print);
+  for (const odd of [null, 7, '', 'AAAA', '*'.repeat(144), undefined])
+    expect(readFingerprint(odd)).toBeNull();
+});

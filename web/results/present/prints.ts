@@ -1,0 +1,78 @@
+/** Finds the frame that a worker's fingerprint was taken of, among those of the last second. */
+import { fingerprintOf } from '../../../protocol/fingerprint';
+import type { GreyFrame, Plane } from './grey';
+
+type Print = { timeMs: number; print: Uint8Array };
+
+const KEPT_MS = 1_400;
+/** A codec's noise, grey levels squared for each cell: frames that differ by less are alike. */
+const NOISE = 0.35;
+/** Two frames whose prints differ by this little are told apart by when they should have been. */
+const ALIKE = 0.05;
+/** How far off the clock's word usually is, ms. */
+const CLOCK_MS = 40;
+
+export class Prints {
+  private prints: Print[] = [];
+
+  add({ timeMs, levels }: GreyFrame): void {
+    // What is already halved costs a sixth, and is the mean of the same px.
+    const plane = (levels[2] ?? levels[0]) as Plane;
+    const newest = this.prints.at(-1);
+    if (newest && timeMs <= newest.timeMs) this.clear();
+    this.prints.push({ timeMs, print: printOf(plane) });
+    while ((this.prints[0]?.timeMs ?? timeMs) < timeMs - KEPT_MS) this.prints.shift();
+  }
+
+  /**
+   * @param nearMs where to look first: of frames that look alike, the nearest to this is taken
+   * @returns `isClear`: no frame at any other time looks like it; null where none does
+   */
+  find(print: Uint8Array, nearMs: number): { timeMs: number; isClear: boolean } | null {
+    const off = this.prints.map((each) => distance(print, each.print));
+    const least = Math.min(...off);
+    if (!(least < MOST_OFF)) return null;
+    const unlikely = (at: number) => {
+      const lateMs = (this.prints[at] as Print).timeMs - nearMs;
+      return (off[at] as number) / ALIKE + (lateMs / CLOCK_MS) ** 2 / 2;
+    };
+    let best = 0;
+    for (let at = 1; at < off.length; at += 1) if (unlikely(at) < unlikely(best)) best = at;
+    const alike = this.prints.filter((_, at) => (off[at] as number) <= least + NOISE);
+    const spread = (alike.at(-1)?.timeMs ?? 0) - (alike[0]?.timeMs ?? 0);
+    return { timeMs: (this.prints[best] as Print).timeMs, isClear: spread < 40 };
+  }
+
+  clear(): void {
+    this.prints = [];
+  }
+}
+
+/** Beyond this, mean squared, it is another picture. */
+const MOST_OFF = 60;
+
+function printOf({ luma, width, height }: Plane): Uint8Array {
+  return fingerprintOf(luma, width, height);
+}
+
+/**
+ * Mean squared difference of two prints once the one is brought to the brightness and contrast of the other:
+ * a page sees full range, a worker video range, and each makes its own luma.
+ */
+function distance(a: Uint8Array, b: Uint8Array): number {
+  const count = a.length;
+  let [sumA, sumB, aa, ab, bb] = [0, 0, 0, 0, 0];
+  for (let at = 0; at < count; at += 1) {
+    const [x, y] = [a[at] as number, b[at] as number];
+    sumA += x;
+    sumB += y;
+    aa += x * x;
+    ab += x * y;
+    bb += y * y;
+  }
+  const varianceA = aa - (sumA * sumA) / count;
+  const shared = ab - (sumA * sumB) / count;
+  const varianceB = bb - (sumB * sumB) / count;
+  if (varianceB < count || varianceA < count) return Number.POSITIVE_INFINITY;
+  return (varianceA - (shared * shared) / varianceB) / count;
+}

@@ -1,0 +1,103 @@
+/** One thing from result to result, and its box in each frame between. Boxes are px of the grey frames. */
+import type { Box, Thing } from '../kinds/model';
+import { overlap } from './associate';
+import { moved } from './chain';
+import type { GreyFrame, GreyRing } from './grey';
+import { Motion } from './motion';
+import { PixelTrack } from './pixelTrack';
+
+/** A result further off than this from what was carried is believed at once. */
+const BELIEVED = 0.6;
+/** How much of a smaller difference is taken over: the rest is the model's jitter. */
+const GAIN = 0.5;
+/** A late frame is caught up with in so many steps at most. */
+const MOST_STEPS = 6;
+
+export class ThingTrack {
+  /** Results in a row that did not hold it. */
+  missed = 0;
+  private readonly motion = new Motion();
+  private pixels: PixelTrack;
+  /** Of the last result that held it. */
+  private seen: { box: Box; seq: number };
+  /** Whether its pixels were lost since then. */
+  private isLost = false;
+
+  /** @param box where the result has it, in `frame` of `ring` */
+  constructor(
+    readonly identity: number,
+    public thing: Thing,
+    box: Box,
+    frame: GreyFrame,
+    ring: GreyRing,
+  ) {
+    this.motion.saw(box, frame.timeMs);
+    this.seen = { box, seq: frame.seq };
+    this.pixels = this.caughtUp(box, frame, ring);
+  }
+
+  get box(): Box {
+    return this.pixels.box;
+  }
+
+  /** The box as the last result had it. */
+  get seenBox(): Box {
+    return this.seen.box;
+  }
+
+  boxAt(seq: number): Box {
+    return this.pixels.boxAt(seq);
+  }
+
+  follow(from: GreyFrame, to: GreyFrame): void {
+    if (!this.pixels.follow(from, to, this.motion.expected(to.timeMs))) this.isLost = true;
+  }
+
+  /** A result has it again. @param box in `frame`, which may be some frames ago */
+  sees(thing: Thing, box: Box, frame: GreyFrame, ring: GreyRing): void {
+    const before = this.seen;
+    this.missed = 0;
+    this.thing = thing;
+    if (frame.seq <= before.seq) return;
+    this.seen = { box, seq: frame.seq };
+    this.motion.saw(box, frame.timeMs);
+    const [dx, dy] = [box.x - before.box.x, box.y - before.box.y];
+    if (Math.hypot(dx, dy) > 2) this.pixels.judge(before.seq, frame.seq, dx, dy);
+    const way = this.isLost ? null : this.pixels.carry(frame.seq);
+    const newest = ring.newest;
+    if (!way || !newest) return this.startAnew(box, frame, ring);
+    const here = moved(box, way);
+    const shared = overlap(here, this.box);
+    this.pixels.correct(shared < BELIEVED ? here : blend(this.box, here, GAIN), newest);
+  }
+
+  private startAnew(box: Box, frame: GreyFrame, ring: GreyRing): void {
+    this.isLost = false;
+    this.pixels = this.caughtUp(box, frame, ring);
+  }
+
+  private caughtUp(box: Box, frame: GreyFrame, ring: GreyRing): PixelTrack {
+    const track = new PixelTrack(frame, box, this.motion.expected(frame.timeMs));
+    const behind = (ring.newest?.seq ?? frame.seq) - frame.seq;
+    const stride = Math.max(1, Math.ceil(behind / MOST_STEPS));
+    let from = frame;
+    for (let left = behind; left > 0; ) {
+      const to = ring.bySeq(from.seq + Math.min(stride, left));
+      if (!to) break;
+      if (!track.follow(from, to, this.motion.expected(to.timeMs))) this.isLost = true;
+      left -= to.seq - from.seq;
+      from = to;
+    }
+    return track;
+  }
+}
+
+function blend(a: Box, b: Box, share: number): Box {
+  const mix = (one: number, other: number) => one + (other - one) * share;
+  return {
+    x: mix(a.x, b.x),
+    y: mix(a.y, b.y),
+    width: mix(a.width, b.width),
+    height: mix(a.height, b.height),
+  };
+}
