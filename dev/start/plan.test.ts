@@ -50,7 +50,9 @@ describe('npm start without any setting', () => {
       ROBOFLOW_WORKSPACE: 'local',
       FAST_WORKFLOW_ID: 'fast',
       ACCURATE_WORKFLOW_ID: 'accurate',
-      WORKFLOWS: 'codes:codes',
+      WORKFLOWS:
+        'Codes:codes,Count:count,Tracked:tracked,Line counter:line_counter,Zones:zones,Classify:classify,' +
+        'Classify many:classify_many,Text:text,Picture:picture',
       DEFAULT_STUN_URLS: '',
       WORKER_STUN_URLS: '',
       COTURN_URLS: 'turn:127.0.0.1:3478?transport=tcp',

@@ -99,10 +99,10 @@ function workerEnv(worker: StartPlan['worker']): Record<string, string> {
   };
 }
 
-/** All that the embedded worker has by name, to choose from on the screen. */
+/** What the embedded worker has by name, to choose from on the screen: all but the one that fails. */
 function embeddedChoices(): string {
-  return WORKFLOW_NAMES.filter((name) => !WITH_BUTTONS.has(name))
-    .map((name) => `${name}:${name}`)
+  return WORKFLOW_NAMES.filter((name) => !WITH_BUTTONS.has(name) && name !== 'fails')
+    .map((name) => `${name[0]?.toUpperCase()}${name.slice(1).replaceAll('_', ' ')}:${name}`)
     .join();
 }
 

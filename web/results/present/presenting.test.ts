@@ -41,7 +41,13 @@ function rig() {
     const box = { x: 300, y: 200, width: 100, height: 100 };
     const things = [{ id: '', name: 'a', confidence: 1, outputs: [], box }];
     const stamp = { frameId: 1 + Math.round(ptsMs ?? 0), ptsMs, fingerprint: null };
-    const each = { frame: { width: 640, height: 480 }, shapes: [], things, stamp } as unknown as LiveResult;
+    const each = {
+      frame: { width: 640, height: 480 },
+      shapes: [],
+      things,
+      stamp,
+      well: true,
+    } as unknown as LiveResult;
     heard.results.forEach((tell) => void tell(each));
   };
   const frame = (ms: number) => {
