@@ -42,8 +42,10 @@ export const english = {
   },
   /** Which workflow LIVE runs, and the values of its inputs. */
   settings: {
-    open: 'Workflow settings',
-    title: 'Workflow settings',
+    open: 'Settings',
+    title: 'Settings',
+    trueToFrame: 'True to the frame',
+    trueToFrameWhy: 'Boxes stay where the worker saw them, in place of following the picture.',
     live: 'LIVE runs',
     waitsForEnh: params('ENH runs FAST. {name} waits, and is back when ENH is off.'),
     waitsForAcc: params('ACC is on. {name} waits, and is back with FAST.'),

@@ -158,7 +158,13 @@ describe('workflows that are ready by name', () => {
   it('give text, a flag, a verdict and a record of codes', () => {
     const codes = picture([code(100, 100, 'one'), code(300, 100, 'two')]);
     expect(play('text', [codes, picture([])])).toMatchObject([
-      { text: 'one\ntwo', found: true, verdict: 'PASS', record: { predictions: [{ data: 'one' }, {}] } },
+      {
+        text: 'one\ntwo',
+        sentence: 'Codes: 2',
+        found: true,
+        verdict: 'PASS',
+        record: { predictions: [{ data: 'one' }, {}] },
+      },
       {
         text: '',
         found: false,

@@ -173,13 +173,21 @@ const READY: Record<ReadyName, Make> = {
         whether('found', true, false),
         whether('verdict', 'PASS', 'FAIL'),
         define('record', SEEN, { type: 'DetectionsToDictionary' }),
+        {
+          type: 'roboflow_core/string_template@v1',
+          name: 'sentence',
+          template: '{{ label }}: {{ count }}',
+          data: { label: '$inputs.label', count: '$steps.count.output' },
+        },
       ],
       [
         output('text', '$steps.texts.output'),
+        output('sentence', '$steps.sentence.output'),
         output('found', '$steps.found.output'),
         output('verdict', '$steps.verdict.output'),
         output('record', '$steps.record.output'),
       ],
+      [parameter('label', 'string', 'Codes')],
     ),
   picture: (modelId) =>
     specification(

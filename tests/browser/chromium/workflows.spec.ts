@@ -1,5 +1,6 @@
 /** A choice of workflows, on the screen and on a real worker; and ENH on the Roboflow account's own relay. */
 import { createHmac } from 'node:crypto';
+import type { Page } from '@playwright/test';
 import { expect, test } from '../../../kit/browser/test';
 import type { App } from '../../../kit/stack/app';
 import { startUpstream, type Upstream } from '../../../kit/standins/upstream';
@@ -20,7 +21,8 @@ test.beforeAll(async ({ stack }) => {
   });
   app = await stack.another('workflows', {
     FAST_WORKFLOW_ID: 'codes',
-    WORKFLOWS: 'Signs:fast',
+    WORKFLOWS: 'Signs:fast,Text:text',
+    WORKFLOW_INPUTS: 'label',
     TWILIO_ACCOUNT_SID: '',
     TWILIO_AUTH_TOKEN: '',
     ENHANCED_TURN: 'roboflow',
@@ -48,9 +50,9 @@ test('what is chosen runs, waits while ENH is on, and is back after it, and at t
   const screen = await open(here('/?relay=force'));
   const { page } = screen;
   await screen.goLive('SIGHTLINE STILL');
-  const settings = page.getByRole('button', { name: 'Workflow settings' });
+  const settings = page.getByRole('button', { name: 'Settings' });
   await settings.click();
-  const sheet = page.getByRole('dialog', { name: 'Workflow settings' });
+  const sheet = page.getByRole('dialog', { name: 'Settings' });
   await sheet.getByRole('radio', { name: 'Signs' }).check();
   await sheet.getByRole('button', { name: 'Close' }).click();
   await expect(sheet).toBeHidden();
@@ -69,8 +71,52 @@ test('what is chosen runs, waits while ENH is on, and is back after it, and at t
   await page.reload();
   await expect(settings).toHaveAttribute('aria-description', 'Signs');
   const config: DeploymentConfig = await page.evaluate(async () => (await fetch('/v1/config')).json());
-  expect(config.choices.map(({ name }) => name)).toEqual(['Signs']);
+  expect(config.choices.map(({ name }) => name)).toEqual(['Signs', 'Text']);
   expect(
     stack.interceptor.posts.some(({ path }) => path.endsWith('/workflows/fast/describe_interface')),
   ).toBe(true);
+});
+
+/** When (ms of the page's clock) each frame's message came, from now on. */
+async function watchResults(page: Page): Promise<() => Promise<number[]>> {
+  const times = await page.evaluateHandle(() => {
+    const heard: number[] = [];
+    const { addEventListener } = RTCDataChannel.prototype;
+    RTCDataChannel.prototype.addEventListener = function (this: RTCDataChannel, ...given: unknown[]) {
+      if (given[0] === 'message')
+        addEventListener.call(this, 'message', () => void heard.push(performance.now()));
+      return Reflect.apply(addEventListener, this, given);
+    };
+    return heard;
+  });
+  return () => times.jsonValue();
+}
+
+test('an input that is typed while live changes what is said, without a gap before', async ({ open }) => {
+  const screen = await open(here());
+  const { page } = screen;
+  const results = await watchResults(page);
+  const settings = page.getByRole('button', { name: 'Settings' });
+  await settings.click();
+  const sheet = page.getByRole('dialog', { name: 'Settings' });
+  await sheet.getByRole('radio', { name: 'Text' }).check();
+  await sheet.getByRole('checkbox', { name: 'True to the frame' }).check();
+  await page.keyboard.press('Escape');
+  await screen.live.click();
+  const readouts = page.getByTestId('readouts');
+  await expect(readouts).toContainText(/Codes: \d/, { timeout: 20_000 });
+  await settings.click();
+  const field = sheet.getByLabel('label');
+  await field.pressSequentially('Tags');
+  const typedMs = await page.evaluate(() => performance.now());
+  await expect(readouts).toContainText(/Tags: \d/, { timeout: 10_000 });
+  const changedMs = (await page.evaluate(() => performance.now())) - typedMs;
+  const heard = (await results()).filter((at) => at > typedMs - 1_000 && at < typedMs + changedMs);
+  const gapMs = Math.max(...heard.slice(1).map((at, index) => at - (heard[index] ?? at)));
+  console.log(`typed to seen ${Math.round(changedMs)} ms, longest gap before ${Math.round(gapMs)} ms`);
+  expect(changedMs).toBeLessThan(3_000);
+  expect(gapMs).toBeLessThan(500);
+  await page.reload();
+  await settings.click();
+  await expect(sheet.getByRole('checkbox', { name: 'True to the frame' })).toBeChecked();
 });

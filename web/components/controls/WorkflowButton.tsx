@@ -5,12 +5,10 @@ import { Icon } from '../Icon';
 
 const WorkflowSheet = lazy(() => import('../settings/WorkflowSheet'));
 
-/** There where a deployment has something to choose or to set. */
 export function WorkflowButton() {
   const { settings: texts } = useWords();
   const settings = useWorkflowSettings();
   const [open, setOpen] = useState(false);
-  if (settings.names.length + settings.fields.length === 0) return null;
   const { chosen, waitsFor } = settings;
   return (
     <>

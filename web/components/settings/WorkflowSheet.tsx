@@ -1,12 +1,14 @@
+import { useId } from 'react';
 import { useModal } from '../../hooks/useModal';
 import { useWords } from '../../hooks/usePage';
 import type { useWorkflowSettings } from '../../hooks/workflow/useWorkflowSettings';
+import { keep, usePreferences } from '../../store/preferences';
 import { NAMES } from '../../words/names';
 import { InputField } from './InputField';
 
 type Props = { settings: ReturnType<typeof useWorkflowSettings>; onClose(): void };
 
-/** Which workflow LIVE runs, and what it is told. A modal dialog: Escape closes it. */
+/** Which workflow LIVE runs, what it is told, and how its boxes are shown. A modal dialog: Escape closes it. */
 export default function WorkflowSheet({ settings, onClose }: Props) {
   const { settings: texts, actions } = useWords();
   const { names, chosen, waitsFor, fields, values, choose, set } = settings;
@@ -44,11 +46,35 @@ export default function WorkflowSheet({ settings, onClose }: Props) {
           />
         ))}
       </div>
+      <TrueToFrame />
       <div className="accessActions">
         <button type="button" className="primary" onClick={onClose}>
           {actions.close}
         </button>
       </div>
     </dialog>
+  );
+}
+
+/** Boxes on the frame that they are of, or carried to the one on the screen. */
+function TrueToFrame() {
+  const { settings: texts } = useWords();
+  const trueToFrame = usePreferences((state) => state.trueToFrame);
+  const why = useId();
+  return (
+    <div className="choices">
+      <label>
+        <input
+          type="checkbox"
+          checked={trueToFrame}
+          aria-describedby={why}
+          onChange={() => keep({ trueToFrame: !trueToFrame })}
+        />
+        {texts.trueToFrame}
+      </label>
+      <p id={why} className="accessWhy">
+        {texts.trueToFrameWhy}
+      </p>
+    </div>
   );
 }
