@@ -9,7 +9,7 @@ export const RECIPES: readonly Recipe[] = [EVERYDAY, MASKS];
 export const SIGNS = 'signs';
 
 /** The alias of what FAST sees where MODEL names nothing. */
-const STANDARD: string = SIGNS;
+const STANDARD = EVERYDAY.alias;
 
 /** @param model MODEL's value. @returns null where it is a file, or what comes with the worker. */
 export function recipeOf(model: string | null): Recipe | null {
