@@ -41,7 +41,8 @@ test('a photo through ACC gets the same signs, each in its box', async ({ open }
   };
   const seen = outputs[0].predictions.predictions;
   for (const { class: name } of DRAWN) expect(seen.map((each) => each.class)).toContain(name);
-  expect(seen).toHaveLength(DRAWN.length);
+  // The network that segments knows no signs.
+  for (const each of seen) expect(each).not.toHaveProperty('rle_mask');
   await page.screenshot({ path: shot('signs-accurate.png') });
 });
 

@@ -104,6 +104,7 @@ test('started for real: LIVE and ACC see everyday things, ENH relays over TCP an
     ]);
     const masked = await photographed(screen);
     expect(masked).toEqual(expect.arrayContaining(['cat', 'person']));
+    await expect(screen.page.getByRole('dialog').getByText('person').first()).toBeVisible();
     await screen.page.screenshot({ path: shot('things-accurate.png') });
     await screen.page.context().close();
     child.interrupt();
