@@ -89,6 +89,12 @@ it('takes boxes at the border and beyond it, and photos of one px', async () => 
   expect(await withMasks(dot, [box('cat', 0, 0, 1, 1)], truthful)).toHaveLength(1);
 });
 
+it('asks nobody where a mask would be larger than anyone reads', async () => {
+  const huge: Picture = { data: new Uint8Array(), width: 6000, height: 4500 };
+  const boxes = [box('cat', 0, 0, 100, 100)];
+  expect(await withMasks(huge, boxes, () => Promise.reject(new Error('asked')))).toEqual(boxes);
+});
+
 it('ends after so many boxes, and after its time', async () => {
   const picture = photo(400, 300, () => CAT);
   const boxes = Array.from({ length: 50 }, () => box('cat', 0, 0, 100, 100));

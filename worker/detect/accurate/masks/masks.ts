@@ -2,7 +2,7 @@
  * Masks for boxes: each box is cut out with what is around it, enlarged to the network's size, and what the
  * network takes for the box's own class within the box is the mask.
  */
-import type { RleMask } from '../../../../protocol/masks/rle';
+import { MOST_PIXELS, MOST_RUNS, type RleMask } from '../../../../protocol/masks/rle';
 import { writeRuns } from '../../../../protocol/masks/write';
 import type { Box, MaskedBox, Picture } from '../../boxes';
 import { cutOut, type Rect } from '../../crop';
@@ -27,6 +27,8 @@ export async function withMasks(
   segment: Segment,
   limits = LIMITS,
 ): Promise<MaskedBox[]> {
+  // Beyond, nobody reads them.
+  if (areaOf(picture) > MOST_PIXELS) return boxes;
   const endMs = performance.now() + limits.ms;
   const masked: MaskedBox[] = [];
   let count = 0;
@@ -52,7 +54,7 @@ async function maskOf(picture: Picture, box: Box, { number, segment }: Asked): P
   const inside = reader(map, around, number);
   const room = within(edgesOf(box), picture);
   const { runs, area } = runsOf(room, picture, inside);
-  if (area < LEAST_SHARE * areaOf(room)) return null;
+  if (area < LEAST_SHARE * areaOf(room) || runs.length > MOST_RUNS) return null;
   return { size: [picture.height, picture.width], counts: writeRuns(runs) };
 }
 
