@@ -18,7 +18,7 @@ const NODES = {
 };
 
 /** px of the network's sides. */
-export const DEEPLAB_SIDE = 513;
+const DEEPLAB_SIDE = 513;
 
 /** @param description the file's own words on where it comes from. @throws OtherGraph */
 export function convertDeepLab(graph: TfGraph, description: string): Uint8Array<ArrayBuffer> {

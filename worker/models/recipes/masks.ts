@@ -26,7 +26,7 @@ export const MASKS: Recipe = {
 };
 
 /** The original graph. @throws OtherGraph */
-export function readMasks(files: PackageFiles): TfGraph {
+function readMasks(files: PackageFiles): TfGraph {
   const read = (path: string) => {
     const found = files.get(`${FOLDER}/${path}`);
     if (!found) throw new OtherGraph(`there is no ${path}`);
