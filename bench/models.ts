@@ -1,11 +1,12 @@
 /**
  * `npm run bench:models`: the model of everyday things in one table. How true it is to the published graph,
- * what it costs beside a bare run, what it sees through a phone's video, how many results a second it gives.
+ * what it costs beside a bare run, what it sees through a phone's video, how many results a second it gives, and what ACC adds in photos.
  */
 import { parseArgs } from 'node:util';
 import { printTable, type Row, saveReport } from '../kit/figures/report';
 import { fetchModel } from '../worker/models/fetching/fetch';
 import { EVERYDAY } from '../worker/models/recipes/everyday';
+import { measureAccurate } from './models/accurate';
 import { measureFaith } from './models/faith';
 import { measureFrame } from './models/frame';
 import { measureLive, measureRate } from './models/live';
@@ -16,6 +17,7 @@ const PARTS: Record<string, (path: string) => Promise<Row[]>> = {
   frame: measureFrame,
   live: measureLive,
   rate: measureRate,
+  accurate: measureAccurate,
 };
 
 const USAGE = `npm run bench:models -- [--only ${Object.keys(PARTS).join('|')}]`;

@@ -6,7 +6,7 @@ const WORKER = [
   'worker/boot',
   'worker/detect',
   'worker/detect/accurate',
-  'worker/detect/accurate/segment',
+  'worker/detect/accurate/masks',
   'worker/detect/accurate/tiling',
   'worker/detect/codes',
   'worker/detect/objects',
@@ -197,6 +197,7 @@ const ROOMS: Rooms = {
       'worker/detect/objects/model',
       'worker/detect/objects/pixels',
       'worker/detect/accurate',
+      'worker/detect/accurate/masks',
       'worker/detect/threads',
       'worker/detect/photos',
       'worker/detect',
@@ -218,11 +219,13 @@ const ROOMS: Rooms = {
   },
   'worker/detect/objects/pixels': { knows: ['worker/media'], types: ['worker/detect'] },
   'worker/detect/accurate': {
-    knows: ['worker/detect/accurate/tiling', 'worker/detect/accurate/segment'],
+    knows: ['worker/detect/accurate/tiling', 'worker/detect/accurate/masks'],
     types: ['worker/detect'],
   },
   'worker/detect/accurate/tiling': { knows: ['worker/detect'] },
-  'worker/detect/accurate/segment': { knows: ['worker/detect', 'protocol'] },
+  'worker/detect/accurate/masks': {
+    knows: ['worker/detect/objects/model', 'worker/detect/objects/pixels', 'worker/detect', 'protocol'],
+  },
   'worker/detect/codes': {
     knows: ['worker/detect/threads', 'worker/detect/photos', 'worker/detect', 'worker/media'],
   },

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { SIGNS } from '../kit/stack/signs';
 import type { Prediction } from '../protocol/result';
 import { readSettings } from './env';
 import { type RunningWorker, startWorker } from './start';
@@ -182,6 +183,6 @@ describe('settings', () => {
 
   it('a taken port is an error', async () => {
     const port = Number(new URL(worker.url).port);
-    await expect(startWorker({ ...readSettings({}), port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(startWorker({ ...readSettings(SIGNS), port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 });

@@ -55,9 +55,9 @@ export async function startWorker(settings: Settings, openLine?: OpenLine): Prom
   const metrics = createMetrics();
   const maxWaiting = settings.maxStreams * TURNS_A_STREAM;
   const { labels, confidence, iou } = settings;
-  const { path: model, notes } = await chooseModel(settings.model);
+  const { path: model, masks, notes } = await chooseModel(settings.model);
   const programs = await buildPrograms();
-  const shared = { model, labels, confidence, iou, maxWaiting, programs };
+  const shared = { model, masks, labels, confidence, iou, maxWaiting, programs };
   const most = mostProcesses(settings, model);
   const frames: DetectorSettings = { ...shared, threads: Math.ceil(CONCURRENCY / most), first: 'live' };
   const processes = new ProcessPool(
@@ -87,7 +87,7 @@ export async function startWorker(settings: Settings, openLine?: OpenLine): Prom
   let stopped: Promise<void> | null = null;
   return {
     url: originOf(server),
-    words: [...notes, ...wordsOn(objects)],
+    words: [...notes, ...wordsOn(objects, masks !== null)],
     close: () => {
       stopped ??= stop();
       return stopped;
@@ -119,12 +119,12 @@ async function openBoth(photos: DetectorSettings, processes: ProcessPool): Promi
   throw opened.status === 'rejected' ? opened.reason : new Error('The worker cannot start.');
 }
 
-function wordsOn(objects: Objects): string[] {
+function wordsOn(objects: Objects, hasMasks: boolean): string[] {
   if ('missing' in objects) return [objects.missing, 'FAST reads QR codes and barcodes.'];
   return [
     modelWords(objects.facts),
     ...[recognitionWords(objects.facts)].filter((line) => line !== null),
-    'ACC sees the same in photos, tile by tile, and outlines it: slower, and finds smaller things.',
+    `ACC sees the same in photos, tile by tile${hasMasks ? ', and masks of it' : ''}: slower, and finds smaller things.`,
     'The workflow "codes" reads QR codes and barcodes.',
   ];
 }

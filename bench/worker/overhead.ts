@@ -2,6 +2,7 @@
 
 import type { Row } from '../../kit/figures/report';
 import { median } from '../../kit/figures/statistics';
+import { SIGNS } from '../../kit/stack/signs';
 import { readModelFile } from '../../worker/detect/objects/model/file';
 import { ObjectModel } from '../../worker/detect/objects/model/object-model';
 import { createObjectDetector } from '../../worker/detect/objects/object-detector';
@@ -22,7 +23,7 @@ type Subject = { name: string; run: (frame: Uint8Array<ArrayBuffer>) => Promise<
 
 /** @throws where there is no model, in words. */
 export async function measureOverhead(): Promise<Row[]> {
-  const settings = readSettings(process.env);
+  const settings = readSettings({ ...SIGNS, ...process.env });
   const objects = await openObjects({
     ...settings,
     model: (await chooseModel(settings.model)).path,

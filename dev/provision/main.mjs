@@ -24,15 +24,17 @@ async function wishForCoturn() {
 
 /** What the embedded worker shall see; without it the worker sees less, and says so. */
 async function wishForModels() {
-  if (hasOwnWorker(root)) return;
-  await show([
-    process.execPath,
-    '--import',
-    'tsx',
-    join(root, 'worker', 'models', 'main.ts'),
-    'fetch',
-    'chosen',
-  ]);
+  if (!hasOwnWorker(root)) await models('fetch', 'chosen');
+}
+
+/** All: what they are is tested, too. A test that misses one says so. */
+async function wishForAllModels() {
+  await models('fetch');
+}
+
+/** @param {string[]} words */
+function models(...words) {
+  return show([process.execPath, '--import', 'tsx', join(root, 'worker', 'models', 'main.ts'), ...words]);
 }
 
 async function wishForRunning() {
@@ -57,6 +59,7 @@ async function needForTests() {
   await wishForEngine('firefox');
   await wishForEngine('webkit');
   await ensureLowPorts();
+  await wishForAllModels();
   await wishForLab(root, false);
 }
 

@@ -1,13 +1,12 @@
 import type { Browser, BrowserType } from '@playwright/test';
 import { plainEnv } from '../process/child';
 import { findTool } from '../process/tools.mjs';
-import { cameraFile } from '../scenes/cameraFile';
-import type { SceneName } from '../scenes/scenes';
+import { cameraFile, type Filmed } from '../scenes/cameraFile';
 import type { RelayFacts } from '../stack/relay';
 
 /** What a browser can differ in; each variant is one process, started when first asked for. */
 export type Variant = {
-  scene: SceneName;
+  scene: Filmed;
   /** Whether it trusts the CA that signed the relay's certificate. */
   trusting: boolean;
   /** 'none': the machine has no camera. 'denied': every permission prompt is answered with no. */
@@ -36,7 +35,7 @@ function cameraFlags({ scene, camera }: Variant): string[] {
   ];
 }
 
-/** A camera that plays this Y4M file in a loop. */
+/** A camera that plays this file, Y4M or Motion JPEG, in a loop. */
 export function filmed(file: string): string[] {
   return ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${file}`];
 }

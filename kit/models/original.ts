@@ -1,8 +1,8 @@
-/** The published graph of the model for everyday things, run as it is by TensorFlow.js. */
+/** The published graphs, run as they are by TensorFlow.js. */
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { loadGraphModel } from '@tensorflow/tfjs-converter';
+import { type GraphModel, loadGraphModel } from '@tensorflow/tfjs-converter';
 import { ready, setBackend, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { Picture } from '../../worker/detect/boxes';
 import { THINGS } from '../../worker/models/recipes/coco';
@@ -15,12 +15,9 @@ const IDS = 90;
 
 export type Original = (picture: Picture) => Promise<Given>;
 
+/** Of the model for everyday things. */
 export async function openOriginal(files: PackageFiles): Promise<Original> {
-  const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
-  setWasmPaths(`${dirname(wasm)}/`);
-  await setBackend('wasm');
-  await ready();
-  const model = await loadGraphModel({ load: async () => artifacts(files) });
+  const model = await openGraph(files, 'models/coco-ssd/');
   return async ({ data, width, height }) => {
     const input = tensor(data, [1, height, width, 3], 'int32');
     const outputs = (await model.executeAsync(input)) as Tensor[];
@@ -30,8 +27,29 @@ export async function openOriginal(files: PackageFiles): Promise<Original> {
   };
 }
 
-function artifacts(files: PackageFiles) {
-  const folder = 'models/coco-ssd/';
+/** Of the network that segments: a class for each px of a picture that is at most 513 px long. */
+export async function openOriginalMasks(
+  files: PackageFiles,
+): Promise<(picture: Picture) => Promise<Int32Array>> {
+  const model = await openGraph(files, 'model/');
+  return async ({ data, width, height }) => {
+    const input = tensor(data, [1, height, width, 3], 'int32');
+    const output = model.execute(input) as Tensor;
+    const classes = await output.data();
+    for (const each of [input, output]) each.dispose();
+    return classes as Int32Array;
+  };
+}
+
+async function openGraph(files: PackageFiles, folder: string): Promise<GraphModel> {
+  const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(`${dirname(wasm)}/`);
+  await setBackend('wasm');
+  await ready();
+  return loadGraphModel({ load: async () => artifacts(files, folder) });
+}
+
+function artifacts(files: PackageFiles, folder: string) {
   const { modelTopology, weightsManifest } = JSON.parse(
     new TextDecoder().decode(files.get(`${folder}model.json`)),
   );

@@ -7,7 +7,7 @@ export const PHOTOS = ['chelsea', 'coffee', 'astronaut'] as const;
 export type Photo = (typeof PHOTOS)[number];
 
 /** px of the collage; the height follows. */
-type Paste = { photo: Photo; width: number; left: number; top: number };
+export type Paste = { photo: Photo; width: number; left: number; top: number };
 
 const paste = (photo: Photo, width: number, left: number, top: number): Paste => ({
   photo,
@@ -16,7 +16,8 @@ const paste = (photo: Photo, width: number, left: number, top: number): Paste =>
   top,
 });
 
-const SIZE = { width: 640, height: 480 };
+export type Size = { width: number; height: number };
+const SIZE: Size = { width: 640, height: 480 };
 const COLLAGES: Paste[][] = [
   [paste('chelsea', 320, 40, 60)],
   [paste('chelsea', 160, 440, 300)],
@@ -38,7 +39,7 @@ export async function realPictures(): Promise<Named[]> {
   const photos = PHOTOS.map(async (name) => ({ name, picture: await decode(sharp(fileOf(name))) }));
   const collages = COLLAGES.map(async (pastes) => ({
     name: `collage: ${pastes.map(({ photo, width }) => `${photo} of ${width} px`).join(', ')}`,
-    picture: await collage(pastes),
+    picture: await collage(pastes, SIZE),
   }));
   return Promise.all([...photos, ...collages]);
 }
@@ -48,19 +49,18 @@ export function asFrame(photo: Photo): Promise<Picture> {
   return decode(sharp(fileOf(photo)).resize({ ...SIZE, fit: 'contain', background: '#727272' }));
 }
 
-async function collage(pastes: Paste[]): Promise<Picture> {
+export async function collage(pastes: Paste[], size: Size): Promise<Picture> {
   const layers = await Promise.all(
     pastes.map(async ({ photo, width, left, top }) => ({
       ...{ left, top },
       input: await sharp(fileOf(photo)).resize({ width }).png().toBuffer(),
     })),
   );
-  return decode(sharp(ground(), { raw: { ...SIZE, channels: 3 } }).composite(layers));
+  return decode(sharp(ground(size), { raw: { ...size, channels: 3 } }).composite(layers));
 }
 
 /** A wall that gets lighter to the right. */
-function ground(): Buffer {
-  const { width, height } = SIZE;
+function ground({ width, height }: Size): Buffer {
   return Buffer.from(
     Uint8Array.from(
       { length: 3 * width * height },

@@ -57,8 +57,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 
 /** Only what a program needs: a stray TWILIO_* of the shell must not configure the system under test. */
 export function plainEnv(): Record<string, string> {
-  const { PATH = '', HOME = '/tmp', CI } = process.env;
-  return { PATH, HOME, NO_COLOR: '1', ...(CI ? { CI } : {}) };
+  const { PATH = '', HOME = '/tmp' } = process.env;
+  const kept = ['CI', 'XDG_CACHE_HOME', 'SIGHTLINE_MODELS'].flatMap((name) => {
+    const value = process.env[name];
+    return value ? [[name, value]] : [];
+  });
+  return { PATH, HOME, NO_COLOR: '1', ...Object.fromEntries(kept) };
 }
 
 /** Starts a program. Rejects with its last output where it ends or stays silent before `ready`. */

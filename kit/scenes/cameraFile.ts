@@ -8,16 +8,25 @@ import { type SceneName, scenes } from './scenes';
 const FOLDER = join(ROOT, '.sightline', 'fixtures');
 const SOURCES = ['scenes.ts', 'signs.ts', 'render.ts'].map((file) => join(ROOT, 'kit', 'scenes', file));
 
-/** The scene's Y4M file for Chromium; made at the first call, and again when its maker's source changes. */
-export function cameraFile(name: SceneName): string {
-  const made = createHash('sha256');
-  for (const source of SOURCES) made.update(readFileSync(source));
-  const path = join(FOLDER, `${name}-${made.digest('hex').slice(0, 12)}.y4m`);
+/** What a camera may film besides drawn scenes: three photographs on a wall, a cat, a cup and a person. */
+export type Filmed = SceneName | 'wall';
+const WALL = join(ROOT, 'kit', 'photos', 'real', 'wall.jpg');
+
+/** The file that Chromium plays in a loop; made at the first call, and again when its maker's source changes. */
+export function cameraFile(name: Filmed): string {
+  if (name === 'wall') return made('wall', 'mjpeg', [WALL], () => readFileSync(WALL));
+  return made(name, 'y4m', SOURCES, () => renderY4m(scenes[name]));
+}
+
+function made(name: string, ending: string, sources: string[], make: () => Buffer): string {
+  const digest = createHash('sha256');
+  for (const source of sources) digest.update(readFileSync(source));
+  const path = join(FOLDER, `${name}-${digest.digest('hex').slice(0, 12)}.${ending}`);
   if (existsSync(path)) return path;
   mkdirSync(FOLDER, { recursive: true });
   // Another Playwright worker may be making the same file: a rename never shows it half written.
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, renderY4m(scenes[name]));
+  writeFileSync(draft, make());
   renameSync(draft, path);
   return path;
 }

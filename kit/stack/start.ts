@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, plainEnv, startChild } from '../process/child';
 import { freePort } from '../process/ports';
+import { SIGNS } from './signs';
 
 export type Started = Child & {
   /** What it says the app's address is. */
@@ -28,7 +29,7 @@ export async function startInClone(
 ): Promise<Started> {
   const child = await startChild('npm', args, {
     cwd: clone,
-    env: { ...plainEnv(), ...(await ownPorts()), ...env },
+    env: { ...plainEnv(), ...SIGNS, ...(await ownPorts()), ...env },
     // The last line of the banner.
     ready: /Sightline runs at\s+\S+[\s\S]*Ctrl-C stops it/,
     readyMs: READY_MS,

@@ -2,6 +2,7 @@
 import { withMallocEnv } from '../../worker/runtime/allocator';
 import { plainEnv, startChild } from '../process/child';
 import { freePort } from '../process/ports';
+import { SIGNS } from './signs';
 
 export type WorkerProcess = {
   url: string;
@@ -51,7 +52,7 @@ export async function startProcess(
 ): Promise<WorkerProcess> {
   const port = env.PORT ?? String(await freePort());
   const child = await startChild(process.execPath, ['--import', 'tsx', 'worker/main.ts'], {
-    env: withMallocEnv({ ...shell, HOST: '127.0.0.1', ...env, PORT: port }),
+    env: withMallocEnv({ ...SIGNS, ...shell, HOST: '127.0.0.1', ...env, PORT: port }),
     ready: /listens on/,
     readyMs: START_LIMIT_MS,
   });

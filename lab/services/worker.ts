@@ -1,6 +1,7 @@
 /** The worker behind its own NAT: the embedded one, or one of the lab's own in its place. */
 import { fileURLToPath } from 'node:url';
 import { type Child, plainEnv } from '../../kit/process/child';
+import { SIGNS } from '../../kit/stack/signs';
 import { NAMESPACES, WORKER } from '../network/addresses';
 import { daemon, inNamespace, LabError } from '../network/shell';
 
@@ -46,6 +47,7 @@ async function run(kind: WorkerKind): Promise<Child> {
     namespace: NAMESPACES.worker,
     env: {
       ...plainEnv(),
+      ...SIGNS,
       HOST: '0.0.0.0',
       PORT: String(WORKER.port),
       ALLOWED_HOSTS: WORKER.name,

@@ -15,14 +15,14 @@ export type RleMask = { size: [number, number]; counts: string };
 export type Column = number[];
 
 /** A photo of 4 MiB has at most about 24 megapixels; a mask has those of its photo. */
-const MOST_PIXELS = 25_000_000;
+export const MOST_PIXELS = 25_000_000;
 /**
  * The longest side of a JPEG (ITU-T T.81, B.2.2). Each column is a list of its own, and a row of 25 million
  * of them is no picture.
  */
 const MOST_SIDE = 65_535;
 /** SAM3's masks are smooth: some runs a column. More is noise, and would only cost time. */
-const MOST_RUNS = 65_536;
+export const MOST_RUNS = 65_536;
 /** Six groups hold 30 bits, and no mask has more than 2^25 pixels. */
 const MOST_SHIFT = 30;
 

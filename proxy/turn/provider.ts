@@ -38,7 +38,7 @@ export function turnCall({ deps, signal, seen }: MintOptions): CallOptions {
 }
 
 /** What a vendor's status means, the same for all of them. 2xx does not come here. */
-export function turnFailure(status: number, retryAfterMs?: number): ApiError {
+function turnFailure(status: number, retryAfterMs?: number): ApiError {
   if (status === 401 || status === 403) return new ApiError('turn_unauthorized');
   // Without a word from the vendor: three seconds, longer than its burst window is likely to be and short
   // enough to wait for.

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DEFAULTS } from '../../conformance/options';
 import { GROUPS } from '../../conformance/rules';
 import { toRow } from '../../conformance/table';
+import { SIGNS } from '../../kit/stack/signs';
 import { readSettings } from '../../worker/env';
 import { type RunningWorker, startWorker } from '../../worker/start';
 import { runInLanes } from './bent/lanes';
@@ -10,7 +11,7 @@ import { runInLanes } from './bent/lanes';
 const QUOTA = 8;
 let worker: RunningWorker;
 beforeAll(async () => {
-  worker = await startWorker({ ...readSettings({ MAX_STREAMS: String(QUOTA) }), port: 0 });
+  worker = await startWorker({ ...readSettings({ ...SIGNS, MAX_STREAMS: String(QUOTA) }), port: 0 });
 });
 afterAll(() => worker.close());
 

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULTS } from '../../conformance/options';
 import { runSuite } from '../../conformance/run';
 import { toRow } from '../../conformance/table';
+import { SIGNS } from '../../kit/stack/signs';
 import { readSettings } from '../../worker/env';
 import { openChild } from '../../worker/session/child';
 import { type RunningWorker, startWorker } from '../../worker/start';
@@ -86,7 +87,7 @@ afterEach(async () => {
 async function judge(only: number[]) {
   // In this process: from here no bend reaches into another.
   const line = localLine(openChild);
-  worker = await startWorker({ ...readSettings({ MAX_STREAMS: String(LIMIT) }), port: 0 }, line);
+  worker = await startWorker({ ...readSettings({ ...SIGNS, MAX_STREAMS: String(LIMIT) }), port: 0 }, line);
   // A bent worker is often waited for in vain.
   return runSuite({ ...DEFAULTS, url: worker.url, quota: LIMIT, only, patience: 0.5 });
 }

@@ -4,12 +4,13 @@ import { DEFAULTS } from '../../conformance/options';
 import { findPromises } from '../../conformance/promises';
 import { GROUPS } from '../../conformance/rules';
 import { runSuite } from '../../conformance/run';
+import { SIGNS } from '../../kit/stack/signs';
 import { readSettings } from '../../worker/env';
 import { type RunningWorker, startWorker } from '../../worker/start';
 
 let worker: RunningWorker;
 beforeAll(async () => {
-  worker = await startWorker({ ...readSettings({}), port: 0 });
+  worker = await startWorker({ ...readSettings(SIGNS), port: 0 });
 });
 afterAll(() => worker.close());
 
@@ -27,7 +28,7 @@ it('knows the embedded worker, and holds it to what it offers', async () => {
 });
 
 it('calls what a server lacks "not offered" only where the rule says so', async () => {
-  const bare = await startWorker({ ...readSettings({ GZIP: '0' }), port: 0 });
+  const bare = await startWorker({ ...readSettings({ ...SIGNS, GZIP: '0' }), port: 0 });
   const only = [46, 47, 48, 111];
   const options = { ...DEFAULTS, url: bare.url, quota: 0, only };
   const lenient = await runSuite({ ...options, promises: [] });

@@ -4,6 +4,5 @@ import { APP } from './table/app';
 import { BENCHES } from './table/benches';
 import { CHECKS } from './table/checks';
 import { DEPLOY } from './table/deploy';
-import { TRAINING } from './table/training';
 
-export const ROWS: readonly Row[] = [...APP, ...DEPLOY, ...CHECKS, ...BENCHES, ...TRAINING];
+export const ROWS: readonly Row[] = [...APP, ...DEPLOY, ...CHECKS, ...BENCHES];

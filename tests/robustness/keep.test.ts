@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startChild } from '../../kit/process/child';
 import { freePort } from '../../kit/process/ports';
+import { SIGNS } from '../../kit/stack/signs';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -21,7 +22,7 @@ const isThere = (pid: number) => {
 };
 
 async function startKeeper(more: Record<string, string> = {}) {
-  const env = { ...process.env, HOST: '127.0.0.1', PORT: String(await freePort()), ...more };
+  const env = { ...process.env, ...SIGNS, HOST: '127.0.0.1', PORT: String(await freePort()), ...more };
   const keeper = await startChild(process.execPath, ['--import', 'tsx', 'worker/keep.ts'], { env });
   const listens = (times: number) =>
     vi.waitFor(() => expect(keeper.output().match(/listens on/g)).toHaveLength(times), 60_000);
@@ -128,6 +129,36 @@ describe('a model that is not in place', () => {
     keeper.process.kill('SIGTERM');
     expect(await keeper.exited).toBe(0);
   });
+
+  it('lets npm run worker listen within 3 s without a network, with what there is', async () => {
+    const times: number[] = [];
+    // A busy machine is asked again.
+    while (times.length < 3 && !times.some((ms) => ms < 3000)) times.push(await startedOffline());
+    expect(Math.min(...times)).toBeLessThan(3000);
+  });
+
+  /** @returns ms from typing it to its listening. */
+  async function startedOffline(): Promise<number> {
+    const { MODEL, ...shell } = process.env;
+    const env = {
+      ...shell,
+      ...{ HOST: '127.0.0.1', PORT: String(await freePort()), SIGHTLINE_MODELS: folder },
+      npm_config_registry: `http://127.0.0.1:${await freePort()}`,
+    };
+    const startMs = performance.now();
+    const child = await startChild('npm', ['run', 'worker'], { env, ready: /listens on/ });
+    const ms = performance.now() - startMs;
+    try {
+      expect((await fetch(`http://127.0.0.1:${env.PORT}/readiness`)).status).toBe(200);
+      await child.until(/FAST sees circle, /);
+      await child.until(
+        /The model for 80 everyday things is not in place: the npm registry cannot be reached/,
+      );
+    } finally {
+      await child.stop();
+    }
+    return ms;
+  }
 
   it('keeps nobody waiting without a network, and a sentence says so', async () => {
     const registry = { npm_config_registry: `http://127.0.0.1:${await freePort()}` };

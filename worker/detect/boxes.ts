@@ -3,7 +3,7 @@
  * (`object-thread.ts`): the accurate workflow gets a picture and the detector, and never touches the event
  * loop.
  */
-import type { Point } from '../media/upright';
+import type { RleMask } from '../../protocol/masks/rle';
 
 /** An upright picture: 3 bytes a pixel, R G B, row by row from the top left corner, no padding. */
 export type Picture = { data: Uint8Array; width: number; height: number };
@@ -20,8 +20,8 @@ export type Box = {
   class_id: number;
 };
 
-/** A box with the outline that it was seen in: a closed polygon, px of the picture. */
-export type OutlinedBox = Box & { points: Point[] };
+/** A box, and which px of the whole picture are the thing's, where that is known. */
+export type MaskedBox = Box & { rle_mask?: RleMask };
 
 export type DetectOptions = {
   /** 0 to 1; boxes below it are left out. The worker's CONFIDENCE where not given. */

@@ -5,7 +5,7 @@ import type { Picture } from './boxes';
 export type Rect = { left: number; top: number; width: number; height: number };
 
 /** Three bytes a pixel: R, G, B. */
-export const CHANNELS = 3;
+const CHANNELS = 3;
 
 /** A copy of one part. @param rect within the picture */
 export function cutOut(picture: Picture, { left, top, width, height }: Rect): Picture {

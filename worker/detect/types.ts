@@ -1,3 +1,4 @@
+import type { RleMask } from '../../protocol/masks/rle';
 import type { Prediction } from '../../protocol/result';
 import type { VideoFrame } from '../media/wrtc';
 
@@ -8,7 +9,12 @@ export type Detections = { width: number; height: number; predictions: WirePredi
  * `parent_id` names the picture that a prediction was made in; hosted workers always send it, the page does
  * not need it.
  */
-export type WirePrediction = Prediction & { confidence: number; class_id: number; parent_id: string };
+export type WirePrediction = Prediction & {
+  confidence: number;
+  class_id: number;
+  parent_id: string;
+  rle_mask?: RleMask;
+};
 
 /**
  * What finds things in pictures: a model's detector, or the code reader's.

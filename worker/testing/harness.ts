@@ -1,5 +1,6 @@
 /** Workers and clients of one test file, all ended with it. */
 import { afterAll, afterEach, vi } from 'vitest';
+import { SIGNS } from '../../kit/stack/signs';
 import type { InitialiseRequest } from '../../protocol/worker';
 import { readSettings } from '../env';
 import { type RunningWorker, startWorker } from '../start';
@@ -21,7 +22,7 @@ afterAll(() => Promise.all(workers.splice(0).map((each) => each.close())));
 
 /** A worker with these variables, on a port that the system chooses. */
 export async function startWith(env: Record<string, string>): Promise<RunningWorker> {
-  const started = await startWorker({ ...readSettings(env), port: 0 });
+  const started = await startWorker({ ...readSettings({ ...SIGNS, ...env }), port: 0 });
   workers.push(started);
   return started;
 }

@@ -176,7 +176,7 @@ const READY: Record<ReadyName, Make> = {
         {
           type: 'roboflow_core/string_template@v1',
           name: 'sentence',
-          template: '{{ label }}: {{ count }}',
+          template: '{label}: {count}',
           data: { label: '$inputs.label', count: '$steps.count.output' },
         },
       ],

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { openScreen } from '../../../kit/browser/open';
-import { expect, test } from '../../../kit/browser/test';
+import type { CameraScreen } from '../../../kit/browser/screen';
+import { expect, shot, test } from '../../../kit/browser/test';
 import { type Child, plainEnv, startChild } from '../../../kit/process/child';
 import { freePort } from '../../../kit/process/ports';
 import { ownPorts } from '../../../kit/stack/start';
@@ -72,23 +73,39 @@ test('an unknown option is answered with where the help is', async () => {
   expect(text).toMatch(/--fone.*--help/);
 });
 
-test('started for real: LIVE detects, ENH relays over TCP and says so, and Ctrl-C ends everything', async ({
+/** A photo through ACC. @returns what has a mask in it */
+async function photographed({ page, photo }: CameraScreen): Promise<string[]> {
+  const answered = page.waitForResponse((response) => new URL(response.url()).pathname === '/v1/infer');
+  await page.getByRole('button', { name: 'ACC', exact: true }).click();
+  await photo.click();
+  const { outputs } = (await (await answered).json()) as Seen;
+  return outputs[0].predictions.predictions.flatMap((each) => (each.rle_mask ? [each.class] : []));
+}
+type Seen = { outputs: [{ predictions: { predictions: { class: string; rle_mask?: object }[] } }] };
+
+test('started for real: LIVE and ACC see everyday things, ENH relays over TCP and says so, and Ctrl-C ends everything', async ({
   browsers,
 }) => {
   test.setTimeout(150_000);
   const child = await start({}, /Sightline runs at\s+\S+/);
   try {
     const url = /Sightline runs at\s+(\S+)/.exec(child.output())?.[1] ?? '';
-    const screen = await openScreen(await browsers.get({ scene: 'signs' }), url, {
+    const screen = await openScreen(await browsers.get({ scene: 'wall' }), url, {
       viewport: { width: 1280, height: 800 },
     });
-    await screen.goLive('star');
+    await screen.goLive('cat');
+    for (const thing of ['cup', 'person']) await expect(screen.detections).toContainText(thing);
     await expect(screen.route).toHaveText(/^direct · UDP/);
+    await screen.page.screenshot({ path: shot('things-live.png') });
     await screen.enh.click();
     await expect(screen.route).toHaveText(/^relay · TCP \d+/, { timeout: 20_000 });
     expect(await screen.paths()).toEqual([
       expect.objectContaining({ candidateType: 'relay', relayProtocol: 'tcp' }),
     ]);
+    const masked = await photographed(screen);
+    expect(masked).toEqual(expect.arrayContaining(['cat', 'person']));
+    await expect(screen.page.getByRole('dialog').getByText('person').first()).toBeVisible();
+    await screen.page.screenshot({ path: shot('things-accurate.png') });
     await screen.page.context().close();
     child.interrupt();
     expect(await child.exited).toBe(0);

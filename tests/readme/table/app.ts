@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { aServer, keysOf, ownRelay, yardModel } from '../given';
 import { phone, type Row, run, runInPart } from '../row';
-import { app, aWorker, mintsFrom, onTheLan, readsCodes, seesSigns } from '../serving';
+import { app, aWorker, mintsFrom, onTheLan, readsCodes, seesSigns, seesThings } from '../serving';
 
 /** As README has it, to the letter. */
 const SIX_KEYS = `ROBOFLOW_API_KEY=…
@@ -20,10 +20,10 @@ export const APP: Row[] = [
     prints: [/Building the page/, /LIVE uses +the embedded worker/, /ENH uses +coturn on this machine/],
     serves: app(async (url, { enhanced }) => {
       expect(enhanced).toMatchObject({ available: true, provider: 'coturn' });
-      await seesSigns(url);
+      await seesThings(url);
     }),
   }),
-  run('npm run dev', { serves: app((url) => seesSigns(url)) }),
+  run('npm run dev', { serves: app((url) => seesThings(url)) }),
   run('npm start -- --help', {
     prints: [/--host ADDRESS/, /--verbose/, /APP_PORT, WORKER_PORT, TURN_PORT and TURN_TLS_PORT/],
   }),

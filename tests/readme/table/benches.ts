@@ -23,14 +23,15 @@ export const BENCHES: Row[] = [
     typed: 'npm run bench:tracking -- --only still',
     prints: [/share drawn/, /\.sightline\/reports\/tracking\.json/],
   }),
-  runInPart('npm run bench:accurate', 'the photos of one camera', {
-    typed: "npm run bench:accurate -- --only '2 MP'",
-    prints: [/recall, all +\d/, /precision/],
-  }),
   runInPart('npm run bench:models', 'takes minutes; twelve pictures beside the original graph', {
     typed: 'npm run bench:models -- --only faith',
     prints: [/12 pictures, \d+ boxes/, /least IoU of a pair/],
   }),
+  dry(
+    'npm run bench:models -- --only accurate',
+    'takes a minute',
+    helpOf('npm run bench:models -- --only accurate', 'npm run bench:models -- --help'),
+  ),
   runInPart('npm run bench:edge', 'a look, for which it has a switch', {
     env: { EDGE_SHORT: '1' },
     prints: [/Each route, warm/, /KiB zipped, as uploaded/],

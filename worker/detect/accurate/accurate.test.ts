@@ -1,37 +1,34 @@
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { asFrame } from '../../../kit/models/pictures';
+import { maskRings } from '../../../protocol/masks/outline';
+import { fetchModel } from '../../models/fetching/fetch';
+import { EVERYDAY } from '../../models/recipes/everyday';
+import { MASKS } from '../../models/recipes/masks';
+import type { DetectObjects } from '../boxes';
+import { readModelFile } from '../objects/model/file';
+import { ObjectModel } from '../objects/model/object-model';
 import { detectAccurately } from './accurate';
-import { outlineLikeness } from './testing/likeness';
-import { renderScene, type Sign } from './testing/scene';
-import { scriptedOn } from './testing/scripted';
+import { openSegmenter, type Segment } from './masks/segmenter';
 
-const LIGHT = {
-  paper: [230, 228, 220] as [number, number, number],
-  fallX: 0.3,
-  fallY: 0.2,
-  corners: 0.2,
-  noise: 3,
-  blur: 1.5,
-};
-const INK: [number, number, number] = [30, 30, 40];
+let detect: DetectObjects;
+let segment: Segment;
+beforeAll(async () => {
+  const thresholds = { confidence: 0.4, iou: 0.45 };
+  const model = await ObjectModel.open(await readModelFile(await fetchModel(EVERYDAY), null), thresholds);
+  detect = (picture, options) => model.detectPicture(picture, options);
+  segment = await openSegmenter(await fetchModel(MASKS));
+}, 120_000);
 
-it('finds small signs in a large photo and outlines each, in px of the photo', async () => {
-  const signs = Array.from({ length: 6 }, (_, index): Sign => {
-    const [column, row] = [index % 3, Math.floor(index / 3)];
-    const name = index % 2 ? 'star' : 'heart';
-    const [x, y] = [170 + column * 330, 190 + row * 370];
-    return { name, x, y, size: 44, angle: 0.1 * index, filled: index > 3, stroke: 3, ink: INK };
-  });
-  const scene = renderScene({ width: 1000, height: 750 }, LIGHT, signs);
-  const found = await detectAccurately(scene.picture, scriptedOn(scene));
-  expect(found).toHaveLength(6);
-  for (const sign of scene.signs) {
-    const match = found.find((box) => Math.hypot(box.x - sign.box.x, box.y - sign.box.y) < 5);
-    expect(outlineLikeness(match!.points, sign)).toBeGreaterThan(0.9);
-    expect(match!.class).toBe(sign.name);
-  }
+it('finds the cat in the photograph, with its mask', async () => {
+  const [cat] = await detectAccurately(await asFrame('chelsea'), detect, { segment });
+  expect(cat?.class).toBe('cat');
+  expect(maskRings(cat?.rle_mask, null)?.[0]?.length).toBeGreaterThan(10);
 }, 60_000);
 
-it('has an answer for an empty photo', async () => {
-  const scene = renderScene({ width: 700, height: 500 }, LIGHT, []);
-  expect(await detectAccurately(scene.picture, scriptedOn(scene))).toEqual([]);
+it('keeps boxes where no network segments, and where it does not know such things', async () => {
+  const coffee = await asFrame('coffee');
+  const cup = (await detectAccurately(coffee, detect, { segment })).find((each) => each.class === 'cup');
+  expect(cup).not.toHaveProperty('rle_mask');
+  const [cat] = await detectAccurately(await asFrame('chelsea'), detect, { segment: null });
+  expect(cat).not.toHaveProperty('rle_mask');
 }, 60_000);

@@ -1,28 +1,25 @@
 /**
- * The accurate workflow, for photos: the small model on the whole photo and on overlapping tiles of it, then
- * an outline for each thing found. It is slower than the fast one and sees smaller things; it is not SAM3
- * (`segment/outline.ts` says what its outlines are worth).
+ * The accurate workflow, for photos: the model on the whole photo and on overlapping tiles of it, then a mask
+ * for each thing found, where a network that segments is in place and knows such things. It is slower than the
+ * fast one and sees smaller things; it is not SAM3, and knows no more classes than the two networks do.
  */
-import type { Box, DetectObjects, OutlinedBox, Picture } from '../boxes';
-import { cornersOf, outlined } from './segment/outline';
+import type { DetectObjects, MaskedBox, Picture } from '../boxes';
+import { LIMITS, withMasks } from './masks/masks';
+import type { Segment } from './masks/segmenter';
 import { type SearchOptions, searchClosely } from './tiling/search';
 
-/** An outline takes up to some 25 ms of the thread; the boxes after this many keep their corners. */
-const MOST_OUTLINES = 120;
+/** The thread is ended after 60 s (objects/open.ts): with a large model, masks must not cost the boxes. */
+const MOST_MS = 45_000;
 
-/**
- * @returns best first, every one with `points`: its outline, or its box's corners where no outline can be
- * trusted
- */
+/** @param segment null where there is none. @returns best first, px of the picture */
 export async function detectAccurately(
   picture: Picture,
   detectObjects: DetectObjects,
-  options: SearchOptions = {},
-): Promise<OutlinedBox[]> {
+  { segment, ...options }: SearchOptions & { segment: Segment | null },
+): Promise<MaskedBox[]> {
+  const startMs = performance.now();
   const boxes = await searchClosely(picture, detectObjects, options);
-  return boxes.map((box, index) => (index < MOST_OUTLINES ? outlined(picture, box) : withCorners(box)));
-}
-
-function withCorners(box: Box): OutlinedBox {
-  return { ...box, points: cornersOf(box) };
+  if (!segment) return boxes;
+  const leftMs = MOST_MS - (performance.now() - startMs);
+  return withMasks(picture, boxes, segment, { ...LIMITS, ms: Math.min(LIMITS.ms, leftMs) });
 }

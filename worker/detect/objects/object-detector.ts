@@ -1,6 +1,6 @@
 /** Objects as a `Detector`: asks the threads that hold the model. */
 import { randomUUID } from 'node:crypto';
-import type { Box, DetectOptions, OutlinedBox } from '../boxes';
+import type { DetectOptions, MaskedBox } from '../boxes';
 import { ask, createThreadDetector } from '../threads/ask';
 import type { Pools } from '../threads/pools';
 import type { ThreadPool } from '../threads/thread-pool';
@@ -39,6 +39,6 @@ export async function askModel(pool: ThreadPool<ObjectJob, ObjectAnswer>): Promi
 
 const WRONG_ANSWER = 'The detection thread answered another question.';
 
-function toPrediction(box: Box | OutlinedBox): WirePrediction {
+function toPrediction(box: MaskedBox): WirePrediction {
   return { ...box, detection_id: randomUUID(), parent_id: 'image.[0]' };
 }

@@ -3,7 +3,8 @@ import { workerData } from 'node:worker_threads';
 import { type Size, uprightSize } from '../../media/upright';
 import type { VideoFrame } from '../../media/wrtc';
 import { detectAccurately } from '../accurate/accurate';
-import type { Box, DetectObjects, DetectOptions, OutlinedBox, Picture } from '../boxes';
+import { openSegmenter, type Segment } from '../accurate/masks/segmenter';
+import type { DetectObjects, DetectOptions, MaskedBox, Picture } from '../boxes';
 import { readPicture } from '../photos/picture';
 import { serve } from '../threads/serve';
 import type { ModelFacts } from './model/facts';
@@ -12,7 +13,7 @@ import { ObjectModel, type Thresholds } from './model/object-model';
 import { ModelRefused, RuntimeMissing } from './model/refused';
 import { frameToPicture } from './pixels/to-picture';
 
-/** `fast`: the model once. `accurate`: tiles of the picture too, and outlines. */
+/** `fast`: the model once. `accurate`: tiles of the picture too, and masks. */
 export type Manner = 'fast' | 'accurate';
 
 type DetectJob = { manner: Manner; options: DetectOptions } & (
@@ -22,16 +23,21 @@ type DetectJob = { manner: Manner; options: DetectOptions } & (
 export type ObjectJob = { kind: 'describe' } | DetectJob;
 
 /** Upright size of the picture and what is in it, px of that. */
-type Found = Size & { boxes: (Box | OutlinedBox)[] };
+type Found = Size & { boxes: MaskedBox[] };
 /** Whether the model can be used, and why not. */
 export type ModelReport = { facts: ModelFacts } | { refused: string } | { missing: string };
 export type ObjectAnswer = { found: Found } | { report: ModelReport };
 
-export type ObjectThreadData = { file: ModelFile; thresholds: Thresholds };
+export type ObjectThreadData = {
+  file: ModelFile;
+  thresholds: Thresholds;
+  /** The file of the network that segments; null where there is none. */
+  masks: string | null;
+};
 
 type Loaded = { model: ObjectModel } | { failure: unknown };
 
-async function load({ file, thresholds }: ObjectThreadData): Promise<Loaded> {
+async function load({ file, thresholds }: Omit<ObjectThreadData, 'masks'>): Promise<Loaded> {
   try {
     return { model: await ObjectModel.open(file, thresholds) };
   } catch (failure) {
@@ -72,12 +78,46 @@ function unfold({ data, width, height, rotation }: VideoFrame) {
   return [data, { width, height }, { rotation, mirrored: false }] as const;
 }
 
-function detectTiles(picture: Picture, model: ObjectModel, options: DetectOptions): Promise<OutlinedBox[]> {
+async function detectTiles(
+  picture: Picture,
+  model: ObjectModel,
+  options: DetectOptions,
+): Promise<MaskedBox[]> {
   const detectObjects: DetectObjects = (part, asked) => {
-    if (isEnding) throw new Error('The worker is shutting down.');
+    refuseWhileEnding();
     return model.detectPicture(part, asked);
   };
-  return detectAccurately(picture, detectObjects, { detect: options });
+  const segment = await segmenter();
+  return detectAccurately(picture, detectObjects, {
+    detect: options,
+    segment:
+      segment &&
+      ((part) => {
+        refuseWhileEnding();
+        return segment(part);
+      }),
+  });
+}
+
+function refuseWhileEnding(): void {
+  if (isEnding) throw new Error('The worker is shutting down.');
+}
+
+let opened: Promise<Segment | null> | undefined;
+
+/** Once it is needed: most threads never see a photo. What is damaged costs the masks alone. */
+function segmenter(): Promise<Segment | null> {
+  const { masks } = workerData.data as ObjectThreadData;
+  opened ??=
+    masks === null
+      ? Promise.resolve(null)
+      : openSegmenter(masks).catch(() => {
+          console.error(
+            `ACC draws no masks: ${masks} cannot be used. Type "npm run models -- remove", and start again.`,
+          );
+          return null;
+        });
+  return opened;
 }
 
 let isEnding = false;

@@ -24,6 +24,8 @@ export type ObjectSettings = Thresholds &
     /** null is the model that comes with the worker. */
     model: string | null;
     labels: string | null;
+    /** The file of the network that segments, for the accurate workflow; none where not given. */
+    masks?: string | null;
     /** Of which threads one is to be ready at once; the others start when they are needed. */
     first: 'live' | 'photos';
     /** The threads' file. */
@@ -38,7 +40,18 @@ const PHOTO_LIMIT_MS = 60_000;
 
 /** @throws ModelRefused where the deployer's model cannot be used, Error where a thread cannot start */
 export async function openObjects(settings: ObjectSettings): Promise<Objects> {
-  const { model, labels, confidence, iou, threads, first, maxWaiting, gates, program: entry } = settings;
+  const {
+    model,
+    labels,
+    masks,
+    confidence,
+    iou,
+    threads,
+    first,
+    maxWaiting,
+    gates,
+    program: entry,
+  } = settings;
   if (model === null && !existsSync(SHIPPED)) {
     return {
       missing:
@@ -48,6 +61,7 @@ export async function openObjects(settings: ObjectSettings): Promise<Objects> {
   const data: ObjectThreadData = {
     file: await readModelFile(model ?? SHIPPED, labels),
     thresholds: { confidence, iou },
+    masks: masks ?? null,
   };
   const limits = { frameLimitMs: FRAME_LIMIT_MS, photoLimitMs: PHOTO_LIMIT_MS, maxWaiting };
   const pools: ObjectPools = createPools({ ...limits, entry, data, threads, gates, endsItself: true });

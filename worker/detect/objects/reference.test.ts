@@ -59,9 +59,9 @@ describe('frames', () => {
   );
 });
 
-describe('the model that ships', () => {
+describe('the model of drawn signs', () => {
   const model = new URL('../../model/signs.onnx', import.meta.url);
-  const sample = (name: string) => new URL(`../../../training/samples/${name}`, import.meta.url);
+  const sample = (name: string) => new URL(`../fixtures/samples/${name}`, import.meta.url);
   const signs: { sha256: string; pictures: { picture: string; boxes: Expected[] }[] } = JSON.parse(
     readFileSync(fixture('signs.json'), 'utf8'),
   );

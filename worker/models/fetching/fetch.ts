@@ -113,11 +113,16 @@ async function make(task: Task): Promise<string> {
     if (hexOf(model) !== recipe.sha256) throw new ModelProblem('other-result', { recipe, folder });
     const path = pathOf(recipe, folder);
     await mkdir(dirname(path), { recursive: true });
-    await put(licencePath(recipe, folder), files.get('LICENSE') ?? new Uint8Array(), partial);
+    await put(licencePath(recipe, folder), files.get('LICENSE') ?? (await textOf(recipe)), partial);
     await put(path, model, partial);
     onProgress({ kind: 'done' });
     return path;
   });
+}
+
+/** Of the licence, where the package names it alone. */
+function textOf({ licence }: Recipe): Promise<Uint8Array> {
+  return readFile(new URL(`../licences/${licence}.txt`, import.meta.url));
 }
 
 async function put(path: string, bytes: Uint8Array, partial: string): Promise<void> {

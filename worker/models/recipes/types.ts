@@ -4,8 +4,8 @@
 export type PackageFiles = ReadonlyMap<string, Uint8Array>;
 
 export type Recipe = {
-  /** What MODEL may name it. */
-  alias: string;
+  /** What MODEL may name it; null where it is no choice of FAST's. */
+  alias: string | null;
   /** The file's name, without its ending. */
   id: string;
   /** What it sees, for people. */

@@ -11,6 +11,8 @@ import { type Constant, OtherGraph, sizeOf, type TfGraph, type TfNode } from './
  */
 export type Value = { name: string; shape: readonly number[]; isPicture: boolean };
 
+type Holes = { picture: string; dilations: number[]; pads: number[] };
+
 const CHANNELS_LAST = [0, 2, 3, 1];
 
 export class Converter {
@@ -73,8 +75,18 @@ export class Converter {
         return this.convolution(node, false);
       case 'DepthwiseConv2dNative':
         return this.convolution(node, true);
+      case 'BatchToSpaceND':
+        return this.dilated(node);
+      case 'AvgPool':
+        return this.average(node);
+      case 'ResizeBilinear':
+        return this.resized(node);
       case 'FusedBatchNorm':
         return this.normalisation(node);
+      case 'Relu': {
+        const value = this.value(input(node, 0));
+        return { ...value, name: this.writer.node('Relu', [value.name]) };
+      }
       case 'Relu6': {
         const value = this.value(input(node, 0));
         const limits = [this.writer.floats([0]), this.writer.floats([6])];
@@ -97,16 +109,42 @@ export class Converter {
     }
   }
 
-  private convolution(node: TfNode, isDepthwise: boolean): Value {
-    const { name, shape } = this.picture(input(node, 0));
+  /**
+   * TensorFlow cuts a picture into its every second (or fourth) px, and puts it together again after the
+   * convolution, where ONNX has a convolution with holes.
+   */
+  private dilated(node: TfNode): Value {
+    const convolution = this.node(input(node, 0));
+    const apart = this.node(input(convolution, 0));
+    const isDepthwise = convolution.op === 'DepthwiseConv2dNative';
+    if (apart.op !== 'SpaceToBatchND' || (convolution.op !== 'Conv2D' && !isDepthwise))
+      throw new OtherGraph(`${node.name} puts together what was not cut for a convolution`);
+    const [block, other] = [apart, node].map((each) => [...this.constant(input(each, 1)).data]);
+    if (
+      !block ||
+      block.join() !== other?.join() ||
+      block.length !== 2 ||
+      textOf(convolution, 'padding') !== 'VALID'
+    )
+      throw new OtherGraph(`${node.name} puts together what was cut otherwise`);
+    const [before, cropped] = [apart, node].map((each) => this.constant(input(each, 2)).data);
+    const pads = Array.from(before ?? [], (each, at) => each - (cropped?.[at] ?? 0));
+    return this.convolution(convolution, isDepthwise, { picture: input(apart, 0), dilations: block, pads });
+  }
+
+  /** @param holes `pads`: px before and after, of the height and of the width. */
+  private convolution(node: TfNode, isDepthwise: boolean, holes?: Holes): Value {
+    const { name, shape } = this.picture(holes?.picture ?? input(node, 0));
     const { data, shape: kernel } = this.constant(input(node, 1));
     const [height = 0, width = 0, channels = 0, multiplier = 0] = kernel;
     const strides = integersOf(node, 'strides').slice(1, 3);
     if (integersOf(node, 'dilations').some((each) => each !== 1))
       throw new OtherGraph(`${node.name} is dilated`);
-    const sides = [height, width].map((side, at) =>
-      padding(textOf(node, 'padding'), shape[at + 1] as number, side, strides[at] as number),
-    );
+    const sides = [height, width].map((side, at) => {
+      const length = shape[at + 1] as number;
+      if (holes) return paddingOf(holes, at, { length, kernel: side });
+      return padding(textOf(node, 'padding'), length, side, strides[at] as number);
+    });
     const filters = isDepthwise ? channels * multiplier : multiplier;
     const weights = this.writer.weights(channelsFirst(data, kernel, isDepthwise), [
       filters,
@@ -117,10 +155,36 @@ export class Converter {
     const made = this.writer.node('Conv', [name, weights], {
       kernel_shape: [height, width],
       strides,
+      ...(holes ? { dilations: holes.dilations } : {}),
       group: isDepthwise ? channels : 1,
       pads: [...sides.map(({ before }) => before), ...sides.map(({ after }) => after)],
     });
     return { name: made, shape: [1, ...sides.map(({ length }) => length), filters], isPicture: true };
+  }
+
+  /** Over the whole picture. */
+  private average(node: TfNode): Value {
+    const { name, shape } = this.picture(input(node, 0));
+    if (integersOf(node, 'ksize').join() !== [1, shape[1], shape[2], 1].join())
+      throw new OtherGraph(`${node.name} is no average over all`);
+    return {
+      name: this.writer.node('GlobalAveragePool', [name]),
+      shape: [1, 1, 1, channelsOf({ shape })],
+      isPicture: true,
+    };
+  }
+
+  /** Corner px on corner px. */
+  private resized(node: TfNode): Value {
+    const value = this.picture(input(node, 0));
+    const [height = 0, width = 0] = this.constant(input(node, 1)).data;
+    if (!node.attr.align_corners?.b) throw new OtherGraph(`${node.name} does not align corners`);
+    const channels = channelsOf(value);
+    const shape = [1, height, width, channels];
+    if (shape.join() === value.shape.join()) return value;
+    const sizes = this.writer.integers([1, channels, height, width]);
+    const how = { mode: 'linear', coordinate_transformation_mode: 'align_corners' };
+    return { name: this.writer.node('Resize', [value.name, '', '', sizes], how), shape, isPicture: true };
   }
 
   private normalisation(node: TfNode): Value {
@@ -184,12 +248,10 @@ export class Converter {
     const [first] = values;
     if (!first || axis < 0) throw new OtherGraph(`${node.name} joins nothing`);
     const length = values.reduce((sum, { shape }) => sum + (shape[axis] ?? 0), 0);
-    const name = this.writer.node(
-      'Concat',
-      values.map((each) => this.plain(each)),
-      { axis },
-    );
-    return { name, shape: first.shape.with(axis, length), isPicture: false };
+    const isPicture = axis === 3 && values.every((each) => each.isPicture);
+    const names = values.map((each) => (isPicture ? each.name : this.plain(each)));
+    const name = this.writer.node('Concat', names, { axis: isPicture ? 1 : axis });
+    return { name, shape: first.shape.with(axis, length), isPicture };
   }
 
   private picture(name: string): Value {
@@ -206,7 +268,7 @@ function input(node: TfNode, at: number): string {
   return name;
 }
 
-const channelsOf = ({ shape }: Value) => shape.at(-1) ?? 0;
+const channelsOf = ({ shape }: Pick<Value, 'shape'>) => shape.at(-1) ?? 0;
 
 function integers(data: readonly number[]): Constant {
   return { data: Int32Array.from(data), shape: [data.length] };
@@ -229,6 +291,17 @@ function padding(scheme: string, side: number, kernel: number, stride: number) {
   const length = Math.ceil(side / stride);
   const all = Math.max(0, (length - 1) * stride + kernel - side);
   return { length, before: all >> 1, after: all - (all >> 1) };
+}
+
+function paddingOf(
+  { dilations, pads }: Holes,
+  at: number,
+  { length, kernel }: { length: number; kernel: number },
+) {
+  const [before = 0, after = 0] = pads.slice(2 * at, 2 * at + 2);
+  const reach = (dilations[at] ?? 1) * (kernel - 1);
+  if (before < 0 || after < 0) throw new OtherGraph('a convolution is cropped');
+  return { length: length + before + after - reach, before, after };
 }
 
 /** `[height, width, in, out]` to `[out, in, height, width]`; depthwise, a channel's filters follow it. */

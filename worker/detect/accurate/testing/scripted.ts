@@ -2,12 +2,11 @@
  * A detector that knows what is in the photo, and shows of each part what a model would: cut boxes, nothing
  * too small.
  */
+import { createRandom } from '../../../../kit/figures/random';
 import type { Box, DetectObjects, Picture } from '../../boxes';
 import type { Rect } from '../../crop';
 import { edgesOf, extentOf } from '../../geometry';
 import { planTiles } from '../tiling/plan';
-import { createRandom } from './random';
-import type { Drawn } from './scene';
 
 type ScriptedOptions = {
   /** px of the longer side of the model's picture. */
@@ -23,7 +22,7 @@ const MODEL: ScriptedOptions = { modelSide: 320, leastSide: 10, leastShare: 0.2 
 /** A photo no two rows of which are alike. */
 export function noisePhoto(width: number, height: number): Picture {
   const random = createRandom(width * height);
-  return { width, height, data: Uint8Array.from({ length: width * height * 3 }, () => random.unit() * 256) };
+  return { width, height, data: Uint8Array.from({ length: width * height * 3 }, () => random.whole(256)) };
 }
 
 /**
@@ -39,17 +38,6 @@ export function scriptedDetector(photo: Picture, things: Box[], options = MODEL)
     return things.flatMap((thing) => seen(thing, place, scale, options));
   };
   return Object.assign(detect, { calls: () => calls });
-}
-
-/** The same for a drawn scene: its signs, as a model that knows them all would have them. */
-export function scriptedOn({ picture, signs }: { picture: Picture; signs: Drawn[] }) {
-  const things = signs.map(({ box, name }) => ({
-    ...box,
-    confidence: 0.9,
-    class: name,
-    class_id: name.length,
-  }));
-  return scriptedDetector(picture, things);
 }
 
 function placeOf(part: Picture, photo: Picture): Rect {
