@@ -89,6 +89,11 @@ const TABLE: Row[] = [
   ],
   ['the same where direct is open', { routes: [route('UDP', 'works', 0.51)] }, 'lossy'],
   [
+    'symmetric, no ENH, but a relay in the usual list',
+    { stun: symmetric, pass: { kind: 'none' }, server: { ...answers, enhanced: false } },
+    'direct_works',
+  ],
+  [
     'symmetric, no relay offered',
     { ...{ stun: symmetric, routes: [] }, pass: { kind: 'none' } },
     'turn_down',

@@ -77,7 +77,12 @@ function ofPaths(evidence: Evidence): Verdict {
   if (camera === 'camera_none' || camera === 'camera_denied' || camera === 'camera_insecure')
     return { name: 'no_camera', because: camera };
   if (isLossy(evidence)) return plain('lossy');
-  return plain(direct ? 'direct_works' : 'use_enh');
+  return plain(direct || isUsual(evidence) ? 'direct_works' : 'use_enh');
+}
+
+/** A relay of the deployment's usual list serves LIVE as it is: there is no ENH to turn on. */
+function isUsual({ server }: Evidence): boolean {
+  return server.found?.kind === 'answers' && !server.found.enhanced;
 }
 
 /** What the worker's session showed is certain. What STUN says of the NAT is as good as it gets without one. */
