@@ -34,7 +34,7 @@ async function look(fetch: Fetch, wallNow: () => number, { clock, signal }: Scop
     throw unreachable(cause);
   });
   const roundTripMs = clock.now() - askedAtMs;
-  const skewMs = skewOf(response.headers.get('Date'), wallNow(), roundTripMs);
+  const skewMs = skewOf(response.headers.get('date'), wallNow(), roundTripMs);
   if (response.status === NETWORK_AUTHENTICATION || asksForSignIn(response)) return { kind: 'portal' };
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) throw failureFromBody(body);

@@ -5,7 +5,7 @@ import { lookAtProxy, type ProxyLook } from '../api/look';
 import { fetchRelay, type Relay } from '../api/turn';
 import { asFailure } from '../errors/failure';
 import type { Clock } from '../time/clock';
-import { childScope, lasting, type Scope } from '../time/scope';
+import { childScope, lasting, pause, type Scope } from '../time/scope';
 import type {
   DeviceFound,
   Evidence,
@@ -24,6 +24,8 @@ import { askWorker, type Known } from './probes/worker';
 
 /** What takes longer is told as silent: a person waits for this. */
 const LIMIT_MS = 9_800;
+/** A list that is not here by then is on its own: STUN goes ahead without it. */
+const LIST_MS = 2_500;
 /** When the relay's ways begin to come to their end, so that they have one within the limit. */
 const ROUTES_END_MS = 9_000;
 
@@ -96,13 +98,22 @@ class Run {
     if (!device.webrtc) return;
     const { known } = this;
     if (!known) return void (await this.askStun([]));
-    const [relay, plain] = await Promise.all([this.getPass(known), this.getPlain()]);
-    this.known = { ...known, relay, plain };
-    // Best of both: the deployment's own STUN servers, and the relay's, which stands elsewhere.
-    const servers = [...(plain?.iceServers ?? []), ...(relay?.iceServers ?? [])];
-    // Without ENH the deployment may still have a relay in its usual list.
-    const relays = relaysOf((relay ?? plain)?.iceServers ?? []);
-    await Promise.all([this.askStun(stunOf(servers)), this.tryRoutes(relays)]);
+    const [relay, plain] = [this.getPass(known), this.getPlain()];
+    await Promise.all([this.stunOf(plain, relay), this.relaysOf(plain, relay)]);
+  }
+
+  /** The deployment's own STUN servers and the relay's, which stands elsewhere; of a list that is late, none. */
+  private async stunOf(...lists: Promise<Relay | null>[]): Promise<void> {
+    const late = pause(LIST_MS, this.scope).then(() => null);
+    const found = await Promise.all(lists.map((list) => Promise.race([list, late])));
+    await this.askStun(stunOf(found.flatMap((list) => list?.iceServers ?? [])));
+  }
+
+  /** Without ENH the deployment may still have a relay in its usual list. */
+  private async relaysOf(plain: Promise<Relay | null>, relay: Promise<Relay | null>): Promise<void> {
+    const enhanced = await relay;
+    const usual = enhanced ? null : await plain;
+    await this.tryRoutes(relaysOf((enhanced ?? usual)?.iceServers ?? []));
   }
 
   /** What is not finished by now is: with nothing found. */
@@ -136,11 +147,18 @@ class Run {
       (thrown) => ({ kind: 'failed', code: asFailure(thrown, 'turn_unavailable').code }),
     );
     await this.step('pass', found);
-    return minted.catch(() => null);
+    return this.keep('relay', await minted.catch(() => null));
   }
 
-  private getPlain(): Promise<Relay | null> {
-    return fetchRelay(this.deps.fetch, ROUTES.turn, this.scope).catch(() => null);
+  /** For the worker's check. */
+  private keep(name: 'relay' | 'plain', list: Relay | null): Relay | null {
+    if (this.known) this.known = { ...this.known, [name]: list };
+    return list;
+  }
+
+  private async getPlain(): Promise<Relay | null> {
+    const list = await fetchRelay(this.deps.fetch, ROUTES.turn, this.scope).catch(() => null);
+    return this.keep('plain', list);
   }
 
   private async askStun(urls: string[]): Promise<void> {

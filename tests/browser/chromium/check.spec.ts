@@ -1,6 +1,6 @@
 /** The connection check at /check: what it says of networks and servers that are really so. */
 import type { CameraScreen } from '../../../kit/browser/screen';
-import { expect, expectAccessible, shot, test, VIEWPORTS } from '../../../kit/browser/test';
+import { expect, test } from '../../../kit/browser/test';
 
 /** A run is over in ten seconds; a busy machine may be late to show it. */
 const DONE = { timeout: 14_000 };

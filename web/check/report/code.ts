@@ -46,11 +46,12 @@ function codeOfRow(row: Row): string {
   const numbers = [CHECKS.indexOf(check), OUTCOMES.indexOf(outcome), fromMs, toMs];
   const optional = [port, roundTripMs, jitterMs, lossPercent, kbps];
   const text = [...numbers, ...optional].map((value) => (value === null ? '' : number(value)));
-  return text.join('.').replace(/\.+$/, '');
+  // Not by dots: four small numbers between dots look like an address.
+  return text.join('-').replace(/-+$/, '');
 }
 
 function rowOfCode(code: string): Row | null {
-  const parts = code.split('.');
+  const parts = code.split('-');
   const [check, outcome, fromMs, toMs] = parts.slice(0, 4).map(read);
   const [port, roundTripMs, jitterMs, lossPercent, kbps] = [4, 5, 6, 7, 8].map((at) => read(parts[at] ?? ''));
   const [name, found] = [CHECKS[check ?? -1], OUTCOMES[outcome ?? -1]];
