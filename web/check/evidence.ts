@@ -33,6 +33,8 @@ export type StunFound = {
   /** How many servers were asked over UDP, and how many answered. */
   asked: number;
   answered: number;
+  /** The deployment names none: its worker stands on the visitor's own machine or network. */
+  unset: boolean;
   /** Whether the NAT shows the same address to two servers (RFC 4787 §4.1); null where that is not known. */
   alike: boolean | null;
   /** Address families that the servers saw. */

@@ -106,7 +106,9 @@ class Run {
   private async stunOf(...lists: Promise<Relay | null>[]): Promise<void> {
     const late = pause(LIST_MS, this.scope).then(() => null);
     const found = await Promise.all(lists.map((list) => Promise.race([list, late])));
-    await this.askStun(stunOf(found.flatMap((list) => list?.iceServers ?? [])));
+    const urls = stunOf(found.flatMap((list) => list?.iceServers ?? []));
+    // The usual list came, and has none.
+    await this.askStun(urls, urls.length === 0 && found[0] !== null);
   }
 
   /** Without ENH the deployment may still have a relay in its usual list. */
@@ -161,8 +163,12 @@ class Run {
     return this.keep('plain', list);
   }
 
-  private async askStun(urls: string[]): Promise<void> {
-    await this.step('stun', askStun(urls, this.deps.createPeer, this.scope));
+  private async askStun(urls: string[], unset = false): Promise<void> {
+    const found = askStun(urls, this.deps.createPeer, this.scope);
+    await this.step(
+      'stun',
+      found.then((answers) => ({ ...answers, unset })),
+    );
   }
 
   private async tryRoutes(relays: ReturnType<typeof relaysOf>): Promise<void> {

@@ -26,7 +26,15 @@ const device = (change: Partial<DeviceFound> = {}): DeviceFound => ({
 });
 const answers: ServerFound = { kind: 'answers', skewMs: 40, roundTripMs: 80, enhanced: true, local: false };
 const down = (code: FailureCode): ServerFound => ({ kind: 'down', code });
-const open: StunFound = { asked: 2, answered: 2, alike: true, v4: true, v6: false, interfaces: true };
+const open: StunFound = {
+  asked: 2,
+  answered: 2,
+  unset: false,
+  alike: true,
+  v4: true,
+  v6: false,
+  interfaces: true,
+};
 const symmetric: StunFound = { ...open, alike: false };
 const blocked: StunFound = { ...open, answered: 0, alike: null, v4: false };
 const route = (transport: Transport, outcome: RouteOutcome | null, loss = 0): RouteStep => {
@@ -67,7 +75,12 @@ const TABLE: Row[] = [
   ['a cone NAT, no relay offered', { pass: { kind: 'none' }, routes: [] }, 'direct_works'],
   ['one STUN server alone', { stun: { ...open, asked: 1, answered: 1, alike: null } }, 'direct_works'],
   ['one of two STUN servers is down', { stun: { ...open, answered: 1, alike: null } }, 'direct_works'],
-  ['no STUN server set: the worker is near', { stun: { ...open, asked: 0, answered: 0 } }, 'direct_works'],
+  [
+    'no STUN server set: the worker is near',
+    { stun: { ...open, asked: 0, answered: 0, unset: true } },
+    'direct_works',
+  ],
+  ['lists that did not come: nothing is known', { stun: { ...open, asked: 0, answered: 0 } }, 'use_enh'],
   ['npm start: all on this machine', { server: { ...answers, local: true }, stun: blocked }, 'direct_works'],
   ['an open network whose relay is down', { routes: all('silent') }, 'direct_works'],
   ['an open network, relay refuses', { routes: all('refused') }, 'direct_works'],

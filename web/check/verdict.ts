@@ -92,8 +92,7 @@ function directWorks({ worker, server, stun }: Evidence): boolean {
   const { found } = stun;
   if (server.found?.kind === 'answers' && server.found.local) return true;
   if (!found) return false;
-  // Nobody asks a STUN server where the worker is on the same machine or network.
-  if (found.asked === 0) return found.interfaces;
+  if (found.unset) return found.interfaces;
   return found.answered > 0 && found.alike !== false;
 }
 

@@ -1,7 +1,10 @@
-import { lazy, Suspense, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useState } from 'react';
 import type { CheckWords } from '../report/said';
 
-const QrCode = lazy(() => import('./QrCode'));
+/** A page that is older than what its server has finds it no more; the link is there all the same. */
+const QrCode = lazy<ComponentType<{ text: string; label: string }>>(() =>
+  import('./QrCode').catch(() => ({ default: () => null })),
+);
 
 type Props = { text: string; link: string; words: CheckWords };
 

@@ -43,6 +43,8 @@ export async function tryRoutes(
 /**
  * Browsers do not say why TLS failed. A host where nobody listens refuses plain TCP just as fast; one whose
  * certificate is not taken has taken the connection, and does something else with words that are not TLS.
+ * coturn speaks TURN to them. A server that hangs up on them takes as long as the certificate does: that one
+ * stays untold.
  */
 export function tlsFault(tls: Allocation, plain: Allocation): 'certificate' | 'closed' {
   if (plain.kind !== 'closed') return 'certificate';

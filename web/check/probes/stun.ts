@@ -16,7 +16,7 @@ export async function askStun(
   urls: readonly string[],
   create: CreatePeer,
   parent: Scope,
-): Promise<StunFound> {
+): Promise<Omit<StunFound, 'unset'>> {
   const scope = childScope(parent);
   const common: Gathering = { ...NOTHING_SEEN };
   try {
@@ -31,7 +31,10 @@ export async function askStun(
   }
 }
 
-function readCommon({ candidates }: Gathering, answered: number): Omit<StunFound, 'asked' | 'answered'> {
+function readCommon(
+  { candidates }: Gathering,
+  answered: number,
+): Omit<StunFound, 'asked' | 'answered' | 'unset'> {
   const reflexive = candidates.filter(({ type }) => type === 'srflx');
   const isV6 = ({ address }: RTCIceCandidate) => address?.includes(':') === true;
   return {

@@ -26,7 +26,7 @@ const EVIDENCE: Evidence = {
   stun: {
     fromMs: 200,
     toMs: 2700,
-    found: { asked: 2, answered: 0, alike: null, v4: false, v6: false, interfaces: true },
+    found: { asked: 2, answered: 0, unset: false, alike: null, v4: false, v6: false, interfaces: true },
   },
   pass: { fromMs: 92, toMs: 199, found: { kind: 'had' } },
   routes: [

@@ -4,7 +4,14 @@
  */
 import { API_ERROR_CODES } from '../../../protocol/api';
 import { type FailureCode, LOCAL_FAILURE_CODES } from '../../errors/failure';
-import { CLOCK_OFF_MS, type Evidence, ROUTE_OUTCOMES, type RouteStep, type Step } from '../evidence';
+import {
+  CLOCK_OFF_MS,
+  type Evidence,
+  ROUTE_OUTCOMES,
+  type RouteStep,
+  type Step,
+  type StunFound,
+} from '../evidence';
 import { type VerdictName, verdictOf } from '../verdict';
 
 /** Append only, as the two below: a report names them by their place. */
@@ -137,10 +144,15 @@ const clockOf = (skewMs: number | null): OutcomeName =>
 function stunRows(stun: Evidence['stun']): Row[] {
   const { found } = stun;
   return [
-    row('udp', stun, found && (found.asked === 0 ? 'unset' : found.answered > 0 ? 'open' : 'blocked')),
+    row('udp', stun, found && udpOf(found)),
     row('nat', stun, found && (found.alike === null ? 'unknown' : found.alike ? 'alike' : 'differs')),
     row('family', stun, found && familyOf(found)),
   ];
+}
+
+function udpOf({ asked, answered, unset }: StunFound): OutcomeName {
+  if (asked === 0) return unset ? 'unset' : 'unknown';
+  return answered > 0 ? 'open' : 'blocked';
 }
 
 function familyOf({ v4, v6 }: { v4: boolean; v6: boolean }): OutcomeName {
@@ -199,7 +211,7 @@ function browserOf(userAgent: string): Pick<Report, 'browser' | 'browserMajor'> 
   const marks: [RegExp, BrowserName][] = [
     [/\bEdg(?:A|iOS)?\/(\d{1,4})/, 'edge'],
     [/\b(?:Firefox|FxiOS)\/(\d{1,4})/, 'firefox'],
-    [/\b(?:Chrome|CriOS)\/(\d{1,4})/, 'chrome'],
+    [/\b(?:HeadlessChrome|Chrome|CriOS)\/(\d{1,4})/, 'chrome'],
     [/\bVersion\/(\d{1,4})[\d.]* .*Safari\//, 'safari'],
   ];
   for (const [mark, browser] of marks) {
