@@ -29,7 +29,7 @@ type Case = {
   worker?: boolean;
   clockOffMs?: number;
 };
-type Seen = Case & { verdict: string; ms: number | null; peersLeft: number };
+type Seen = Case & { verdict: string; ms: number | null; peersLeft: number; checks: string[] };
 
 const stopped = async ({ services: { relay } }: Stage) => {
   await relay.stop();
@@ -119,11 +119,17 @@ export async function doctor(stage: Stage): Promise<SuiteResult> {
   }
   printTable(
     '',
-    seen.map(({ network, what, expected, verdict, ms }) => ({ network, what, verdict, expected, ms })),
+    seen.map(({ network, what, expected, verdict, ms }) => ({
+      network,
+      what,
+      verdict,
+      expected,
+      ms: ms ?? '-',
+    })),
   );
   const wrong = seen.filter(({ expected, verdict }) => verdict !== expected);
   const note = wrong.map(({ network, what, verdict }) => `${network}, ${what}: ${verdict}`).join('; ');
-  const slowest = Math.max(...seen.map(({ ms }) => ms ?? Number.POSITIVE_INFINITY));
+  const slowest = Math.max(...seen.map(({ ms }) => ms ?? DONE_MS));
   const left = seen.reduce((sum, { peersLeft }) => sum + peersLeft, 0);
   return {
     figures: [
@@ -149,10 +155,11 @@ async function look(stage: Stage, site: Site, browser: Browser, one: Case): Prom
     const last = one.worker ? await run(page, 'Test detection, too') : found;
     const peers = await page.evaluate(() => window.__instruments.peers.length);
     // An offer that is out and unanswered is waited for, to hang up by it (web/session/dial/hangUp.ts).
-    return { ...one, ...last, peersLeft: last.verdict === 'worker_waking' ? 0 : peers };
+    const checks = await page.locator('[data-check]').allInnerTexts();
+    return { ...one, ...last, checks, peersLeft: last.verdict === 'worker_waking' ? 0 : peers };
   } catch (thrown) {
     const verdict = thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown);
-    return { ...one, verdict, ms: null, peersLeft: 0 };
+    return { ...one, verdict, ms: null, peersLeft: 0, checks: [] };
   } finally {
     await stage.faultProxy.reset();
     await page.context().close();

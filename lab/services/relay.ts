@@ -53,9 +53,10 @@ export async function startRelay(folder: string, { cert, key }: CertificateFiles
   return { secret, start, stop };
 }
 
-/** A second coturn that answers STUN alone, as vendors have it: at an address of its own. */
+/** A second coturn that answers STUN alone, as vendors have it: at addresses of its own. */
 export async function startStun(folder: string): Promise<Child> {
-  const args = ['-n', '--stun-only', '--listening-ip', HOSTS.stun, '--listening-port', '3478'];
+  const listening = [HOSTS.stun, HOSTS.secondStun].flatMap((address) => ['--listening-ip', address]);
+  const args = ['-n', '--stun-only', ...listening, '--listening-port', '3478'];
   const quiet = ['--no-tls', '--no-dtls', '--no-cli', '--no-rfc5780', '--log-file', 'stdout', '--simple-log'];
   const files = ['--pidfile', join(folder, 'stun.pid'), '--userdb', join(folder, 'stundb')];
   const options = { namespace: NAMESPACES.internet, cwd: folder };

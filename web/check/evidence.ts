@@ -66,7 +66,8 @@ export type RouteOutcome = (typeof ROUTE_OUTCOMES)[number];
 /** Of small packets sent round by the relay; the round trip is the way there and back, once. */
 export type Quality = {
   roundTripMs: number;
-  jitterMs: number;
+  /** Null where it was told by ICE's own checks alone. */
+  jitterMs: number | null;
   /** Share of packets that did not come, 0 to 1. */
   loss: number;
   /** What came of a burst (kbit/s); null where none was sent. */

@@ -18,6 +18,7 @@ export class FakePeer extends EventTarget {
   createDataChannel = () => Object.assign(new EventTarget(), { readyState: 'connecting', bufferedAmount: 0 });
   createOffer = async () => ({ type: 'offer', sdp: '' });
   createAnswer = async () => ({ type: 'answer', sdp: '' });
+  getStats = async () => new Map();
   setRemoteDescription = async () => {};
   addIceCandidate = async () => {};
   setLocalDescription = async () => this.script(this, this.configuration);

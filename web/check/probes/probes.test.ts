@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lookAtDevice } from './device';
-import { qualityOf, rateOf } from './quality';
+import { qualityOf, qualityOfChecks, rateOf } from './quality';
 import { tlsFault } from './routes';
 import { plainTwin, relaysOf, stunOf } from './servers';
 import { mapsAlike } from './stun';
@@ -136,6 +136,21 @@ describe('the quality', () => {
   it('says nothing of too little', () => {
     expect(qualityOf({ sentMs: [], arrivals: [] }, 0, 0)).toBeNull();
     expect(qualityOf({ sentMs, arrivals: [] }, 50, 10_000)).toBeNull();
+  });
+
+  it('is told by ICE’s checks where the channel stands still', () => {
+    const pair = {
+      type: 'candidate-pair',
+      requestsSent: 100,
+      responsesReceived: 49,
+      currentRoundTripTime: 0.2,
+    };
+    const found = qualityOfChecks([{ type: 'transport' }, { type: 'candidate-pair' }, pair]);
+    expect(found).toMatchObject({ roundTripMs: 100, jitterMs: null, kbps: null });
+    expect(found?.loss).toBeCloseTo(0.3);
+    expect(qualityOfChecks([{ ...pair, requestsSent: 7, responsesReceived: 6 }])).toBeNull();
+    expect(qualityOfChecks([{ ...pair, responsesReceived: 0 }])).toBeNull();
+    expect(qualityOfChecks([{ ...pair, responsesReceived: 101 }])?.loss).toBe(0);
   });
 
   it('knows the rate of a burst by its arrivals', () => {

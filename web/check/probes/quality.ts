@@ -105,6 +105,33 @@ export function qualityOf(
   return { roundTripMs: median(delays), jitterMs: mean(steps), loss: 1 - came / due };
 }
 
+type Pair = {
+  type: string;
+  state?: string;
+  requestsSent?: number;
+  responsesReceived?: number;
+  currentRoundTripTime?: number;
+};
+
+/** Fewer say nothing: an answer that is still under way would be one of them. */
+const LEAST_CHECKS = 8;
+
+/**
+ * By ICE's own checks (W3C webrtc-stats RTCIceCandidatePairStats), where the channel came to a stand: SCTP
+ * waits longer after each packet that is lost. A check and its answer each go round by the relay once, so of
+ * the packets one way the square root comes through.
+ */
+export function qualityOfChecks(pairs: Iterable<Pair>): Quality | null {
+  const known = [...pairs].filter(
+    ({ type, responsesReceived = 0 }) => type === 'candidate-pair' && responsesReceived > 0,
+  );
+  const [pair] = known.toSorted((a, b) => (b.requestsSent ?? 0) - (a.requestsSent ?? 0));
+  const { requestsSent = 0, responsesReceived = 0, currentRoundTripTime = 0 } = pair ?? {};
+  if (requestsSent < LEAST_CHECKS) return null;
+  const loss = 1 - Math.sqrt(Math.min(1, responsesReceived / requestsSent));
+  return { roundTripMs: currentRoundTripTime * 500, jitterMs: null, loss, kbps: null };
+}
+
 /** kbit/s, from the first packet's arrival to the last one's; null where there were not two. */
 export function rateOf(burst: readonly { at: number; bytes: number }[]): number | null {
   const [first] = burst;

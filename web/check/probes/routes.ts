@@ -1,9 +1,9 @@
 /** The relay by each of its ways at once, one pair of peers a URL. */
 import { childScope, pause, type Scope } from '../../time/scope';
-import type { RouteFound } from '../evidence';
+import type { Quality, RouteFound } from '../evidence';
 import type { CreatePeer } from './gather';
 import { type Allocation, opened, openLoop, tryAllocation } from './loop';
-import { Meter } from './quality';
+import { Meter, qualityOfChecks } from './quality';
 import { plainTwin, type RelayServer } from './servers';
 
 /** Firewalls that take TLS in and cut it once they have looked at it do so within a few seconds. */
@@ -71,17 +71,22 @@ async function tryRoute(
       () => true,
       () => false,
     );
-    if (!isOpen) return { found: { outcome: 'allocated', quality: null }, allocation };
-    const meter = new Meter(loop.out, loop.back, scope);
-    const isCut = await hold(meter, { ...scope, endMs: parent.endMs }, turns);
-    const outcome = isCut && transport !== 'UDP' ? 'cut' : 'works';
-    return { found: { outcome, quality: meter.quality() }, allocation };
+    const meter = isOpen ? new Meter(loop.out, loop.back, scope) : null;
+    const isCut = meter !== null && (await hold(meter, { ...scope, endMs: parent.endMs }, turns));
+    const outcome = !isOpen ? 'allocated' : isCut && transport !== 'UDP' ? 'cut' : 'works';
+    const quality = meter?.quality() ?? (await qualityByIce(loop.near));
+    return { found: { outcome, quality }, allocation };
   } catch {
     // The browser takes no such address.
     return { found: { outcome: 'closed', quality: null }, allocation };
   } finally {
     scope.end();
   }
+}
+
+async function qualityByIce(pc: RTCPeerConnection): Promise<Quality | null> {
+  const report = await pc.getStats().catch(() => null);
+  return report && qualityOfChecks((report as unknown as Map<string, { type: string }>).values());
 }
 
 /** Measures while it waits. @returns whether packets have stopped coming. */
