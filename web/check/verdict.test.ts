@@ -100,6 +100,11 @@ const TABLE: Row[] = [
     { stun: symmetric, routes: [route('UDP', 'works', 0.3), route('TLS', 'works')] },
     'lossy',
   ],
+  [
+    'UDP takes us, and carries nothing',
+    { stun: symmetric, routes: [route('UDP', 'allocated'), route('TLS', 'works')] },
+    'lossy',
+  ],
   ['the same where direct is open', { routes: [route('UDP', 'works', 0.51)] }, 'lossy'],
   [
     'symmetric, no ENH, but a relay in the usual list',

@@ -101,8 +101,16 @@ function relayWorks({ worker, routes }: Evidence): boolean {
   return (shown?.kind === 'result' && shown.route === 'relay') || routes.some(carries);
 }
 
+/**
+ * Where the relay is seen to relay to itself, a way by UDP that takes us and then carries nothing loses what
+ * it is given: ICE would choose it all the same.
+ */
 function isLossy({ routes }: Evidence): boolean {
-  return routes.some(({ found }) => (found?.quality?.loss ?? 0) >= LOSSY_FROM);
+  const isLooped = routes.some(({ found }) => found?.outcome === 'works');
+  return routes.some(({ transport, found }) => {
+    const stands = transport === 'UDP' && found?.outcome === 'allocated' && isLooped;
+    return stands || (found?.quality?.loss ?? 0) >= LOSSY_FROM;
+  });
 }
 
 function nothingWorks({ server, pass, routes }: Evidence): Verdict {

@@ -6,8 +6,8 @@ import { type CreatePeer, type Gathering, probePeer, wasRefused, watchGathering 
 
 /** DNS, TCP, TLS and two TURN round trips at 400 ms; the page itself gives a relay as long when in a hurry. */
 const ALLOCATE_MS = 4_000;
-/** ICE, DTLS and SCTP through it, some packets lost. */
-const OPEN_MS = 4_000;
+/** The other peer's allocation, ICE, DTLS and SCTP, a third of the packets lost. */
+const OPEN_MS = 6_000;
 
 export type Allocation = { kind: 'allocated' | 'refused' | 'closed' | 'silent'; afterMs: number };
 
@@ -53,11 +53,11 @@ export async function tryAllocation(
 }
 
 /** @throws Failure `relay_unreachable` where the loop does not open in time. */
-export async function opened({ out, ready }: Loop, scope: Scope): Promise<void> {
+export async function opened({ out, ready }: Loop, scope: Scope & { endMs: number }): Promise<void> {
   const open = eventually(out, 'open', () => out.readyState === 'open', scope.signal);
   await within(
     ready.then(() => open),
-    OPEN_MS,
+    Math.min(OPEN_MS, Math.max(0, scope.endMs - scope.clock.now())),
     'relay_unreachable',
     scope,
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lookAtDevice } from './device';
-import { qualityOf, qualityOfChecks, rateOf } from './quality';
+import { joined, qualityOf, qualityOfChecks, rateOf } from './quality';
 import { tlsFault } from './routes';
 import { plainTwin, relaysOf, stunOf } from './servers';
 import { mapsAlike } from './stun';
@@ -141,16 +141,27 @@ describe('the quality', () => {
   it('is told by ICE’s checks where the channel stands still', () => {
     const pair = {
       type: 'candidate-pair',
-      requestsSent: 100,
+      requestsSent: 101,
       responsesReceived: 49,
       currentRoundTripTime: 0.2,
     };
     const found = qualityOfChecks([{ type: 'transport' }, { type: 'candidate-pair' }, pair]);
     expect(found).toMatchObject({ roundTripMs: 100, jitterMs: null, kbps: null });
     expect(found?.loss).toBeCloseTo(0.3);
-    expect(qualityOfChecks([{ ...pair, requestsSent: 7, responsesReceived: 6 }])).toBeNull();
+    expect(qualityOfChecks([{ ...pair, requestsSent: 5, responsesReceived: 4 }])).toBeNull();
     expect(qualityOfChecks([{ ...pair, responsesReceived: 0 }])).toBeNull();
     expect(qualityOfChecks([{ ...pair, responsesReceived: 101 }])?.loss).toBe(0);
+  });
+
+  it('takes the smaller loss of the two: SCTP makes more of it than there is', () => {
+    const channel = { roundTripMs: 90, jitterMs: 4, loss: 0.25, kbps: 142 };
+    const checks = { roundTripMs: 80, jitterMs: null, loss: 0.04, kbps: null };
+    expect(joined(channel, checks)).toEqual({ ...channel, loss: 0.04 });
+    expect([joined(channel, null), joined(null, checks), joined(null, null)]).toEqual([
+      channel,
+      checks,
+      null,
+    ]);
   });
 
   it('knows the rate of a burst by its arrivals', () => {

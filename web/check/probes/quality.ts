@@ -113,13 +113,12 @@ type Pair = {
   currentRoundTripTime?: number;
 };
 
-/** Fewer say nothing: an answer that is still under way would be one of them. */
-const LEAST_CHECKS = 8;
+/** Fewer say nothing. */
+const LEAST_CHECKS = 6;
 
 /**
- * By ICE's own checks (W3C webrtc-stats RTCIceCandidatePairStats), where the channel came to a stand: SCTP
- * waits longer after each packet that is lost. A check and its answer each go round by the relay once, so of
- * the packets one way the square root comes through.
+ * By ICE's own checks (W3C webrtc-stats RTCIceCandidatePairStats). A check and its answer each go round by
+ * the relay once, so of the packets one way the square root comes through. One answer may be under way.
  */
 export function qualityOfChecks(pairs: Iterable<Pair>): Quality | null {
   const known = [...pairs].filter(
@@ -128,8 +127,17 @@ export function qualityOfChecks(pairs: Iterable<Pair>): Quality | null {
   const [pair] = known.toSorted((a, b) => (b.requestsSent ?? 0) - (a.requestsSent ?? 0));
   const { requestsSent = 0, responsesReceived = 0, currentRoundTripTime = 0 } = pair ?? {};
   if (requestsSent < LEAST_CHECKS) return null;
-  const loss = 1 - Math.sqrt(Math.min(1, responsesReceived / requestsSent));
+  const loss = 1 - Math.sqrt(Math.min(1, responsesReceived / (requestsSent - 1)));
   return { roundTripMs: currentRoundTripTime * 500, jitterMs: null, loss, kbps: null };
+}
+
+/**
+ * The channel's own figures with the smaller loss. SCTP adds to it: on a line that loses 4 % of what goes
+ * round, 25 % of the messages did not come (network lab, Chromium 156), and at 30 % it stands still.
+ */
+export function joined(channel: Quality | null, checks: Quality | null): Quality | null {
+  if (!channel || !checks) return channel ?? checks;
+  return { ...channel, loss: Math.min(channel.loss, checks.loss) };
 }
 
 /** kbit/s, from the first packet's arrival to the last one's; null where there were not two. */

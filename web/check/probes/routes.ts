@@ -3,7 +3,7 @@ import { childScope, pause, type Scope } from '../../time/scope';
 import type { Quality, RouteFound } from '../evidence';
 import type { CreatePeer } from './gather';
 import { type Allocation, opened, openLoop, tryAllocation } from './loop';
-import { Meter, qualityOfChecks } from './quality';
+import { joined, Meter, qualityOfChecks } from './quality';
 import { plainTwin, type RelayServer } from './servers';
 
 /** Firewalls that take TLS in and cut it once they have looked at it do so within a few seconds. */
@@ -67,14 +67,14 @@ async function tryRoute(
     allocation = await loop.allocation;
     if (allocation.kind !== 'allocated')
       return { found: { outcome: allocation.kind, quality: null }, allocation };
-    const isOpen = await opened(loop, scope).then(
+    const isOpen = await opened(loop, { ...scope, endMs: parent.endMs }).then(
       () => true,
       () => false,
     );
     const meter = isOpen ? new Meter(loop.out, loop.back, scope) : null;
     const isCut = meter !== null && (await hold(meter, { ...scope, endMs: parent.endMs }, turns));
     const outcome = !isOpen ? 'allocated' : isCut && transport !== 'UDP' ? 'cut' : 'works';
-    const quality = meter?.quality() ?? (await qualityByIce(loop.near));
+    const quality = joined(meter?.quality() ?? null, await qualityByIce(loop.near));
     return { found: { outcome, quality }, allocation };
   } catch {
     // The browser takes no such address.
