@@ -23,11 +23,11 @@ import { askStun } from './probes/stun';
 import { askWorker, type Known } from './probes/worker';
 
 /** What takes longer is told as silent: a person waits for this. */
-const LIMIT_MS = 9_800;
+const LIMIT_MS = 9_500;
 /** A list that is not here by then is on its own: STUN goes ahead without it. */
 const LIST_MS = 2_500;
 /** When the relay's ways begin to come to their end, so that they have one within the limit. */
-const ROUTES_END_MS = 9_000;
+const ROUTES_END_MS = 8_700;
 
 export type Deps = {
   fetch: Fetch;

@@ -12,7 +12,7 @@ import type { CreatePeer } from './gather';
 import type { DrawnPicture } from './picture';
 
 /** All of it: a warm worker answers well below; a cold one is told from it by then. */
-const LIMIT_MS = 9_500;
+const LIMIT_MS = 9_000;
 /** ICE takes a relay that answers first, and the direct path as soon as that has answered, too. */
 const CHOICE_MS = 700;
 
