@@ -228,6 +228,7 @@ const ROOMS: Rooms = {
   bench: { knows: ['kit', 'kit/process', 'conformance', 'protocol', 'proxy', ...WORKER], forTests: true },
   lab: {
     knows: ['kit', 'kit/process', 'bench', 'dev', 'protocol', 'proxy', ...WORKER, 'web/session'],
+    types: ['web/check'],
     forTests: true,
   },
 };

@@ -109,6 +109,19 @@ describe('a run', () => {
     expect(new Set(firsts).size).toBe(4);
   });
 
+  it('takes an end without a candidate for an answer where one interface of two has a way', async () => {
+    const made = world(ALL, (peer, configuration) => {
+      if (configuration.iceTransportPolicy === 'relay') return;
+      for (const port of [5_000, 5_001]) peer.candidate('host', 'x.local', port);
+      peer.error(701);
+      // The second server has no name that resolves.
+      if (urlsOf(configuration).includes('stun:stun.example:3478')) peer.error(701);
+      peer.complete();
+    });
+    const { evidence } = await run(made);
+    expect(evidence.stun.found).toMatchObject({ asked: 3, answered: 2, alike: true });
+  });
+
   it('ends at once when it is stopped, with nothing left open and nothing told after it', async () => {
     const { deps, clock, made } = world(ALL, silent);
     const left = new AbortController();

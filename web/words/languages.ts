@@ -8,7 +8,7 @@ export type Words = typeof english;
 type Translated<Text> = Text extends TranslationFunction<[number], string> ? CountInput : string;
 
 /** All texts in another language: a missing or a needless one is a type error. */
-export type TranslationOf<Texts> = {
+type TranslationOf<Texts> = {
   [Section in keyof Texts]: { [Name in keyof Texts[Section]]: Translated<Texts[Section][Name]> };
 };
 export type Translation = TranslationOf<Words>;

@@ -66,11 +66,13 @@ function isAnswered(create: CreatePeer, url: string, scope: Scope): Promise<bool
 
 /**
  * Without a NAT a browser has nothing reflexive to tell, and is done as soon as the answer is there: a server
- * that does not answer keeps it waiting for ten seconds and more.
+ * that does not answer keeps it waiting for ten seconds and more. Of several interfaces, some may have no way
+ * to the server at all: each of those is an error.
  */
-function isAnswer({ candidates, errors, settled }: Gathering): boolean | null {
+function isAnswer({ candidates, errors, complete }: Gathering): boolean | null {
   if (candidates.some(({ type }) => type === 'srflx')) return true;
-  return settled ? errors.length === 0 && candidates.length > 0 : null;
+  const sockets = candidates.filter(({ protocol }) => protocol !== 'tcp').length;
+  return complete ? sockets > errors.length : null;
 }
 
 /** Copies what is seen, as it comes, until there is no more. */

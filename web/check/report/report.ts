@@ -29,7 +29,7 @@ export const CHECKS = [
   'relayTls',
   'worker',
 ] as const;
-export type CheckName = (typeof CHECKS)[number];
+type CheckName = (typeof CHECKS)[number];
 
 export const OUTCOMES = [
   'good',
@@ -61,7 +61,7 @@ export const OUTCOMES = [
 export type OutcomeName = (typeof OUTCOMES)[number];
 
 export const BROWSERS = ['other', 'chrome', 'firefox', 'safari', 'edge'] as const;
-export type BrowserName = (typeof BROWSERS)[number];
+type BrowserName = (typeof BROWSERS)[number];
 
 /** Times and figures are whole: ms, percent, kbit/s. Null: not measured. */
 export type Row = {
