@@ -5,6 +5,7 @@ type Script = (peer: FakePeer, configuration: RTCConfiguration) => void;
 
 export class FakePeer extends EventTarget {
   isClosed = false;
+
   iceGatheringState: RTCIceGatheringState = 'new';
   private readonly configuration: RTCConfiguration;
   private readonly script: Script;
@@ -18,6 +19,7 @@ export class FakePeer extends EventTarget {
   createDataChannel = () => Object.assign(new EventTarget(), { readyState: 'connecting', bufferedAmount: 0 });
   createOffer = async () => ({ type: 'offer', sdp: '' });
   createAnswer = async () => ({ type: 'answer', sdp: '' });
+  getConfiguration = () => this.configuration;
   getStats = async () => new Map();
   setRemoteDescription = async () => {};
   addIceCandidate = async () => {};

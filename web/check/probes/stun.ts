@@ -98,6 +98,8 @@ async function gather(
 ): Promise<boolean> {
   try {
     const pc = probePeer(create, { iceServers: urls.map((url) => ({ urls: url })) }, scope);
+    // Firefox takes no address at a port that it blocks (web/platform/openPeer.ts): then nobody is asked.
+    if (urls.length > 0 && pc.getConfiguration().iceServers?.length === 0) return false;
     const judged = watchGathering(pc, judge, limit, scope);
     pc.createDataChannel('check');
     await pc.setLocalDescription(await pc.createOffer());
