@@ -61,8 +61,8 @@ const pwaOptions: Partial<VitePWAOptions> = {
     cleanupOutdatedCaches: true,
     navigateFallback: 'index.html',
     // Below /cdn-cgi/ Cloudflare answers itself: the login and logout of Access, checks, its own scripts. The
-    // parameter is web/components/signInAddress.ts'.
-    navigateFallbackDenylist: [/^\/v1\//, /^\/cdn-cgi\//, /[?&]sign-in=/],
+    // parameter is web/components/signInAddress.ts'. /check is a page of its own, kept as well.
+    navigateFallbackDenylist: [/^\/v1\//, /^\/cdn-cgi\//, /^\/check(\.html)?(\?|$)/, /[?&]sign-in=/],
     globPatterns: ['**/*.{js,css,html,webmanifest}'],
     globIgnores: ['404.html', '**/404-*'],
     runtimeCaching: [],
@@ -144,7 +144,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // Pages and Workers answer an unknown address with the second one. Without it they would answer with the
     // first: 200, and for a file of an older build below /assets/ kept for a year.
-    rollupOptions: { input: ['index.html', '404.html'] },
+    rollupOptions: { input: ['index.html', 'check.html', '404.html'] },
   },
   define: { __APP_VERSION__: JSON.stringify(version) },
   server: {

@@ -63,6 +63,8 @@ export function createApp(overrides: Partial<Deps> = {}) {
         offerEnhanced(c.env, call),
         workflowFaces(c.env, interfaces, call),
       ]);
+      // By which the page's check tells a wrong clock. Cloudflare's edge says it anyway, a local workerd does not.
+      c.header('Date', new Date(deps.now()).toUTCString());
       return c.json(deploymentConfig(c.env, new URL(c.req.url), network, { enhanced, ...faces }));
     })
     .get(ROUTES.turn, sameOrigin, guard, async (c) => {

@@ -22,6 +22,8 @@ export type RelayFacts = {
   suspicious: string;
   /** The CA itself, a PEM file: Firefox keeps what it trusts in its profile. */
   caCert: string;
+  /** coturn's own, for a network that lets more through than the gate does: STUN, TURN by UDP and TCP; TLS. */
+  ports: { plain: number; tls: number };
   /** A JSON file: the flows to port 443 that the gate has let through and dropped so far. */
   gateCounts: string;
   /** A private folder of this run, removed at its end. */
@@ -47,12 +49,12 @@ export function startRelay(): Promise<Relay> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     keep(folder, () => rmSync(folder, { recursive: true, force: true }));
     const { files } = await certificatesFor([TURN_HOST], join(folder, 'certificates'));
-    const tlsPort = await freePort();
+    const ports = { plain: await freePort(), tls: await freePort() };
     const coturn = await startCoturn({
       listenIp: '127.0.0.1',
       relayIp: ownAddresses()[0] ?? '127.0.0.1',
-      port: await freePort(),
-      tlsPort,
+      port: ports.plain,
+      tlsPort: ports.tls,
       cert: files.cert,
       key: files.key,
       allowPeers: ownAddresses(),
@@ -62,9 +64,10 @@ export function startRelay(): Promise<Relay> {
     const gateCounts = join(folder, 'gate.json');
     const tell = (counts: TlsGate['counts']) => writeFileSync(gateCounts, JSON.stringify(counts));
     tell({ passed: 0, dropped: 0 });
-    keep(await startTlsGate(443, tlsPort, tell), ({ close }) => close());
+    keep(await startTlsGate(443, ports.tls, tell), ({ close }) => close());
     const trusting = trustingHome(folder, files.caCert);
     const suspicious = emptyHome(folder, 'suspicious');
-    return { secret: coturn.secret, trusting, suspicious, caCert: files.caCert, gateCounts, folder };
+    const { caCert } = files;
+    return { secret: coturn.secret, trusting, suspicious, caCert, ports, gateCounts, folder };
   });
 }

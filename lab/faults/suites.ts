@@ -6,6 +6,7 @@ import { aiortc } from './aiortc';
 import { chaos } from './chaos';
 import { isMet, keepReport, printFigures, type SuiteResult } from './common/figure';
 import type { Stage } from './common/stage';
+import { doctor } from './doctor';
 import { onoff } from './onoff';
 import { recovery } from './recovery';
 import { renewal } from './renewal';
@@ -22,6 +23,7 @@ const SUITES: Record<string, (stage: Stage) => Promise<SuiteResult>> = {
   onoff,
   stall,
   chaos,
+  doctor,
 };
 
 export const SUITE_NAMES = Object.keys(SUITES);

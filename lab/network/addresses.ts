@@ -19,6 +19,9 @@ export const NAMESPACES = {
 export const HOSTS = {
   app: '203.0.113.10',
   relay: '203.0.113.20',
+  /** STUN servers apart from the relay: how a NAT maps shows only to two. */
+  stun: '203.0.113.30',
+  secondStun: '203.0.113.31',
   probeOne: '203.0.113.51',
   probeTwo: '203.0.113.52',
 } as const;
@@ -36,7 +39,8 @@ export const WORKER = {
 export const NAMES = {
   'app.sightline.test': HOSTS.app,
   'relay.sightline.test': HOSTS.relay,
-  'stun.sightline.test': HOSTS.relay,
+  'stun.sightline.test': HOSTS.stun,
+  'second.sightline.test': HOSTS.secondStun,
   [WORKER.name]: WORKER.outside,
   'one.sightline.test': HOSTS.probeOne,
   'two.sightline.test': HOSTS.probeTwo,

@@ -12,6 +12,7 @@ import { argument } from '../report';
 import { RELAY_HOST } from './relay';
 
 const STUN_URL = 'stun:stun.sightline.test:3478';
+const SECOND_STUN_URL = 'stun:second.sightline.test:3478';
 
 /** As the proxy orders and chooses from a vendor's list: STUN, then the relay by UDP, TLS and plain TCP. */
 const RELAY_URLS = [
@@ -29,7 +30,7 @@ const appEnv = (secret: string) => ({
   FAST_WORKFLOW_ID: 'codes',
   COTURN_URLS: RELAY_URLS.join(','),
   COTURN_SECRET: secret,
-  DEFAULT_STUN_URLS: STUN_URL,
+  DEFAULT_STUN_URLS: `${STUN_URL},${SECOND_STUN_URL}`,
   WORKER_STUN_URLS: STUN_URL,
 });
 

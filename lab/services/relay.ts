@@ -18,8 +18,8 @@ export type Relay = {
 };
 
 /** Its log says "listening" for sockets that it failed to bind, too; a STUN request tells. */
-async function untilAnswering(relay: Child): Promise<void> {
-  const answer = await inNamespace(NAMESPACES.internet, 'python3', [PROBE, 'stun', HOSTS.relay, '8000']);
+async function untilAnswering(relay: Child, host: string = HOSTS.relay): Promise<void> {
+  const answer = await inNamespace(NAMESPACES.internet, 'python3', [PROBE, 'stun', host, '8000']);
   if (answer.trim() !== 'true') throw new LabError(`coturn did not come up: ${relay.output().slice(-500)}`);
 }
 
@@ -35,7 +35,8 @@ export async function startRelay(folder: string, { cert, key }: CertificateFiles
     tlsPort: 443,
     cert,
     key,
-    allowPeers: [WORKER.outside],
+    // And itself: the page's check goes round by it.
+    allowPeers: [WORKER.outside, HOSTS.relay],
   };
   const config = writeConfig(options, secret, dir);
   let running: Child | null = null;
@@ -50,4 +51,16 @@ export async function startRelay(folder: string, { cert, key }: CertificateFiles
   };
   await start();
   return { secret, start, stop };
+}
+
+/** A second coturn that answers STUN alone, as vendors have it: at addresses of its own. */
+export async function startStun(folder: string): Promise<Child> {
+  const listening = [HOSTS.stun, HOSTS.secondStun].flatMap((address) => ['--listening-ip', address]);
+  const args = ['-n', '--stun-only', ...listening, '--listening-port', '3478'];
+  const quiet = ['--no-tls', '--no-dtls', '--no-cli', '--no-rfc5780', '--log-file', 'stdout', '--simple-log'];
+  const files = ['--pidfile', join(folder, 'stun.pid'), '--userdb', join(folder, 'stundb')];
+  const options = { namespace: NAMESPACES.internet, cwd: folder };
+  const stun = daemon(coturnProgram(), [...args, ...quiet, ...files], options);
+  await untilAnswering(stun, HOSTS.stun);
+  return stun;
 }

@@ -9,7 +9,7 @@ import { NAMES } from '../network/addresses';
 import { runFolder } from '../network/namespaces';
 import { startApp } from './app';
 import { type FaultProxy, startFaultProxy } from './faultProxy/faultProxy';
-import { type Relay, startRelay } from './relay';
+import { type Relay, startRelay, startStun } from './relay';
 import { startWorker, type Worker } from './worker';
 
 export type Services = {
@@ -34,6 +34,7 @@ export function startServices(withFaults = false): Promise<Services> {
     const folder = keep(runFolder(), (path) => rmSync(path, { recursive: true, force: true }));
     const { files } = await certificatesFor(Object.keys(NAMES), join(folder, 'certificates'));
     const relay = keep(await startRelay(folder, files), ({ stop }) => stop());
+    keep(await startStun(folder), ({ stop }) => stop());
     const worker = keep(await startWorker(), ({ stop }) => stop());
     const app = await startApp(folder, files, relay.secret, withFaults ? BEHIND_PORT : 443);
     keep(app, ({ stop }) => stop());

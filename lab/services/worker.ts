@@ -5,8 +5,8 @@ import { SIGNS } from '../../kit/stack/signs';
 import { NAMESPACES, WORKER } from '../network/addresses';
 import { daemon, inNamespace, LabError } from '../network/shell';
 
-/** `aiortc`: the hosted worker's stack. A number: the embedded worker at so many results a second. */
-type WorkerKind = 'embedded' | 'aiortc' | { resultsPerSecond: number };
+/** `aiortc`: the hosted worker's stack. A number: the embedded worker at so many results a second, or so late. */
+type WorkerKind = 'embedded' | 'aiortc' | { resultsPerSecond: number } | { coldStartMs: number };
 
 export type Worker = {
   /** What its own metric says. */
@@ -37,8 +37,15 @@ const DEBIAN_PYTHON = '/usr/bin/python3';
 
 function commandOf(kind: WorkerKind): [string, string[]] {
   if (kind === 'aiortc') return [DEBIAN_PYTHON, [own('aiortc_worker.py')]];
-  const entry = kind === 'embedded' ? 'worker/main.ts' : own('pacedWorker.ts');
+  const isPaced = typeof kind === 'object' && 'resultsPerSecond' in kind;
+  const entry = isPaced ? own('pacedWorker.ts') : 'worker/main.ts';
   return [process.execPath, ['--import', 'tsx', entry]];
+}
+
+function envOf(kind: WorkerKind): Record<string, string> {
+  if (typeof kind !== 'object') return {};
+  if ('coldStartMs' in kind) return { COLD_START_MS: String(kind.coldStartMs) };
+  return { RESULTS_PER_SECOND: String(kind.resultsPerSecond) };
 }
 
 /** `GZIP=0`, because the SDK cannot read zipped results. */
@@ -54,7 +61,7 @@ async function run(kind: WorkerKind): Promise<Child> {
       GZIP: '0',
       // Each failed dial holds a place until the worker gives it up; the lab makes many of them on purpose.
       MAX_STREAMS: '200',
-      ...(typeof kind === 'object' && { RESULTS_PER_SECOND: String(kind.resultsPerSecond) }),
+      ...envOf(kind),
     },
   });
   await started.until(/listens on/, 30_000);

@@ -12,6 +12,7 @@ const PATHS = {
   up: 'M6 14.5l6-6 6 6',
   down: 'M6 9.5l6 6 6-6',
   copy: 'M9 9h10.5v10.5H9zM5.5 15H4.5V4.5H15v1',
+  pulse: 'M3.5 12.5h4l2.3-6.2 4.2 11.4 2.3-5.2h4.2',
   alert: 'M12 4.2l8.6 15.3H3.4zM12 10v4.4M12 16.8v.4',
 } as const;
 

@@ -21,6 +21,9 @@ export const english = {
     later: 'Later',
     add: 'Add',
     notNow: 'Not now',
+    /** To /check: from a failure, and from the top of the screen. */
+    findOut: 'Find out why',
+    check: 'Check the connection',
   },
   viewfinder: {
     picture: 'Camera picture',

@@ -1,4 +1,5 @@
 import type { CountInput, TranslationFunction } from '@nanostores/i18n';
+import type { checkEnglish } from './check';
 import type { english } from './english';
 
 export type Words = typeof english;
@@ -7,14 +8,19 @@ export type Words = typeof english;
 type Translated<Text> = Text extends TranslationFunction<[number], string> ? CountInput : string;
 
 /** All texts in another language: a missing or a needless one is a type error. */
-export type Translation = {
-  [Section in keyof Words]: { [Name in keyof Words[Section]]: Translated<Words[Section][Name]> };
+type TranslationOf<Texts> = {
+  [Section in keyof Texts]: { [Name in keyof Texts[Section]]: Translated<Texts[Section][Name]> };
 };
+export type Translation = TranslationOf<Words>;
 
-export type Languages = Readonly<Record<string, () => Promise<{ default: Translation }>>>;
+export type LanguagesOf<Texts> = Readonly<Record<string, () => Promise<{ default: TranslationOf<Texts> }>>>;
+export type Languages = LanguagesOf<Words>;
 
 /**
  * The languages besides English, by BCP 47 tag: `de: () => import('./german')` makes one, fetched where it is
  * wanted.
  */
 export const LANGUAGES: Languages = {};
+
+/** The same languages, for the page of the connection check. */
+export const CHECK_LANGUAGES: LanguagesOf<typeof checkEnglish> = {};

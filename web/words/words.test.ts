@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { checkEnglish } from './check';
 import { english } from './english';
 import type { Translation } from './languages';
 import { createCatalogue } from './words';
@@ -27,7 +28,7 @@ const polish: Translation = {
 describe('the catalogue', () => {
   it('is English where nobody asks for anything else, or for nothing that there is', () => {
     for (const wanted of [[], ['en-GB'], ['fr', 'it-CH']]) {
-      const { words } = createCatalogue({}, wanted);
+      const { words } = createCatalogue({}, wanted, english);
       expect(words().status.paused).toBe('Paused');
       expect(words().controls.nextLens({ index: 1, count: 3 })).toBe('Lens 1 of 3, next lens');
       expect(words().results.unreadable(1)).toBe('1 result is unreadable');
@@ -37,7 +38,7 @@ describe('the catalogue', () => {
 
   it('becomes the language of the browser once its file has come, and says so once', async () => {
     const load = vi.fn(async () => ({ default: polish }));
-    const { words, onChange } = createCatalogue({ pl: load }, ['pl-PL', 'en']);
+    const { words, onChange } = createCatalogue({ pl: load }, ['pl-PL', 'en'], english);
     const changed = vi.fn();
     onChange(changed);
     const before = words();
@@ -55,7 +56,7 @@ describe('the catalogue', () => {
 
   it('fetches no language that this browser does not ask for first', () => {
     const load = vi.fn(async () => ({ default: polish }));
-    for (const wanted of [['en', 'pl'], ['de']]) createCatalogue({ pl: load }, wanted);
+    for (const wanted of [['en', 'pl'], ['de']]) createCatalogue({ pl: load }, wanted, english);
     expect(load).not.toHaveBeenCalled();
   });
 
@@ -63,7 +64,7 @@ describe('the catalogue', () => {
     const load = vi.fn(async () => {
       throw new TypeError('Failed to fetch dynamically imported module');
     });
-    const { words } = createCatalogue({ pl: load }, ['pl']);
+    const { words } = createCatalogue({ pl: load }, ['pl'], english);
     await vi.waitFor(() => expect(load).toHaveBeenCalled());
     await new Promise((done) => setTimeout(done));
     expect(words().status.paused).toBe('Paused');
@@ -71,7 +72,9 @@ describe('the catalogue', () => {
 
   it('names each value that a text takes in', () => {
     // One text with a value in braces that nothing fills would be read out with its braces.
-    const texts = Object.values(english).flatMap((section) => Object.values(section));
+    const texts = [...Object.values(english), ...Object.values(checkEnglish)].flatMap((section) =>
+      Object.values(section),
+    );
     expect(texts.filter((text) => typeof text === 'string' && /[{}]/.test(text))).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
 /** The texts of the page in this browser's language; in English until the file of another one has come. */
-import { createI18n, type Messages } from '@nanostores/i18n';
-import { atom } from 'nanostores';
+import { createI18n, type Translations } from '@nanostores/i18n';
+import { atom, type ReadableAtom } from 'nanostores';
 import { english } from './english';
-import { LANGUAGES, type Languages, type Words } from './languages';
+import { LANGUAGES, type LanguagesOf, type Words } from './languages';
 
-export type Catalogue = {
+export type Catalogue<Texts> = {
   /** The same object until the language changes. */
-  words(): Words;
+  words(): Texts;
   /** @returns what takes the listener off again. */
   onChange(listener: () => void): () => void;
 };
@@ -15,24 +15,26 @@ export type Catalogue = {
  * @param wanted BCP 47 tags, the most wanted first. @param base what stands until the language's own file has
  * come.
  */
-export function createCatalogue(
-  languages: Languages,
+export function createCatalogue<Texts extends object>(
+  languages: LanguagesOf<Texts>,
   wanted: readonly string[],
-  base: typeof english = english,
-): Catalogue {
+  base: Texts,
+): Catalogue<Texts> {
   const i18n = createI18n(atom(chosen(Object.keys(languages), wanted)), {
     get: (language) => load(languages, language),
   });
-  const sections = Object.entries(base).map(([name, texts]) => [name, i18n(name, texts)] as const);
-  const page = atom(textsOf(sections));
+  const sections = Object.entries<Translations>(base as Record<string, Translations>).map(
+    ([name, texts]) => [name, i18n(name, texts)] as const,
+  );
+  const page = atom(textsOf<Texts>(sections));
   // Listened to for good: a store that nobody listens to neither loads nor keeps its language.
   for (const [, section] of sections) section.listen(() => {});
-  i18n.loading.listen((loading) => loading || page.set(textsOf(sections)));
+  i18n.loading.listen((loading) => loading || page.set(textsOf<Texts>(sections)));
   return { words: () => page.get(), onChange: (listener) => page.listen(listener) };
 }
 
-function textsOf(sections: (readonly [string, Messages])[]): Words {
-  return Object.fromEntries(sections.map(([name, section]) => [name, section.get()])) as Words;
+function textsOf<Texts>(sections: (readonly [string, ReadableAtom<unknown>])[]): Texts {
+  return Object.fromEntries(sections.map(([name, section]) => [name, section.get()])) as Texts;
 }
 
 /** `de-AT` is served by `de`. English is for whoever reads none of the others. */
@@ -43,7 +45,7 @@ function chosen(available: string[], wanted: readonly string[]): string {
 }
 
 /** Offline, or after a new version has replaced the file, English stays. */
-async function load(languages: Languages, language: string) {
+async function load<Texts>(languages: LanguagesOf<Texts>, language: string) {
   return (await languages[language]?.().catch(() => null))?.default ?? {};
 }
 
@@ -52,8 +54,11 @@ const tell = () => {
   for (const listener of listeners) listener();
 };
 
-function open(base: typeof english): Catalogue {
-  const catalogue = createCatalogue(LANGUAGES, globalThis.navigator?.languages ?? [], base);
+/** The languages that this browser asks for, the most wanted first. */
+export const wantedHere = (): readonly string[] => globalThis.navigator?.languages ?? [];
+
+function open(base: typeof english): Catalogue<Words> {
+  const catalogue = createCatalogue(LANGUAGES, wantedHere(), base);
   catalogue.onChange(tell);
   return catalogue;
 }

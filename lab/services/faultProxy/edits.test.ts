@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { decoysFor, withDecoys } from '../../../web/session/dial/decoys';
-import { shortLived, tlsOnly, withoutDecoys } from './edits';
+import { renamed, shortLived, tlsOnly, withoutDecoys, withoutRelay, wrongPass } from './edits';
 
 const answer = {
   iceServers: [
@@ -40,5 +40,18 @@ it('takes out the decoys that the page puts in, and nothing else', () => {
   expect(JSON.parse(withoutDecoys(body))).toEqual({
     offer: { type: 'offer', sdp },
     wrtcParams: { workflowId: 'fast' },
+  });
+});
+
+it('spoils the pass, the name, or the whole offer of a relay', () => {
+  expect(wrongPass(answer).iceServers[0]).toEqual(answer.iceServers[0]);
+  expect(wrongPass(answer).iceServers[1]?.credential).toBe('no');
+  expect(renamed(answer, 'relay.test', '203.0.113.20').iceServers[1]?.urls).toEqual([
+    'turn:203.0.113.20:3478?transport=udp',
+    'turns:203.0.113.20:443?transport=tcp',
+  ]);
+  expect(withoutRelay({ enhanced: { available: true }, access: 'none' })).toEqual({
+    enhanced: { available: false, reason: 'By the lab.' },
+    access: 'none',
   });
 });

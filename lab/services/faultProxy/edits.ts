@@ -28,6 +28,24 @@ export function tlsOnly(answer: TurnAnswer): TurnAnswer {
   return { ...answer, iceServers };
 }
 
+/** A relay that takes none of these passes. */
+export function wrongPass(answer: TurnAnswer): TurnAnswer {
+  const change = (server: Server) =>
+    server.credential === undefined ? server : { ...server, credential: 'no' };
+  return { ...answer, iceServers: answer.iceServers.map(change) };
+}
+
+/** The relay by another name than its certificate's. */
+export function renamed(answer: TurnAnswer, name: string, host: string): TurnAnswer {
+  const change = (server: Server) => ({ ...server, urls: server.urls.map((url) => url.replace(name, host)) });
+  return { ...answer, iceServers: answer.iceServers.map(change) };
+}
+
+/** A deployment without ENH. */
+export function withoutRelay(config: Record<string, unknown>): Record<string, unknown> {
+  return { ...config, enhanced: { available: false, reason: 'By the lab.' } };
+}
+
 /** An offer's body without the candidates at port 9 (web/session/dial/decoys.ts). */
 export function withoutDecoys(body: string): string {
   const asked = JSON.parse(body) as { offer: { sdp: string } };

@@ -8,10 +8,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Agent, createServer, request } from 'node:https';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
+import { HOSTS } from '../../network/addresses';
+import { RELAY_HOST } from '../relay';
 import { AS_IT_IS, type Behaviour, type Setup } from './behaviour';
-import { shortLived, tlsOnly, withoutDecoys } from './edits';
+import { renamed, shortLived, tlsOnly, withoutDecoys, withoutRelay, wrongPass } from './edits';
 
 const TURN_ROUTE = '/v1/webrtc-turn-config/';
+const CONFIG_ROUTE = '/v1/config';
 const OFFER_ROUTE = '/v1/webrtc-offer';
 /** Of the connection, not of the message (RFC 9110 §7.6.1); lengths are told anew. */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length']);
@@ -24,10 +27,14 @@ const headersOf = ({ headers }: IncomingMessage): Headers =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name)));
 
 function editAnswer(path: string, body: Buffer, secret: string): Buffer {
+  if (path === CONFIG_ROUTE && behaviour.noRelay)
+    return Buffer.from(JSON.stringify(withoutRelay(JSON.parse(body.toString('utf8')))));
   if (!path.startsWith(TURN_ROUTE)) return body;
   let answer = JSON.parse(body.toString('utf8'));
   if (behaviour.ttlSeconds !== null) answer = shortLived(answer, behaviour.ttlSeconds, secret, Date.now());
   if (behaviour.tlsOnly) answer = tlsOnly(answer);
+  if (behaviour.wrongPass) answer = wrongPass(answer);
+  if (behaviour.wrongName) answer = renamed(answer, RELAY_HOST, HOSTS.relay);
   return Buffer.from(JSON.stringify(answer));
 }
 
@@ -37,7 +44,7 @@ function ask(setup: Setup, agent: Agent, asked: IncomingMessage, body: Buffer): 
     const headers = headersOf(asked);
     if (body.length > 0) headers['content-length'] = body.length;
     // What is to be edited must come as it is.
-    if (asked.url?.startsWith(TURN_ROUTE)) delete headers['accept-encoding'];
+    if (asked.url?.startsWith(TURN_ROUTE) || asked.url === CONFIG_ROUTE) delete headers['accept-encoding'];
     const options = { host: ip, port: upstreamPort, servername: name, agent, headers };
     const onward = request({ ...options, method: asked.method, path: asked.url }, resolve);
     onward.on('error', reject);
@@ -56,6 +63,10 @@ async function pass(
   const raw = await buffer(asked);
   if (behaviour.failWith !== null && path.startsWith('/v1/')) {
     reply.writeHead(behaviour.failWith, { 'content-type': 'text/plain' }).end('Out of order, by the lab.');
+    return;
+  }
+  if (behaviour.portal && path.startsWith('/v1/')) {
+    reply.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome to the lab</h1>');
     return;
   }
   const strips = behaviour.stripDecoys && path.startsWith(OFFER_ROUTE);

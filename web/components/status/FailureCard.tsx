@@ -34,6 +34,11 @@ export function FailureCard({ failure, onRetry, onEnhance, onDismiss }: Props) {
             {actions.dismiss}
           </button>
         )}
+        {!failure.code.startsWith('camera_') && (
+          <a className="quiet" href="/check">
+            {actions.findOut}
+          </a>
+        )}
         {action === 'signIn' && <SignInButton />}
         {action !== 'none' && action !== 'signIn' && (
           <button type="button" className="primary" onClick={act[action]}>
