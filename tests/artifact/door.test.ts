@@ -97,6 +97,8 @@ async function each<T, R>(items: T[], act: (item: T) => Promise<R>, width = 25):
     done.push(...(await Promise.all(items.slice(i, i + width).map(act))));
   return done;
 }
+/** Sessions that the worker was asked for; it may be asked for the workflow's interface, too. */
+const offers = () => worker.requests.filter(({ path }) => path === '/initialise_webrtc_worker').length;
 const count = (length: number) => Array.from({ length }, (_, index) => index);
 
 describe('honest people', () => {
@@ -104,10 +106,10 @@ describe('honest people', () => {
     await boot({ databaseFolder: newFolder() });
     const answers = await Promise.all(count(40).map(() => enter('203.0.113.1')));
     expect(statuses(answers, 200)).toBe(40);
-    const before = worker.requests.length;
+    const before = offers();
     const dials = await each(answers, ({ cookie }) => dial('203.0.113.1', cookie), 10);
     expect(dials.map(({ code }) => code).filter(Boolean)).toEqual([]);
-    expect(worker.requests.length - before).toBe(40);
+    expect(offers() - before).toBe(40);
   });
 
   it('among them some who mistype first', async () => {
