@@ -861,6 +861,17 @@ describe('the live session', () => {
     expect(FakePeer.open).toBe(0);
   });
 
+  it('fetches anew at the tap after a dial that failed', async () => {
+    rig.turn.expiresInMs = 15 * 60_000;
+    const asked = () => rig.requests() - rig.offers.length;
+    for (const times of [1, 2]) {
+      rig.session.start(rig.plan(true, 'relay'));
+      await rig.clock.pass(7_000);
+      expect(rig.session.state).toMatchObject({ failure: { code: 'relay_unreachable' } });
+      expect(asked()).toBe(times);
+    }
+  });
+
   it('mints anew for a tap when what is left would not last, and after a refusal', async () => {
     rig.turn.expiresInMs = 10 * 60_000;
     const minted = () => rig.requests() - rig.offers.length;

@@ -167,6 +167,8 @@ class CameraSession implements LiveSession {
   }
 
   private onDialFailed(plan: DialPlan, failure: Failure): void {
+    // The next tap starts anew: what failed may be the relay that these credentials are for.
+    this.readiness.credentials.forget(plan);
     const { current } = this.peers;
     if (!current) return this.fail(plan.enhanced, failure.facts);
     this.plan = current.plan;

@@ -122,17 +122,12 @@ test('is remembered for the next visit, and counted by the meter', async ({ open
   await expect(screen.page.getByTestId('meter')).toHaveCount(0);
 });
 
-test('that the worker refuses costs no session: a note says so, and the camera shows through', async ({
-  open,
-}) => {
+test('that the workflow has no longer gives way to one that it has', async ({ open }) => {
   const screen = await open({ context: { baseURL: app.url }, before: [prefer('gone')] });
   await screen.untilPicture();
-  await screen.goLive(TEXT);
-  await expect(screen.page.getByText(/picture does not come/)).toBeVisible();
-  await expect.poll(screen.boxes).toHaveLength(2);
-  await expect(pictureOf(screen)).not.toHaveClass(/shown/);
+  await screen.live.click();
+  await untilShown(screen);
   await expect(screen.alert).toHaveCount(0);
-  await screen.page.screenshot({ path: shot('picture-missing.png') });
 });
 
 test('that the worker never sends is told as missing', async ({ open, stack }) => {
@@ -144,6 +139,7 @@ test('that the worker never sends is told as missing', async ({ open, stack }) =
     await expect(screen.page.getByText(/picture does not come/)).toBeVisible();
     expect((await screen.received()).video).toBe(0);
     await expect.poll(screen.boxes).toHaveLength(2);
+    await screen.page.screenshot({ path: shot('picture-missing.png') });
   } finally {
     stack.interceptor.askForNoVideo(false);
   }
