@@ -78,7 +78,7 @@ describe.each(['Pages', 'Workers'])('on %s', (server) => {
     }
   });
 
-  it.each(['/', '/?relay=force', '/sw.js', '/manifest.webmanifest'])(
+  it.each(['/', '/?relay=force', '/check', '/sw.js', '/manifest.webmanifest'])(
     '%s is asked for afresh',
     async (path) => {
       expect(await ask(server, path)).toMatchObject({

@@ -13,6 +13,7 @@ export type Allocation = { kind: 'allocated' | 'refused' | 'closed' | 'silent'; 
 
 export type Loop = {
   near: RTCPeerConnection;
+  far: RTCPeerConnection;
   out: RTCDataChannel;
   back: RTCDataChannel;
   allocation: Promise<Allocation>;
@@ -29,7 +30,7 @@ export function openLoop(create: CreatePeer, server: IceServer, scope: Scope): L
   const init = { negotiated: true, id: 1, ordered: false, maxRetransmits: 0 };
   const [out, back] = [near.createDataChannel('check', init), far.createDataChannel('check', init)];
   const allocation = allocate(near, scope);
-  return { near, out, back, allocation, ready: join(near, far, scope) };
+  return { near, far, out, back, allocation, ready: join(near, far, scope) };
 }
 
 /** Whether a relay takes us, without going round by it. Never throws. */

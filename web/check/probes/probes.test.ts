@@ -157,6 +157,7 @@ describe('the quality', () => {
     const channel = { roundTripMs: 90, jitterMs: 4, loss: 0.25, kbps: 142 };
     const checks = { roundTripMs: 80, jitterMs: null, loss: 0.04, kbps: null };
     expect(joined(channel, checks)).toEqual({ ...channel, loss: 0.04 });
+    expect(joined({ ...channel, loss: 0.6 }, checks)?.loss).toBe(0.6);
     expect([joined(channel, null), joined(null, checks), joined(null, null)]).toEqual([
       channel,
       checks,

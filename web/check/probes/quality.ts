@@ -118,18 +118,25 @@ const LEAST_CHECKS = 6;
 
 /**
  * By ICE's own checks (W3C webrtc-stats RTCIceCandidatePairStats). A check and its answer each go round by
- * the relay once, so of the packets one way the square root comes through. One answer may be under way.
+ * the relay once, so of the packets one way the square root comes through.
+ * @param pairs of both peers.
  */
 export function qualityOfChecks(pairs: Iterable<Pair>): Quality | null {
-  const known = [...pairs].filter(
+  const used = [...pairs].filter(
     ({ type, responsesReceived = 0 }) => type === 'candidate-pair' && responsesReceived > 0,
   );
-  const [pair] = known.toSorted((a, b) => (b.requestsSent ?? 0) - (a.requestsSent ?? 0));
-  const { requestsSent = 0, responsesReceived = 0, currentRoundTripTime = 0 } = pair ?? {};
-  if (requestsSent < LEAST_CHECKS) return null;
-  const loss = 1 - Math.sqrt(Math.min(1, responsesReceived / (requestsSent - 1)));
-  return { roundTripMs: currentRoundTripTime * 500, jitterMs: null, loss, kbps: null };
+  const sum = (read: (pair: Pair) => number | undefined) =>
+    used.reduce((total, pair) => total + (read(pair) ?? 0), 0);
+  // Of each pair one answer may be under way.
+  const asked = sum(({ requestsSent }) => requestsSent) - used.length;
+  if (asked < LEAST_CHECKS) return null;
+  const loss = 1 - Math.sqrt(Math.min(1, sum(({ responsesReceived }) => responsesReceived) / asked));
+  const roundTripMs = (sum(({ currentRoundTripTime }) => currentRoundTripTime) / used.length) * 500;
+  return { roundTripMs, jitterMs: null, loss, kbps: null };
 }
+
+/** More than SCTP has been seen to make of a few percent; a dozen checks can all get through by luck. */
+const TRUSTED_LOSS = 0.4;
 
 /**
  * The channel's own figures with the smaller loss. SCTP adds to it: on a line that loses 4 % of what goes
@@ -137,7 +144,8 @@ export function qualityOfChecks(pairs: Iterable<Pair>): Quality | null {
  */
 export function joined(channel: Quality | null, checks: Quality | null): Quality | null {
   if (!channel || !checks) return channel ?? checks;
-  return { ...channel, loss: Math.min(channel.loss, checks.loss) };
+  const isBeyondDoubt = channel.loss >= TRUSTED_LOSS;
+  return { ...channel, loss: isBeyondDoubt ? channel.loss : Math.min(channel.loss, checks.loss) };
 }
 
 /** kbit/s, from the first packet's arrival to the last one's; null where there were not two. */

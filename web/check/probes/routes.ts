@@ -2,7 +2,7 @@
 import { childScope, pause, type Scope } from '../../time/scope';
 import type { Quality, RouteFound } from '../evidence';
 import type { CreatePeer } from './gather';
-import { type Allocation, opened, openLoop, tryAllocation } from './loop';
+import { type Allocation, type Loop, opened, openLoop, tryAllocation } from './loop';
 import { joined, Meter, qualityOfChecks } from './quality';
 import { plainTwin, type RelayServer } from './servers';
 
@@ -74,7 +74,7 @@ async function tryRoute(
     const meter = isOpen ? new Meter(loop.out, loop.back, scope) : null;
     const isCut = meter !== null && (await hold(meter, { ...scope, endMs: parent.endMs }, turns));
     const outcome = !isOpen ? 'allocated' : isCut && transport !== 'UDP' ? 'cut' : 'works';
-    const quality = joined(meter?.quality() ?? null, await qualityByIce(loop.near));
+    const quality = joined(meter?.quality() ?? null, await qualityByIce(loop));
     return { found: { outcome, quality }, allocation };
   } catch {
     // The browser takes no such address.
@@ -84,9 +84,10 @@ async function tryRoute(
   }
 }
 
-async function qualityByIce(pc: RTCPeerConnection): Promise<Quality | null> {
-  const report = await pc.getStats().catch(() => null);
-  return report && qualityOfChecks((report as unknown as Map<string, { type: string }>).values());
+async function qualityByIce({ near, far }: Loop): Promise<Quality | null> {
+  const reports = await Promise.all([near, far].map((pc) => pc.getStats().catch(() => null)));
+  const maps = reports as unknown as (Map<string, { type: string }> | null)[];
+  return qualityOfChecks(maps.flatMap((map) => [...(map?.values() ?? [])]));
 }
 
 /** Measures while it waits. @returns whether packets have stopped coming. */
