@@ -11,6 +11,7 @@ import { canSendLiveVideo } from './platform/liveVideo';
 import { openPeer } from './platform/openPeer';
 import { lastRoundTripMs } from './platform/roundTrip';
 import { createScreenFeed, type Seen } from './results/screenFeed';
+import type { Traffic } from './session/meter';
 import { RouteMemory } from './session/routeMemory';
 import { createSession } from './session/session';
 import { isRoundTripAlone } from './session/transitions';
@@ -60,7 +61,7 @@ export function startApp(): void {
   liveSession.onState(showSession);
   liveSession.onState(learnRoute);
   liveSession.onState(learnWorkflows);
-  liveSession.onTraffic(setTraffic);
+  liveSession.onTraffic(showTraffic);
   armOnTouch();
   addEventListener('online', () => liveSession.networkChanged());
   networkInformation()?.addEventListener('change', () => liveSession.networkChanged());
@@ -76,9 +77,22 @@ function showSession(state: SessionState): void {
   if (isUrgent) setSession(state);
 }
 
+/** The same of the meter: it goes along with what is seen, where that is told of anyway. */
+const QUIET_MS = 500;
+let seenAtMs = Number.NEGATIVE_INFINITY;
+let traffic: Traffic | null = null;
+
+function showTraffic(now: Traffic): void {
+  const isQuiet = systemClock.now() - seenAtMs > QUIET_MS;
+  traffic = isQuiet ? null : now;
+  if (isQuiet) setTraffic(now);
+}
+
 function showSeen(seen: Seen): void {
-  setSeen(seen, waiting);
+  seenAtMs = systemClock.now();
+  setSeen(seen, { ...(waiting && { session: waiting }), ...(traffic && { traffic }) });
   waiting = null;
+  traffic = null;
 }
 
 function bringLinkCode(): void {

@@ -48,7 +48,7 @@ function sourcesOf(video: HTMLVideoElement, overlay: Overlay): PresentingDeps {
   return {
     source: liveSession,
     watchFrames: (onFrame) => watchGreyFrames(video, () => !isTrueToFrame() && !isCovered(), onFrame),
-    show: (drawable) => isCovered() || overlay.show(drawable),
+    show: (drawable) => isCovered() || overlay.show(drawable, drawable.arrivedMs),
     clear: () => overlay.clear(),
     now: () => performance.now(),
     isTrueToFrame,

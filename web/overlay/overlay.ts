@@ -16,8 +16,8 @@ const GONE_AFTER_MS = 1_000;
 const REPORT_EVERY_MS = 100;
 
 export type Overlay = {
-  /** Draws this result on the next animation frame, in place of the last one's. */
-  show(result: Drawable): void;
+  /** Draws this result on the next animation frame, in place of the last one; it ages from `atMs` (page clock) on. */
+  show(result: Drawable, atMs?: number): void;
   /** Whether the video under it is shown as in a mirror. */
   setMirrored(mirrored: boolean): void;
   clear(): void;
@@ -63,8 +63,8 @@ class CanvasOverlay implements Overlay {
     this.report();
   }
 
-  show(result: Drawable): void {
-    this.shown = { result, atMs: this.deps.now() };
+  show(result: Drawable, atMs = this.deps.now()): void {
+    this.shown = { result, atMs };
     this.change();
   }
 

@@ -70,9 +70,9 @@ function isSameValue(a: InputValue | undefined, b: InputValue | undefined): bool
 export const setSession = (session: SessionState) => useVisionStore.setState({ session });
 export const setPicture = (picture: PictureState) => useVisionStore.setState({ picture });
 export const setTraffic = (traffic: Traffic) => useVisionStore.setState({ traffic });
-/** `session` where it is news, too: one update of the screen for both. */
-export const setSeen = (seen: Seen, session: SessionState | null) =>
-  useVisionStore.setState(session ? { seen, session } : { seen });
+/** With what else is news: one update of the screen for all. */
+export const setSeen = (seen: Seen, others: { session?: SessionState; traffic?: Traffic }) =>
+  useVisionStore.setState({ seen, ...others });
 
 /** Keeps the facts alone. */
 export function setCamera(state: CameraState): void {

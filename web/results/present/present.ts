@@ -15,7 +15,11 @@ import { Registration } from './registration';
 import { ThingTrack } from './thingTrack';
 
 /** As much of a result as is drawn, its things where they are now. */
-export type Drawable = Pick<Result, 'frame' | 'shapes'> & { things: PresentThing[] };
+export type Drawable = Pick<Result, 'frame' | 'shapes'> & {
+  things: PresentThing[];
+  /** When its result came, by `PresentDeps.now`; absent where it has come just now. */
+  arrivedMs?: number;
+};
 /** `identity`: the same as long as it is followed. */
 type PresentThing = Thing & { identity?: number };
 export type Stamped = Pick<LiveResult, 'frame' | 'shapes' | 'things' | 'stamp'>;
@@ -156,7 +160,8 @@ export class Present {
     if (!scale) return;
     this.tracks = this.tracks.filter((track) => isInPicture(track, newest));
     const things = this.tracks.map((track) => shown(track, newest, scale));
-    this.deps.show({ frame: last.result.frame, shapes: last.result.shapes, things });
+    const { frame, shapes } = last.result;
+    this.deps.show({ frame, shapes, things, arrivedMs: last.arrivedMs });
   }
 
   private dropTracks(): void {
