@@ -106,7 +106,7 @@ test.describe('the relay', () => {
     ['401', 'turn_refused', /does not let this visit in\.Whoever runs this app must check them/],
   ];
   for (const [mode, name, words] of cases) {
-    test(`Twilio in mode ${mode}: ${name}`, async ({ open, stack }) => {
+    test(`Twilio in mode ${mode}: ${name}`, { tag: '@long' }, async ({ open, stack }) => {
       stack.twilio.setMode(mode);
       const screen = await open({ path: '/check' });
       await blockUdp(screen.page);
@@ -129,7 +129,7 @@ test.describe('the relay', () => {
     await again(screen, 'certificate');
   });
 
-  test('it refuses the pass: turn_refused', async ({ open }) => {
+  test('it refuses the pass: turn_refused', { tag: '@long' }, async ({ open }) => {
     const screen = await open({ path: '/check' });
     await changeRelay(screen.page, ({ iceServers }) => {
       for (const server of iceServers) if (server.credential) server.credential = 'bm90IHRoYXQgb25l';
@@ -137,7 +137,7 @@ test.describe('the relay', () => {
     await again(screen, 'turn_refused');
   });
 
-  test('the same, by a clock that is an hour off: clock', async ({ open }) => {
+  test('the same, by a clock that is an hour off: clock', { tag: '@long' }, async ({ open }) => {
     const setBack = () => {
       const now = Date.now;
       Date.now = () => now() - 3_600_000;
@@ -154,7 +154,7 @@ test.describe('the relay', () => {
 
 test.describe('what stands before the app', () => {
   const page = { contentType: 'text/html', body: '<h1>Welcome to the hotel</h1>' };
-  test('a sign-in page in its place, or a redirect to one', async ({ open }) => {
+  test('a sign-in page in its place, or a redirect to one', { tag: '@long' }, async ({ open }) => {
     const screen = await open({ path: '/check' });
     await screen.page.route('**/v1/config', (route) => route.fulfill(page));
     await again(screen, 'captive_portal');
@@ -163,7 +163,7 @@ test.describe('what stands before the app', () => {
     await again(screen, 'captive_portal');
   });
 
-  test('a server that is out of order, or does not answer', async ({ open }) => {
+  test('a server that is out of order, or does not answer', { tag: '@long' }, async ({ open }) => {
     const screen = await open({ path: '/check' });
     await screen.page.route('**/v1/config', (route) => route.fulfill({ status: 503, body: 'Out of order' }));
     await again(screen, 'proxy_down');
@@ -183,13 +183,13 @@ test.describe('what stands before the app', () => {
   });
 });
 
-test('a browser without WebRTC', async ({ open }) => {
+test('a browser without WebRTC', { tag: '@long' }, async ({ open }) => {
   const run = () => Reflect.deleteProperty(window, 'RTCPeerConnection');
   const screen = await open({ path: '/check', before: [{ run }] });
   await expectVerdict(screen, 'no_webrtc');
 });
 
-test('a machine without a camera, and one that may not use it', async ({ open }) => {
+test('a machine without a camera, and one that may not use it', { tag: '@long' }, async ({ open }) => {
   await expectVerdict(await open({ path: '/check', camera: 'none' }), 'no_camera');
   const deny = () => {
     navigator.permissions.query = async () => ({ state: 'denied' }) as PermissionStatus;
@@ -197,7 +197,7 @@ test('a machine without a camera, and one that may not use it', async ({ open })
   await expectVerdict(await open({ path: '/check', before: [{ run: deny }] }), 'no_camera');
 });
 
-test('stopped in the middle, nothing of it stays', async ({ open }) => {
+test('stopped in the middle, nothing of it stays', { tag: '@long' }, async ({ open }) => {
   const screen = await open({ path: '/check' });
   await expect.poll(() => screen.openPeers()).toBeGreaterThan(3);
   await button(screen, 'Stop').click();

@@ -38,7 +38,7 @@ async function press(page: Page, button: Locator): Promise<void> {
   await page.mouse.up();
 }
 
-test('it asks for as many credentials, and dials as often', async ({ open }) => {
+test('it asks for as many credentials, and dials as often', { tag: '@long' }, async ({ open }) => {
   test.setTimeout(120_000);
   const seen: Record<string, Asked> = {};
   for (const aheadMs of [0, HOUR_MS, -HOUR_MS]) {

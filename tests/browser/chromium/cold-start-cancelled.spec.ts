@@ -27,10 +27,9 @@ async function wake(open: () => Promise<CameraScreen>): Promise<CameraScreen> {
   return screen;
 }
 
-test('cancelled half-way through a 45 s cold start: nothing is left, and LIVE works again', async ({
-  open,
-  stack,
-}) => {
+test('cancelled half-way through a 45 s cold start: nothing is left, and LIVE works again', {
+  tag: '@long',
+}, async ({ open, stack }) => {
   test.setTimeout(120_000);
   const screen = await wake(open);
   const waking = screen.page.getByText('Waking the GPU');
@@ -61,7 +60,7 @@ test('cancelled before the GPU wakes: the page hangs up with the answer, long be
   expect(await screen.liveTracks()).toBe(1);
 });
 
-test('a page closed while the GPU wakes leaves no session', async ({ open, stack }) => {
+test('a page closed while the GPU wakes leaves no session', { tag: '@long' }, async ({ open, stack }) => {
   await sleepy(stack, 8_000);
   const screen = await wake(open);
   await screen.page.close();

@@ -319,7 +319,7 @@ test('frames that fail between good ones: one card with the reason, boxes that s
   await expect(screen.page.locator('main')).toHaveAttribute('data-phase', 'live');
 });
 
-test('frames that fail for long end no session, and dial no other', async ({ said }) => {
+test('frames that fail for long end no session, and dial no other', { tag: '@long' }, async ({ said }) => {
   const screen = await said.visit();
   said.standin.film(() => ({ outputs: { predictions: things(1) } }));
   await untilLive(screen);

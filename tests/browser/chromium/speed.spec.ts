@@ -42,7 +42,9 @@ async function scriptedMs(cdp: CDPSession): Promise<number> {
   return (metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? Number.NaN) * 1_000;
 }
 
-test(`${THINGS} things with masks and keypoints are read, drawn and reported in few ms`, async () => {
+test(`${THINGS} things with masks and keypoints are read, drawn and reported in few ms`, {
+  tag: '@long',
+}, async () => {
   test.setTimeout(120_000);
   const { worker, open, stop } = await startResultPage('plain');
   try {

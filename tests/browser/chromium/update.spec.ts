@@ -68,7 +68,7 @@ test('Update on the very first visit loads the page of the new version', async (
   expect(await waiting(page)).toBe(false);
 });
 
-test('Update on a later visit does, and a second time too', async () => {
+test('Update on a later visit does, and a second time too', { tag: '@long' }, async () => {
   await (await visit()).close();
   const page = await visit();
   for (let i = 0; i < 2; i += 1) {
@@ -79,7 +79,9 @@ test('Update on a later visit does, and a second time too', async () => {
   }
 });
 
-test('Update in one tab leaves a live one alone, which can still update later', async () => {
+test('Update in one tab leaves a live one alone, which can still update later', {
+  tag: '@long',
+}, async () => {
   const live = await visit();
   await live.getByRole('button', { name: 'LIVE', exact: true }).click();
   await expect(live.locator('main')).toHaveAttribute('data-phase', 'live', { timeout: 20_000 });

@@ -58,7 +58,7 @@ async function photograph(screen: WebkitScreen, workflow: 'FAST' | 'ACC'): Promi
   return photo;
 }
 
-test('FAST frames drawn signs, ACC outlines them as well', async ({ visit }) => {
+test('FAST and ACC frame drawn signs', async ({ visit }) => {
   const screen = await visit({ url: app.url, viewport: DESKTOP });
   await screen.untilPicture();
   await putBeforeCamera(screen, signs);
@@ -69,5 +69,6 @@ test('FAST frames drawn signs, ACC outlines them as well', async ({ visit }) => 
   // ACC takes the triangle for a square at times, whose frame lies across the right one.
   const accurate = await photograph(screen, 'ACC');
   expect(overlap(accurate, star)).toBeGreaterThanOrEqual(0.75);
-  expect(accurate.colourInside(star), 'an outline is filled').toBeGreaterThan(20);
+  // No network masks a sign.
+  expect(accurate.colourInside(star)).toBeLessThan(12);
 });
