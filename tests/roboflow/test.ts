@@ -14,8 +14,10 @@ export const WORKFLOW = 'under-test';
 type TestFixtures = {
   /** A new page on the product, with a camera that films codes, still ones by default; closed after the test. */
   visit: (options?: PageOptions & { scene?: SceneName }) => Promise<CameraScreen>;
+  /** A new one for each test: it keeps for minutes what a workflow says of itself. */
+  product: App;
 };
-type WorkerFixtures = { server: RoboflowServer; product: App };
+type WorkerFixtures = { server: RoboflowServer };
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   server: [
@@ -29,21 +31,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 240_000 },
   ],
-  product: [
-    async ({ server }, use, { workerIndex }) => {
-      const { folder } = relayFacts();
-      const env = {
-        ROBOFLOW_SERVER_URL: server.url,
-        FAST_WORKFLOW_ID: WORKFLOW,
-        DEFAULT_STUN_URLS: '',
-        WORKER_STUN_URLS: '',
-      };
-      const app = await startApp(join(folder, 'app'), join(folder, `app-roboflow-${workerIndex}`), env);
-      await use(app);
-      await app.stop();
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
+  product: async ({ server }, use, { testId }) => {
+    const { folder } = relayFacts();
+    const env = {
+      ROBOFLOW_SERVER_URL: server.url,
+      FAST_WORKFLOW_ID: WORKFLOW,
+      DEFAULT_STUN_URLS: '',
+      WORKER_STUN_URLS: '',
+    };
+    const app = await startApp(join(folder, 'app'), join(folder, `app-roboflow-${testId}`), env);
+    await use(app);
+    await app.stop();
+  },
   visit: async ({ browsers, product, server }, use, info) => {
     const screens: CameraScreen[] = [];
     await use(async ({ scene, ...options } = {}) => {
