@@ -5,3 +5,5 @@ import { takeShots } from './shots/take';
 const args = parseShotArgs(process.argv.slice(2));
 if (args === null) console.log(USAGE);
 else await takeShots(args);
+// Left to end by itself, @roamhq/wrtc 0.10 takes the process along as it clears up (SIGSEGV).
+process.exit();
