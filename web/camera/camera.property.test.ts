@@ -100,6 +100,6 @@ it('never holds two live tracks, never asks twice at once, and holds none while 
       await grantAll(world);
       expect(world.devices.live).toHaveLength(0);
     }),
-    { numRuns: 150 },
+    { numRuns: 150, examples: [[['open', 'refuse', 'hide', 'flip']]] },
   );
 });

@@ -76,7 +76,8 @@ class PageCamera implements Camera {
 
   async flip(): Promise<void> {
     const { state: current } = this;
-    if (!('canFlip' in current) || !current.canFlip) return;
+    // A page may be hidden between a tap and what comes of it.
+    if (!('canFlip' in current) || !current.canFlip || !this.deps.page.visible) return;
     await this.tryInTurn(this.selection.flips(this.here));
   }
 
