@@ -8,8 +8,11 @@ import type { SceneName } from '../../kit/scenes/scenes';
 import { type App, startApp } from '../../kit/stack/app';
 import { isInstalled, NOT_INSTALLED, type RoboflowServer, startRoboflow } from './server';
 
-/** The one workflow that the deployment offers; what it does is each test's to define. */
-export const WORKFLOW = 'under-test';
+/**
+ * The one workflow that the deployment offers; what it does is each test's to define. Of another name for each:
+ * the server keeps for minutes what it read to describe one.
+ */
+export let WORKFLOW = 'under-test';
 
 type TestFixtures = {
   /** A new page on the product, with a camera that films codes, still ones by default; closed after the test. */
@@ -33,6 +36,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   product: async ({ server }, use, { testId }) => {
     const { folder } = relayFacts();
+    WORKFLOW = `under-test-${testId}`;
     const env = {
       ROBOFLOW_SERVER_URL: server.url,
       FAST_WORKFLOW_ID: WORKFLOW,
