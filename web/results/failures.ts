@@ -21,12 +21,20 @@ export function noData(): Failure {
   return failure(null, words().workflow.sentNothing, '');
 }
 
-/** The server lists a failed output among the errors, too, as `name: reason`: one failure. */
+/** What the server adds for each output that was asked for by name, where a step failed (inference 1.8.3). */
+const NOT_FOUND = /^Output '.*' not found$/s;
+
+/**
+ * The server lists a failed output among the errors, too, as `name: reason`: one failure. That an output is not
+ * there is none where something else says why.
+ */
 export function frameFailures(errors: unknown, outputs: Failure[]): Failure[] {
   const listed = Array.isArray(errors) ? errors.slice(0, MOST_FAILURES) : [];
   const told = new Set(outputs.map(({ output, reason }) => `${output}: ${reason}`.slice(0, LONGEST_REASON)));
   const others = listed.map(workflowFailure).filter(({ reason }) => !told.has(reason));
-  const byKey = new Map([...outputs, ...others].map((each) => [each.key, each]));
+  const all = [...outputs, ...others];
+  const causes = all.filter(({ reason }) => !NOT_FOUND.test(reason));
+  const byKey = new Map((causes.length > 0 ? causes : all).map((each) => [each.key, each]));
   return [...byKey.values()].slice(0, MOST_FAILURES);
 }
 

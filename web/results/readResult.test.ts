@@ -429,6 +429,15 @@ describe('what is said', () => {
     expect(read({ a: failed, b: set([]) }).summary.text).not.toBe('Nothing in view');
   });
 
+  it('leave out that an output is not there where something else says why', () => {
+    const reason = 'Error in line 2, in run: ValueError: the lens cap is on';
+    const missing = ["Output 'value' not found", "Output 'a\nb' not found"];
+    const reasons = (errors: string[]) =>
+      readResult({ outputs: null, errors }).failures.map((each) => each.reason);
+    expect(reasons([reason, ...missing])).toEqual([reason]);
+    expect(reasons(missing)).toHaveLength(2);
+  });
+
   it.each([
     [
       '404 for url: https://api.example/x?api_key=rf_SECRET&y=1',
