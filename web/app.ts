@@ -68,31 +68,29 @@ export function startApp(): void {
   loadConfig(browserFetch, systemClock, setConfig);
 }
 
-/** A state whose news is a round trip alone; it is no reason for an update of the screen of its own. */
-let waiting: SessionState | null = null;
-
-function showSession(state: SessionState): void {
-  const isUrgent = waiting !== null || !isRoundTripAlone(useVisionStore.getState().session, state);
-  waiting = isUrgent ? null : state;
-  if (isUrgent) setSession(state);
-}
-
-/** The same of the meter: it goes along with what is seen, where that is told of anyway. */
+/** News that is no reason for an update of the screen of its own: it goes along with what is seen. */
+let held: { session?: SessionState; traffic?: Traffic } = {};
+/** So long (ms) nothing was seen: then nothing takes the meter along. */
 const QUIET_MS = 500;
 let seenAtMs = Number.NEGATIVE_INFINITY;
-let traffic: Traffic | null = null;
 
-function showTraffic(now: Traffic): void {
-  const isQuiet = systemClock.now() - seenAtMs > QUIET_MS;
-  traffic = isQuiet ? null : now;
-  if (isQuiet) setTraffic(now);
+/** Held is a state whose news is a round trip alone. */
+function showSession(session: SessionState): void {
+  const { session: before = null, ...others } = held;
+  const isUrgent = before !== null || !isRoundTripAlone(useVisionStore.getState().session, session);
+  held = isUrgent ? others : { ...held, session };
+  if (isUrgent) setSession(session);
+}
+
+function showTraffic(traffic: Traffic): void {
+  held = { ...held, traffic };
+  if (systemClock.now() - seenAtMs > QUIET_MS) setTraffic(traffic);
 }
 
 function showSeen(seen: Seen): void {
   seenAtMs = systemClock.now();
-  setSeen(seen, { ...(waiting && { session: waiting }), ...(traffic && { traffic }) });
-  waiting = null;
-  traffic = null;
+  setSeen(seen, held);
+  held = {};
 }
 
 function bringLinkCode(): void {

@@ -3,10 +3,11 @@ import { liveSession } from '../../app';
 import { nextPicture } from '../../picture/choice';
 import { playPicture } from '../../picture/element';
 import { followPicture } from '../../picture/live';
-import { keep, preferencesNow, usePreferences } from '../../store/preferences';
-import { setPicture, useVisionStore } from '../../store/useVisionStore';
+import { keep, preferencesNow } from '../../store/preferences';
+import { setPicture } from '../../store/useVisionStore';
 import { systemClock } from '../../time/clock';
-import { livePicture, liveWorkflow } from '../useRealTimeInference';
+import { liveWorkflow } from '../useRealTimeInference';
+import { useWish } from '../workflow/useWish';
 
 /**
  * Shows the workflow's picture in this element whenever the session has one.
@@ -36,17 +37,8 @@ export function useWorkflowPicture(video: RefObject<HTMLVideoElement | null>): b
 
 /** The choice of a picture for the workflow that a live session would run, kept on the device. */
 export function usePictureChoice() {
-  const isEnhancedMode = useVisionStore((state) => state.isEnhancedMode);
-  const workflow = useVisionStore((state) => state.workflow);
-  const config = useVisionStore((state) => state.config);
-  const pictures = usePreferences((state) => state.pictures);
-  const picked = usePreferences((state) => state.choice);
-  const wish = useMemo(
-    () => ({ isEnhancedMode, workflow, config, choice: picked, pictures, forceRelay: false }),
-    [isEnhancedMode, workflow, config, picked, pictures],
-  );
-  const choice = useMemo(() => livePicture(wish), [wish]);
-  const id = liveWorkflow(wish).id;
+  const wish = useWish();
+  const { id, picture: choice } = useMemo(() => liveWorkflow(wish), [wish]);
   const choose = (output: string | boolean) => {
     if (id !== undefined) keep({ pictures: { ...preferencesNow().pictures, [id]: output } });
   };

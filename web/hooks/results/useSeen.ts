@@ -2,7 +2,7 @@ import { screenFeed } from '../../app';
 import { arrangementOf } from '../../store/arrangement';
 import { usePreferences } from '../../store/preferences';
 import { useVisionStore } from '../../store/useVisionStore';
-import { liveWorkflow } from '../useRealTimeInference';
+import { workflowRun } from '../workflow/workflowRun';
 
 /** All that is told of live results; `textOf`: the whole text of an output of the newest one. */
 export function useSeen() {
@@ -18,7 +18,7 @@ export function useLiveWorkflow(): string {
   const choice = usePreferences((state) => state.choice);
   return useVisionStore(({ config, session, workflow }) => {
     const isEnhancedMode = 'enhanced' in session && session.enhanced;
-    return liveWorkflow({ config, workflow, choice, isEnhancedMode, forceRelay: false }).id ?? workflow;
+    return workflowRun({ config, workflow, choice, isEnhancedMode, inputs: {} }).id ?? workflow;
   });
 }
 
@@ -26,7 +26,7 @@ export function useLiveWorkflow(): string {
 export function usePhotoWorkflow(): string {
   return useVisionStore(
     ({ config, workflow }) =>
-      liveWorkflow({ config, workflow, isEnhancedMode: false, forceRelay: false }).id ?? workflow,
+      workflowRun({ config, workflow, choice: null, isEnhancedMode: false, inputs: {} }).id ?? workflow,
   );
 }
 

@@ -1,16 +1,14 @@
 import type { InputValue, WorkflowInput } from '../../../protocol/api';
-import { keep, usePreferences } from '../../store/preferences';
-import { setInput, setWorkflow, useVisionStore } from '../../store/useVisionStore';
+import { keep } from '../../store/preferences';
+import { setInput, setWorkflow } from '../../store/useVisionStore';
+import { useWish } from './useWish';
 import { chosenFrom, workflowRun } from './workflowRun';
 
 /** The further workflows, and the inputs of the one that runs, for the screen. */
 export function useWorkflowSettings() {
-  const isEnhancedMode = useVisionStore((state) => state.isEnhancedMode);
-  const workflow = useVisionStore((state) => state.workflow);
-  const config = useVisionStore((state) => state.config);
-  const inputs = useVisionStore((state) => state.inputs);
-  const choice = usePreferences((state) => state.choice);
-  const run = workflowRun({ isEnhancedMode, workflow, config, inputs, choice });
+  const wish = useWish();
+  const { isEnhancedMode, workflow, config, inputs, choice } = wish;
+  const run = workflowRun(wish);
   const chosen = chosenFrom({ config, choice })?.name ?? null;
   const names = (config?.choices ?? []).map(({ name }) => name);
   return {

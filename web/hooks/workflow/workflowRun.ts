@@ -23,6 +23,8 @@ export type RunWish = {
 export type WorkflowRun = {
   /** Under which values of its inputs are kept. */
   key: string;
+  /** Under which the device keeps what belongs to the workflow; undefined until there is one. */
+  id: string | undefined;
   inputs: WorkflowInput[];
   /** Null where the server has not said. */
   outputs: WorkflowOutput[] | null;
@@ -43,6 +45,7 @@ export function workflowRun(wish: RunWish): WorkflowRun {
   const parameters = known(inputs, wish.inputs[key] ?? {});
   return {
     key,
+    id: choice ? key : fixed?.id,
     inputs,
     outputs,
     params: {
