@@ -114,7 +114,7 @@ const ROOMS: Rooms = {
   'web/picture': { knows: ['web/results', 'web/time', 'protocol'] },
   'web/overlay': { knows: ['web/results', 'web/platform', 'web/words', 'protocol'] },
   'web/results': { knows: ['web/time', 'web/words', 'protocol'] },
-  'web/results/present': { knows: ['protocol'], types: ['web/results'] },
+  'web/results/present': { knows: ['web/results', 'protocol'] },
   'web/api': { knows: ['web/results', 'web/errors', 'web/time', 'protocol'] },
   'web/camera': { knows: ['web/errors', 'web/platform'] },
   'web/time': { knows: ['web/errors'] },

@@ -2,6 +2,8 @@
  * The canvas over the viewfinder: draws the newest result, once for each change, and lets it fade if none
  * follows.
  */
+
+import { GONE_AFTER_MS } from '../results/shown';
 import type { DrawnBox } from './boxes';
 import { drawScene } from './draw';
 import { coverMapping, type Size } from './geometry';
@@ -9,9 +11,8 @@ import { LabelBook, type LabelRoom } from './labels';
 import { type Drawable, type Scene, sceneOf } from './scene';
 import type { Context2D } from './strokes';
 
-/** Boxes this old (ms) begin to fade, and are gone after the second figure: what they show has moved on. */
+/** Boxes this old (ms) begin to fade. */
 const FADE_FROM_MS = 700;
-const GONE_AFTER_MS = 1_000;
 /** `data-boxes` is for tests and assistive scripts; 10 writes a second cost nothing next to the drawing. */
 const REPORT_EVERY_MS = 100;
 

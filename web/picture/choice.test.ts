@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pictureOutputs, readWorkflow } from '../results/kinds/workflow';
+import { pictureOutputs } from '../results/kinds/workflow';
+import { readWorkflow } from '../results/testing';
 import { nextPicture, pictureChoice } from './choice';
 
 describe('which picture a person wants', () => {

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { decodeMessage } from '../../protocol/result';
 import { summarise } from './inView';
 import type { Result } from './kinds/model';
-import { readWorkflow, type Workflow } from './kinds/workflow';
+import type { Workflow } from './kinds/workflow';
 import { readoutsOf } from './readouts';
 import { readAnswer, readMessage } from './readResult';
+import { readWorkflow } from './testing';
 
 const folder = new URL('./fixtures/', import.meta.url);
 const bytes = (name: string) => readFileSync(new URL(name, folder));

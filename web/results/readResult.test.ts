@@ -4,10 +4,9 @@ import { columnsOf } from '../../protocol/masks/rle';
 import { encodeMask } from '../../protocol/masks/testing';
 import { summarise, tagOf } from './inView';
 import type { Output, Result } from './kinds/model';
-import { readWorkflow } from './kinds/workflow';
 import { readoutsOf, sheetText } from './readouts';
 import { readAnswer, readResult } from './readResult';
-import { FRAME, prediction, set, uuid } from './testing';
+import { FRAME, prediction, readWorkflow, set, uuid } from './testing';
 
 /** With what is read out and said of it. */
 const told = (result: Result) => ({ ...result, readouts: readoutsOf(result), summary: summarise(result) });

@@ -8,6 +8,7 @@ import { MOST_OUTPUTS } from './kinds/bounds';
 import type { ClassScore, Readout, Result, Summary } from './kinds/model';
 import { classInWords } from './kinds/text';
 import { readoutsOf, sheetText } from './readouts';
+import { GONE_AFTER_MS, SHOWN_PHASES } from './shown';
 import { type Trace, Traces } from './traces';
 import { type Trouble, Troubles } from './troubles';
 
@@ -47,10 +48,6 @@ export const NOTHING_SEEN: Seen = {
 
 /** So that chip, lines and boxes agree within a quarter of a second: the boxes are redrawn with each result. */
 const REFRESH_MS = 250;
-/** As old as this the boxes are gone (overlay/overlay.ts), and what is said of them with them. */
-const GONE_AFTER_MS = 1_000;
-/** Phases in which boxes are drawn (hooks/useViewfinder.ts). */
-const UP = new Set(['live', 'stalled', 'redialing']);
 
 /** Tells `listener` at most every 250 ms; the first new result after a quiet quarter of a second at once. */
 export function createScreenFeed(
@@ -81,7 +78,7 @@ class Feed implements ScreenFeed {
   ) {
     this.off = [
       source.onResult((result) => this.onResult(result)),
-      source.onState(({ phase }) => UP.has(phase) || this.forget()),
+      source.onState(({ phase }) => SHOWN_PHASES.has(phase) || this.forget()),
     ];
   }
 

@@ -6,10 +6,9 @@ import { countOf } from '../../kit/fuzz/settings';
 import { summarise, tagOf } from './inView';
 import { MOST_OUTPUTS, MOST_SHAPES, MOST_THINGS } from './kinds/bounds';
 import type { Result, Thing } from './kinds/model';
-import { readWorkflow } from './kinds/workflow';
 import { readoutsOf, sheetText } from './readouts';
 import { readAnswer, readResult } from './readResult';
-import { prediction, set, uuid } from './testing';
+import { prediction, readWorkflow, set, uuid } from './testing';
 
 /** `npm run fuzz` has 10,000. */
 const RUNS = countOf(2_000);

@@ -3,11 +3,9 @@
  * are carried to the newest.
  */
 import type { LiveResult } from '../live';
+import { SHOWN_PHASES } from '../shown';
 import type { Plane } from './grey';
 import type { Drawable, Present } from './present';
-
-/** Boxes of these phases still belong to the picture: a redial goes on showing what the old peer sees. */
-const SHOWS_BOXES = new Set(['live', 'stalled', 'redialing']);
 
 /** As much of a live session as is listened to. Both return what takes the listener off again. */
 type Source = {
@@ -57,7 +55,7 @@ export function startPresenting(deps: PresentingDeps): { forget(): void; end(): 
       if (present) present.result(result);
       else deps.show(result);
     }),
-    source.onState(({ phase }) => (SHOWS_BOXES.has(phase) ? watch() : rest())),
+    source.onState(({ phase }) => (SHOWN_PHASES.has(phase) ? watch() : rest())),
   ];
   return {
     forget() {
