@@ -131,31 +131,37 @@ describe('a model that is not in place', () => {
   });
 
   it('lets npm run worker listen without waiting for a network, with what there is', async () => {
-    const times: number[] = [];
+    const [offline, ready]: [number[], number[]] = [[], []];
+    // In turn, so that a busy spell of the machine meets both.
+    for (let turn = 0; turn < 3; turn += 1) {
+      offline.push(await startedOffline());
+      ready.push(await started({ MODEL: 'signs' }));
+    }
+    const [ms, nothingMissing] = [Math.min(...offline), Math.min(...ready)];
+    console.log(
+      `listens after ${Math.round(ms)} ms, ${(ms / nothingMissing).toFixed(2)} × of nothing missing`,
+    );
     // 3 s are promised; beside the other files of this run on two cores a start takes twice that.
-    // npm gives a network up after minutes.
-    while (times.length < 3 && !times.some((ms) => ms < 3000)) times.push(await startedOffline());
-    console.log(`listens after ${Math.round(Math.min(...times))} ms`);
-    expect(Math.min(...times)).toBeLessThan(12_000);
+    expect(ms).toBeLessThan(12_000);
+    expect(ms).toBeLessThan(1.5 * nothingMissing);
   });
 
-  /** @returns ms from typing it to its listening. */
-  async function startedOffline(): Promise<number> {
+  const startedOffline = async () =>
+    started({ SIGHTLINE_MODELS: folder, npm_config_registry: `http://127.0.0.1:${await freePort()}` }, [
+      /FAST sees circle, /,
+      /The model for 80 everyday things is not in place: the npm registry cannot be reached/,
+    ]);
+
+  /** @returns ms from typing it to its listening. @param says what it prints then */
+  async function started(own: Record<string, string>, says: RegExp[] = []): Promise<number> {
     const { MODEL, ...shell } = process.env;
-    const env = {
-      ...shell,
-      ...{ HOST: '127.0.0.1', PORT: String(await freePort()), SIGHTLINE_MODELS: folder },
-      npm_config_registry: `http://127.0.0.1:${await freePort()}`,
-    };
+    const env = { ...shell, HOST: '127.0.0.1', PORT: String(await freePort()), ...own };
     const startMs = performance.now();
     const child = await startChild('npm', ['run', 'worker'], { env, ready: /listens on/ });
     const ms = performance.now() - startMs;
     try {
       expect((await fetch(`http://127.0.0.1:${env.PORT}/readiness`)).status).toBe(200);
-      await child.until(/FAST sees circle, /);
-      await child.until(
-        /The model for 80 everyday things is not in place: the npm registry cannot be reached/,
-      );
+      for (const words of says) await child.until(words);
     } finally {
       await child.stop();
     }
