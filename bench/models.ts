@@ -1,6 +1,7 @@
 /**
  * `npm run bench:models`: the model of everyday things in one table. How true it is to the published graph,
- * what it costs beside a bare run, what it sees through a phone's video, how many results a second it gives, and what ACC adds in photos.
+ * what it costs beside a bare run, what it sees through a phone's video, how many results a second it gives, and
+ * what ACC adds in photos.
  */
 import { parseArgs } from 'node:util';
 import { printTable, type Row, saveReport } from '../kit/figures/report';

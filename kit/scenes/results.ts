@@ -78,7 +78,12 @@ function spread(count: number): Spot[] {
 
 const LEFT = { x: 270, y: 260, width: 90, height: 300 };
 const RIGHT = { x: 375, y: 270, width: 90, height: 280 };
-const ZONE = [[215, 150], [400, 120], [425, 420], [230, 440]]; // biome-ignore format: one line
+const ZONE = [
+  [215, 150],
+  [400, 120],
+  [425, 420],
+  [230, 440],
+];
 const turned = (x: number, y: number, width: number, height: number, degrees: number) => {
   const turn = (degrees * Math.PI) / 180;
   const corner = (dx: number, dy: number) => [
@@ -116,7 +121,10 @@ export const MADE_RESULTS: Record<string, Fields> = {
   skeletons: {
     poses: set([
       thing(1, 'person', LEFT, pose(LEFT)),
-      thing(2, 'person', RIGHT, { confidence: 0.64, ...pose(RIGHT, ['left_ankle', 'right_ankle', 'left_knee']) }), // biome-ignore format: one line
+      thing(2, 'person', RIGHT, {
+        confidence: 0.64,
+        ...pose(RIGHT, ['left_ankle', 'right_ankle', 'left_knee']),
+      }),
     ]),
   },
   points: {
@@ -126,7 +134,11 @@ export const MADE_RESULTS: Record<string, Fields> = {
         'hand',
         { x: 320, y: 240, width: 140, height: 180 },
         {
-          keypoints: blob({ x: 320, y: 240, width: 140, height: 180 }, 21).map((point) => ({ ...point, class: 'joint', confidence: 0.8 })), // biome-ignore format: one line
+          keypoints: blob({ x: 320, y: 240, width: 140, height: 180 }, 21).map((point) => ({
+            ...point,
+            class: 'joint',
+            confidence: 0.8,
+          })),
         },
       ),
     ]),
@@ -146,8 +158,18 @@ export const MADE_RESULTS: Record<string, Fields> = {
   turned: {
     parts: set([
       thing(1, 'screw', { x: 290, y: 150, width: 120, height: 30 }, turned(290, 150, 120, 30, 25)),
-      thing(2, 'bolt', { x: 360, y: 260, width: 140, height: 50 }, { class_id: 1, ...turned(360, 260, 140, 50, -40) }), // biome-ignore format: one line
-      thing(3, 'nut', { x: 270, y: 380, width: 60, height: 60 }, { class_id: 2, ...turned(270, 380, 60, 60, 45) }), // biome-ignore format: one line
+      thing(
+        2,
+        'bolt',
+        { x: 360, y: 260, width: 140, height: 50 },
+        { class_id: 1, ...turned(360, 260, 140, 50, -40) },
+      ),
+      thing(
+        3,
+        'nut',
+        { x: 270, y: 380, width: 60, height: 60 },
+        { class_id: 2, ...turned(270, 380, 60, 60, 45) },
+      ),
     ]),
   },
   zone: {
@@ -160,12 +182,20 @@ export const MADE_RESULTS: Record<string, Fields> = {
   line: {
     tracked: set([
       thing(1, 'car', { x: 280, y: 190, width: 110, height: 80 }, { tracker_id: 3, speed: 48.2 }),
-      thing(2, 'truck', { x: 370, y: 330, width: 120, height: 110 }, { tracker_id: 4, class_id: 1, speed: 31 }), // biome-ignore format: one line
+      thing(
+        2,
+        'truck',
+        { x: 370, y: 330, width: 120, height: 110 },
+        { tracker_id: 4, class_id: 1, speed: 31 },
+      ),
     ]),
-    line: [[200, 270], [440, 250]],
+    line: [
+      [200, 270],
+      [440, 250],
+    ],
     count_in: 12,
     count_out: 9,
-  }, // biome-ignore format: as points
+  },
   wide: {
     predictions: set([
       thing(1, 'table', { x: 320, y: 330, width: 620, height: 200 }),
@@ -176,24 +206,40 @@ export const MADE_RESULTS: Record<string, Fields> = {
   corner: { predictions: set([thing(1, 'person', { x: 420, y: 420, width: 160, height: 240 })]) },
   codes: {
     codes: set([
-      thing(1, 'qr_code', { x: 300, y: 180, width: 110, height: 110 }, { data: 'https://example.org/a/long/way/to/somewhere?with=a&query=too' }), // biome-ignore format: one line
-      thing(2, 'barcode', { x: 340, y: 360, width: 150, height: 60 }, { data: '4006381333931', confidence: null, class_id: 1 }), // biome-ignore format: one line
+      thing(
+        1,
+        'qr_code',
+        { x: 300, y: 180, width: 110, height: 110 },
+        { data: 'https://example.org/a/long/way/to/somewhere?with=a&query=too' },
+      ),
+      thing(
+        2,
+        'barcode',
+        { x: 340, y: 360, width: 150, height: 60 },
+        { data: '4006381333931', confidence: null, class_id: 1 },
+      ),
     ]),
   },
   overlapping: {
     predictions: set(
-      [0, 1, 2, 3].map(
-        (at) =>
-        thing(at, ['person', 'face', 'hat', 'tie'][at] ?? '', { x: 320, y: 200 + at * 12, width: 170 - at * 40, height: 260 - at * 60 }, { class_id: at }), // biome-ignore format: one line
+      [0, 1, 2, 3].map((at) =>
+        thing(
+          at,
+          ['person', 'face', 'hat', 'tie'][at] ?? '',
+          { x: 320, y: 200 + at * 12, width: 170 - at * 40, height: 260 - at * 60 },
+          { class_id: at },
+        ),
       ),
     ),
   },
   fifty: heavyThings(50),
   three_hundred: {
     predictions: set(
-      spread(300).map(
-        (spot, at) =>
-        thing(at, ['person', 'bicycle', 'car'][at % 3] ?? '', spot, { class_id: at % 3, confidence: 0.4 + (at % 50) / 100 }), // biome-ignore format: one line
+      spread(300).map((spot, at) =>
+        thing(at, ['person', 'bicycle', 'car'][at % 3] ?? '', spot, {
+          class_id: at % 3,
+          confidence: 0.4 + (at % 50) / 100,
+        }),
       ),
     ),
   },

@@ -170,8 +170,8 @@ const ORDER = [0, 1, 2, 3, 4];
 const OVER_ITSELF = 4;
 
 /**
- * Above the box, inside its top, below it, inside below where a neighbour's may be, over itself; null where there is no room. Always within the view's
- * sides.
+ * Above the box, inside its top, below it, inside below where a neighbour's may be, over itself; null where there
+ * is no room. Always within the view's sides.
  * @param calm px more than needed
  */
 export function spotsOf(

@@ -8,8 +8,9 @@ import { PICTURE_NAME } from '../../protocol/api';
 export type PictureChoice = { outputs: string[] | null; wanted: string | true | null };
 
 /**
- * @param kept by the workflow's id, as the device has it. @param id the workflow's; undefined where there is none. @param pictures names of its outputs that are
- * pictures; null where that is not known.
+ * @param kept by the workflow's id, as the device has it
+ * @param id the workflow's; undefined where there is none
+ * @param pictures names of its outputs that are pictures; null where that is not known
  */
 export function pictureChoice(
   kept: Readonly<Record<string, string | boolean>>,
