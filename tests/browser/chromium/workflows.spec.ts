@@ -92,7 +92,9 @@ async function watchResults(page: Page): Promise<() => Promise<number[]>> {
   return () => times.jsonValue();
 }
 
-test('an input that is typed while live changes what is said, without a gap before', async ({ open }) => {
+test('an input that is typed while live changes what is said, without a gap before', {
+  tag: '@long',
+}, async ({ open }) => {
   const screen = await open(here());
   const { page } = screen;
   const results = await watchResults(page);
