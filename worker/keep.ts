@@ -36,7 +36,9 @@ function start(): ChildProcess {
       worker = start();
       return;
     }
-    const restart = isEnding ? null : restartAfter({ code, signal, hasListened });
+    // A worker that is still starting has no handler: it ends by the signal that was passed on.
+    if (isEnding) process.exit(code ?? 0);
+    const restart = restartAfter({ code, signal, hasListened });
     if (!restart) process.exit(code ?? 1);
     console.error(restart.line);
     setTimeout(() => {

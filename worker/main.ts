@@ -4,10 +4,7 @@ import { readSettings, SettingError, type Settings } from './env';
 async function main(): Promise<void> {
   const settings = settingsOrExit();
   const worker = await startOrExit(settings);
-  console.log(`The embedded inference worker listens on ${worker.url}`);
-  for (const line of worker.words) console.log(line);
-  // To who keeps this running: from now on it is worth starting again.
-  process.send?.('listening');
+  // Before the first word: who reads that it listens may end it at once.
   let isEnding = false;
   const end = () => {
     // A second signal while the first one is at work means: now. Not exit(): it ends the detection threads
@@ -20,6 +17,10 @@ async function main(): Promise<void> {
   process.on('SIGTERM', end);
   // Who keeps this running is gone.
   process.once('disconnect', end);
+  console.log(`The embedded inference worker listens on ${worker.url}`);
+  for (const line of worker.words) console.log(line);
+  // To who keeps this running: from now on it is worth starting again.
+  process.send?.('listening');
 }
 
 function settingsOrExit(): Settings {
