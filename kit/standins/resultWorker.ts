@@ -81,10 +81,18 @@ export async function startResultWorker(): Promise<ResultWorker> {
       if (!isOpen()) return;
       frames += 1;
       const { outputs, errors } = next(frames);
-      for (const chunk of resultMessages(frames, outputs, undefined, errors)) channel?.send(chunk);
+      for (const chunk of resultMessages(frames, outputs, undefined, errors)) sendIfOpen(chunk);
     }, 1000 / fps);
   };
   const isOpen = () => channel?.readyState === 'open';
+  /** The page may close it between the question and the word. */
+  const sendIfOpen = (chunk: Uint8Array<ArrayBuffer>) => {
+    try {
+      if (isOpen()) channel?.send(chunk);
+    } catch (error) {
+      if (isOpen()) throw error;
+    }
+  };
   return {
     url: await listen(server, 0),
     dials: () => peers.length,
