@@ -32,6 +32,8 @@ export default defineConfig({
         // The worker that Pages would run, in workerd.
         test: {
           name: 'artifact',
+          // Each file boots its own; vitest would give them one core of two.
+          maxWorkers: 2,
           include: ['tests/artifact/**/*.test.ts'],
           globalSetup: 'tests/artifact/build.ts',
           testTimeout: 30_000,

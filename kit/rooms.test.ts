@@ -64,7 +64,7 @@ const ROOMS: Rooms = {
   },
   'web/components': {
     knows: ['web/hooks', 'web/store', 'web/session', 'web/errors', 'web/platform', 'web/words'],
-    types: ['web/photo', 'web/results', 'web/session/dial', 'protocol'],
+    types: ['web/photo', 'web/results', 'web/session/dial', 'web/hud', 'protocol'],
   },
   'web/hooks': {
     knows: [
@@ -74,6 +74,7 @@ const ROOMS: Rooms = {
       'web/api',
       'web/camera',
       'web/overlay',
+      'web/hud',
       'web/picture',
       'web/results',
       'web/results/present',
@@ -111,6 +112,7 @@ const ROOMS: Rooms = {
   },
   'web/session/recovery': { knows: ['web/session/dial', 'web/errors', 'web/time'] },
   'web/session/dial': { knows: ['web/results', 'web/api', 'web/errors', 'web/time', 'protocol'] },
+  'web/hud': { knows: ['web/session/dial', 'web/results', 'web/time'] },
   'web/picture': { knows: ['web/results', 'web/time', 'protocol'] },
   'web/overlay': { knows: ['web/results', 'web/platform', 'web/words', 'protocol'] },
   'web/results': { knows: ['web/time', 'web/words', 'protocol'] },

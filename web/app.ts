@@ -7,6 +7,7 @@ import { enterByLink, takeLinkCode } from './api/linkCode';
 import { createCamera } from './camera/camera';
 import { browserCameraDeps } from './camera/page';
 import { createFreshPeer } from './platform/freshPeer';
+import { Listeners } from './platform/listeners';
 import { canSendLiveVideo } from './platform/liveVideo';
 import { openPeer } from './platform/openPeer';
 import { lastRoundTripMs } from './platform/roundTrip';
@@ -40,6 +41,8 @@ export const liveSession = createSession({
   roundTripMs: () => lastRoundTripMs(ROUTES.config),
 });
 export const screenFeed = createScreenFeed(liveSession, systemClock, showSeen);
+/** How old (ms) each result was when it came. */
+export const resultAges = new Listeners<number>();
 export const routeMemory = new RouteMemory(
   {
     read: () => preferencesNow().directBlocked,

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { camera, liveSession, screenFeed } from '../app';
+import { camera, liveSession, resultAges, screenFeed } from '../app';
 import { watchGreyFrames } from '../camera/greyFrames';
 import { bindViewfinder } from '../camera/viewfinder';
 import { browserOverlayDeps } from '../overlay/browserDeps';
@@ -52,5 +52,6 @@ function sourcesOf(video: HTMLVideoElement, overlay: Overlay): PresentingDeps {
     clear: () => overlay.clear(),
     now: () => performance.now(),
     isTrueToFrame,
+    tellAge: (ms) => resultAges.tell(ms),
   };
 }

@@ -8,7 +8,7 @@ import { Failure, type FailureFacts } from '../errors/failure';
 import { Listeners } from '../platform/listeners';
 import type { LiveResult } from '../results/live';
 import type { Scope } from '../time/scope';
-import type { Link, LinkDeps } from './dial/link';
+import type { Link, LinkDeps, PeerStats } from './dial/link';
 import { type DialPlan, isSameMode, isSameSession } from './dial/plan';
 import type { PathStats } from './dial/route';
 import { Meter, type Traffic } from './meter';
@@ -145,6 +145,10 @@ class CameraSession implements LiveSession {
 
   onTraffic(listener: (traffic: Traffic) => void): () => void {
     return this.traffic.add(listener);
+  }
+
+  async readStats(): Promise<PeerStats | null> {
+    return (await this.peers.current?.readStats()) ?? null;
   }
 
   /** Boxes go on meanwhile, and nobody need be told: where the session is well, it is renewed. */

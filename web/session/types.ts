@@ -5,6 +5,7 @@
 
 import type { FailureFacts } from '../errors/failure';
 import type { LiveResult } from '../results/live';
+import type { PeerStats } from './dial/link';
 import type { DialPlan } from './dial/plan';
 import type { Route } from './dial/route';
 import type { Traffic } from './meter';
@@ -56,4 +57,6 @@ export type LiveSession = {
   onPicture(listener: (picture: Picture | null) => void): () => void;
   /** What this session has cost so far, over all its peers; at most once a second. */
   onTraffic(listener: (traffic: Traffic) => void): () => void;
+  /** What the browser counts of the peer in use; null where there is none. */
+  readStats(): Promise<PeerStats | null>;
 };

@@ -89,6 +89,28 @@ export const english = {
     megabytes: params('{amount} MB'),
     gigabytes: params('{amount} GB'),
   },
+  /** The session in figures, for the curious. */
+  hud: {
+    open: 'Session in figures',
+    title: 'Session in figures',
+    copy: 'Copy',
+    copied: 'Copied',
+    notCopied: 'Not copied',
+    route: 'Route',
+    results: 'Results',
+    age: 'Age of a result',
+    roundTrip: 'Round trip',
+    loss: 'Lost',
+    up: 'Up',
+    down: 'Down',
+    sent: 'Picture sent',
+    relayed: 'By the relay',
+    unitPerSecond: params('{value}/s'),
+    unitMs: params('{value} ms'),
+    unitPercent: params('{value} %'),
+    unitKbps: params('{value} kbit/s'),
+    unitPicture: params('{width} × {height}, {frames}/s'),
+  },
   /** What a workflow sent. */
   workflow: {
     outputUnsent: params('“{name}” could not be sent.'),

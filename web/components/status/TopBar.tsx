@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useWords } from '../../hooks/usePage';
 import { isActive } from '../../session/transitions';
 import type { SessionState } from '../../session/types';
@@ -10,7 +11,7 @@ import { routeText } from './routeText';
 /** The name, the way to the connection check, and while a session is up the path of its media. */
 export function TopBar({ session }: { session: SessionState }) {
   const { route: words, actions } = useWords();
-  const up = session.phase === 'live' || session.phase === 'stalled' ? session : null;
+  const up = upOf(session);
   const kind = up?.route && words[up.route.kind];
   return (
     <header className="topBar">
@@ -25,7 +26,30 @@ export function TopBar({ session }: { session: SessionState }) {
       >
         <Icon name="pulse" />
       </a>
-      <div className="routeCorner">
+      {isActive(session) && <RouteCorner session={session} />}
+      {/* Without the milliseconds: they change every second, and would be read out every second. */}
+      <output className="unseen">
+        {up?.route && kind && words.live({ kind, transport: up.route.transport })}
+      </output>
+    </header>
+  );
+}
+
+/** The path and its cost; a tap opens the session in figures. */
+function RouteCorner({ session }: { session: SessionState }) {
+  const { route: words, hud } = useWords();
+  const { Hud, isOpen, toggle } = useHud();
+  const up = upOf(session);
+  const kind = up?.route && words[up.route.kind];
+  return (
+    <>
+      <button
+        type="button"
+        className="routeCorner"
+        aria-label={hud.open}
+        aria-expanded={isOpen}
+        onClick={toggle}
+      >
         {up?.route && (
           <span className="route" data-testid="route" data-kind={up.route.kind}>
             {routeText(up.route, words)}
@@ -34,12 +58,28 @@ export function TopBar({ session }: { session: SessionState }) {
         {up?.enhanced && (
           <small className="enhNote">{[NAMES.enhanced, kind].filter(Boolean).join(' · ')}</small>
         )}
-        {isActive(session) && <Meter />}
-      </div>
-      {/* Without the milliseconds: they change every second, and would be read out every second. */}
-      <output className="unseen">
-        {up?.route && kind && words.live({ kind, transport: up.route.transport })}
-      </output>
-    </header>
+        <Meter />
+      </button>
+      {Hud && isOpen && <Hud />}
+    </>
   );
+}
+
+/** A session that delivers, or did a moment ago. */
+const upOf = (session: SessionState) =>
+  session.phase === 'live' || session.phase === 'stalled' ? session : null;
+
+/** Loaded at the first look. Where its file cannot be had (offline, an older page) none opens. */
+function useHud() {
+  const [isOpen, setOpen] = useState(false);
+  const [Hud, keep] = useState<typeof import('../hud/Hud').Hud | null>(null);
+  const toggle = () => {
+    setOpen(!isOpen);
+    if (Hud || isOpen) return;
+    import('../hud/Hud').then(
+      (loaded) => keep(() => loaded.Hud),
+      () => setOpen(false),
+    );
+  };
+  return { Hud, isOpen, toggle };
 }

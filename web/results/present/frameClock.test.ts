@@ -37,6 +37,14 @@ describe('the clock of a result’s frames', () => {
     );
   });
 
+  it('believes no picture that would have results come before their frames', () => {
+    const clock = new FrameClock(() => 80);
+    run(clock, every33(20, 118));
+    clock.correct(1_000, ORIGIN + 1_000 + 118);
+    const [timeMs] = run(clock, every33(1, 118, ORIGIN + 2_000), 21);
+    expect(timeMs).toBe(ORIGIN + 2_000);
+  });
+
   it('takes the picture’s word before the path’s', () => {
     const clock = new FrameClock(() => 80);
     run(clock, every33(5, 500));

@@ -45,8 +45,12 @@ export class FrameClock {
     return ptsMs + this.originMs();
   }
 
-  /** The picture itself told that the frame with this pts was captured then. */
+  /**
+   * The picture itself told that the frame with this pts was captured then. What would have had results come
+   * before their frames could is a look-alike.
+   */
   correct(ptsMs: number, capturedMs: number): void {
+    if (capturedMs - ptsMs > this.latestOriginMs) return;
     this.found.push(capturedMs - ptsMs);
     if (this.found.length > MOST_FOUND) this.found.shift();
   }

@@ -60,12 +60,13 @@ function rig() {
     movers: [{ name: 'star', sprite: star, boxAt: (seconds) => corner(boxAt(Math.round(seconds * 30))) }],
   };
   const paint = painter(scene, 240, 180, null);
-  const world = { nowMs: 0, n: 0, truth: false, shown: [] as Drawable[] };
+  const world = { nowMs: 0, n: 0, truth: false, shown: [] as Drawable[], agesMs: [] as number[] };
   const present = new Present({
     show: (drawable) => void world.shown.push(drawable),
     now: () => world.nowMs,
     roundTripMs: () => 60,
     isTrueToFrame: () => world.truth,
+    tellAge: (ms) => void world.agesMs.push(ms),
   });
   const result = (n: number, things: Thing[]): Stamped => ({
     frame: { width: 640, height: 480 },
@@ -102,6 +103,13 @@ describe('a thing', () => {
     run(4);
     expect(world.shown.every(({ things }) => things.length === 1)).toBe(true);
     expect(last()[0]?.identity).toBe(before?.identity);
+  });
+
+  it('is of a result whose age is told, from its frame’s capture on', () => {
+    const { run, world } = rig();
+    run(45);
+    expect(world.agesMs).toHaveLength(42);
+    expect(Math.abs((world.agesMs.at(-1) ?? 0) - 100)).toBeLessThan(20);
   });
 
   it('is gone once two results in a row leave it out', () => {

@@ -32,6 +32,8 @@ export type PresentDeps = {
   roundTripMs(): number | null;
   /** Whether the person wants boxes as they come. */
   isTrueToFrame(): boolean;
+  /** How old (ms) a result is when it comes, from its frame's capture; told where it is known. */
+  tellAge?(ms: number): void;
 };
 
 /** After so long without a result nothing is carried on: the overlay lets it fade. */
@@ -106,9 +108,11 @@ export class Present {
   private frameOf({ stamp }: Stamped, arrivedMs: number): GreyFrame | null {
     const guessMs = this.clock.capturedAt(stamp, arrivedMs);
     const newest = this.ring.newest;
+    if (guessMs !== null) this.deps.tellAge?.(arrivedMs - guessMs);
     if (guessMs === null || !newest || arrivedMs - newest.timeMs > FRESH_MS) return null;
     const { ptsMs, fingerprint } = stamp;
-    const told = fingerprint && this.prints.find(fingerprint, guessMs);
+    const latestMs = (ptsMs ?? 0) + this.clock.latestOriginMs;
+    const told = fingerprint && this.prints.find(fingerprint, guessMs, latestMs);
     if (told && ptsMs !== null) {
       if (told.isClear) this.clock.correct(ptsMs, told.timeMs);
       return this.ring.at(told.timeMs);

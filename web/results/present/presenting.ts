@@ -24,6 +24,8 @@ export type PresentingDeps = {
   now(): number;
   /** Whether the person wants boxes on the frame that they are of: as they come. */
   isTrueToFrame(): boolean;
+  /** As in PresentDeps. */
+  tellAge?(ms: number): void;
 };
 
 /** @returns `forget`: the picture is another one from now on. `end`: lets go of everything. */
@@ -70,8 +72,8 @@ export function startPresenting(deps: PresentingDeps): { forget(): void; end(): 
 }
 
 /** Behind the first paint: there is nothing to carry before the first result. */
-async function loadPresent({ source, show, now, isTrueToFrame }: PresentingDeps): Promise<Present> {
+async function loadPresent({ source, ...deps }: PresentingDeps): Promise<Present> {
   const { Present } = await import('./present');
   const roundTripMs = () => source.state.route?.rttMs ?? null;
-  return new Present({ show, now, roundTripMs, isTrueToFrame });
+  return new Present({ ...deps, roundTripMs });
 }

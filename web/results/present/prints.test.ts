@@ -40,6 +40,12 @@ describe('a frame by its fingerprint', () => {
     expect(found?.isClear).toBe(false);
   });
 
+  it('is none that was captured after the result can have been sent for', () => {
+    const { prints, planes } = filmed('still');
+    const found = prints.find(sent(planes[5] as Plane), 1_000 + 20 * 33, 1_000 + 10 * 33);
+    expect(found?.timeMs).toBeLessThanOrEqual(1_330);
+  });
+
   it('is none of another picture’s', () => {
     const { prints } = filmed('crossing');
     const other = Uint8Array.from({ length: 108 }, (_, at) => (at * 97) % 256);

@@ -26,21 +26,27 @@ export class Prints {
 
   /**
    * @param nearMs where to look first: of frames that look alike, the nearest to this is taken
+   * @param untilMs no frame that was captured later can be meant
    * @returns `isClear`: no frame at any other time looks like it; null where none does
    */
-  find(print: Uint8Array, nearMs: number): { timeMs: number; isClear: boolean } | null {
-    const off = this.prints.map((each) => distance(print, each.print));
+  find(
+    print: Uint8Array,
+    nearMs: number,
+    untilMs = Number.POSITIVE_INFINITY,
+  ): { timeMs: number; isClear: boolean } | null {
+    const prints = this.prints.filter(({ timeMs }) => timeMs <= untilMs);
+    const off = prints.map((each) => distance(print, each.print));
     const least = Math.min(...off);
     if (!(least < MOST_OFF)) return null;
     const unlikely = (at: number) => {
-      const lateMs = (this.prints[at] as Print).timeMs - nearMs;
+      const lateMs = (prints[at] as Print).timeMs - nearMs;
       return (off[at] as number) / ALIKE + (lateMs / CLOCK_MS) ** 2 / 2;
     };
     let best = 0;
     for (let at = 1; at < off.length; at += 1) if (unlikely(at) < unlikely(best)) best = at;
-    const alike = this.prints.filter((_, at) => (off[at] as number) <= least + NOISE);
+    const alike = prints.filter((_, at) => (off[at] as number) <= least + NOISE);
     const spread = (alike.at(-1)?.timeMs ?? 0) - (alike[0]?.timeMs ?? 0);
-    return { timeMs: (this.prints[best] as Print).timeMs, isClear: spread < 40 };
+    return { timeMs: (prints[best] as Print).timeMs, isClear: spread < 40 };
   }
 
   clear(): void {

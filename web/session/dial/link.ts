@@ -79,6 +79,9 @@ export type LinkEvents = {
   onLost(failure: Failure): void;
 };
 
+/** `peer`: tells one peer's counters from another's. */
+export type PeerStats = { peer: object; report: RTCStatsReport; iceServers: RTCIceServer[] };
+
 export class Link {
   /** What went wrong without stopping the dial: ENH asked for a relay, none came, and direct worked. */
   notice: FailureFacts | null = null;
@@ -143,10 +146,17 @@ export class Link {
 
   /** Route and traffic of the selected pair; null before there is one. */
   async readPath(): Promise<PathStats | null> {
+    const stats = await this.readStats();
+    if (!stats) return null;
+    const report = stats.report as unknown as Iterable<[string, { id: string; type: string }]>;
+    return readPath(report, stats.iceServers);
+  }
+
+  /** All that the browser counts of this peer, and the servers it was made with. Null before there is one. */
+  async readStats(): Promise<PeerStats | null> {
     const { pc } = this;
     if (!pc) return null;
-    const report = (await pc.getStats()) as unknown as Iterable<[string, { id: string; type: string }]>;
-    return readPath(report, pc.getConfiguration().iceServers);
+    return { peer: pc, report: await pc.getStats(), iceServers: pc.getConfiguration().iceServers ?? [] };
   }
 
   private async run(

@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'react';
+import { useWords } from '../../hooks/usePage';
+import { useReading } from '../../hooks/useReading';
+import { copyText } from '../../platform/share';
+import { useVisionStore } from '../../store/useVisionStore';
+import { Icon } from '../Icon';
+import { Trace } from '../results/Trace';
+import { hudRows, hudText } from './rows';
+
+/** What the session does, in figures, refreshed once a second. For the curious: nothing here is read out by itself. */
+export function Hud() {
+  const words = useWords();
+  const reading = useReading();
+  const traffic = useVisionStore((state) => state.traffic);
+  if (!reading) return null;
+  const rows = hudRows(reading, traffic, words);
+  return (
+    <section className="hud" aria-label={words.hud.title} data-testid="hud">
+      <dl>
+        {rows.map(({ name, label, value, trace }) => (
+          <div key={name} data-figure={name}>
+            <dt>{label}</dt>
+            <dd>
+              {value}
+              {trace && <Trace trace={trace} />}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <Copy text={() => hudText(rows)} />
+    </section>
+  );
+}
+
+/** Says for a moment what came of it. */
+const SAID_MS = 2_000;
+
+function Copy({ text }: { text(): string }) {
+  const { hud } = useWords();
+  const [copied, setCopied] = useState<boolean | null>(null);
+  useEffect(() => {
+    if (copied === null) return;
+    const timer = setTimeout(() => setCopied(null), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const said = copied === null ? '' : copied ? hud.copied : hud.notCopied;
+  return (
+    <div className="hudCopy">
+      <button type="button" className="quiet" onClick={() => void copyText(text()).then(setCopied)}>
+        <Icon name="copy" /> {hud.copy}
+      </button>
+      <output>{said}</output>
+    </div>
+  );
+}

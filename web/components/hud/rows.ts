@@ -1,0 +1,55 @@
+/** The figures of a live session in words, as the screen and the copied text say them. */
+import type { Figures } from '../../hud/figures';
+import type { Reading } from '../../hud/sampler';
+import type { Traffic } from '../../session/meter';
+import type { Words } from '../../words/languages';
+import { bytesText } from '../status/bytesText';
+import { routeText } from '../status/routeText';
+
+type Name = Exclude<keyof Words['hud'], 'title' | 'open' | 'copy' | 'copied' | 'notCopied' | `unit${string}`>;
+export type Row = {
+  name: Name;
+  label: string;
+  value: string;
+  trace?: Reading['traces'][keyof Reading['traces']];
+};
+
+const UNKNOWN = '–';
+
+export function hudRows(
+  { figures, traces }: Reading,
+  traffic: Traffic | null,
+  words: Pick<Words, 'hud' | 'route' | 'meter'>,
+): Row[] {
+  const { hud } = words;
+  const row = (name: Name, value: string, trace?: Row['trace']): Row => ({
+    name,
+    label: hud[name],
+    value,
+    ...(trace ? { trace } : {}),
+  });
+  return [
+    row('route', figures.route ? routeText(figures.route, words.route) : UNKNOWN),
+    row('results', said(figures.results, hud.unitPerSecond, 1), traces.results),
+    row('age', said(figures.ageMs, hud.unitMs), traces.ageMs),
+    row('roundTrip', said(figures.roundTripMs, hud.unitMs), traces.roundTripMs),
+    row('loss', said(figures.loss === null ? null : figures.loss * 100, hud.unitPercent, 1), traces.loss),
+    row('up', said(figures.upKbps, hud.unitKbps), traces.upKbps),
+    row('down', said(figures.downKbps, hud.unitKbps), traces.downKbps),
+    row('sent', sentText(figures, hud), traces.frames),
+    row('relayed', traffic ? bytesText(traffic.relay.sent + traffic.relay.received, words.meter) : UNKNOWN),
+  ];
+}
+
+/** For a message to somebody who helps: one line a figure. */
+export const hudText = (rows: readonly Row[]): string =>
+  rows.map(({ label, value }) => `${label}: ${value}`).join('\n');
+
+function said(value: number | null, unit: (given: { value: string }) => string, digits = 0): string {
+  return value === null ? UNKNOWN : unit({ value: value.toFixed(digits) });
+}
+
+function sentText({ width, height, frames }: Figures, hud: Words['hud']): string {
+  if (!width || !height) return UNKNOWN;
+  return hud.unitPicture({ width, height, frames: frames === null ? UNKNOWN : Math.round(frames) });
+}
