@@ -15,6 +15,7 @@ const EXCEPTIONS: Exception[] = [
     text: /^left_shoulder /,
     why: "keypoints' names, as models give them",
   },
+  { path: 'web/components/settings/InputField.tsx', text: /^Enter$/, why: 'a key' },
   { path: 'web/components/status/Mark.tsx', text: /^v\{\}$/, why: 'a version' },
   { path: 'web/session/dial/decoys.ts', text: /^a=candidate:/, why: 'a line of SDP' },
 ];
