@@ -4,13 +4,13 @@
  */
 import { Failure, type FailureCode, type FailureFacts } from '../errors/failure';
 import { Listeners } from '../platform/listeners';
-import { applyImageControls, clampZoom, imageControls } from './capabilities';
+import { applyImageControls, clampZoom, focusConstraint, imageControls } from './capabilities';
 import type { CameraChoice, Current } from './devices';
 import { cameraFailure, lostFailure, mayFlipAfter } from './failures';
 import type { CameraDeps } from './page';
 import { facingOf, type MediaSource, requestStream, videoTrack } from './request';
 import { CameraSelection } from './selection';
-import type { Camera, CameraState } from './types';
+import type { Camera, CameraState, FocusPoint } from './types';
 
 /**
  * A device that dies again so soon (ms) after being reopened is gone: no endless loop of lights going on and
@@ -24,6 +24,8 @@ const RECOVERY_REST_MS = 5_000;
 const SLOW_MS = 8_000;
 /** How long a new request waits for one that nobody wants any more and that may never be answered. */
 const PATIENCE_MS = 3_000;
+/** So long (ms) the focus stays where it was asked for; then the camera finds it by itself again. */
+const FOCUSED_MS = 6_000;
 /** Tracks are muted for a moment while a camera starts or turns over. */
 const MUTED_MS = 700;
 
@@ -46,6 +48,8 @@ class PageCamera implements Camera {
    */
   private queue: Promise<void> = Promise.resolve();
   private readonly selection = new CameraSelection();
+  /** How often a focus was asked for: the newest counts. */
+  private focuses = 0;
   private recoveredAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(deps: CameraDeps) {
@@ -117,6 +121,24 @@ class PageCamera implements Camera {
     if (on.phase !== 'on' || on.zoom === null) return;
     const zoom = clampZoom(on.zoom, value);
     await this.control(on, on.torch ? { zoom, torch: true } : { zoom });
+  }
+
+  async focusAt(point: FocusPoint): Promise<void> {
+    if (this.state.phase !== 'on' || !this.state.focus) return;
+    this.focuses += 1;
+    const [mine, epoch] = [this.focuses, this.epoch];
+    await this.focusOn(this.state, point);
+    this.deps.after(FOCUSED_MS, () => {
+      const isOurs = mine === this.focuses && epoch === this.epoch && this.state.phase === 'on';
+      if (isOurs) void this.focusOn(this.state as OnState, null);
+    });
+  }
+
+  /** With the light as it is: a set of its own would put it out on some phones. */
+  private async focusOn({ track, torch }: OnState, point: FocusPoint | null): Promise<void> {
+    const set = focusConstraint(track, point);
+    // A lens that refuses stays as it was: nothing that a person would have to know.
+    if (set) await applyImageControls(track, torch ? { ...set, torch } : set).catch(() => undefined);
   }
 
   private async control(on: OnState, set: { torch?: boolean; zoom?: number }): Promise<void> {

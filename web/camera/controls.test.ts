@@ -211,6 +211,64 @@ describe('losing', () => {
   });
 });
 
+describe('focus', () => {
+  const able = (more: object = {}) =>
+    new FakeTrack(
+      { facingMode: 'environment' },
+      { focusMode: ['continuous', 'single-shot'], exposureMode: ['continuous'], torch: true, ...more },
+    );
+  const at = { x: 0.25, y: 0.75 };
+  const there = { focusMode: 'single-shot', pointsOfInterest: [at], exposureMode: 'continuous' };
+  const byItself = { focusMode: 'continuous', pointsOfInterest: [], exposureMode: 'continuous' };
+
+  it('goes where it is asked to, and is the camera’s own again after some seconds', async () => {
+    const { camera, clock, first } = await openedCamera(able());
+    expect(camera.state).toMatchObject({ focus: true });
+    await camera.focusAt(at);
+    expect(first.applied).toEqual([{ advanced: [there] }]);
+    clock.pass(6_000);
+    await settled();
+    expect(first.applied.at(-1)).toEqual({ advanced: [byItself] });
+  });
+
+  it('stays with the newest point for its whole time, and keeps the light on', async () => {
+    const { camera, clock, first } = await openedCamera(able());
+    await camera.setTorch(true);
+    await camera.focusAt(at);
+    clock.pass(4_000);
+    await camera.focusAt({ x: 0.5, y: 0.5 });
+    clock.pass(4_000);
+    await settled();
+    expect(first.applied).toHaveLength(3);
+    expect(first.applied[1]).toEqual({ advanced: [{ ...there, torch: true }] });
+  });
+
+  it('asks nothing of another camera that has come since', async () => {
+    const { camera, clock, devices, first } = await openedCamera(able());
+    await camera.focusAt(at);
+    void camera.flip();
+    await settled();
+    const second = devices.pending[0]!.grant(able());
+    clock.pass(6_000);
+    await settled();
+    expect(first.applied).toHaveLength(1);
+    expect(second.applied).toEqual([]);
+  });
+
+  it('is not offered by a lens that has none to set, and a refusal is borne', async () => {
+    for (const odd of [{ focusMode: undefined }, { focusMode: ['manual'] }, { focusMode: 'continuous' }]) {
+      const { camera, first } = await openedCamera(able(odd));
+      expect(camera.state).toMatchObject({ focus: false });
+      await camera.focusAt(at);
+      expect(first.applied).toEqual([]);
+    }
+    const track = able();
+    track.applyConstraints = () => Promise.reject(new Error('busy'));
+    const { camera } = await openedCamera(track);
+    await expect(camera.focusAt(at)).resolves.toBeUndefined();
+  });
+});
+
 describe('torch and zoom', () => {
   const able = () =>
     new FakeTrack(

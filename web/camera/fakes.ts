@@ -17,6 +17,7 @@ export const CAMERA_ON = {
   muted: false,
   torch: null,
   zoom: null,
+  focus: false,
 } as const;
 
 export class FakeTrack extends EventTarget {

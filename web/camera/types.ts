@@ -6,6 +6,9 @@ export type Facing = 'environment' | 'user';
 /** Zoom as the device counts it: a factor, 1 being the widest that this lens offers on most phones. */
 export type ZoomRange = { min: number; max: number; step: number; value: number };
 
+/** Of the picture: 0, 0 is its top left, 1, 1 its bottom right (W3C mediacapture-image §4, pointsOfInterest). */
+export type FocusPoint = { x: number; y: number };
+
 export type CameraState =
   | { phase: 'off' }
   /**
@@ -30,6 +33,8 @@ export type CameraState =
       /** Whether the light is on; null where this camera has none. */
       torch: boolean | null;
       zoom: ZoomRange | null;
+      /** Whether it can be told where in the picture to focus. */
+      focus: boolean;
     }
   /** `canFlip`: another camera may be there that works. */
   | { phase: 'failed'; failure: FailureFacts; canFlip: boolean };
@@ -50,6 +55,8 @@ export type Camera = {
   nextLens(): Promise<void>;
   setTorch(on: boolean): Promise<void>;
   setZoom(value: number): Promise<void>;
+  /** Focuses and exposes for this point for some seconds, where the camera can. */
+  focusAt(point: FocusPoint): Promise<void>;
   /**
    * Called with each new state until `unsubscribe`. A new track (flip, return from background, a lost device)
    * is a new 'on' state; so is a change of `canFlip`, `lens`, `muted`, `torch` or `zoom`, with the same

@@ -37,6 +37,11 @@ export function toView({ scaleX, scaleY, offsetX, offsetY }: Mapping, point: Poi
   return { x: offsetX + scaleX * point.x, y: offsetY + scaleY * point.y };
 }
 
+/** The other way. */
+export function fromView({ scaleX, scaleY, offsetX, offsetY }: Mapping, point: Point): Point {
+  return { x: (point.x - offsetX) / scaleX, y: (point.y - offsetY) / scaleY };
+}
+
 /** @param box centred on `x`, `y`, as predictions are; frame pixels */
 export function boxToView(mapping: Mapping, box: Rect): Rect {
   const centre = toView(mapping, box);

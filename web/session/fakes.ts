@@ -153,6 +153,7 @@ export class FakeCamera implements Camera {
   async nextLens() {}
   async setTorch() {}
   async setZoom() {}
+  async focusAt() {}
   subscribe(listener: (state: CameraState) => void) {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

@@ -37,6 +37,7 @@ export const english = {
     nextLens: params('Lens {index} of {count}, next lens'),
     torch: 'Torch',
     zoom: params('Zoom {factor} times'),
+    zoomSlider: 'Zoom',
     picture: "Workflow's picture",
     pictureShort: 'PICTURE',
     pictureCosts: 'sends video back',

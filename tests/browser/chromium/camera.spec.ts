@@ -1,5 +1,6 @@
 /** What happens to a camera after it has opened. */
-import { expect, test } from '../../../kit/browser/test';
+import type { Page } from '@playwright/test';
+import { expect, expectWithinReach, shot, test, VIEWPORTS } from '../../../kit/browser/test';
 
 /** Runs in the page: what a phone call does to the newest track, and its end. */
 function muteCamera(muted: boolean): void {
@@ -38,4 +39,64 @@ test('a camera that does not answer is spoken of, and asked afresh', async ({ op
   await screen.page.getByRole('button', { name: 'Try again' }).click();
   await screen.untilPicture();
   await expect(screen.alert).toHaveCount(0);
+});
+
+/** Runs in the page before the app: a lens as a phone's is, and what is asked of it. */
+function phoneLens(): void {
+  const asked: MediaTrackConstraintSet[] = [];
+  Object.assign(window, { __asked: asked });
+  const settings = { zoom: 1 };
+  const { getSettings } = MediaStreamTrack.prototype;
+  Object.assign(MediaStreamTrack.prototype, {
+    getCapabilities: () => ({
+      zoom: { min: 0.5, max: 5, step: 0.1 },
+      focusMode: ['continuous', 'single-shot'],
+    }),
+    getSettings(this: MediaStreamTrack) {
+      return { ...getSettings.call(this), ...settings };
+    },
+    async applyConstraints({ advanced = [] }: MediaTrackConstraints) {
+      asked.push(...advanced);
+      Object.assign(settings, ...advanced);
+    },
+  });
+}
+const askedOf = (page: Page) =>
+  page.evaluate(() => (window as unknown as { __asked: Record<string, unknown>[] }).__asked);
+
+test('two fingers zoom the lens, a slider does, and a tap focuses where it fell', async ({ open }) => {
+  const screen = await open({
+    before: [{ run: phoneLens as (argument: never) => void }],
+    context: { hasTouch: true },
+  });
+  const { page } = screen;
+  await screen.untilPicture();
+  const touch = await page.context().newCDPSession(page);
+  const fingers = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...xs: number[]) =>
+    touch.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: xs.map((x, id) => ({ x, y: 300, id })),
+    });
+  await fingers('touchStart', 120, 220);
+  for (const apart of [120, 160, 200, 230]) await fingers('touchMove', 120, 120 + apart);
+  await fingers('touchEnd');
+  await expect.poll(async () => (await askedOf(page)).at(-1)?.zoom).toBeCloseTo(2.3, 1);
+  const slider = page.getByRole('slider', { name: 'Zoom' });
+  await expect(slider).toHaveAttribute('aria-valuetext', 'Zoom 2.3 times');
+  await expectWithinReach(slider);
+  await slider.press('End');
+  await expect.poll(async () => (await askedOf(page)).at(-1)?.zoom).toBeCloseTo(5, 5);
+  for (const size of VIEWPORTS) {
+    await page.setViewportSize(size);
+    await page.screenshot({ path: shot(`zoom-${size.width}x${size.height}.png`) });
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page
+    .locator('video')
+    .first()
+    .click({ position: { x: 195, y: 422 } });
+  const [point] = ((await askedOf(page)).at(-1)?.pointsOfInterest ?? []) as { x: number; y: number }[];
+  expect(point?.x).toBeCloseTo(0.5, 1);
+  expect(point?.y).toBeCloseTo(0.5, 1);
+  expect((await askedOf(page)).at(-1)?.focusMode).toBe('single-shot');
 });

@@ -27,10 +27,11 @@ export function LensControls({ camera, onLens, onTorch, onZoom }: Props) {
         </button>
       )}
       {zoom && <ZoomSteps zoom={zoom} onZoom={onZoom} />}
+      {zoom && zoom.min > 0 && <ZoomSlider zoom={zoom} onZoom={onZoom} />}
       {torch !== null && (
         <button
           type="button"
-          className="lensButton"
+          className="lensButton torchButton"
           aria-label={controls.torch}
           aria-pressed={torch}
           onClick={() => onTorch(!torch)}
@@ -42,7 +43,30 @@ export function LensControls({ camera, onLens, onTorch, onZoom }: Props) {
   );
 }
 
-function ZoomSteps({ zoom, onZoom }: { zoom: Zoom; onZoom(value: number): void }) {
+type ZoomProps = { zoom: Zoom; onZoom(value: number): void };
+
+/** As the thumb goes, so the picture grows: equal ways are equal ratios. */
+function ZoomSlider({ zoom: { min, max, value }, onZoom }: ZoomProps) {
+  const { controls } = useWords();
+  const factor = value.toFixed(1);
+  return (
+    <label className="zoomSlider">
+      <input
+        type="range"
+        min={Math.log(min)}
+        max={Math.log(max)}
+        step="any"
+        value={Math.log(value)}
+        aria-label={controls.zoomSlider}
+        aria-valuetext={controls.zoom({ factor })}
+        onChange={({ target }) => onZoom(Math.exp(Number(target.value)))}
+      />
+      <span aria-hidden="true">{factor}×</span>
+    </label>
+  );
+}
+
+function ZoomSteps({ zoom, onZoom }: ZoomProps) {
   const { controls } = useWords();
   const steps = zoomSteps(zoom);
   const nearest = steps.reduce((best, step) =>

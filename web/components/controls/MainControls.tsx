@@ -1,4 +1,4 @@
-import { useCamera } from '../../hooks/useCamera';
+import { useCamera } from '../../hooks/camera/useCamera';
 import { useEnhancedToggle } from '../../hooks/useEnhancedToggle';
 import { useWords } from '../../hooks/usePage';
 import { useWorkflowChoice } from '../../hooks/workflow/useWorkflowChoice';

@@ -1,6 +1,6 @@
 import type { FailureFacts } from '../../errors/failure';
+import { useCamera } from '../../hooks/camera/useCamera';
 import { useSeen } from '../../hooks/results/useSeen';
-import { useCamera } from '../../hooks/useCamera';
 import type { useRealTimeInference } from '../../hooks/useRealTimeInference';
 import { sessionFailure } from '../../store/access';
 import type { CameraFacts } from '../../store/useVisionStore';

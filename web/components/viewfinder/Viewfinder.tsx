@@ -1,4 +1,5 @@
 import { type RefObject, useRef } from 'react';
+import { useLensGestures } from '../../hooks/camera/useLensGestures';
 import { usePictureChoice } from '../../hooks/picture/useWorkflowPicture';
 import { useWords } from '../../hooks/usePage';
 import { useViewfinder } from '../../hooks/useViewfinder';
@@ -10,8 +11,10 @@ export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement | null
   const canvas = useRef<HTMLCanvasElement>(null);
   const mirrored = useViewfinder(video, canvas);
   const { wanted } = usePictureChoice();
+  const area = useRef<HTMLDivElement>(null);
+  const mark = useLensGestures(area, video);
   return (
-    <div className="viewfinder">
+    <div className="viewfinder" ref={area}>
       <video
         ref={video}
         className={mirrored ? 'mirrored' : ''}
@@ -23,6 +26,7 @@ export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement | null
       />
       {wanted !== null && <WorkflowPicture />}
       <canvas ref={canvas} data-testid="overlay" />
+      {mark && <span key={mark.id} className="focusMark" style={{ left: mark.x, top: mark.y }} />}
     </div>
   );
 }

@@ -1,11 +1,13 @@
-import { camera } from '../app';
-import { type CameraFacts, useVisionStore } from '../store/useVisionStore';
+import { camera } from '../../app';
+import type { FocusPoint } from '../../camera/types';
+import { type CameraFacts, useVisionStore } from '../../store/useVisionStore';
 
 const actions = {
   retry: () => void camera.open(),
   flip: () => void camera.flip(),
   nextLens: () => void camera.nextLens(),
   setTorch: (on: boolean) => void camera.setTorch(on),
+  focusAt: (point: FocusPoint) => void camera.focusAt(point),
   setZoom: (value: number) => void camera.setZoom(value),
 };
 
