@@ -3,6 +3,55 @@ import { createCamera } from './camera';
 import { FakeTrack, failureOf, fakeSurroundings, openedCamera, settled } from './fakes';
 import type { MediaSource } from './request';
 
+describe('beginning', () => {
+  async function begun(permitted: PermissionState | null) {
+    const around = fakeSurroundings();
+    around.page.permitted = permitted;
+    const camera = createCamera(around.deps);
+    void camera.begin();
+    await settled();
+    return { ...around, camera };
+  }
+
+  it('waits for a person where the browser would ask first, and says so', async () => {
+    const { camera, devices, page } = await begun('prompt');
+    expect(devices.requests).toBe(0);
+    expect(camera.state).toEqual({ phase: 'off', waits: true });
+    page.hide();
+    page.show();
+    await settled();
+    expect(devices.requests).toBe(0);
+    void camera.open();
+    await settled();
+    expect(devices.requests).toBe(1);
+  });
+
+  it('asks at once where it is allowed, refused, or where nobody can tell', async () => {
+    for (const permitted of ['granted', 'denied', null] as const) {
+      const { devices } = await begun(permitted);
+      expect(devices.requests).toBe(1);
+    }
+  });
+
+  it('goes on once the permission comes from elsewhere', async () => {
+    const { devices, page } = await begun('prompt');
+    page.grant();
+    await settled();
+    expect(devices.requests).toBe(1);
+  });
+
+  it('leaves a camera alone that was wanted meanwhile', async () => {
+    const { devices, deps, page } = fakeSurroundings();
+    page.permitted = 'prompt';
+    const camera = createCamera(deps);
+    void camera.begin();
+    void camera.open();
+    await settled();
+    expect(camera.state).toMatchObject({ phase: 'opening' });
+    expect(devices.requests).toBe(1);
+  });
+});
+
 describe('opening', () => {
   it('asks for the rear camera at 720p and for no microphone', async () => {
     const { devices, deps } = fakeSurroundings();

@@ -57,7 +57,7 @@ class PageCamera implements Camera {
     deps.page.watch({
       hidden: () => this.hide(),
       shown: () => this.show(),
-      permissionGranted: () => this.reopenAfter('camera_denied'),
+      permissionGranted: () => this.permitted(),
       devicesChanged: () => this.devicesChanged(),
     });
   }
@@ -70,6 +70,12 @@ class PageCamera implements Camera {
     if (this.wanted && isUnderWay(this.state)) return this.queue;
     this.wanted = true;
     return this.deps.page.visible ? this.acquire() : Promise.resolve();
+  }
+
+  async begin(): Promise<void> {
+    const mustAsk = (await this.deps.page.permission()) === 'prompt';
+    if (!mustAsk) return this.open();
+    if (!this.wanted) this.emit({ phase: 'off', waits: true });
   }
 
   close(): void {
@@ -273,6 +279,11 @@ class PageCamera implements Camera {
     if (this.state.phase === 'off') void this.acquire();
     else if (this.state.phase === 'on' && !isHealthy(this.state.track)) void this.acquire();
     else this.reopenAfter('camera_busy', 'camera_lost');
+  }
+
+  private permitted(): void {
+    if (this.state.phase === 'off' && this.state.waits) void this.open();
+    else this.reopenAfter('camera_denied');
   }
 
   private reopenAfter(...codes: FailureCode[]): void {

@@ -130,8 +130,12 @@ export class FakeDevices {
 
 class FakePage implements PageSignals {
   visible = true;
+  permitted: PermissionState | null = 'granted';
   private handlers: Parameters<PageSignals['watch']>[0] | null = null;
 
+  async permission() {
+    return this.permitted;
+  }
   watch(handlers: Parameters<PageSignals['watch']>[0]): void {
     this.handlers = handlers;
   }

@@ -4,6 +4,8 @@ import type { MediaSource } from './request';
 /** The page around the camera. `watch` reports for the page's whole life. */
 export type PageSignals = {
   readonly visible: boolean;
+  /** What the browser would say to a wish for the camera; null where it does not tell beforehand. */
+  permission(): Promise<PermissionState | null>;
   watch(handlers: {
     /** The page went out of sight: visibilitychange or pagehide. */
     hidden(): void;
@@ -43,6 +45,7 @@ function pageSignals(): PageSignals {
     get visible() {
       return document.visibilityState === 'visible';
     },
+    permission: async () => (await cameraPermission())?.state ?? null,
     watch(handlers) {
       document.addEventListener('visibilitychange', () =>
         document.visibilityState === 'visible' ? handlers.shown() : handlers.hidden(),
@@ -57,17 +60,19 @@ function pageSignals(): PageSignals {
   };
 }
 
-/**
- * Firefox before 131 and Safari before 16 do not know the name 'camera' and throw: then "Try again" is the
- * way.
- */
-async function watchPermission(granted: () => void): Promise<void> {
+/** @returns null for Firefox before 131 and Safari before 16, which do not know the name 'camera' and throw */
+async function cameraPermission(): Promise<PermissionStatus | null> {
   try {
-    const status = await navigator.permissions.query({ name: 'camera' });
-    status.addEventListener('change', () => {
-      if (status.state === 'granted') granted();
-    });
+    return await navigator.permissions.query({ name: 'camera' });
   } catch {
-    return;
+    return null;
   }
+}
+
+/** Where the browser does not tell, "Try again" is the way. */
+async function watchPermission(granted: () => void): Promise<void> {
+  const status = await cameraPermission();
+  status?.addEventListener('change', () => {
+    if (status.state === 'granted') granted();
+  });
 }

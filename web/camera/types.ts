@@ -10,7 +10,8 @@ export type ZoomRange = { min: number; max: number; step: number; value: number 
 export type FocusPoint = { x: number; y: number };
 
 export type CameraState =
-  | { phase: 'off' }
+  /** `waits`: nobody has been asked for the camera yet; that is done when a person wants it. */
+  | { phase: 'off'; waits?: boolean }
   /**
    * `slow`: asked for so long ago that something has to be said: the browser's question may wait for an
    * answer.
@@ -46,6 +47,8 @@ export type Camera = {
    * or muted asks afresh. Never rejects: see `state`.
    */
   open(): Promise<void>;
+  /** The same at the page's start; where the browser would ask the person first, that waits for a tap. */
+  begin(): Promise<void>;
   /**
    * Stops every track and bumps the epoch, so that a getUserMedia still under way is stopped, not adopted.
    */

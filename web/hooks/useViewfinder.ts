@@ -29,7 +29,7 @@ export function useViewfinder(
       screenFeed.clear();
     });
     const offPicture = useVisionStore.subscribe(() => isCovered() && overlay.clear());
-    void camera.open();
+    void camera.begin();
     return () => {
       offPicture();
       boxes.end();

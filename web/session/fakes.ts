@@ -149,6 +149,9 @@ export class FakeCamera implements Camera {
   close() {
     this.become({ phase: 'off' });
   }
+  async begin() {
+    await this.open();
+  }
   async flip() {}
   async nextLens() {}
   async setTorch() {}

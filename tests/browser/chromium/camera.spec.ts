@@ -1,6 +1,13 @@
 /** What happens to a camera after it has opened. */
 import type { Page } from '@playwright/test';
-import { expect, expectWithinReach, shot, test, VIEWPORTS } from '../../../kit/browser/test';
+import {
+  expect,
+  expectAccessible,
+  expectWithinReach,
+  shot,
+  test,
+  VIEWPORTS,
+} from '../../../kit/browser/test';
 
 /** Runs in the page: what a phone call does to the newest track, and its end. */
 function muteCamera(muted: boolean): void {
@@ -39,6 +46,26 @@ test('a camera that does not answer is spoken of, and asked afresh', async ({ op
   await screen.page.getByRole('button', { name: 'Try again' }).click();
   await screen.untilPicture();
   await expect(screen.alert).toHaveCount(0);
+});
+
+test('the first visit asks for the camera when LIVE is pressed, and is live then', async ({ open }) => {
+  const asksFirst = () => {
+    navigator.permissions.query = async () =>
+      Object.assign(new EventTarget(), { state: 'prompt' }) as PermissionStatus;
+  };
+  const screen = await open({ before: [{ run: asksFirst as (argument: never) => void }] });
+  await expect(
+    screen.page.getByText('Press LIVE: the camera starts, and your browser asks you first'),
+  ).toBeVisible();
+  await expect(screen.live).toBeEnabled();
+  await expectAccessible(screen.page);
+  for (const size of VIEWPORTS) {
+    await screen.page.setViewportSize(size);
+    await screen.page.screenshot({ path: shot(`first-${size.width}x${size.height}.png`) });
+  }
+  expect(await screen.cameraCalls()).toBe(0);
+  await screen.goLive('SIGHTLINE STILL');
+  expect(await screen.cameraCalls()).toBe(1);
 });
 
 /** Runs in the page before the app: a lens as a phone's is, and what is asked of it. */

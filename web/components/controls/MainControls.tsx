@@ -24,11 +24,12 @@ type Props = {
 
 export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
   const { controls } = useWords();
-  const { facts, flip, nextLens, setTorch, setZoom } = useCamera();
+  const { facts, retry, flip, nextLens, setTorch, setZoom } = useCamera();
   const session = useVisionStore((state) => state.session);
   const enhanced = useEnhancedToggle(onRefuse);
   const workflow = useWorkflowChoice(onRefuse);
   const ready = facts.phase === 'on';
+  const waits = facts.phase === 'off' && facts.waits === true;
   const press = (act: () => void) => () => {
     tick();
     onRefuse(null);
@@ -47,12 +48,8 @@ export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
         <WorkflowButton />
       </div>
       <div className="shots">
-        <PhotoButton disabled={!ready} onPress={press(onPhoto)} />
-        <LiveButton
-          session={session}
-          disabled={!ready}
-          onPress={press(isActive(session) ? onStop : onStart)}
-        />
+        <PhotoButton disabled={!ready && !waits} onPress={press(waits ? retry : onPhoto)} />
+        <LiveButton session={session} onPress={press(isActive(session) ? onStop : onStart)} />
         <FlipButton disabled={!('canFlip' in facts && facts.canFlip)} onPress={press(flip)} />
       </div>
     </div>

@@ -51,6 +51,7 @@ function sessionStatus({ session, accurate }: StatusInput, texts: Texts): Status
 
 function cameraStatus({ camera, session }: StatusInput, texts: Texts): Status | null {
   if (session.phase !== 'idle') return null;
+  if (camera.phase === 'off' && camera.waits) return hint(texts.cameraWaits);
   return camera.phase === 'off' || camera.phase === 'opening' ? busy(texts.startingCamera) : null;
 }
 
