@@ -45,7 +45,7 @@ function pageSignals(): PageSignals {
     get visible() {
       return document.visibilityState === 'visible';
     },
-    permission: async () => (await cameraPermission())?.state ?? null,
+    permission: async () => (tellsWhetherItAsks() ? ((await cameraPermission())?.state ?? null) : null),
     watch(handlers) {
       document.addEventListener('visibilitychange', () =>
         document.visibilityState === 'visible' ? handlers.shown() : handlers.hidden(),
@@ -59,6 +59,12 @@ function pageSignals(): PageSignals {
     },
   };
 }
+
+/**
+ * Chromium alone. Firefox (153) and WebKit (2.50) say 'prompt' also where they will not ask: a grant for this tab or
+ * visit is in no permission, nor is what a test's profile allows.
+ */
+const tellsWhetherItAsks = () => 'userAgentData' in navigator;
 
 /** @returns null for Firefox before 131 and Safari before 16, which do not know the name 'camera' and throw */
 async function cameraPermission(): Promise<PermissionStatus | null> {
