@@ -1,6 +1,6 @@
 /**
- * `npm run bench:start`: how long `npm start` takes to the page, in a fresh clone with npm's packages in place and
- * nothing else: no model, no built page, no database. Then again, with all of it there.
+ * `npm run bench:start`: how long `npm start` takes to the page, in a fresh clone with npm's packages in
+ * place and nothing else: no model, no built page, no database. Then again, with all of it there.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -43,7 +43,10 @@ async function untilPage(url: string): Promise<void> {
   }
 }
 
-/** CPU time tells what a busy machine hides: on two cores it takes half of that at least, and all of it at most. */
+/**
+ * CPU time tells what a busy machine hides: on two cores it takes half of that at least, and all of it at
+ * most.
+ */
 function rowOf(which: 'first' | 'second', { seconds, cpuSeconds, load }: Timed): Row {
   return {
     figure: `${which} start, npm's packages in place`,

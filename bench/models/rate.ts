@@ -1,7 +1,7 @@
 /**
- * Results a second of one and of two streams, and what a result costs in CPU time beside a bare run of the model.
- * The rate is the machine's, with all else that runs on it; the cost is ours, and says what two cores that have
- * nothing else to do could give.
+ * Results a second of one and of two streams, and what a result costs in CPU time beside a bare run of the
+ * model. The rate is the machine's, with all else that runs on it; the cost is ours, and says what two
+ * cores that have nothing else to do could give.
  */
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';

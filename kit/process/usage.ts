@@ -56,7 +56,10 @@ export function startOf(pid: number): string | null {
   }
 }
 
-/** CPU time of all that this process has started, and they in turn, and that has ended, ms. NaN but on Linux. */
+/**
+ * CPU time of all that this process has started, and they in turn, and that has ended, ms. NaN but on
+ * Linux.
+ */
 export function endedCpuMs(): number {
   if (process.platform !== 'linux') return Number.NaN;
   const fields = statOf(process.pid);

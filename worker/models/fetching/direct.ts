@@ -1,6 +1,6 @@
 /**
- * The tarball itself, by HTTP: unlike npm this can go on where a download was cut off. npm says where it lies;
- * where it takes npm's own settings to get there (a proxy, a token, a certificate), npm fetches it.
+ * The tarball itself, by HTTP: unlike npm this can go on where a download was cut off. npm says where it
+ * lies; where it takes npm's own settings to get there (a proxy, a token, a certificate), npm fetches it.
  */
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -41,8 +41,8 @@ export type Part = Pick<Packing, 'onBytes' | 'signal' | 'silenceMs'> & {
 };
 
 /**
- * One request. @returns whether all of it is there; false where not even a beginning came. @throws PackFailed,
- * or the disk's own error
+ * One request. @returns whether all of it is there; false where not even a beginning came. @throws
+ * PackFailed, or the disk's own error
  */
 export async function fetchPart(part: Part): Promise<boolean> {
   const { path } = part;

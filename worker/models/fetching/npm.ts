@@ -1,4 +1,7 @@
-/** npm itself, asked one thing: registry, tokens, proxies and certificates are those of its settings, wherever they stand. */
+/**
+ * npm itself, asked one thing: registry, tokens, proxies and certificates are those of its settings,
+ * wherever they stand.
+ */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ProblemCode } from './problem';

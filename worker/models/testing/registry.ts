@@ -52,8 +52,8 @@ export const RECIPE: Recipe = {
 export type Manner = 'good' | 'slow' | 'cut' | 'hanging' | 'other' | 'lying' | 'missing' | 'forbidden' | Odd;
 /**
  * `ranged`: it goes on where it is asked to. `cutting`: it does, and cuts each answer after a third of the
- * whole. `misfit`: the rest that it gives is of another package. `endless`: no end comes. `locked`: the tarball
- * alone asks who one is.
+ * whole. `misfit`: the rest that it gives is of another package. `endless`: no end comes. `locked`: the
+ * tarball alone asks who one is.
  */
 type Odd = 'ranged' | 'cutting' | 'misfit' | 'endless' | 'locked';
 

@@ -122,5 +122,7 @@ describe('is not looked at again', () => {
     const all = [boxOf(100, 100, 60), boxOf(300, 300, 60), boxOf(600, 400, 60)];
     expect(await confirm(all, blind, [], { boxes: 1, ms: 60_000 })).toEqual(all.slice(1));
     expect(await confirm(all, blind, [], { boxes: 60, ms: 0 })).toEqual(all);
+    const endMs = performance.now();
+    expect(await confirm(all, blind, [], { boxes: 60, ms: 60_000, endMs })).toEqual(all);
   });
 });

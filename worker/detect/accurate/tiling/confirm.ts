@@ -12,13 +12,19 @@ import { meansSame, type TileBox } from './merge';
 const LOOKS = [1.5, 2];
 /** px of the first look's side: enlarged further, there is nothing but blur. */
 const LEAST_SIDE = 128;
-/** So much alike is the box of the look, at least: what is long and thin, a tie, is never placed twice alike. */
+/**
+ * So much alike is the box of the look, at least: what is long and thin, a tie, is never placed twice
+ * alike.
+ */
 const ALIKE = 0.4;
 /** What two passes saw whole, each as sure as this, needs no further look. */
 const SURE = 0.5;
 
+/** `endMs`: by `performance.now()`, when there is no more time for looks, whatever they have taken. */
+export type LookLimits = { boxes: number; ms: number; endMs?: number };
+
 /** Each look costs one run of the model: after so many boxes, or so many ms, the others stay unasked. */
-export const LOOK_LIMITS = { boxes: 60, ms: 6_000 };
+export const LOOK_LIMITS: LookLimits = { boxes: 60, ms: 6_000 };
 
 export type Confirming = {
   picture: Picture;
@@ -29,12 +35,8 @@ export type Confirming = {
 };
 
 /** @param boxes best first, px of the picture @returns those that stay, in their order */
-export async function confirmed(
-  boxes: Box[],
-  asked: Confirming,
-  limits: typeof LOOK_LIMITS = LOOK_LIMITS,
-): Promise<Box[]> {
-  const endMs = performance.now() + limits.ms;
+export async function confirmed(boxes: Box[], asked: Confirming, limits = LOOK_LIMITS): Promise<Box[]> {
+  const endMs = Math.min(performance.now() + limits.ms, limits.endMs ?? Number.POSITIVE_INFINITY);
   const kept: Box[] = [];
   let count = 0;
   for (const box of boxes) {

@@ -2,14 +2,14 @@
 import type { Box, DetectObjects, DetectOptions, Picture } from '../../boxes';
 import { cutOut, type Rect } from '../../crop';
 import { edgesOf } from '../../geometry';
-import { confirmed, LOOK_LIMITS, placed } from './confirm';
+import { confirmed, LOOK_LIMITS, type LookLimits, placed } from './confirm';
 import { type CutSides, mergeBoxes, type TileBox } from './merge';
 import { planTiles, type TilePlanOptions } from './plan';
 
 export type SearchOptions = {
   tiles?: Partial<TilePlanOptions>;
   detect?: DetectOptions;
-  looks?: typeof LOOK_LIMITS;
+  looks?: LookLimits;
 };
 
 /** A box that ends this near to its tile's border ends because of it; share of the tile's side. */
