@@ -10,7 +10,8 @@ import { EVERYDAY } from '../worker/models/recipes/everyday';
 import { measureAccurate } from './models/accurate';
 import { measureFaith } from './models/faith';
 import { measureFrame } from './models/frame';
-import { measureLive, measureRate } from './models/live';
+import { measureLive } from './models/live';
+import { measureRate } from './models/rate';
 
 /** Each gives rows `figure, measured, bar, holds`. */
 const PARTS: Record<string, (path: string) => Promise<Row[]>> = {

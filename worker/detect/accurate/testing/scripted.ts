@@ -42,15 +42,22 @@ export function scriptedDetector(photo: Picture, things: Box[], options = MODEL)
 
 function placeOf(part: Picture, photo: Picture): Rect {
   const whole = { left: 0, top: 0, width: photo.width, height: photo.height };
-  const first = part.data.subarray(0, part.width * 3);
-  const isThere = ({ left, top, width, height }: Rect) => {
-    if (width !== part.width || height !== part.height) return false;
-    const start = (top * photo.width + left) * 3;
-    return first.every((value, index) => photo.data[start + index] === value);
-  };
-  const place = [whole, ...planTiles(photo.width, photo.height)].find(isThere);
-  if (!place) throw new Error('The detector was given something that is no tile of the photo.');
+  const first = Buffer.from(part.data.subarray(0, part.width * 3));
+  const start = ({ left, top }: Rect) => (top * photo.width + left) * 3;
+  const isThere = (place: Rect) =>
+    place.width === part.width &&
+    place.height === part.height &&
+    first.equals(photo.data.subarray(start(place), start(place) + first.length));
+  const place =
+    [whole, ...planTiles(photo.width, photo.height)].find(isThere) ?? anyPlace(first, part, photo);
+  if (!place) throw new Error('The detector was given something that is no part of the photo.');
   return place;
+}
+
+function anyPlace(first: Buffer, { width, height }: Picture, photo: Picture): Rect | null {
+  const at = Buffer.from(photo.data.buffer, photo.data.byteOffset, photo.data.length).indexOf(first);
+  if (at < 0 || at % 3 !== 0) return null;
+  return { left: (at / 3) % photo.width, top: Math.floor(at / 3 / photo.width), width, height };
 }
 
 function seen(thing: Box, part: Rect, scale: number, { leastSide, leastShare }: ScriptedOptions): Box[] {

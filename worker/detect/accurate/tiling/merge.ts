@@ -71,7 +71,8 @@ function overrules(surer: TileBox, other: TileBox, boxes: TileBox[]): boolean {
   return !boxes.some(({ pass, box }) => pass === surer.pass && meansSame(box, other.box));
 }
 
-function meansSame(one: Box, other: Box): boolean {
+/** Whether two boxes are of one thing. */
+export function meansSame(one: Box, other: Box): boolean {
   if (one.class_id !== other.class_id) return false;
   if (likeness(one, other) >= SAME) return true;
   const [small, large] = areaOf(one) < areaOf(other) ? [one, other] : [other, one];

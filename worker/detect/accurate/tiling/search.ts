@@ -1,11 +1,16 @@
-/** The same model twice over one photo: once on the whole of it, then on every tile. */
+/** The same model over one photo: on the whole of it, on every tile, and on what that left in doubt. */
 import type { Box, DetectObjects, DetectOptions, Picture } from '../../boxes';
 import { cutOut, type Rect } from '../../crop';
 import { edgesOf } from '../../geometry';
+import { confirmed, LOOK_LIMITS, type LookLimits, placed } from './confirm';
 import { type CutSides, mergeBoxes, type TileBox } from './merge';
 import { planTiles, type TilePlanOptions } from './plan';
 
-export type SearchOptions = { tiles?: Partial<TilePlanOptions>; detect?: DetectOptions };
+export type SearchOptions = {
+  tiles?: Partial<TilePlanOptions>;
+  detect?: DetectOptions;
+  looks?: LookLimits;
+};
 
 /** A box that ends this near to its tile's border ends because of it; share of the tile's side. */
 const NEAR_BORDER = 0.012;
@@ -13,7 +18,7 @@ const NEAR_BORDER = 0.012;
 export async function searchClosely(
   picture: Picture,
   detectObjects: DetectObjects,
-  { tiles, detect }: SearchOptions = {},
+  { tiles, detect, looks = LOOK_LIMITS }: SearchOptions = {},
 ): Promise<Box[]> {
   const uncut = { left: false, top: false, right: false, bottom: false };
   const boxes: TileBox[] = (await detectObjects(picture, detect)).map((box) => ({
@@ -27,13 +32,13 @@ export async function searchClosely(
   }
   // Where it is the worker's CONFIDENCE that holds, it is not known here, but no box of the model's is below
   // it.
-  return mergeBoxes(boxes, detect?.confidence ?? Math.min(...boxes.map(({ box }) => box.confidence)));
+  const least = detect?.confidence ?? Math.min(...boxes.map(({ box }) => box.confidence));
+  return confirmed(mergeBoxes(boxes, least), { picture, seen: boxes, detectObjects, detect }, looks);
 }
 
 /** @param box px of the tile */
 function toTileBox(box: Box, tile: Rect, picture: Picture, pass: number): TileBox {
-  const placed = { ...box, x: box.x + tile.left, y: box.y + tile.top };
-  return { box: placed, cut: cutSidesOf(edgesOf(box), tile, picture), pass };
+  return { box: placed(box, tile), cut: cutSidesOf(edgesOf(box), tile, picture), pass };
 }
 
 function cutSidesOf(edges: ReturnType<typeof edgesOf>, tile: Rect, picture: Picture): CutSides {
