@@ -1,0 +1,129 @@
+/** The two networks, one that finds lines of text and one that reads them. Lives inside a detection thread. */
+import { readFile } from 'node:fs/promises';
+import type { InferenceSession } from 'onnxruntime-node';
+import type { Size } from '../../media/upright';
+import { readOnnxMetadata } from '../objects/model/onnx-metadata';
+import { loadRuntime, type OnnxRuntime } from '../objects/model/runtime';
+import { type Encoding, makeEncoder } from '../objects/pixels/encoding';
+import { decodeCtc, type Read } from './ctc';
+import { inReadingOrder, type Line, textOf } from './order';
+import type { Planes, Source } from './planes';
+import type { Turned } from './rectangle';
+import { regionsOf } from './regions';
+import { cutStrip } from './strip';
+
+/** Their files (models/recipes/text.ts). */
+export type TextFiles = { finder: string; reader: string };
+
+export type LookOptions = {
+  /** px of the longer side at which lines are looked for, and at which they are read; smaller pictures stay. */
+  findSide: number;
+  readSide: number;
+  /** The largest lines are read first; what is beyond is left out. */
+  mostLines: number;
+};
+
+/** `text`: all of it, a row a line. */
+export type Text = { lines: Line[]; text: string };
+
+/** The finding network halves its input five times. */
+const STRIDE = 32;
+/** ImageNet's for R, G, B, in the order in which PaddleOCR takes them: of B, G, R. */
+const ENCODING: Encoding = {
+  precision: 'float32',
+  isInterleaved: false,
+  pixels: { order: 'bgr', most: 1, mean: [0.406, 0.456, 0.485], deviation: [0.225, 0.224, 0.229] },
+};
+/** PaddleOCR's own: what is read less surely is noise more often than text. */
+const LEAST_CONFIDENCE = 0.5;
+
+export class TextModel {
+  private constructor(
+    private readonly runtime: OnnxRuntime,
+    private readonly finder: InferenceSession,
+    private readonly reader: InferenceSession,
+    private readonly letters: readonly string[],
+  ) {}
+
+  /** @throws RuntimeMissing, Error where a file cannot be used */
+  static async open({ finder, reader }: TextFiles): Promise<TextModel> {
+    const runtime = await loadRuntime();
+    const letters = lettersOf(await readFile(reader));
+    const open = (path: string) =>
+      runtime.InferenceSession.create(path, {
+        executionProviders: ['cpu'],
+        intraOpNumThreads: 1,
+        interOpNumThreads: 1,
+        // Lines are of any length: what one of them needed is of no use to the next.
+        enableMemPattern: false,
+        logSeverityLevel: 4,
+      });
+    return new TextModel(runtime, await open(finder), await open(reader), letters);
+  }
+
+  /** @param goesOn asked before each line; it may throw. @returns lines in px of the picture */
+  async look(source: Source, options: LookOptions, goesOn: () => void): Promise<Text> {
+    const { findSide, readSide, mostLines } = options;
+    const searched = source.at(sidesOf(source.size, findSide, STRIDE));
+    const found = (await this.find(searched))
+      .sort((one, other) => other.width * other.height - one.width * one.height)
+      .slice(0, mostLines);
+    const readable = source.at(sidesOf(source.size, readSide, 1));
+    const lines: Line[] = [];
+    for (const line of found) {
+      goesOn();
+      const read = await this.read(readable, scaled(line, searched, readable));
+      const text = read.text.trim();
+      if (text !== '' && read.confidence >= LEAST_CONFIDENCE)
+        lines.push({ ...scaled(line, searched, source.size), text, confidence: read.confidence });
+    }
+    const rows = inReadingOrder(lines);
+    return { lines: rows.flat(), text: textOf(rows) };
+  }
+
+  /** In px of the picture that is given, whose sides are whole strides. */
+  private async find({ width, height, data }: Planes): Promise<Turned[]> {
+    const numbers = makeEncoder(ENCODING, width * height)(data) as Float32Array;
+    const likely = await this.run(this.finder, numbers, [1, 3, height, width]);
+    return regionsOf({ data: likely, width, height });
+  }
+
+  private async read(picture: Planes, rectangle: Turned): Promise<Read> {
+    const { data, width, height } = cutStrip(picture, rectangle);
+    return decodeCtc(await this.run(this.reader, data, [1, 3, height, width]), this.letters);
+  }
+
+  /** Each has one input and one output. */
+  private async run(session: InferenceSession, data: Float32Array, dims: number[]): Promise<Float32Array> {
+    const [input = '', output = ''] = [session.inputNames[0], session.outputNames[0]];
+    const given = await session.run({ [input]: new this.runtime.Tensor('float32', data, dims) });
+    return given[output]?.data as Float32Array;
+  }
+}
+
+/** The recipe writes them into the file, one a line. @throws Error where they are not there */
+function lettersOf(file: Uint8Array): string[] {
+  const letters = readOnnxMetadata(file).get('letters')?.split('\n');
+  if (letters) return letters;
+  throw new Error('The network that reads text does not say its letters.');
+}
+
+/** Multiples of `step`; smaller pictures keep their size as far as that goes. */
+function sidesOf({ width, height }: Size, longSide: number, step: number): Size {
+  const scale = Math.min(1, longSide / Math.max(width, height));
+  const side = (length: number) => Math.max(step, Math.round((length * scale) / step) * step);
+  return { width: side(width), height: side(height) };
+}
+
+/** From px of one picture to those of the same in another size, whose axes may differ in scale by a hair. */
+function scaled(rectangle: Turned, from: Size, to: Size): Turned {
+  const [x, y] = [to.width / from.width, to.height / from.height];
+  const [cos, sin] = [Math.cos(rectangle.angle), Math.sin(rectangle.angle)];
+  return {
+    x: rectangle.x * x,
+    y: rectangle.y * y,
+    width: rectangle.width * Math.hypot(cos * x, sin * y),
+    height: rectangle.height * Math.hypot(sin * x, cos * y),
+    angle: Math.atan2(sin * y, cos * x),
+  };
+}
