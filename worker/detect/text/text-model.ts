@@ -23,6 +23,10 @@ export type LookOptions = {
   mostLines: number;
 };
 
+/** Of a frame some 80 ms of a core, and 28 ms for each line. */
+export const FRAME: LookOptions = { findSide: 640, readSide: 1920, mostLines: 40 };
+export const PHOTO: LookOptions = { findSide: 1280, readSide: 2560, mostLines: 200 };
+
 /** `text`: all of it, a row a line. */
 export type Text = { lines: Line[]; text: string };
 
@@ -36,6 +40,13 @@ const ENCODING: Encoding = {
 };
 /** PaddleOCR's own: what is read less surely is noise more often than text. */
 const LEAST_CONFIDENCE = 0.5;
+
+/**
+ * How much higher than the line what is read is. Of 90 lines in three fonts, as JPEG of quality 25, 95.4 % of the
+ * letters were right without, 98.8 % at 1.15, 99.8 % at 1.4, 99.1 % at 1.65; and 28 ms a line at 1.4 in place of 37,
+ * as the letters are then smaller. Of lines that stand close it is as well.
+ */
+const MARGIN = 1.4;
 
 export class TextModel {
   private constructor(
@@ -72,7 +83,7 @@ export class TextModel {
     const lines: Line[] = [];
     for (const line of found) {
       goesOn();
-      const read = await this.read(readable, scaled(line, searched, readable));
+      const read = await this.read(readable, withMargin(scaled(line, searched, readable)));
       const text = read.text.trim();
       if (text !== '' && read.confidence >= LEAST_CONFIDENCE)
         lines.push({ ...scaled(line, searched, source.size), text, confidence: read.confidence });
@@ -99,6 +110,11 @@ export class TextModel {
     const given = await session.run({ [input]: new this.runtime.Tensor('float32', data, dims) });
     return given[output]?.data as Float32Array;
   }
+}
+
+function withMargin(line: Turned): Turned {
+  const more = (MARGIN - 1) * line.height;
+  return { ...line, width: line.width + more, height: line.height + more };
 }
 
 /** The recipe writes them into the file, one a line. @throws Error where they are not there */

@@ -5,15 +5,11 @@ import type { VideoFrame } from '../../media/wrtc';
 import { readPicture } from '../photos/picture';
 import { serve } from '../threads/serve';
 import { fromFrame, fromPicture } from './planes';
-import { type LookOptions, type Text, type TextFiles, TextModel } from './text-model';
+import { FRAME, PHOTO, type Text, type TextFiles, TextModel } from './text-model';
 
 export type TextJob = { kind: 'frame'; frame: VideoFrame } | { kind: 'photo'; bytes: Uint8Array };
 /** The upright picture's size, and lines in px of it. */
 export type TextAnswer = Size & Text;
-
-/** Of a frame 80 ms of a core, and 25 to 40 ms for each line. */
-const FRAME: LookOptions = { findSide: 640, readSide: 1920, mostLines: 40 };
-const PHOTO: LookOptions = { findSide: 1280, readSide: 2560, mostLines: 300 };
 
 let isEnding = false;
 

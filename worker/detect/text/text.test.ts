@@ -13,11 +13,10 @@ import { TEXT_MISSING } from '../../workflows/text';
 import type { Picture } from '../boxes';
 import { readPicture } from '../photos/picture';
 import { fromFrame, fromPicture } from './planes';
-import { TextModel } from './text-model';
+import { FRAME, TextModel } from './text-model';
 
 const FILE = readFileSync(new URL('./fixtures/lines.png', import.meta.url));
 const TEXT = 'Platform 7, 14:32 to Basel\nThe quick brown fox\nAB-4711 total 89.50';
-const OPTIONS = { findSide: 640, readSide: 1920, mostLines: 40 };
 const WORKFLOW = { type: 'WorkflowConfiguration', workspace_name: 'any', workflow_id: 'text' } as const;
 
 let picture: Picture;
@@ -43,7 +42,7 @@ function stored({ data, width, height }: Picture, rotation: 0 | 90 | 180 | 270):
 
 describe('the networks', () => {
   it('read each line where it lies', async () => {
-    const { lines, text } = await model.look(fromPicture(picture), OPTIONS, () => {});
+    const { lines, text } = await model.look(fromPicture(picture), FRAME, () => {});
     expect(text).toBe(TEXT);
     expect(lines.map(({ angle }) => Math.round((angle * 180) / Math.PI))).toEqual([10, 10, 10]);
     // The middle line's centre is the picture's.
@@ -54,23 +53,23 @@ describe('the networks', () => {
   it.each([0, 90, 180, 270] as const)('read a frame that lies turned by %s°', async (rotation) => {
     const { width, height, ...rest } = stored(picture, rotation);
     const data = toI420({ width, height, ...rest });
-    const { text } = await model.look(fromFrame({ data, width, height, rotation }), OPTIONS, () => {});
+    const { text } = await model.look(fromFrame({ data, width, height, rotation }), FRAME, () => {});
     expect(text).toBe(TEXT);
   });
 
   it('look at less where lines are found and read at a smaller size, in px of the picture all the same', async () => {
-    const { lines } = await model.look(fromPicture(picture), { ...OPTIONS, findSide: 320, readSide: 480 }, () => {}); // biome-ignore format: one line
+    const { lines } = await model.look(fromPicture(picture), { ...FRAME, findSide: 320, readSide: 480 }, () => {}); // biome-ignore format: one line
     expect(lines).toHaveLength(3);
     expect(Math.hypot(lines[1]!.x - 320, lines[1]!.y - 232)).toBeLessThan(10);
   });
 
   it('read no more lines than they are to, and stop where they are told', async () => {
-    const { lines } = await model.look(fromPicture(picture), { ...OPTIONS, mostLines: 1 }, () => {});
+    const { lines } = await model.look(fromPicture(picture), { ...FRAME, mostLines: 1 }, () => {});
     expect(lines.map(({ text }) => text)).toEqual(['Platform 7, 14:32 to Basel']);
     const stop = () => {
       throw new Error('enough');
     };
-    await expect(model.look(fromPicture(picture), OPTIONS, stop)).rejects.toThrow('enough');
+    await expect(model.look(fromPicture(picture), FRAME, stop)).rejects.toThrow('enough');
   });
 
   it.each([
@@ -79,7 +78,7 @@ describe('the networks', () => {
     [640, 480],
   ])('read nothing in a blank picture of %i×%i', async (width, height) => {
     const blank = { data: new Uint8Array(3 * width * height).fill(200), width, height };
-    expect(await model.look(fromPicture(blank), OPTIONS, () => {})).toEqual({ lines: [], text: '' });
+    expect(await model.look(fromPicture(blank), FRAME, () => {})).toEqual({ lines: [], text: '' });
   });
 });
 
