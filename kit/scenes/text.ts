@@ -4,10 +4,9 @@ import type { Picture } from '../../worker/detect/boxes';
 
 /** Of the package fonts-liberation, which every set-up of a browser brings along (dev/provision/). */
 export const FONTS = ['Liberation Sans', 'Liberation Serif', 'Liberation Mono'] as const;
-export type Font = (typeof FONTS)[number];
 
 /** `tilt` in degrees clockwise; `x`, `y` px by which the paper is off. */
-export type Lay = { font: Font; tilt: number; x?: number; y?: number };
+export type Lay = { font: (typeof FONTS)[number]; tilt: number; x?: number; y?: number };
 
 const SIZE = { width: 640, height: 480 };
 /** px of the letters, and from line to line; ten lines just fit. */

@@ -4,6 +4,7 @@ import { ModelRefused } from '../detect/objects/model/refused';
 import { type ObjectSettings, type Objects, openObjects } from '../detect/objects/open';
 import type { TextFiles } from '../detect/text/text-model';
 import type { TextPools } from '../detect/text/text-reader';
+import type { TextThreadData } from '../detect/text/text-thread';
 import { closePools, createPools, type Gates } from '../detect/threads/pools';
 import type { Programs } from '../runtime/programs';
 import { createRegistry, type Registry } from './registry';
@@ -53,10 +54,11 @@ export async function openDetectors(settings: DetectorSettings, gates?: Gates): 
  * work: whoever reads text has one core of all, whatever the others look for.
  */
 function createTextPools(
-  data: TextFiles,
-  { programs, maxWaiting }: Pick<DetectorSettings, 'programs' | 'maxWaiting'>,
+  files: TextFiles,
+  { programs, maxWaiting, first }: Pick<DetectorSettings, 'programs' | 'maxWaiting' | 'first'>,
   gates?: Gates,
 ): TextPools {
+  const data: TextThreadData = { files, keepsMemory: first === 'live' };
   return createPools({
     entry: programs.text,
     data,

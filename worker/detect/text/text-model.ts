@@ -56,8 +56,11 @@ export class TextModel {
     private readonly letters: readonly string[],
   ) {}
 
-  /** @throws RuntimeMissing, Error where a file cannot be used */
-  static async open({ finder, reader }: TextFiles): Promise<TextModel> {
+  /**
+   * @param keepsMemory what one run needed stays for the next: a tenth less time a frame, and some 250 MB for good
+   * after a photo. @throws RuntimeMissing, Error where a file cannot be used
+   */
+  static async open({ finder, reader }: TextFiles, keepsMemory = true): Promise<TextModel> {
     const runtime = await loadRuntime();
     const letters = lettersOf(await readFile(reader));
     const open = (path: string) =>
@@ -67,6 +70,7 @@ export class TextModel {
         interOpNumThreads: 1,
         // Lines are of any length: what one of them needed is of no use to the next.
         enableMemPattern: false,
+        enableCpuMemArena: keepsMemory,
         logSeverityLevel: 4,
       });
     return new TextModel(runtime, await open(finder), await open(reader), letters);

@@ -27,7 +27,7 @@ export function createTextReader(pools: TextPools): Detector {
 }
 
 /** As the hosted OCR block has it: the text is the class. The box is the upright one round the line. */
-export function toPrediction(line: Line): WirePrediction {
+function toPrediction(line: Line): WirePrediction {
   const corners = cornersOf(line);
   const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
   const [left, right] = [Math.min(...xs), Math.max(...xs)];

@@ -8,6 +8,7 @@ import { fromFrame, fromPicture } from './planes';
 import { FRAME, PHOTO, type Text, type TextFiles, TextModel } from './text-model';
 
 export type TextJob = { kind: 'frame'; frame: VideoFrame } | { kind: 'photo'; bytes: Uint8Array };
+export type TextThreadData = { files: TextFiles; keepsMemory: boolean };
 /** The upright picture's size, and lines in px of it. */
 export type TextAnswer = Size & Text;
 
@@ -17,7 +18,8 @@ function refuseWhileEnding(): void {
   if (isEnding) throw new Error('The worker is shutting down.');
 }
 
-const model = await TextModel.open(workerData.data as TextFiles);
+const { files, keepsMemory } = workerData.data as TextThreadData;
+const model = await TextModel.open(files, keepsMemory);
 serve<TextJob, TextAnswer>(
   async (job) => {
     const source = job.kind === 'photo' ? fromPicture(await readPicture(job.bytes)) : fromFrame(job.frame);
