@@ -23,7 +23,7 @@ export type DetectorSettings = Omit<ObjectSettings, 'program' | 'gates'> & {
  */
 const FRAME_LIMIT_MS = 5_000;
 const PHOTO_LIMIT_MS = 30_000;
-/** The first one waits for the networks to be loaded; forty lines take two seconds of a core. */
+/** The first one waits for the networks to be loaded. */
 const TEXT_FRAME_LIMIT_MS = 15_000;
 
 /**

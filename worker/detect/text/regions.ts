@@ -46,7 +46,9 @@ function flood(map: TextMap, start: number, seen: Uint8Array): Core {
     sum += map.data[at] as number;
     count += 1;
     const row = rows.get(y);
-    rows.set(y, { left: Math.min(row?.left ?? x, x), right: Math.max(row?.right ?? x, x) });
+    if (!row) rows.set(y, { left: x, right: x });
+    else if (x < row.left) row.left = x;
+    else if (x > row.right) row.right = x;
     for (let nextY = Math.max(0, y - 1); nextY <= Math.min(height - 1, y + 1); nextY += 1)
       for (let nextX = Math.max(0, x - 1); nextX <= Math.min(width - 1, x + 1); nextX += 1) {
         const next = nextY * width + nextX;

@@ -19,12 +19,15 @@ export type LookOptions = {
   /** px of the longer side at which lines are looked for, and at which they are read; smaller pictures stay. */
   findSide: number;
   readSide: number;
-  /** The largest lines are read first; what is beyond is left out. */
+  /** The largest are read, the others left out. */
   mostLines: number;
 };
 
-/** Of a frame some 80 ms of a core, and 28 ms for each line. */
-export const FRAME: LookOptions = { findSide: 640, readSide: 1920, mostLines: 40 };
+/**
+ * Of a frame some 80 ms of a core, and 28 ms for each line. A page of text must not take much longer than what the
+ * page waits for a quick session before it calls it stalled: 0.8 s (web/session/recovery/health.ts).
+ */
+export const FRAME: LookOptions = { findSide: 640, readSide: 1920, mostLines: 20 };
 export const PHOTO: LookOptions = { findSide: 1280, readSide: 2560, mostLines: 200 };
 
 /** `text`: all of it, a row a line. */
@@ -80,12 +83,11 @@ export class TextModel {
   async look(source: Source, options: LookOptions, goesOn: () => void): Promise<Text> {
     const { findSide, readSide, mostLines } = options;
     const searched = source.at(sidesOf(source.size, findSide, STRIDE));
-    const found = (await this.find(searched))
-      .sort((one, other) => other.width * other.height - one.width * one.height)
-      .slice(0, mostLines);
+    const found = await this.find(searched);
+    found.sort((one, other) => other.width * other.height - one.width * one.height);
     const readable = source.at(sidesOf(source.size, readSide, 1));
     const lines: Line[] = [];
-    for (const line of found) {
+    for (const line of found.slice(0, mostLines)) {
       goesOn();
       const read = await this.read(readable, withMargin(scaled(line, searched, readable)));
       const text = read.text.trim();

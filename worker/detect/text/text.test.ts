@@ -63,7 +63,7 @@ describe('the networks', () => {
     expect(Math.hypot(lines[1]!.x - 320, lines[1]!.y - 232)).toBeLessThan(10);
   });
 
-  it('read no more lines than they are to, and stop where they are told', async () => {
+  it('read no more lines than they are to, the largest, and stop where they are told', async () => {
     const { lines } = await model.look(fromPicture(picture), { ...FRAME, mostLines: 1 }, () => {});
     expect(lines.map(({ text }) => text)).toEqual(['Platform 7, 14:32 to Basel']);
     const stop = () => {
