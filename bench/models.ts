@@ -1,7 +1,7 @@
 /**
  * `npm run bench:models`: the model of everyday things in one table. How true it is to the published graph,
- * what it costs beside a bare run, what it sees through a phone's video, how many results a second it gives, and
- * what ACC adds in photos.
+ * what it costs beside a bare run, what it sees through a phone's video, how many results a second it gives, what
+ * ACC adds in photos, and how well text is read.
  */
 import { parseArgs } from 'node:util';
 import { printTable, type Row, saveReport } from '../kit/figures/report';
@@ -12,6 +12,7 @@ import { measureFaith } from './models/faith';
 import { measureFrame } from './models/frame';
 import { measureLive } from './models/live';
 import { measureRate } from './models/rate';
+import { measureText } from './models/text';
 
 /** Each gives rows `figure, measured, bar, holds`. */
 const PARTS: Record<string, (path: string) => Promise<Row[]>> = {
@@ -20,6 +21,7 @@ const PARTS: Record<string, (path: string) => Promise<Row[]>> = {
   live: measureLive,
   rate: measureRate,
   accurate: measureAccurate,
+  text: measureText,
 };
 
 const USAGE = `npm run bench:models -- [--only ${Object.keys(PARTS).join('|')}]`;
@@ -32,7 +34,7 @@ async function main(): Promise<void> {
   const path = await fetchModel(EVERYDAY);
   const rows: Row[] = [];
   for (const [, measure] of parts) rows.push(...(await measure(path)));
-  printTable(`The model for ${EVERYDAY.what} (MODEL=${EVERYDAY.alias})`, rows);
+  printTable('The models that are fetched', rows);
   console.log(`As JSON: ${saveReport('models', { at: new Date().toISOString(), rows })}`);
   if (rows.some(({ holds }) => holds === 'no')) process.exitCode = 1;
 }

@@ -14,6 +14,7 @@ const WORKER = [
   'worker/detect/objects/model',
   'worker/detect/objects/pixels',
   'worker/detect/photos',
+  'worker/detect/text',
   'worker/detect/threads',
   'worker/env',
   'worker/errors',
@@ -187,6 +188,7 @@ const ROOMS: Rooms = {
       'worker/detect/objects',
       'worker/detect/objects/model',
       'worker/detect/codes',
+      'worker/detect/text',
       'worker/detect/threads',
       'worker/pictures',
       'worker/errors',
@@ -243,6 +245,16 @@ const ROOMS: Rooms = {
   },
   'worker/detect/codes': {
     knows: ['worker/detect/threads', 'worker/detect/photos', 'worker/detect', 'worker/media'],
+  },
+  'worker/detect/text': {
+    knows: [
+      'worker/detect/objects/model',
+      'worker/detect/objects/pixels',
+      'worker/detect/threads',
+      'worker/detect/photos',
+      'worker/detect',
+      'worker/media',
+    ],
   },
   'worker/detect/threads': { knows: ['worker/detect', 'worker/runtime'], types: ['worker/media'] },
   'worker/detect/photos': { knows: ['worker/detect'] },

@@ -17,6 +17,7 @@ import { forkProcess, type OpenLine } from './sessions/fork';
 import { ProcessPool } from './sessions/process-pool';
 import { Sessions } from './sessions/sessions';
 import { type DetectorSettings, type Detectors, openDetectors } from './workflows/detectors';
+import { TEXT_MISSING } from './workflows/text';
 
 export type RunningWorker = {
   /** Origin, e.g. http://127.0.0.1:9001. */
@@ -55,9 +56,9 @@ export async function startWorker(settings: Settings, openLine?: OpenLine): Prom
   const metrics = createMetrics();
   const maxWaiting = settings.maxStreams * TURNS_A_STREAM;
   const { labels, confidence, iou } = settings;
-  const { path: model, masks, notes } = await chooseModel(settings.model);
+  const { path: model, masks, text, notes } = await chooseModel(settings.model);
   const programs = await buildPrograms();
-  const shared = { model, masks, labels, confidence, iou, maxWaiting, programs };
+  const shared = { model, masks, text, labels, confidence, iou, maxWaiting, programs };
   const most = mostProcesses(settings, model);
   const frames: DetectorSettings = { ...shared, threads: Math.ceil(CONCURRENCY / most), first: 'live' };
   const processes = new ProcessPool(
@@ -87,7 +88,7 @@ export async function startWorker(settings: Settings, openLine?: OpenLine): Prom
   let stopped: Promise<void> | null = null;
   return {
     url: originOf(server),
-    words: [...notes, ...wordsOn(objects, masks !== null)],
+    words: [...notes, ...wordsOn(objects, masks !== null), textWords(text)],
     close: () => {
       stopped ??= stop();
       return stopped;
@@ -127,6 +128,10 @@ function wordsOn(objects: Objects, hasMasks: boolean): string[] {
     `ACC sees the same in photos, tile by tile${hasMasks ? ', and masks of it' : ''}: slower, and finds smaller things.`,
     'The workflow "codes" reads QR codes and barcodes.',
   ];
+}
+
+function textWords(text: DetectorSettings['text']): string {
+  return !text ? TEXT_MISSING : 'The workflow "text" finds and reads text.';
 }
 
 async function listen(server: Server, { host, port }: Settings): Promise<void> {

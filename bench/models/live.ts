@@ -4,11 +4,10 @@ import { median } from '../../kit/figures/statistics';
 import { asFrame, PHOTOS, type Photo, toI420 } from '../../kit/models/pictures';
 import { startProcess } from '../../kit/stack/worker';
 import { EVERYDAY } from '../../worker/models/recipes/everyday';
-import { pause, TestClient } from '../../worker/testing/client';
 import { line } from './bar';
+import { filmed } from './filmed';
 
 const KBPS = 400;
-const FPS = 15;
 const SETTLE_MS = 6_000;
 const WATCH_MS = 6_000;
 const BAR = { seen: 0.4, false: 0.5 };
@@ -36,24 +35,15 @@ export async function measureLive(): Promise<Row[]> {
 /** What was seen in each frame, once the encoder has settled. */
 async function film(url: string, photo: Photo): Promise<Seen[][]> {
   const { data, width, height } = await asFrame(photo);
-  const frame = toI420({ data, width, height });
-  const client = new TestClient();
-  const limits = `x-google-max-bitrate=${KBPS};x-google-start-bitrate=${KBPS}`;
-  const answer = (sdp: string) =>
-    sdp.replace(/^(a=rtpmap:(\d+) VP8\/90000\r\n)/m, `$1a=fmtp:$2 ${limits}\r\n`);
-  const fast = { type: 'WorkflowConfiguration', workspace_name: 'any', workflow_id: 'fast' } as const;
-  await client.dial(url, { workflow_configuration: fast }, { answer });
-  const camera = setInterval(() => client.shoot(width, height, frame), 1000 / FPS);
-  try {
-    await client.until(() => true);
-    await pause(SETTLE_MS);
-    client.received.splice(0);
-    await pause(WATCH_MS);
-    return client.received.map(({ message }) => predictionsOf(message));
-  } finally {
-    clearInterval(camera);
-    client.close();
-  }
+  const frames = [toI420({ data, width, height })];
+  const received = await filmed(url, {
+    workflow: 'fast',
+    frames,
+    kbps: KBPS,
+    settleMs: SETTLE_MS,
+    watchMs: WATCH_MS,
+  });
+  return received.map(predictionsOf);
 }
 
 function predictionsOf(message: unknown): Seen[] {

@@ -52,7 +52,7 @@ describe('npm start without any setting', () => {
       ACCURATE_WORKFLOW_ID: 'accurate',
       WORKFLOWS:
         'Codes:codes,Count:count,Tracked:tracked,Line counter:line_counter,Zones:zones,Classify:classify,' +
-        'Classify many:classify_many,Text:text,Picture:picture',
+        'Classify many:classify_many,Text:text,Code text:code_text,Picture:picture',
       DEFAULT_STUN_URLS: '',
       WORKER_STUN_URLS: '',
       COTURN_URLS: 'turn:127.0.0.1:3478?transport=tcp',

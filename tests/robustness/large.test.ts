@@ -12,7 +12,7 @@ import { CODES, callWitness, createClient, dial, expectService, startWorker } fr
 
 /** What the allocator keeps at hand, and a process for the next session, MB. */
 const NOISE_MB = 90;
-const WORKFLOWS = ['fast', 'codes', 'accurate'] as const;
+const WORKFLOWS = ['fast', 'codes', 'accurate', 'text'] as const;
 const HONEST = png({ width: 640, height: 480 });
 /** As a phone's own camera takes it. */
 const ORDINARY = png({ width: 4000, height: 3000 });
@@ -28,7 +28,7 @@ beforeAll(async () => {
     await Promise.all(WORKFLOWS.map((workflow) => look(ORDINARY, workflow)));
   await pause(6000);
   usualMb = holdingsOf(worker.pid).pssMb;
-});
+}, 180_000);
 afterAll(() => worker?.stop('SIGKILL'));
 
 async function look(photo: Buffer, workflow: string = 'fast') {

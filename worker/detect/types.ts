@@ -2,8 +2,11 @@ import type { RleMask } from '../../protocol/masks/rle';
 import type { Prediction } from '../../protocol/result';
 import type { VideoFrame } from '../media/wrtc';
 
-/** What was seen in one picture: its upright size in px, and predictions in the pixels of that. */
-export type Detections = { width: number; height: number; predictions: WirePrediction[] };
+/**
+ * What was seen in one picture: its upright size in px, and predictions in the pixels of that. `text`: all that
+ * was read, in reading order, where text is what is looked for.
+ */
+export type Detections = { width: number; height: number; predictions: WirePrediction[]; text?: string };
 
 /**
  * `parent_id` names the picture that a prediction was made in; hosted workers always send it, the page does
@@ -14,7 +17,15 @@ export type WirePrediction = Prediction & {
   class_id: number;
   parent_id: string;
   rle_mask?: RleMask;
+  /** Of what lies turned: it fits tighter than the box around it. */
+  rectangle?: TurnedRectangle;
 };
+
+/**
+ * px, and degrees clockwise. `width` is the side along the angle; corners run clockwise from where that side
+ * begins.
+ */
+type TurnedRectangle = { corners: [number, number][]; width: number; height: number; angle: number };
 
 /**
  * What finds things in pictures: a model's detector, or the code reader's.

@@ -33,11 +33,11 @@ describe('a photo through a ready workflow', () => {
     },
   );
 
-  it('reads text, whose things name the photo as their parent', async () => {
-    expect((await photo('text')).body.outputs).toMatchObject([
+  it('says what codes say, whose things name the photo as their parent', async () => {
+    expect((await photo('code_text')).body.outputs).toMatchObject([
       { text: 'a ticket', found: true, record: { predictions: [{ parent_id: 'image', data: 'a ticket' }] } },
     ]);
-    const list = await ask('/local/workflows/text', { inputs: { image: [image, image] } });
+    const list = await ask('/local/workflows/code_text', { inputs: { image: [image, image] } });
     expect(list.body.outputs).toMatchObject([{ record: { predictions: [{ parent_id: 'image.[0]' }] } }, {}]);
   });
 

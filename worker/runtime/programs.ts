@@ -9,9 +9,10 @@ import type { Plugin } from 'esbuild';
 export type Programs = {
   /** A process that holds sessions. */
   session: string;
-  /** Threads: the model, the code reader, the painter. */
+  /** Threads: the model, the readers of codes and of text, the painter. */
   objects: string;
   codes: string;
+  text: string;
   pictures: string;
 };
 
@@ -22,6 +23,7 @@ export const SOURCES: Programs = {
   session: sourceOf('../session/entry.ts'),
   objects: sourceOf('../detect/objects/object-thread.ts'),
   codes: sourceOf('../detect/codes/code-thread.ts'),
+  text: sourceOf('../detect/text/text-thread.ts'),
   pictures: sourceOf('../pictures/picture-thread.ts'),
 };
 

@@ -7,6 +7,7 @@ import {
   createCodeReader,
 } from '../detect/codes/code-reader';
 import type { Objects, ObjectThreads } from '../detect/objects/open';
+import type { TextPools } from '../detect/text/text-reader';
 import type { Block } from './blocks/block';
 import { allClasses, classificationBlock, codeBlock, objectBlock, topClass } from './blocks/detect';
 import type { Properties } from './blocks/properties';
@@ -20,11 +21,12 @@ import {
 import { byteTracker, lineCounter, timeInZone, velocity } from './blocks/video';
 import type { Catalogue } from './compile';
 import { modelDetector } from './model-step';
+import { textBlocks } from './text';
 
 /** The threads that there are. */
-export type DetectionThreads = { codes: CodePools; objects: Objects };
+export type DetectionThreads = { codes: CodePools; objects: Objects; text: TextPools | null };
 
-export function createCatalogue({ codes, objects }: DetectionThreads): Catalogue {
+export function createCatalogue({ codes, objects, text }: DetectionThreads): Catalogue {
   const reader = (options: CodeReaderOptions) => createCodeReader(codes, options);
   const barcodes = reader({ effort: 'thorough', naming: allBarcodes });
   const qrCodes = reader({ effort: 'qr', naming: allQrCodes });
@@ -32,6 +34,7 @@ export function createCatalogue({ codes, objects }: DetectionThreads): Catalogue
     ['roboflow_core/barcode_detector@v1', codeBlock('bar_code_detection', () => barcodes)],
     ['roboflow_core/qr_code_detector@v1', codeBlock('qr_code_detection', () => qrCodes)],
     ...('missing' in objects ? [] : modelBlocks(objects)),
+    ...textBlocks(text),
     ['roboflow_core/property_definition@v1', propertyDefinition],
     ['roboflow_core/detections_filter@v1', detectionsFilter],
     ['roboflow_core/expression@v1', expression],

@@ -9,6 +9,7 @@ export const READY_NAMES = [
   'classify',
   'classify_many',
   'text',
+  'code_text',
   'picture',
   'fails',
 ] as const;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Refusal } from '../errors';
 import { READY_NAMES } from './names';
 import { blind, code, picture, registry, thing } from './testing/registry';
+import { TEXT_MISSING } from './text';
 
 const find = (id: string, from = registry) => from.find({ workspace: 'any', id });
 
@@ -157,7 +158,7 @@ describe('workflows that are ready by name', () => {
 
   it('give text, a flag, a verdict and a record of codes', () => {
     const codes = picture([code(100, 100, 'one'), code(300, 100, 'two')]);
-    expect(play('text', [codes, picture([])])).toMatchObject([
+    expect(play('code_text', [codes, picture([])])).toMatchObject([
       {
         text: 'one\ntwo',
         sentence: 'Codes: 2',
@@ -172,6 +173,36 @@ describe('workflows that are ready by name', () => {
         record: { image: { width: null, height: null }, predictions: [] },
       },
     ]);
+  });
+
+  it('give text as the hosted server does, its turned rectangle in the place of its box', () => {
+    const corners: [number, number][] = [
+      [10, 50],
+      [110, 60],
+      [108, 80],
+      [8, 70],
+    ];
+    const read = thing({ class: 'שלום b', rectangle: { corners, width: 100.5, height: 20.1, angle: 5.7 } });
+    const seen = picture([{ ...read, x: 59, y: 65, width: 102, height: 30 }]);
+    seen.detections.text = 'שלום b';
+    const [values] = play('text', [seen]);
+    expect(values).toMatchObject({
+      text: 'שלום b',
+      predictions: {
+        image: { width: 640, height: 480 },
+        predictions: [
+          { class: 'שלום b', x: 59, y: 65, width: 100.5, height: 20.1, rect: corners, angle: 5.7 },
+        ],
+      },
+    });
+    expect(JSON.stringify(values)).not.toContain('rectangle');
+    expect(play('text', [picture([])])).toMatchObject([{ text: '', predictions: { predictions: [] } }]);
+  });
+
+  it('say why no text is read where the networks for it are missing', () => {
+    expect(find('text', blind).begin()(picture([]))).toEqual({
+      failed: { step: { name: 'read', type: 'roboflow_core/ocr_model@v1' }, message: TEXT_MISSING },
+    });
   });
 
   it('draw what they found', () => {

@@ -29,6 +29,7 @@ function seeing(modelId: string | null, block = 'object_detection_model'): Step 
 }
 
 const CODES: Step = { type: 'roboflow_core/barcode_detector@v1', name: 'seen', images: IMAGE };
+const READ: Step = { type: 'roboflow_core/ocr_model@v1', name: 'read', images: IMAGE };
 const SEEN = '$steps.seen.predictions';
 
 const define = (name: string, data: string, ...operations: object[]): Step => {
@@ -165,6 +166,11 @@ const READY: Record<ReadyName, Make> = {
   classify: (modelId) => classifying(seeing(modelId, 'classification_model')),
   classify_many: (modelId) => classifying(seeing(modelId, 'multi_label_classification_model')),
   text: () =>
+    specification(
+      [READ],
+      [output('predictions', '$steps.read.predictions'), output('text', '$steps.read.result')],
+    ),
+  code_text: () =>
     specification(
       [
         CODES,

@@ -17,9 +17,14 @@ const facts: ModelFacts = {
 };
 const registry = createRegistry({
   codes,
+  text: null,
   objects: { live: never(), photos: never(), facts, id: 'sightline-signs/1' },
 });
-const blind = createRegistry({ codes, objects: { missing: 'Objects cannot be detected here: …' } });
+const blind = createRegistry({
+  codes,
+  text: null,
+  objects: { missing: 'Objects cannot be detected here: …' },
+});
 
 const BARCODE = 'roboflow_core/barcode_detector@v1';
 

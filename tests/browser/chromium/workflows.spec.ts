@@ -21,7 +21,7 @@ test.beforeAll(async ({ stack }) => {
   });
   app = await stack.another('workflows', {
     FAST_WORKFLOW_ID: 'codes',
-    WORKFLOWS: 'Signs:fast,Text:text',
+    WORKFLOWS: 'Signs:fast,Code text:code_text',
     WORKFLOW_INPUTS: 'label',
     TWILIO_ACCOUNT_SID: '',
     TWILIO_AUTH_TOKEN: '',
@@ -71,7 +71,7 @@ test('what is chosen runs, waits while ENH is on, and is back after it, and at t
   await page.reload();
   await expect(settings).toHaveAttribute('aria-description', 'Signs');
   const config: DeploymentConfig = await page.evaluate(async () => (await fetch('/v1/config')).json());
-  expect(config.choices.map(({ name }) => name)).toEqual(['Signs', 'Text']);
+  expect(config.choices.map(({ name }) => name)).toEqual(['Signs', 'Code text']);
   expect(
     stack.interceptor.posts.some(({ path }) => path.endsWith('/workflows/fast/describe_interface')),
   ).toBe(true);
@@ -101,7 +101,7 @@ test('an input that is typed while live changes what is said, without a gap befo
   const settings = page.getByRole('button', { name: 'Settings' });
   await settings.click();
   const sheet = page.getByRole('dialog', { name: 'Settings' });
-  await sheet.getByRole('radio', { name: 'Text' }).check();
+  await sheet.getByRole('radio', { name: 'Code text' }).check();
   await sheet.getByRole('checkbox', { name: 'True to the frame' }).check();
   await page.keyboard.press('Escape');
   await screen.live.click();

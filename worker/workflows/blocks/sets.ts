@@ -42,7 +42,14 @@ export function writeSet(
   { width, height }: Pick<Moment, 'width' | 'height'>,
 ) {
   const image = things.length > 0 || facts.sized ? { width, height } : { width: null, height: null };
-  return { image, predictions: things };
+  return { image, predictions: things.map(writeThing) };
+}
+
+/** A turned rectangle's sides overwrite the box's own (core_steps/common/serializers.py, BOUNDING_RECT_*). */
+function writeThing({ rectangle, ...thing }: Thing) {
+  if (!rectangle) return thing;
+  const { corners, width, height, angle } = rectangle;
+  return { ...thing, width, height, rect: corners, angle };
 }
 
 /** A block's value as JSON. */

@@ -23,6 +23,8 @@ export const TYPING_HINTS: Readonly<Record<Kind, string>> = {
   boolean: 'bool',
   timestamp: 'str',
   inference_id: 'str',
+  parent_id: 'str',
+  prediction_type: 'str',
   roboflow_model_id: 'str',
 };
 

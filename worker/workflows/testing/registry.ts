@@ -17,10 +17,15 @@ const facts: ModelFacts = {
 
 export const registry = createRegistry({
   codes,
+  text: { live: never(), photos: never() },
   objects: { live: never(), photos: never(), facts, id: 'sightline-signs/1' },
 });
 /** Without a model. */
-export const blind = createRegistry({ codes, objects: { missing: 'Objects cannot be detected here: …' } });
+export const blind = createRegistry({
+  codes,
+  text: null,
+  objects: { missing: 'Objects cannot be detected here: …' },
+});
 
 let count = 0;
 
