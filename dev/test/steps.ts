@@ -82,7 +82,7 @@ export function steps(reports: string): Step[] {
     browserStep('WebKit', 'webkit', reports, 5),
     vitestStep('README', 'readme', reports, 8),
     {
-      name: 'nine networks',
+      name: 'nine networks, six pairs of the check',
       program: process.execPath,
       args: ['--import', 'tsx', join('lab', 'once.ts'), labReport],
       limitMinutes: 4,
