@@ -10,6 +10,7 @@ import { createFreshPeer } from './platform/freshPeer';
 import { canSendLiveVideo } from './platform/liveVideo';
 import { openPeer } from './platform/openPeer';
 import { lastRoundTripMs } from './platform/roundTrip';
+import { browserLocks, createLiveMark } from './platform/tabs/liveMark';
 import { createScreenFeed, type Seen } from './results/screenFeed';
 import type { Traffic } from './session/meter';
 import { RouteMemory } from './session/routeMemory';
@@ -60,6 +61,8 @@ export function startApp(): void {
   camera.subscribe(setCamera);
   liveSession.onState(showSession);
   liveSession.onState(learnRoute);
+  const markLive = createLiveMark(browserLocks());
+  liveSession.onState(({ phase }) => markLive(phase !== 'idle' && phase !== 'failed'));
   liveSession.onState(learnWorkflows);
   liveSession.onTraffic(showTraffic);
   armOnTouch();

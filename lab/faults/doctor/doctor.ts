@@ -80,7 +80,8 @@ async function inFresh(stage: Stage, one: Case): Promise<Seen> {
   return found;
 }
 
-type Left = { network: NetworkName; afterMs: number; running: number; peers: number; allocations: number };
+/** `running`: open peers and allocations in the moment of the stop. */
+type Left = { network: NetworkName; afterMs: number; running: number[]; peers: number; allocations: number };
 
 /** What a run that the person stops leaves open, in the page and on the relay. */
 async function stopped(stage: Stage, networks: readonly NetworkName[]): Promise<Part> {
@@ -90,7 +91,7 @@ async function stopped(stage: Stage, networks: readonly NetworkName[]): Promise<
       for (const afterMs of STOP_AFTER_MS) {
         const left = await stopAfter(stage, browser, afterMs);
         all.push({ network, afterMs, ...left });
-        const words = `${left.peers} peers, ${left.allocations} allocations left, of ${left.running} peers`;
+        const words = `${left.peers} peers, ${left.allocations} allocations left, of ${left.running.join(', ')}`;
         console.log(`${NETWORKS[network].title}, stopped after ${afterMs} ms: ${words}`);
       }
     });
@@ -110,7 +111,7 @@ async function stopAfter({ services }: Stage, browser: Browser, afterMs: number)
     await page.goto('/check');
     await sleep(afterMs);
     const peers = () => page.evaluate(() => window.__instruments.peers.length);
-    const running = await peers();
+    const running = [await peers(), await services.relay.allocations()];
     await page.getByRole('button', { name: 'Stop' }).click();
     await sleep(SETTLED_MS);
     return { running, peers: await peers(), allocations: await services.relay.allocations() };
@@ -121,7 +122,7 @@ async function stopAfter({ services }: Stage, browser: Browser, afterMs: number)
 
 type Beside = { network: NetworkName; verdict: string; gapMs: number; idleGapMs: number };
 
-/** A check in another window of the browser while a session is live. */
+/** A check in another tab of the browser while a session is live. */
 async function beside(stage: Stage, networks: readonly NetworkName[]): Promise<Part> {
   const all: Beside[] = [];
   for (const network of networks) {
@@ -142,7 +143,7 @@ async function beside(stage: Stage, networks: readonly NetworkName[]): Promise<P
 
 async function checkBeside(browser: Browser, enhanced: boolean): Promise<Omit<Beside, 'network'>> {
   const live = await AppPage.live(browser, { enhanced });
-  const check = await newPage(browser, APP_ORIGIN);
+  const check = await live.page.context().newPage();
   try {
     await check.goto('/check');
     await check.getByRole('button', { name: 'Stop' }).click();
@@ -158,7 +159,6 @@ async function checkBeside(browser: Browser, enhanced: boolean): Promise<Omit<Be
       idleGapMs: longestGap(results, beforeMs, fromMs),
     };
   } finally {
-    await check.context().close();
     await live.close();
   }
 }
