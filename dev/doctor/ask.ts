@@ -61,9 +61,11 @@ function asObject(text: string): Answer['json'] {
 
 /** undici puts the system's error into the cause, sometimes two deep. */
 function reasonOf(thrown: unknown): string {
-  const { name, code, cause } = Object(thrown) as { name?: unknown; code?: unknown; cause?: unknown };
+  const { name, code, cause, message } = Object(thrown) as Record<string, unknown>;
   if (name === 'TimeoutError' || code === 'UND_ERR_HEADERS_TIMEOUT') return 'timeout';
   if (typeof code === 'string') return plain(code);
+  // fetch.spec.whatwg.org/#bad-port: no browser would ask there, and neither does undici.
+  if (message === 'bad port') return 'bad_port';
   return cause === undefined ? 'unknown' : reasonOf(cause);
 }
 

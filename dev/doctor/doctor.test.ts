@@ -103,7 +103,7 @@ const config = fc.record(
       accurate: fc.constant({}),
     }),
     plans: fc.constant([]),
-    access: fc.oneof(odd, fc.constantFrom('none', 'code', 'sign_in')),
+    access: fc.oneof(odd, fc.constantFrom('none', 'code'), fc.constantFrom('none', 'sign_in')),
     iceServers: fc.oneof(odd, fc.array(fc.record({ urls: odd, username: odd, credential: odd }))),
     error: fc.oneof(odd, fc.record({ code: odd, message: odd })),
     outputs: odd,
@@ -119,23 +119,32 @@ it('whatever a deployment answers, a report comes of it: no secret, no escape se
     void response.writeHead(status, { 'Set-Cookie': `s=${CODE}-cookie` }).end(JSON.stringify(body));
   await against(answer, (origin) =>
     fc.assert(
-      fc.asyncProperty(fc.oneof(config, odd), fc.constantFrom(200, 200, 302, 500), async (given, code) => {
-        body = given;
-        status = code;
-        const findings = await examined(origin);
-        if (findings.some(({ check, state }) => check === 'provider' && state !== 'skipped')) behind += 1;
-        const said = findings.flatMap(linesOf).join('\n') + asJson(origin, new Date(), findings, 1);
-        expect(said).not.toContain(CODE);
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must not be there.
-        expect(said).not.toMatch(/\u001b/);
-        for (const { state, remedy } of findings)
-          if (state === 'fail' || state === 'note') expect(remedy).toMatch(/\.$|\.\)$/);
-      }),
+      fc.asyncProperty(
+        fc.oneof({ arbitrary: config, weight: 4 }, odd),
+        fc.constantFrom(200, 200, 200, 302, 500),
+        async (given, code) => {
+          body = given;
+          status = code;
+          const findings = await examined(origin);
+          if (findings.some(({ check, state }) => check === 'provider' && state !== 'skipped')) behind += 1;
+          const said = findings.flatMap(linesOf).join('\n') + asJson(origin, new Date(), findings, 1);
+          expect(said).not.toContain(CODE);
+          // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what must not be there.
+          expect(said).not.toMatch(/\u001b/);
+          for (const { state, remedy } of findings)
+            if (state === 'fail' || state === 'note') expect(remedy).toMatch(/\.$|\.\)$/);
+        },
+      ),
       { numRuns: 200 },
     ),
   );
-  expect(behind, 'runs that came as far as the relay').toBeGreaterThan(10);
+  expect(behind, 'runs that came as far as the relay').toBeGreaterThan(5);
 }, 60_000);
+
+it('an address that no browser would ask has a sentence of its own', async () => {
+  const findings = await examined(new URL('http://127.0.0.1:9'));
+  expect(findings.find(({ check }) => check === 'proxy')?.says).toContain('browsers refuse');
+});
 
 it('an answer without an end, or of another kind, is a failure with a name', async () => {
   const endless: RequestListener = (_, response) => {

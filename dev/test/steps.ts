@@ -85,7 +85,7 @@ export function steps(reports: string): Step[] {
       name: 'nine networks, six pairs of the check',
       program: process.execPath,
       args: ['--import', 'tsx', join('lab', 'once.ts'), labReport],
-      limitMinutes: 4,
+      limitMinutes: 5,
       report: { path: labReport, read: readCount },
     },
   ];

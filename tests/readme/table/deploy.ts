@@ -51,7 +51,7 @@ export const DEPLOY: Row[] = [
     },
   ),
   account('npm run doctor -- --url URL', 'a deployment; where nobody answers it says so', {
-    typed: 'npm run doctor -- --url http://127.0.0.1:9',
+    typed: 'npm run doctor -- --url http://127.0.0.9:8788',
     env: { DOCTOR_CODE: 'of-somebody' },
     prints: [/^✗ proxy +no answer: nothing listens on this port/m, /^ +→ See that the deployment is up/m],
     exit: 1,
