@@ -1,5 +1,6 @@
 /** The way in: a code for a cookie, as the page does it. */
 import { type DeploymentConfig, ROUTES } from '../../protocol/api';
+import { isLoopback } from '../../proxy/hosts';
 import { ask, refusalIn } from './ask';
 import { type Finding, fail, note, ok } from './finding';
 import { unanswered } from './front';
@@ -31,6 +32,10 @@ export async function enter(
       finding: note('access', says, 'Give it: --code CODE, or DOCTOR_CODE.', { facts }),
       cookie: null,
     };
+  }
+  if (origin.protocol === 'http:' && !isLoopback(origin.hostname)) {
+    const says = 'the code was not sent: over plain http anybody on the way could read it.';
+    return { finding: note('access', says, 'Serve the deployment over https.', { facts }), cookie: null };
   }
   return sendCode(origin, code, secrets);
 }

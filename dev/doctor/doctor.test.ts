@@ -3,6 +3,8 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DeploymentConfig } from '../../protocol/api';
+import { enter } from './access';
 import { readDoctorArgs } from './args';
 import { examine } from './examine';
 import { exitCodeOf, fail, note, ok, plain, skipped, told } from './finding';
@@ -140,6 +142,13 @@ it('whatever a deployment answers, a report comes of it: no secret, no escape se
   );
   expect(behind, 'runs that came as far as the relay').toBeGreaterThan(5);
 }, 60_000);
+
+it('sends no code over plain http to another machine', async () => {
+  const config = { access: 'code' } as DeploymentConfig;
+  const { finding, cookie } = await enter(new URL('http://192.0.2.1'), config, CODE, new Secrets());
+  expect([finding.state, cookie]).toEqual(['note', null]);
+  expect(finding.says).toContain('was not sent');
+});
 
 it('an address that no browser would ask has a sentence of its own', async () => {
   const findings = await examined(new URL('http://127.0.0.1:9'));
