@@ -125,6 +125,14 @@ const keepBuiltFiles: Plugin = {
   },
 };
 
+/** By which `npm run doctor` tells what is deployed. */
+const sayVersion: Plugin = {
+  name: 'say-version',
+  transformIndexHtml: () => [
+    { tag: 'meta', attrs: { name: 'generator', content: `Sightline ${version}` }, injectTo: 'head' },
+  ],
+};
+
 const THIRD_PARTY = 'third-party-notices.md';
 
 /** Vite's own list knows the page alone. */
@@ -135,7 +143,7 @@ const serverNotices: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [react(), VitePWA(pwaOptions), freshInDevelopment, keepBuiltFiles, serverNotices],
+  plugins: [react(), VitePWA(pwaOptions), freshInDevelopment, keepBuiltFiles, sayVersion, serverNotices],
   build: {
     license: { fileName: THIRD_PARTY },
     // Safari 16.4 is the oldest with a wake lock; the others are of that spring.

@@ -1,16 +1,20 @@
 /**
  * The lab: `npx tsx lab/run.ts [--dials 10] [--only a,b] [--ways enh,off]` prints networks × ways to connect.
  * `--suite NAME` (or `all`): what happens when something breaks; see faults/suites.ts.
- * `--once`: one dial with ENH in each network, as `npm test` does; its last line counts passed, failed and
- * skipped.
+ * `--once`: one dial with ENH in each network, and six runs of the connection check, as `npm test` does; its
+ * last line counts passed, failed and skipped.
  */
 import { printTable, saveReport } from '../kit/figures/report';
 import { medianMs } from '../kit/figures/statistics';
 import { inNetwork } from './dialling/browser';
 import { type Dial, dial, WAYS, type Way } from './dialling/dial';
+import type { Stage } from './faults/common/stage';
+import { SIX } from './faults/doctor/cases';
+import { look } from './faults/doctor/look';
 import { runSuites, SUITE_NAMES } from './faults/suites';
 import { type Lab, openLab } from './network/lab';
 import { NETWORK_NAMES, NETWORKS, type Network, type NetworkName } from './network/networks';
+import { LabError } from './network/shell';
 import { argument, cell, choice } from './report';
 import { type Services, startServices } from './services/services';
 import { isSkipped, whyNoLab } from './support';
@@ -58,23 +62,42 @@ function enhProblem({ direct, inspected, filter }: Network, { ok, route, error }
   return null;
 }
 
-/** Each of the nine networks once, with ENH. Never throws for a network that fails: it counts. */
+/** Each of the nine networks once, with ENH, and six runs of the check. Never throws for one that fails: it
+ * counts. */
 export async function dialEachOnce(names: readonly NetworkName[] = NETWORK_NAMES): Promise<Count> {
   const reason = whyNoLab();
   if (reason !== null) {
     console.log(reason);
-    return { passed: 0, failed: 0, skipped: names.length };
+    return { passed: 0, failed: 0, skipped: names.length + pairsOf(names).length };
   }
   return inLab(async (lab, services) => {
-    const count = { passed: 0, failed: 0, skipped: 0 };
-    for (const name of names) {
-      const network = NETWORKS[name];
-      const [made] = await dialIn(lab, services, name, ['enh'], 1);
-      const problem = made === undefined ? 'no dial' : enhProblem(network, made);
-      count[problem === null ? 'passed' : 'failed'] += 1;
-      console.log(`${network.title}: ${problem ?? `${made?.ms} ms, ${made?.words ?? made?.route}`}`);
+    const { faultProxy } = services;
+    if (faultProxy === null) throw new LabError('The check’s faults need the fault proxy.');
+    const outcomes: boolean[] = [];
+    for (const name of names) outcomes.push(...(await onceIn({ lab, services, faultProxy }, name)));
+    const passed = outcomes.filter(Boolean).length;
+    return { passed, failed: outcomes.length - passed, skipped: 0 };
+  }, true);
+}
+
+const pairsOf = (names: readonly NetworkName[]) => SIX.filter(({ network }) => names.includes(network));
+
+/** @returns what was right: the dial, and each run of the check there. */
+function onceIn(stage: Stage, name: NetworkName): Promise<boolean[]> {
+  const network = NETWORKS[name];
+  return inNetwork(stage, [name], async (browser, site) => {
+    const made = await dial(browser, 'enh');
+    const problem = enhProblem(network, made);
+    console.log(`${network.title}: ${problem ?? `${made.ms} ms, ${made.words ?? made.route}`}`);
+    const outcomes = [problem === null];
+    for (const one of pairsOf([name])) {
+      const { verdict, ms } = await look(stage, site, browser, one);
+      const right = verdict === one.expected;
+      const words = right ? verdict : `${verdict} in place of ${one.expected}`;
+      console.log(`${network.title}, ${one.what}: ${words} (${ms} ms)`);
+      outcomes.push(right);
     }
-    return count;
+    return outcomes;
   });
 }
 

@@ -6,6 +6,7 @@ import { deploymentConfig, workflowFaces } from './config';
 import { type AppEnv, asking, DEPS, type Deps } from './context';
 import { ApiError } from './errors';
 import { access, admission } from './guard/access';
+import type { PaidOne } from './guard/budget/budget';
 import { mintOrRefund, startOrRefund } from './guard/budget/refund';
 import { entry, PROOF_BYTES } from './guard/entry';
 import { sameOrigin } from './guard/origin';
@@ -68,7 +69,7 @@ export function createApp(overrides: Partial<Deps> = {}) {
       return c.json(deploymentConfig(c.env, new URL(c.req.url), network, { enhanced, ...faces }));
     })
     .get(ROUTES.turn, sameOrigin, guard, async (c) => {
-      await c.var.budget.pay('credentials');
+      sayLeft(c, await c.var.budget.pay('credentials'), deps.now());
       return c.json(await defaultConfig(c.env, asking(c, deps)));
     })
     .get(`${ROUTES.turn}/:provider`, sameOrigin, guard, async (c) => {
@@ -77,6 +78,7 @@ export function createApp(overrides: Partial<Deps> = {}) {
       c.set('provider', name);
       const provider = demandConfigured(c.env, name);
       const paid = await c.var.budget.pay('credentials');
+      sayLeft(c, paid, deps.now());
       return c.json(await mintOrRefund(paid, () => relayConfig(c.env, provider, asking(c, deps))));
     })
     .post(ROUTES.offer, sameOrigin, guard, located, limit(OFFER_BYTES), async (c) => {
@@ -98,11 +100,18 @@ export function createApp(overrides: Partial<Deps> = {}) {
       const workflow = demandWorkflow(c.env, workflowName(c.req.query('workflow')));
       const photo = new Uint8Array(await arrived(c.req.arrayBuffer()));
       checkPhoto(c.req.header('Content-Type'), photo);
-      await c.var.budget.pay('photos');
+      sayLeft(c, await c.var.budget.pay('photos'), deps.now());
       const call = asking(c, deps);
       return c.json(await askForPhoto(c.env, workflow, toBase64(photo), call));
     })
     .post(ROUTES.session, sameOrigin, limit(PROOF_BYTES), enter);
+}
+
+/** What is left of the day (draft-ietf-httpapi-ratelimit-headers), for who watches over a deployment. */
+function sayLeft(c: Context<AppEnv>, { left }: PaidOne, nowMs: number): void {
+  if (!left) return;
+  const seconds = Math.max(0, Math.ceil((left.resetMs - nowMs) / 1000));
+  c.header('RateLimit', `"day";r=${left.count};t=${seconds}`);
 }
 
 /** @throws ApiError `bad_request` */

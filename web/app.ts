@@ -11,6 +11,7 @@ import { Listeners } from './platform/listeners';
 import { canSendLiveVideo } from './platform/liveVideo';
 import { openPeer } from './platform/openPeer';
 import { lastRoundTripMs } from './platform/roundTrip';
+import { browserLocks, createLiveMark } from './platform/tabs/liveMark';
 import { createScreenFeed, type Seen } from './results/screenFeed';
 import type { Traffic } from './session/meter';
 import { RouteMemory } from './session/routeMemory';
@@ -63,6 +64,8 @@ export function startApp(): void {
   camera.subscribe(setCamera);
   liveSession.onState(showSession);
   liveSession.onState(learnRoute);
+  const markLive = createLiveMark(browserLocks());
+  liveSession.onState(({ phase }) => markLive(phase !== 'idle' && phase !== 'failed'));
   liveSession.onState(learnWorkflows);
   liveSession.onTraffic(showTraffic);
   armOnTouch();

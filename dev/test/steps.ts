@@ -82,10 +82,10 @@ export function steps(reports: string): Step[] {
     browserStep('WebKit', 'webkit', reports, 5),
     vitestStep('README', 'readme', reports, 8),
     {
-      name: 'nine networks',
+      name: 'nine networks, six pairs of the check',
       program: process.execPath,
       args: ['--import', 'tsx', join('lab', 'once.ts'), labReport],
-      limitMinutes: 4,
+      limitMinutes: 5,
       report: { path: labReport, read: readCount },
     },
   ];

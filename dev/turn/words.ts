@@ -4,6 +4,7 @@ import type { Stage } from './channel';
 const WORDS: Record<string, string> = {
   bad_url: 'this is no stun:, turn: or turns: URL',
   dtls: 'TURN over DTLS is not probed; browsers do not use it either',
+  bad_port: 'browsers refuse to fetch from this port',
   ENOTFOUND: 'the name does not exist; check the spelling',
   EAI_AGAIN: 'no name server answered; is this machine online?',
   ECONNREFUSED: 'nothing listens on this port',

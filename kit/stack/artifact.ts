@@ -36,11 +36,15 @@ export type BootOptions = {
   standIns?: StandIns;
   /** The script; default: what Pages gets. */
   script?: string;
+  /** PEM texts: it speaks https, where the proxy asks for a proof even on localhost (proxy/guard/lock.ts). */
+  tls?: { cert: string; key: string };
+  /** What is no `/v1/*`; default: a word. */
+  page?: () => Response;
 };
 
 export async function bootArtifact(
   bindings: Record<string, string>,
-  { databaseFolder, database, standIns, script = scriptOf(APP) }: BootOptions = {},
+  { databaseFolder, database, standIns, tls, page = word, script = scriptOf(APP) }: BootOptions = {},
 ): Promise<Artifact> {
   const config = parseWranglerConfig(await readFile(join(APP.project, 'wrangler.jsonc'), 'utf8'));
   // Opened once for its tables alone.
@@ -60,7 +64,7 @@ export async function bootArtifact(
     ...(databaseFolder || database === 'empty' ? { d1Databases: { DB: 'budget' } } : {}),
     ...(standIns ? { outboundService: (request: Request) => outside(request, standIns) } : {}),
     serviceBindings: {
-      ASSETS: answerAsset,
+      ASSETS: assetsOf(page),
       ...(ofOwn ? { DB: { name: 'database', entrypoint: 'Database' } } : {}),
     },
   };
@@ -75,6 +79,7 @@ export async function bootArtifact(
     ...(databaseFolder ? { d1Persist: databaseFolder } : {}),
     host: '127.0.0.1',
     port: 0,
+    ...(tls ? { https: true, httpsCert: tls.cert, httpsKey: tls.key } : {}),
     cf: false,
     handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
       stdout.on('data', keep);
@@ -95,9 +100,11 @@ async function outside(request: Request, standIns: StandIns): Promise<Response> 
   return answer ? Response.json(answer(request)) : send(request);
 }
 
+const word = () => new Response('asset');
+
 /** On Pages `dist/` answers what is no `/v1/*`. The body is read: miniflare resets a connection whose request
  * was not, and workerd then has a 500 now and then (2 of 30,000 requests). */
-async function answerAsset(request: Request): Promise<Response> {
+const assetsOf = (page: () => Response) => async (request: Request) => {
   await request.arrayBuffer();
-  return new Response('asset');
-}
+  return page();
+};

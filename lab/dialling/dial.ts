@@ -40,8 +40,8 @@ const ARMED_MS = 2500;
 const ROUTE_MS = 4000;
 
 /** With the clock of `stopwatch.ts` in it. */
-export async function openPage(browser: Browser): Promise<Page> {
-  const page = await newPage(browser, APP_ORIGIN, { before: [{ run: installStopwatch }] });
+export async function openPage(browser: Browser, origin: string = APP_ORIGIN): Promise<Page> {
+  const page = await newPage(browser, origin, { before: [{ run: installStopwatch }] });
   page.setDefaultTimeout(PAGE_MS);
   return page;
 }
@@ -49,7 +49,7 @@ export async function openPage(browser: Browser): Promise<Page> {
 const live = (page: Page) => page.getByRole('button', { name: 'LIVE', exact: true });
 
 async function openApp(page: Page, way: Way): Promise<void> {
-  await page.goto(APP_ORIGIN);
+  await page.goto('/');
   await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
   if (way === 'off') return;
   const enh = page.getByRole('button', { name: 'ENH', exact: true });
@@ -136,8 +136,9 @@ async function read(page: Page, way: Way): Promise<Dial> {
 const toldAfter = ({ answer, told }: Marks) =>
   answer === undefined || told === undefined ? null : told - answer;
 
-export async function dial(browser: Browser, way: Way): Promise<Dial> {
-  const page = await openPage(browser);
+/** @param origin of the deployment that is dialled; the SDK's ways know the usual one alone. */
+export async function dial(browser: Browser, way: Way, origin: string = APP_ORIGIN): Promise<Dial> {
+  const page = await openPage(browser, origin);
   try {
     await (way.startsWith('sdk') ? openSdk(page, way) : openApp(page, way));
     await live(page).click();

@@ -2,11 +2,12 @@
 import type { Lab } from '../network/lab';
 import { LabError } from '../network/shell';
 import type { Services } from '../services/services';
+import { account } from './account';
 import { aiortc } from './aiortc';
 import { chaos } from './chaos';
 import { isMet, keepReport, printFigures, type SuiteResult } from './common/figure';
 import type { Stage } from './common/stage';
-import { doctor } from './doctor';
+import { doctor } from './doctor/doctor';
 import { onoff } from './onoff';
 import { recovery } from './recovery';
 import { renewal } from './renewal';
@@ -24,6 +25,7 @@ const SUITES: Record<string, (stage: Stage) => Promise<SuiteResult>> = {
   stall,
   chaos,
   doctor,
+  account,
 };
 
 export const SUITE_NAMES = Object.keys(SUITES);

@@ -18,6 +18,8 @@ export const NAMESPACES = {
 /** Servers in the internet namespace. The two probe hosts are the self-test's alone. */
 export const HOSTS = {
   app: '203.0.113.10',
+  /** Another deployment, whose ENH takes the Roboflow account's own relay. */
+  account: '203.0.113.11',
   relay: '203.0.113.20',
   /** STUN servers apart from the relay: how a NAT maps shows only to two. */
   stun: '203.0.113.30',
@@ -38,6 +40,7 @@ export const WORKER = {
 
 export const NAMES = {
   'app.sightline.test': HOSTS.app,
+  'account.sightline.test': HOSTS.account,
   'relay.sightline.test': HOSTS.relay,
   'stun.sightline.test': HOSTS.stun,
   'second.sightline.test': HOSTS.secondStun,
@@ -47,6 +50,7 @@ export const NAMES = {
 } as const;
 
 export const APP_ORIGIN = 'https://app.sightline.test';
+export const ACCOUNT_ORIGIN = 'https://account.sightline.test';
 
 /** Where a name resolves by /etc/hosts: in the internet and at the worker, outside of what is tested. */
 export const HOSTS_FILE = `127.0.0.1 localhost\n::1 localhost\n${Object.entries(NAMES)

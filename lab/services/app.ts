@@ -6,7 +6,7 @@ import type { CertificateFiles } from '../../kit/process/certs';
 import { type Child, plainEnv } from '../../kit/process/child';
 import { ROOT } from '../../kit/process/paths';
 import { closeFolder, pagesDevArgs, quietWrangler, WRANGLER_READY } from '../../kit/process/wrangler';
-import { HOSTS, NAMESPACES, WORKER } from '../network/addresses';
+import { NAMESPACES, WORKER } from '../network/addresses';
 import { daemon, LabError } from '../network/shell';
 import { argument } from '../report';
 import { RELAY_HOST } from './relay';
@@ -14,32 +14,47 @@ import { RELAY_HOST } from './relay';
 const STUN_URL = 'stun:stun.sightline.test:3478';
 const SECOND_STUN_URL = 'stun:second.sightline.test:3478';
 
+export const API_KEY = 'lab';
+
 /** As the proxy orders and chooses from a vendor's list: STUN, then the relay by UDP, TLS and plain TCP. */
-const RELAY_URLS = [
+export const RELAY_URLS = [
   STUN_URL,
   `turn:${RELAY_HOST}:3478?transport=udp`,
   `turns:${RELAY_HOST}:443?transport=tcp`,
   `turn:${RELAY_HOST}:443?transport=tcp`,
 ];
 
-const appEnv = (secret: string) => ({
+/** Of every app here: the worker, and who may come. */
+const COMMON_ENV = {
   OPEN_ACCESS: '1',
   ROBOFLOW_SERVER_URL: `http://${WORKER.name}:${WORKER.port}`,
-  ROBOFLOW_API_KEY: 'lab',
+  ROBOFLOW_API_KEY: API_KEY,
   ROBOFLOW_WORKSPACE: 'local',
   FAST_WORKFLOW_ID: 'codes',
-  COTURN_URLS: RELAY_URLS.join(','),
-  COTURN_SECRET: secret,
   DEFAULT_STUN_URLS: `${STUN_URL},${SECOND_STUN_URL}`,
   WORKER_STUN_URLS: STUN_URL,
+};
+
+/** ENH on a coturn of the deployment's own. */
+export const coturnEnv = (secret: string) => ({
+  ...COMMON_ENV,
+  COTURN_URLS: RELAY_URLS.join(','),
+  COTURN_SECRET: secret,
+});
+
+/** ENH on the Roboflow account's own relay: no keys of Twilio, of Cloudflare, of a coturn. */
+export const accountEnv = (apiUrl: string) => ({
+  ...COMMON_ENV,
+  ENHANCED_TURN: 'roboflow',
+  ROBOFLOW_API_URL: apiUrl,
 });
 
 /**
  * What wrangler serves are copies: it watches its sources, and one that is edited or built anew in the middle
  * of a dial would make it restart.
  */
-function runFolder(folder: string): string {
-  const run = join(folder, 'pages');
+function runFolder(folder: string, name: string): string {
+  const run = join(folder, name);
   closeFolder(run);
   cpSync(builtPage(), join(run, 'dist'), { recursive: true });
   for (const name of ['functions', 'proxy', 'protocol', 'wrangler.jsonc']) {
@@ -56,17 +71,17 @@ function builtPage(): string {
   throw new LabError(`${folder} holds no built page; run \`npm run build\` first.`);
 }
 
-/** @param port 443 where it faces the client itself, another one where the fault proxy stands before it. */
+/** `port`: 443 where it faces the client itself, another one where the fault proxy stands before it. */
+type AppPlan = { host: string; port: number; inspectorPort: number; env: Record<string, string> };
+
 export async function startApp(
   folder: string,
   files: CertificateFiles,
-  secret: string,
-  port: number,
+  { env: own, ...listening }: AppPlan,
 ): Promise<Child> {
-  const run = runFolder(folder);
-  const listening = { host: HOSTS.app, port, inspectorPort: 9229 };
+  const run = runFolder(folder, `pages-${listening.host}`);
   const args = pagesDevArgs({ root: ROOT, folder: run, dist: join(run, 'dist'), tls: files, ...listening });
-  const env = { ...plainEnv(), ...quietWrangler(join(run, 'config')), ...appEnv(secret) };
+  const env = { ...plainEnv(), ...quietWrangler(join(run, 'config')), ...own };
   const app = daemon(process.execPath, args, { namespace: NAMESPACES.internet, env });
   await app.until(WRANGLER_READY, 60_000);
   return app;

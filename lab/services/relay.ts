@@ -14,8 +14,22 @@ export type Relay = {
   secret: string;
   /** As a machine that reboots; `start` brings it back with the same secret and no allocation. */
   stop(): Promise<void>;
-  start(): Promise<void>;
+  /** `expired`: with a certificate that ran out yesterday. */
+  start(certificate?: 'good' | 'expired'): Promise<void>;
+  /** How many allocations it holds: a relayed port is a UDP socket of its own. */
+  allocations(): Promise<number>;
 };
+
+/** RFC 8656 §7.2, and coturn's default: relayed ports stand from here on. */
+const FIRST_RELAYED_PORT = 49152;
+
+/** Of /proc/net/udp (proc_net_udp(5)): the second column is `ADDRESS:PORT`, the address's bytes turned round. */
+function relayedPorts(sockets: string): number {
+  const bytes = HOSTS.relay.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));
+  const local = new RegExp(`^\\s*\\d+: ${bytes.reverse().join('')}:([0-9A-F]{4}) `, 'gim');
+  const ports = [...sockets.matchAll(local)].map(([, port = '']) => Number.parseInt(port, 16));
+  return ports.filter((port) => port >= FIRST_RELAYED_PORT).length;
+}
 
 /** Its log says "listening" for sockets that it failed to bind, too; a STUN request tells. */
 async function untilAnswering(relay: Child, host: string = HOSTS.relay): Promise<void> {
@@ -23,11 +37,14 @@ async function untilAnswering(relay: Child, host: string = HOSTS.relay): Promise
   if (answer.trim() !== 'true') throw new LabError(`coturn did not come up: ${relay.output().slice(-500)}`);
 }
 
-export async function startRelay(folder: string, { cert, key }: CertificateFiles): Promise<Relay> {
+export async function startRelay(
+  folder: string,
+  certificates: Record<'good' | 'expired', CertificateFiles>,
+): Promise<Relay> {
   const program = coturnProgram();
   const dir = join(folder, 'coturn');
   const secret = randomBytes(32).toString('base64url');
-  const options = {
+  const optionsOf = ({ cert, key }: CertificateFiles) => ({
     listenIp: HOSTS.relay,
     relayIp: HOSTS.relay,
     port: 3478,
@@ -37,20 +54,22 @@ export async function startRelay(folder: string, { cert, key }: CertificateFiles
     key,
     // And itself: the page's check goes round by it.
     allowPeers: [WORKER.outside, HOSTS.relay],
-  };
-  const config = writeConfig(options, secret, dir);
+  });
   let running: Child | null = null;
   const stop = async () => {
     await running?.stop();
     running = null;
   };
-  const start = async () => {
+  const start: Relay['start'] = async (certificate = 'good') => {
     await stop();
+    const config = writeConfig(optionsOf(certificates[certificate]), secret, dir);
     running = daemon(program, ['-c', config], { namespace: NAMESPACES.internet, cwd: dir });
     await untilAnswering(running);
   };
   await start();
-  return { secret, start, stop };
+  const allocations = async () =>
+    relayedPorts(await inNamespace(NAMESPACES.internet, 'cat', ['/proc/net/udp']));
+  return { secret, start, stop, allocations };
 }
 
 /** A second coturn that answers STUN alone, as vendors have it: at addresses of its own. */

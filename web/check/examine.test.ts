@@ -41,6 +41,7 @@ function world(answers: Record<string, unknown>, script: Parameters<typeof fakeP
     draw: () => {
       throw new Error('The worker was not asked for.');
     },
+    isAnyLive: async () => false,
     roundTripMs: () => null,
   };
   return { deps, clock, asked, made };

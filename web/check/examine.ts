@@ -36,6 +36,8 @@ export type Deps = {
   /** The device's own idea of the time, epoch ms. */
   wallNow(): number;
   device(): Promise<DeviceFound>;
+  /** A session in another tab, which bursts of packets would be in the way of. */
+  isAnyLive(): Promise<boolean>;
   draw(): DrawnPicture;
   roundTripMs(): number | null;
 };
@@ -181,7 +183,8 @@ class Run {
       found: null,
     }));
     this.change({ routes });
-    const scope = { ...this.scope, endMs: this.startMs + ROUTES_END_MS };
+    const isQuiet = await this.deps.isAnyLive();
+    const scope = { ...this.scope, endMs: this.startMs + ROUTES_END_MS, isQuiet };
     const told = (at: number, found: RouteFound) => {
       const toMs = this.sinceMs();
       const ended = this.evidence.routes.map((one, each) => (each === at ? { ...one, toMs, found } : one));

@@ -6,6 +6,7 @@ import { browserFetch } from '../api/client';
 import { canSendLiveVideo } from '../platform/liveVideo';
 import { openPeer } from '../platform/openPeer';
 import { lastRoundTripMs } from '../platform/roundTrip';
+import { browserLocks, isAnyLive } from '../platform/tabs/liveMark';
 import '../styles/check.css';
 import { systemClock } from '../time/clock';
 import type { Deps } from './examine';
@@ -26,6 +27,7 @@ const deps: Deps = {
       permissions: navigator.permissions as Parameters<typeof lookAtDevice>[0]['permissions'],
       canSendVideo: () => canSendLiveVideo(),
     }),
+  isAnyLive: () => isAnyLive(browserLocks()),
   draw: drawPicture,
   roundTripMs: () => lastRoundTripMs(ROUTES.config),
 };

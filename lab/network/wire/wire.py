@@ -6,6 +6,7 @@
 It says "ready" when both devices are there, takes one JSON object a line on stdin and answers each with one line:
   {"set": {"up": {...}, "down": {...}}}   fields of `Direction`; what is not named stays as it was
   {"inspect": true}                       drop TCP flows to port 443 whose first payload byte is no TLS handshake
+  {"cut_tls": {"host": "…", "after_s": 4}}  let TLS in to that IPv4 address, and drop each flow so long after its start
   {"cut": true}                           the link is down: what comes and what is under way is lost
   {"stats": true}                         the answer carries the counters of both directions
 It ends when stdin closes, so that it never outlives whoever made it; its devices go with it.
@@ -18,6 +19,7 @@ import json
 import os
 import random
 import select
+import socket
 import struct
 import sys
 import time
@@ -134,20 +136,43 @@ def tcp_segment(packet):
 
 
 class Inspector:
-    """A firewall that looks inside: what talks to port 443 and does not begin with a TLS handshake goes nowhere."""
+    """A firewall that looks inside: what talks to port 443 and does not begin with a TLS handshake goes nowhere.
+
+    It may also end TLS to one address once it has looked at it for a while: what it takes for no web page.
+    """
 
     def __init__(self):
         self.on = False
         self.verdicts = {}
         self.dropped_flows = 0
+        self.cut_host = None
+        self.cut_after_s = 0.0
+        self.began = {}
+
+    def cut_tls(self, rule):
+        self.cut_host = socket.inet_aton(rule["host"]) if rule else None
+        self.cut_after_s = float(rule["after_s"]) if rule else 0.0
+        self.began.clear()
+
+    def is_cut(self, key, outward, first):
+        if key[2] != self.cut_host:
+            return False
+        if outward and first == TLS_HANDSHAKE:
+            self.began.setdefault(key, time.monotonic())
+        return time.monotonic() - self.began.get(key, float("inf")) > self.cut_after_s
 
     def passes(self, packet):
-        segment = tcp_segment(packet) if self.on else None
+        segment = tcp_segment(packet) if self.on or self.cut_host else None
         if segment is None:
             return True
         key, outward, flags, first = segment
         if outward and flags & SYN:
             self.verdicts.pop(key, None)
+            self.began.pop(key, None)
+        if self.is_cut(key, outward, first):
+            return False
+        if not self.on:
+            return True
         if outward and first is not None and key not in self.verdicts:
             self.verdicts[key] = first == TLS_HANDSHAKE
             self.dropped_flows += 0 if self.verdicts[key] else 1
@@ -178,6 +203,8 @@ class Wire:
             {"up": self.up, "down": self.down}[name].set(fields)
         if "inspect" in order:
             self.inspector.on = bool(order["inspect"])
+        if "cut_tls" in order:
+            self.inspector.cut_tls(order["cut_tls"])
         if "cut" in order:
             self.is_cut = bool(order["cut"])
             if self.is_cut:

@@ -14,6 +14,8 @@ export type Wire = {
   set(paths: { up?: Path; down?: Path }): Promise<void>;
   /** Drops TCP flows to port 443 whose first payload byte is no TLS handshake. */
   inspect(on: boolean): Promise<void>;
+  /** Drops each flow of TLS to this IPv4 address so long after its first byte; null lets all through again. */
+  cutTls(rule: { host: string; afterMs: number } | null): Promise<void>;
   /** The link goes down, with all that is under way on it. */
   cut(): Promise<void>;
   restore(): Promise<void>;
@@ -39,6 +41,7 @@ export async function layWire(near: WireEnd, far: WireEnd): Promise<Wire> {
     set: ({ up, down }) =>
       tell({ set: { ...(up && { up: asFields(up) }), ...(down && { down: asFields(down) }) } }),
     inspect: (on) => tell({ inspect: on }),
+    cutTls: (rule) => tell({ cut_tls: rule && { host: rule.host, after_s: rule.afterMs / 1000 } }),
     cut: () => tell({ cut: true }),
     restore: () => tell({ cut: false }),
     stop: program.stop,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ROUTES } from '../../../protocol/api';
 import { GOOD, guardedOffers, HOST, lineageOf, NOON } from '../../../tests/fixtures/budgets';
+import type { Env } from '../../settings/env';
 import { codeOf, offerInit, testApp } from '../../testing';
 import { DAY_MS } from './ledger';
 
@@ -44,6 +45,29 @@ describe('a first dial', () => {
     const rows = await db().prepare('SELECT * FROM spent').all();
     expect(JSON.stringify(rows.results)).not.toContain('203.0.113');
     expect(await visitors()).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
+  });
+});
+
+describe('what is left of the day', () => {
+  const said = async (ip: string, settings: Env) => {
+    const init = { host: HOST, headers: { 'CF-Connecting-IP': ip } };
+    const answer = await testApp(settings, { now: () => NOON }).request(`${ROUTES.turn}/coturn`, init);
+    return answer.headers.get('RateLimit');
+  };
+
+  it('is said with each credential: the visitor’s or the deployment’s, whichever is less', async () => {
+    const settings = env({ VISITOR_LIMITS: '5,9,9,9', TOTAL_LIMITS: '6,9,9,9' });
+    const left = async (ip: string) =>
+      Number(/^"day";r=(\d+);t=43200$/.exec((await said(ip, settings)) ?? '')?.[1]);
+    expect([await left('203.0.113.1'), await left('203.0.113.1')]).toEqual([4, 3]);
+    expect([await left('203.0.113.2'), await left('203.0.113.2')]).toEqual([3, 2]);
+    expect(await said('203.0.113.1', { ...settings, VISITOR_LIMITS: '2,9,9,9' })).toBeNull();
+  });
+
+  it('is not said where nothing is counted', async () => {
+    const { DB, ...uncounted } = env();
+    expect(DB).toBeDefined();
+    expect(await said('203.0.113.1', uncounted)).toBeNull();
   });
 });
 

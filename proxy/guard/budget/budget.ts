@@ -2,7 +2,7 @@
 import type { D1Database } from '@cloudflare/workers-types';
 import { ApiError } from '../../errors';
 import type { Env } from '../../settings/env';
-import { type Claim, DAY_MS, EVERYONE, giveBack, type Kind, spend, windowEnd } from './ledger';
+import { type Claim, DAY_MS, EVERYONE, giveBack, type Kind, type Spent, spend, windowEnd } from './ledger';
 import {
   CALLS_A_MINUTE,
   type DayKind,
@@ -16,7 +16,7 @@ import { extended, type Lineage, newLineage, readLineage, writeLineage } from '.
 
 export type Budget = {
   /** @throws ApiError `rate_limited` or `budget_spent`, with the time to wait. */
-  pay(kind: 'credentials' | 'photos'): Promise<Pick<Paid, 'refund'>>;
+  pay(kind: 'credentials' | 'photos'): Promise<PaidOne>;
   /**
    * Pays for a live session in advance: how long it really lasts, nobody will tell.
    * @param lineage of the visit's last dial, where the page sent one.
@@ -24,6 +24,9 @@ export type Budget = {
    */
   payForSession(grantedSeconds: number, lineage: string | undefined): Promise<Paid>;
 };
+
+/** `left`: how many more the visitor may have before `resetMs` (Unix time); null where nothing is counted. */
+export type PaidOne = Pick<Paid, 'refund'> & { left: { count: number; resetMs: number } | null };
 
 export type Paid = {
   /** For the visit's next dial, where this deployment keeps any. */
@@ -42,7 +45,7 @@ export type Paid = {
 
 /** For localhost, and for a deployment without a database: nothing is counted. */
 export const UNLIMITED: Budget = {
-  pay: async () => ({ refund: async () => {} }),
+  pay: async () => ({ refund: async () => {}, left: null }),
   payForSession: async () => ({ refund: async () => {}, writeOff: async () => {} }),
 };
 
@@ -70,10 +73,19 @@ export function openBudget(owner: Owner): Budget {
  * Whoever gives it back must know that the visitor cannot provoke it: nothing but the calls a minute is in
  * the way.
  */
-async function pay(owner: Owner, kind: 'credentials' | 'photos'): Promise<Pick<Paid, 'refund'>> {
+async function pay(owner: Owner, kind: 'credentials' | 'photos'): Promise<PaidOne> {
   const days = dayClaims(owner, { [kind]: 1 }, { [kind]: 1 });
-  await demand(owner, [callClaim(owner), ...days]);
-  return { refund: () => giveBack(owner.db, days) };
+  const spent = await demand(owner, [callClaim(owner), ...days]);
+  return { refund: () => giveBack(owner.db, days), left: leftOf(days, spent) };
+}
+
+/** Of visitor, address and deployment, whichever has the least. */
+function leftOf(days: Claim[], spent: Spent[]): PaidOne['left'] {
+  const counts = days.map(({ scope, kind, cap }) => {
+    const used = spent.find((one) => one.scope === scope && one.kind === kind)?.used ?? 0;
+    return cap - used;
+  });
+  return { count: Math.max(0, Math.min(...counts)), resetMs: days[0]?.endsMs ?? 0 };
 }
 
 async function payForSession(
@@ -169,9 +181,15 @@ function dayClaims({ env, visitor, address, now }: Owner, own: Cost, total: Cost
   ];
 }
 
-async function demand(owner: Owner, claims: Claim[]): Promise<void> {
-  const refused = await spend(owner.db, claims, owner.now());
+/** @returns what is used up by now. */
+async function demand(owner: Owner, claims: Claim[]): Promise<Spent[]> {
+  let spent: Spent[] = [];
+  const keep = (told: Spent[]) => {
+    spent = told;
+  };
+  const refused = await spend(owner.db, claims, owner.now(), keep);
   if (refused) throw refusal(refused, owner);
+  return spent;
 }
 
 const SPENT: Partial<Record<Kind, string>> = {

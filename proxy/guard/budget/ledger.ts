@@ -13,7 +13,8 @@ export type Claim = { scope: string; kind: Kind; amount: number; cap: number; en
 /** The scope of the whole deployment. */
 export const EVERYONE = 'everyone';
 
-type Spent = { scope: string; used: number };
+/** What a scope has used up of a kind by now, in the window of its claim. */
+export type Spent = { scope: string; kind: string; used: number };
 
 export const DAY_MS = 86_400_000;
 /** For the clearing away alone; what it does not manage now, it does the next day. */
@@ -41,7 +42,7 @@ const SPEND = `
     WHERE coalesce(used, 0) + amount > cap
   )
   ON CONFLICT (scope, kind, ends_ms) DO UPDATE SET used = used + excluded.used
-  RETURNING scope, used`;
+  RETURNING scope, kind, used`;
 
 /** Reads with the same condition; only to say in words what stood in the way. */
 const EXCEEDED = `
@@ -53,14 +54,25 @@ const EXCEEDED = `
 
 /**
  * Spends all claims or none of them. No two may share scope, kind and window.
+ * @param told what is used up by now, where they were spent.
  * @returns null where they were spent, else the first claim that stood in the way.
  * @throws ApiError as `inTime`.
  */
-export function spend(db: D1Database, claims: Claim[], nowMs: number): Promise<Claim | null> {
-  return inTime(() => trySpend(db, claims, nowMs));
+export function spend(
+  db: D1Database,
+  claims: Claim[],
+  nowMs: number,
+  told: (spent: Spent[]) => void = () => {},
+): Promise<Claim | null> {
+  return inTime(() => trySpend(db, claims, nowMs, told));
 }
 
-async function trySpend(db: D1Database, claims: Claim[], nowMs: number): Promise<Claim | null> {
+async function trySpend(
+  db: D1Database,
+  claims: Claim[],
+  nowMs: number,
+  told: (spent: Spent[]) => void,
+): Promise<Claim | null> {
   const asked = JSON.stringify(claims);
   const { results } = await db
     .prepare(SPEND)
@@ -73,6 +85,7 @@ async function trySpend(db: D1Database, claims: Claim[], nowMs: number): Promise
     });
   const [first] = claims;
   if (results.length > 0 || !first) {
+    told(results);
     if (isFirstOfDay(claims, results)) await forget(db, nowMs);
     return null;
   }

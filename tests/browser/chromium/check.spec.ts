@@ -197,6 +197,51 @@ test('a machine without a camera, and one that may not use it', { tag: '@long' }
   await expectVerdict(await open({ path: '/check', before: [{ run: deny }] }), 'no_camera');
 });
 
+/** In the live page: when each message of the worker came (ms of its clock). */
+async function watchResults({ page }: CameraScreen): Promise<() => Promise<number[]>> {
+  await page.evaluate(() => {
+    const heard: number[] = [];
+    const { addEventListener } = RTCDataChannel.prototype;
+    RTCDataChannel.prototype.addEventListener = function (this: RTCDataChannel, ...given: unknown[]) {
+      const hear = () => void heard.push(performance.now());
+      if (given[0] === 'message') addEventListener.call(this, 'message', hear);
+      return Reflect.apply(addEventListener, this, given);
+    };
+    Object.assign(window, { __heard: heard });
+  });
+  return () => page.evaluate(() => (window as unknown as { __heard: number[] }).__heard);
+}
+
+const longestGap = (times: number[]) =>
+  Math.max(...times.slice(1).map((at, index) => at - (times[index] ?? at)));
+
+test('beside a live session in another tab it sends no bursts, and results go on', {
+  tag: '@long',
+}, async ({ open }) => {
+  const live = await open();
+  const results = await watchResults(live);
+  await live.goLive('SIGHTLINE STILL');
+  const check = await live.page.context().newPage();
+  await check.goto('/check');
+  await check.getByRole('button', { name: 'Stop' }).click();
+  await check.waitForTimeout(3_000);
+  const settledAt = (await results()).length;
+  await check.waitForTimeout(7_000);
+  const before = (await results()).slice(settledAt);
+  await check.getByRole('button', { name: 'Check again' }).click();
+  await expect(check.getByTestId('verdict')).toHaveAttribute('data-verdict', 'use_enh', DONE);
+  const beside = (await results()).slice(settledAt + before.length);
+  const figures = [longestGap(beside), longestGap(before)].map(Math.round);
+  console.log(`longest gap between results: ${figures[0]} ms beside a check, ${figures[1]} ms before it`);
+  await expect(check.locator('[data-check=relayTls]')).toContainText(/works · \d+ ms/);
+  await expect(check.locator('[data-check=relayTls]')).not.toContainText('kbit/s');
+  // On a machine that does other things besides, no more than half a gap more than it makes by itself.
+  expect(longestGap(beside)).toBeLessThanOrEqual(Math.max(150, longestGap(before) * 1.5));
+  await live.live.click();
+  await check.getByRole('button', { name: 'Check again' }).click();
+  await expect(check.locator('[data-check=relayTls]')).toContainText(/\d{2,} kbit\/s/, DONE);
+});
+
 test('stopped in the middle, nothing of it stays', { tag: '@long' }, async ({ open }) => {
   const screen = await open({ path: '/check' });
   await expect.poll(() => screen.openPeers()).toBeGreaterThan(3);

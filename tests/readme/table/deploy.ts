@@ -50,6 +50,12 @@ export const DEPLOY: Row[] = [
       prints: [/files from the assets directory/, /--dry-run: exiting now/],
     },
   ),
+  account('npm run doctor -- --url URL', 'a deployment; where nobody answers it says so', {
+    typed: 'npm run doctor -- --url http://127.0.0.9:8788',
+    env: { DOCTOR_CODE: 'of-somebody' },
+    prints: [/^✗ proxy +no answer: nothing listens on this port/m, /^ +→ See that the deployment is up/m],
+    exit: 1,
+  }),
   run('openssl rand -base64 32', { prints: [/^\S{32,}$/m] }),
   run("openssl rand -base64 32 | tr -d '/+='", { prints: [/^[A-Za-z0-9]{32,}$/m] }),
   account('certbot certonly --standalone', 'a public name that points here', {

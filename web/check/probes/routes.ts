@@ -13,16 +13,18 @@ const CALM_MS = 700;
 /** A connection over TCP that was cut; packets over UDP may be late for other reasons. */
 const CUT_MS = 1_500;
 
+/** As `tryRoutes` takes it. */
+type Bounds = Scope & { endMs: number; isQuiet: boolean };
 type Tried = { found: RouteFound; allocation: Allocation };
 
 /**
- * @param endMs when to come to an end (clock). @param tell with the number of the way, as soon as its outcome
+ * @param endMs when to come to an end (clock). @param isQuiet sends no bursts, and so tells no rate. @param tell with the number of the way, as soon as its outcome
  * is there.
  */
 export async function tryRoutes(
   relays: readonly RelayServer[],
   create: CreatePeer,
-  scope: Scope & { endMs: number },
+  scope: Bounds,
   tell: (at: number, found: RouteFound) => void,
 ): Promise<void> {
   const turns = inTurns();
@@ -57,7 +59,7 @@ const isTwin = (other: RelayServer, tls: RelayServer) =>
 async function tryRoute(
   { transport, server }: RelayServer,
   create: CreatePeer,
-  parent: Scope & { endMs: number },
+  parent: Bounds,
   turns: Turns,
 ): Promise<Tried> {
   const scope = childScope(parent);
@@ -72,7 +74,7 @@ async function tryRoute(
       () => false,
     );
     const meter = isOpen ? new Meter(loop.out, loop.back, scope) : null;
-    const isCut = meter !== null && (await hold(meter, { ...scope, endMs: parent.endMs }, turns));
+    const isCut = meter !== null && (await hold(meter, { ...parent, ...scope }, turns));
     const outcome = !isOpen ? 'allocated' : isCut && transport !== 'UDP' ? 'cut' : 'works';
     const quality = joined(meter?.quality() ?? null, await qualityByIce(loop));
     return { found: { outcome, quality }, allocation };
@@ -91,11 +93,11 @@ async function qualityByIce({ near, far }: Loop): Promise<Quality | null> {
 }
 
 /** Measures while it waits. @returns whether packets have stopped coming. */
-async function hold(meter: Meter, scope: Scope & { endMs: number }, turns: Turns): Promise<boolean> {
+async function hold(meter: Meter, scope: Bounds, turns: Turns): Promise<boolean> {
   const fromMs = scope.clock.now();
   const endMs = Math.min(fromMs + HOLD_MS, scope.endMs);
   await pause(CALM_MS, scope);
-  await turns(() => meter.measureRate());
+  if (!scope.isQuiet) await turns(() => meter.measureRate());
   await pause(endMs - scope.clock.now(), scope);
   return meter.silentMs(fromMs) > CUT_MS;
 }

@@ -1,21 +1,22 @@
 /** `npm run verify:turn`: fresh credentials from each configured relay, and what each of its URLs answers. */
 import { join } from 'node:path';
-import { TURN_PROVIDERS, type TurnProviderName } from '../protocol/api';
-import { DEPS } from '../proxy/context';
-import { ApiError } from '../proxy/errors';
-import { ENV_KEYS } from '../proxy/settings/env';
-import { PROVIDERS } from '../proxy/turn/lists';
-import { TTL_SECONDS } from '../proxy/turn/provider';
-import { cleanList, vendorList } from '../proxy/turn/rules';
-import { readArgs, readPorts } from './start/args';
-import { checkSettings, devVarsPath, readDevVars } from './start/devVars';
-import { lookAround } from './start/machine';
-import { planStart, setValues, type Values } from './start/plan';
-import { StartProblem } from './start/problem';
-import { answersOnTls443, conclusion, type Probed, reportLines } from './turn/report';
-import { probeRelay } from './turn-probe';
+import { TURN_PROVIDERS, type TurnProviderName } from '../../protocol/api';
+import { DEPS } from '../../proxy/context';
+import { ApiError } from '../../proxy/errors';
+import { ENV_KEYS } from '../../proxy/settings/env';
+import { PROVIDERS } from '../../proxy/turn/lists';
+import { TTL_SECONDS } from '../../proxy/turn/provider';
+import { cleanList, vendorList } from '../../proxy/turn/rules';
+import { readArgs, readPorts } from '../start/args';
+import { checkSettings, devVarsPath, readDevVars } from '../start/devVars';
+import { lookAround } from '../start/machine';
+import { planStart, setValues, type Values } from '../start/plan';
+import { StartProblem } from '../start/problem';
+import { answersOnTls443, conclusion, type Probed, reportLines } from '../turn/report';
+import { probeRelay } from '../turn-probe';
+import { EXIT } from './finding';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '..', '..');
 
 type Address = { url: string; used: boolean; username: string | undefined; credential: string | undefined };
 
@@ -66,26 +67,19 @@ async function verify(name: TurnProviderName, values: Values): Promise<Probed[]>
   }
 }
 
-function report(thrown: unknown): number {
-  if (!(thrown instanceof StartProblem)) throw thrown;
-  console.error([thrown.message, ...thrown.details].join('\n'));
-  return thrown.exitCode;
-}
-
-async function main(): Promise<number> {
+/** @returns the exit code. @throws StartProblem where no relay is configured, or a setting is wrong. */
+export async function verifyOwnRelays(): Promise<number> {
   const values = readValues();
   const configured = TURN_PROVIDERS.filter((name) => PROVIDERS[name].isConfigured({ ...values }));
   if (configured.length === 0) {
     throw new StartProblem(
       'No relay is configured; put the keys of Twilio, Cloudflare or a coturn into .dev.vars.',
-      2,
+      EXIT.usage,
     );
   }
   console.log('Asking each relay for an allocation, as a phone would. * marks what the app hands out.\n');
   const results: Probed[] = [];
   for (const name of configured) results.push(...(await verify(name, values)));
   console.log(conclusion(results));
-  return answersOnTls443(results) ? 0 : 1;
+  return answersOnTls443(results) ? EXIT.well : EXIT.failed;
 }
-
-process.exit(await main().catch(report));
