@@ -1,8 +1,8 @@
 import { type RefObject, useRef } from 'react';
-import { usePictureChoice } from '../../hooks/picture/useWorkflowPicture';
+import { usePictureChoice } from '../../hooks/picture/usePictureChoice';
 import { useWords } from '../../hooks/usePage';
 import { useViewfinder } from '../../hooks/useViewfinder';
-import { WorkflowPicture } from './WorkflowPicture';
+import { useRest } from '../late';
 
 /** The camera's picture edge to edge, and the boxes over it; or the workflow's own picture in their place. */
 export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement | null> }) {
@@ -10,6 +10,7 @@ export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement | null
   const canvas = useRef<HTMLCanvasElement>(null);
   const mirrored = useViewfinder(video, canvas);
   const { wanted } = usePictureChoice();
+  const rest = useRest(wanted !== null);
   return (
     <div className="viewfinder">
       <video
@@ -21,7 +22,7 @@ export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement | null
         disablePictureInPicture
         aria-label={words.viewfinder.picture}
       />
-      {wanted !== null && <WorkflowPicture />}
+      {rest && wanted !== null && <rest.WorkflowPicture />}
       <canvas ref={canvas} data-testid="overlay" />
     </div>
   );
