@@ -10,7 +10,7 @@ const MAX_BYTES = 2 * 1024 * 1024;
  * The photo for a component: its facts and what can be asked of it. A new one takes the place of one under
  * way.
  */
-export function usePhoto(video: RefObject<HTMLVideoElement | null>) {
+export function usePhoto(video: RefObject<HTMLVideoElement>) {
   const [photo, show] = useState<PhotoFacts>({ phase: 'none' });
   const running = useRef<AbortController | null>(null);
   const last = useRef<Blob | null>(null);

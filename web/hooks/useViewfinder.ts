@@ -11,8 +11,8 @@ import { afterPaint } from '../time/late';
  * mirror
  */
 export function useViewfinder(
-  video: RefObject<HTMLVideoElement | null>,
-  canvas: RefObject<HTMLCanvasElement | null>,
+  video: RefObject<HTMLVideoElement>,
+  canvas: RefObject<HTMLCanvasElement>,
 ): boolean {
   const [mirrored, setMirrored] = useState(false);
   useEffect(() => {

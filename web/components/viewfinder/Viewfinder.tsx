@@ -5,7 +5,7 @@ import { useViewfinder } from '../../hooks/useViewfinder';
 import { useRest } from '../late';
 
 /** The camera's picture edge to edge, and the boxes over it; or the workflow's own picture in their place. */
-export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement | null> }) {
+export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement> }) {
   const words = useWords();
   const canvas = useRef<HTMLCanvasElement>(null);
   const mirrored = useViewfinder(video, canvas);

@@ -9,7 +9,7 @@ import { systemClock } from '../../time/clock';
  * Shows the workflow's picture in this element whenever the session has one.
  * @returns whether it has the shape of the camera's, and so may be cut as that is
  */
-export function useWorkflowPicture(video: RefObject<HTMLVideoElement | null>): boolean {
+export function useWorkflowPicture(video: RefObject<HTMLVideoElement>): boolean {
   const [sameShape, setSameShape] = useState(true);
   useEffect(() => {
     let stop = () => {};
