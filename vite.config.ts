@@ -133,6 +133,10 @@ const sayVersion: Plugin = {
   ],
 };
 
+/** What all pages share goes by the name of whichever module of it comes first: .size-limit.json needs a lasting one. */
+const chunkFileNames = ({ moduleIds }: { moduleIds: string[] }): string =>
+  `assets/${moduleIds.some((id) => id.includes('/react-dom/')) ? 'shared' : '[name]'}-[hash].js`;
+
 const THIRD_PARTY = 'third-party-notices.md';
 
 /** Vite's own list knows the page alone. */
@@ -152,7 +156,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // Pages and Workers answer an unknown address with the second one. Without it they would answer with the
     // first: 200, and for a file of an older build below /assets/ kept for a year.
-    rollupOptions: { input: ['index.html', 'check.html', '404.html'] },
+    rollupOptions: { input: ['index.html', 'check.html', '404.html'], output: { chunkFileNames } },
   },
   define: { __APP_VERSION__: JSON.stringify(version) },
   server: {

@@ -48,7 +48,15 @@ const WORKER = [
  */
 const ROOMS: Rooms = {
   'web/main': {
-    knows: ['web/app', 'web/components', 'web/platform', 'web/session', 'web/store', 'web/styles'],
+    knows: [
+      'web/app',
+      'web/components',
+      'web/platform',
+      'web/session',
+      'web/store',
+      'web/styles',
+      'web/time',
+    ],
   },
   // A page of its own (check.html): nothing of the app's page is in it, so that it runs where that one fails.
   'web/check': {
@@ -64,7 +72,7 @@ const ROOMS: Rooms = {
     ],
   },
   'web/components': {
-    knows: ['web/hooks', 'web/store', 'web/session', 'web/errors', 'web/platform', 'web/words'],
+    knows: ['web/hooks', 'web/store', 'web/session', 'web/errors', 'web/platform', 'web/time', 'web/words'],
     types: ['web/photo', 'web/results', 'web/session/dial', 'web/hud', 'protocol'],
   },
   'web/hooks': {
@@ -85,13 +93,29 @@ const ROOMS: Rooms = {
       'web/words',
       'protocol',
     ],
-    types: ['web/session/dial', 'web/results'],
+    types: ['web/behind', 'web/session/dial', 'web/results'],
   },
   'web/app': {
     knows: [
+      'web/behind',
       'web/store',
       'web/session',
       'web/results',
+      'web/camera',
+      'web/api',
+      'web/platform',
+      'web/time',
+      'protocol',
+    ],
+  },
+  // Behind the first paint: what LIVE and PHOTO need.
+  'web/behind': {
+    knows: [
+      'web/photo',
+      'web/session',
+      'web/results',
+      'web/results/present',
+      'web/overlay',
       'web/camera',
       'web/api',
       'web/platform',

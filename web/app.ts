@@ -1,21 +1,16 @@
 /** Composition root: the page's one camera and one session, and what of them the store is told. */
-import { ROUTES } from '../protocol/api';
 import { requestAccess } from './api/access';
 import { browserFetch } from './api/client';
-import { loadConfig, pingProxy } from './api/config';
+import { loadConfig } from './api/config';
 import { enterByLink, takeLinkCode } from './api/linkCode';
 import { createCamera } from './camera/camera';
 import { browserCameraDeps } from './camera/page';
-import { createFreshPeer } from './platform/freshPeer';
 import { Listeners } from './platform/listeners';
-import { canSendLiveVideo } from './platform/liveVideo';
-import { openPeer } from './platform/openPeer';
-import { lastRoundTripMs } from './platform/roundTrip';
 import { browserLocks, createLiveMark } from './platform/tabs/liveMark';
-import { createScreenFeed, type Seen } from './results/screenFeed';
+import type { ScreenFeed, Seen } from './results/screenFeed';
+import { createLateSession } from './session/late';
 import type { Traffic } from './session/meter';
 import { RouteMemory } from './session/routeMemory';
-import { createSession } from './session/session';
 import { isRoundTripAlone } from './session/transitions';
 import type { SessionState } from './session/types';
 import { followOtherTabs, keep, preferencesNow } from './store/preferences';
@@ -28,20 +23,22 @@ import {
   useVisionStore,
 } from './store/useVisionStore';
 import { systemClock } from './time/clock';
+import { Late } from './time/late';
 
 export const camera = createCamera(browserCameraDeps());
-export const liveSession = createSession({
-  camera,
-  canSendVideo: () => canSendLiveVideo(),
-  createPeer: (configuration, fresh) =>
-    fresh ? createFreshPeer(configuration) : openPeer(RTCPeerConnection, configuration),
-  fetch: browserFetch,
-  clock: systemClock,
-  random: Math.random,
-  ask: (signal) => pingProxy(browserFetch, signal),
-  roundTripMs: () => lastRoundTripMs(ROUTES.config),
+export const behind = new Late(() => import('./behind'));
+export const liveSession = createLateSession({
+  load: async () => (await behind.get()).openSession(camera),
+  now: () => systemClock.now(),
+  // A newer version of the app may have taken the place of the files that this page is made of.
+  missing: () => ({ code: navigator.onLine ? 'proxy_bad_answer' : 'offline' }),
 });
-export const screenFeed = createScreenFeed(liveSession, systemClock, showSeen);
+let feed: ScreenFeed | null = null;
+export const screenFeed: Pick<ScreenFeed, 'textOf' | 'dismissTrouble' | 'clear'> = {
+  textOf: (output) => feed?.textOf(output) ?? null,
+  dismissTrouble: (key) => feed?.dismissTrouble(key),
+  clear: () => feed?.clear(),
+};
 /** How old (ms) each result was when it came. */
 export const resultAges = new Listeners<number>();
 export const routeMemory = new RouteMemory(
@@ -62,6 +59,9 @@ export function startApp(): void {
   addEventListener('hashchange', bringLinkCode);
   followOtherTabs();
   camera.subscribe(setCamera);
+  behind.whenThere(({ openScreenFeed }) => {
+    feed = openScreenFeed(liveSession, showSeen);
+  });
   liveSession.onState(showSession);
   liveSession.onState(learnRoute);
   const markLive = createLiveMark(browserLocks());

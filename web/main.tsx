@@ -18,10 +18,10 @@ import { keepInstallPrompt } from './platform/install';
 import { watchForUpdates } from './platform/update';
 import { isActive } from './session/transitions';
 import { useVisionStore } from './store/useVisionStore';
+import { afterPaint } from './time/late';
 
 tidyAddress();
 keepInstallPrompt();
-watchForUpdates(() => isActive(useVisionStore.getState().session));
 startApp();
 
 const root = document.getElementById('root');
@@ -33,3 +33,5 @@ createRoot(root).render(
     </CrashBoundary>
   </StrictMode>,
 );
+// Offline, or in the place of an older page, it may not come: then there is no newer version to tell of, either.
+afterPaint(() => watchForUpdates(() => isActive(useVisionStore.getState().session)).catch(() => undefined));

@@ -133,10 +133,8 @@ function shrink(
   { width, height }: { width: number; height: number },
   target: GreyPlane,
 ): void {
-  const [stepX, stepY] = [width / target.width, height / target.height];
-  const columns = Int32Array.from({ length: target.width }, (_, x) =>
-    Math.min(width - 2, Math.max(0, Math.round((x + 0.5) * stepX - 1))),
-  );
+  const stepY = height / target.height;
+  const columns = columnsOf(width, target.width);
   for (let y = 0, out = 0; y < target.height; y += 1) {
     const row = Math.min(height - 2, Math.max(0, Math.round((y + 0.5) * stepY - 1))) * stride;
     for (let x = 0; x < target.width; x += 1, out += 1) {
@@ -149,6 +147,19 @@ function shrink(
       target.luma[out] = (sum + 2) >> 2;
     }
   }
+}
+
+let columns = new Int32Array();
+let columnsFor = { from: 0, to: 0 };
+
+/** Where in a row of `from` px the four of each of `to` px begin; the same for each frame of a camera. */
+function columnsOf(from: number, to: number): Int32Array {
+  if (columnsFor.from === from && columnsFor.to === to) return columns;
+  columnsFor = { from, to };
+  columns = Int32Array.from({ length: to }, (_, x) =>
+    Math.min(from - 2, Math.max(0, Math.round(((x + 0.5) * from) / to - 1))),
+  );
+  return columns;
 }
 
 function canvasGrabber(video: HTMLVideoElement): (target: GreyPlane) => boolean {

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { wordsHere } from '../errors/words';
 import { useAccess } from '../hooks/useAccess';
 import { useLayout, useOnline, useWords } from '../hooks/usePage';
 import { usePhoto } from '../hooks/usePhoto';
@@ -6,16 +7,16 @@ import { useRealTimeInference } from '../hooks/useRealTimeInference';
 import { useScreenWake } from '../hooks/useScreenWake';
 import { isActive } from '../session/transitions';
 import { useVisionStore } from '../store/useVisionStore';
+import { afterPaint } from '../time/late';
 import { MainControls } from './controls/MainControls';
-import { PhotoSheet } from './photos/PhotoSheet';
+import { useRest, warmRest } from './late';
 import { LiveResults } from './results/LiveResults';
-import { AccessSheet } from './sheets/AccessSheet';
 import { Alerts } from './status/Alerts';
 import { StatusLine } from './status/StatusLine';
 import { statusOf } from './status/statusText';
 import { TopBar } from './status/TopBar';
+import { PictureNote } from './viewfinder/PictureNote';
 import { Viewfinder } from './viewfinder/Viewfinder';
-import { PictureNote } from './viewfinder/WorkflowPicture';
 
 /** The whole app: a viewfinder with its controls. */
 export function CameraScreen() {
@@ -32,6 +33,8 @@ export function CameraScreen() {
   const input = { camera, session, online: useOnline(), knowsLive, accurate };
   const status = statusOf(input, useWords().status);
   useScreenWake(isActive(session));
+  const rest = useRest(check !== null || photo.phase !== 'none');
+  useEffect(() => afterPaint(warmRest), []);
   return (
     <main className="screen" data-layout={useLayout()} data-phase={session.phase}>
       <Viewfinder video={video} />
@@ -40,19 +43,21 @@ export function CameraScreen() {
       <div className="lower">
         <Alerts
           live={live}
-          asked={check !== null}
-          refusal={refusal}
-          onRead={() => setRefusal(null)}
+          asked={check !== null && rest !== null}
+          refusal={rest === null && photo.phase === 'failed' ? wordsHere(photo.failure).say : refusal}
+          onRead={() => {
+            setRefusal(null);
+            if (rest === null) close();
+          }}
           knowsLive={knowsLive}
         />
         <PictureNote />
         <LiveResults />
       </div>
       <MainControls onStart={live.start} onStop={live.stop} onPhoto={take} onRefuse={setRefusal} />
-      {check ? (
-        <AccessSheet check={check} onGranted={goOn} onClose={giveUp} />
-      ) : (
-        photo.phase !== 'none' && <PhotoSheet photo={photo} onRetry={retry} onClose={close} />
+      {rest && check && <rest.AccessSheet check={check} onGranted={goOn} onClose={giveUp} />}
+      {rest && !check && photo.phase !== 'none' && (
+        <rest.PhotoSheet photo={photo} onRetry={retry} onClose={close} />
       )}
     </main>
   );

@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useRef, useState } from 'react';
-import { type PhotoFacts, runPhoto } from '../photo/photo';
+import { behind } from '../app';
+import type { PhotoFacts } from '../photo/photo';
 import { useVisionStore } from '../store/useVisionStore';
 
 /** The proxy's own default, for the time before `/v1/config` has answered. */
@@ -9,7 +10,7 @@ const MAX_BYTES = 2 * 1024 * 1024;
  * The photo for a component: its facts and what can be asked of it. A new one takes the place of one under
  * way.
  */
-export function usePhoto(video: RefObject<HTMLVideoElement | null>) {
+export function usePhoto(video: RefObject<HTMLVideoElement>) {
   const [photo, show] = useState<PhotoFacts>({ phase: 'none' });
   const running = useRef<AbortController | null>(null);
   const last = useRef<Blob | null>(null);
@@ -24,7 +25,11 @@ export function usePhoto(video: RefObject<HTMLVideoElement | null>) {
       const { workflow, config } = useVisionStore.getState();
       const maxBytes = config?.limits.photoBytes ?? MAX_BYTES;
       const { signal } = running.current;
-      last.current = await runPhoto({ video: video.current, still, workflow, maxBytes, signal, show });
+      const code = await behind.get().catch(() => null);
+      if (signal.aborted) return;
+      if (!code) return show({ phase: 'failed', url: null, failure: { code: 'photo_failed' } });
+      const photoRun = { video: video.current, still, workflow, maxBytes, signal, show };
+      last.current = await code.runPhoto(photoRun);
     },
     [video],
   );

@@ -1,7 +1,7 @@
-import { connectors } from '@roboflow/inference-sdk';
 import { useCallback, useEffect } from 'react';
 import { ROUTES } from '../../protocol/api';
-import { liveSession, routeMemory } from '../app';
+import { lateConnector } from '../api/connector';
+import { behind, liveSession, routeMemory } from '../app';
 import { pictureChoice } from '../picture/choice';
 import { pictureOutputs } from '../results/kinds/workflow';
 import type { DialPlan } from '../session/dial/plan';
@@ -19,9 +19,13 @@ export function planDial(wish: Wish): DialPlan {
   const relay = config?.enhanced.available ? config.enhanced : null;
   const turnConfigUrl = isEnhancedMode ? `${ROUTES.turn}/${relay?.provider ?? 'twilio'}` : ROUTES.turn;
   const onlyRelay = forceRelay || relay?.iceTransportPolicy === 'relay';
+  const connector = async () => {
+    const { connectors } = await behind.get();
+    return connectors.withProxyUrl(ROUTES.offer, { turnConfigUrl });
+  };
   return {
     enhanced: isEnhancedMode,
-    connector: connectors.withProxyUrl(ROUTES.offer, { turnConfigUrl }),
+    connector: lateConnector(connector),
     turnConfigUrl,
     wrtcParams: {
       ...params,

@@ -13,7 +13,7 @@ export function useTurnstile(
   siteKey: string,
   onToken: (token: string) => void,
   onFailed: (code: FailureCode) => void,
-): RefObject<HTMLDivElement | null> {
+): RefObject<HTMLDivElement> {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!box.current) return;

@@ -1,40 +1,33 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { camera, liveSession, resultAges, screenFeed } from '../app';
-import { watchGreyFrames } from '../camera/greyFrames';
+import { behind, camera, liveSession, resultAges, screenFeed } from '../app';
+import type { Boxes } from '../behind';
 import { bindViewfinder } from '../camera/viewfinder';
-import { browserOverlayDeps } from '../overlay/browserDeps';
-import { createOverlay, type Overlay } from '../overlay/overlay';
-import { type PresentingDeps, startPresenting } from '../results/present/presenting';
 import { usePreferences } from '../store/preferences';
 import { useVisionStore } from '../store/useVisionStore';
+import { afterPaint } from '../time/late';
 
 /**
  * Puts the camera's picture and the session's boxes on the two elements. @returns whether to show it as in a
  * mirror
  */
 export function useViewfinder(
-  video: RefObject<HTMLVideoElement | null>,
-  canvas: RefObject<HTMLCanvasElement | null>,
+  video: RefObject<HTMLVideoElement>,
+  canvas: RefObject<HTMLCanvasElement>,
 ): boolean {
   const [mirrored, setMirrored] = useState(false);
   useEffect(() => {
-    const deps = video.current && canvas.current && browserOverlayDeps(canvas.current, video.current);
-    if (!video.current || !deps) return;
-    const overlay = createOverlay(deps);
-    const boxes = startPresenting(sourcesOf(video.current, overlay));
+    if (!video.current || !canvas.current) return;
+    const boxes = followBoxes(video.current, canvas.current);
     const unbind = bindViewfinder(camera, video.current, (picture) => {
       setMirrored(picture.mirrored);
-      overlay.setMirrored(picture.mirrored);
-      boxes.forget();
+      boxes.change(picture.mirrored);
       screenFeed.clear();
     });
-    const offPicture = useVisionStore.subscribe(() => isCovered() && overlay.clear());
     void camera.begin();
+    afterPaint(() => liveSession.warm());
     return () => {
-      offPicture();
-      boxes.end();
       unbind();
-      overlay.destroy();
+      boxes.end();
     };
   }, [video, canvas]);
   return mirrored;
@@ -42,16 +35,27 @@ export function useViewfinder(
 
 /** The workflow's own picture has its boxes in it. */
 const isCovered = () => useVisionStore.getState().picture === 'shown';
+const isTrueToFrame = () => usePreferences.getState().trueToFrame;
+const tellAge = (ms: number) => resultAges.tell(ms);
 
-function sourcesOf(video: HTMLVideoElement, overlay: Overlay): PresentingDeps {
-  const isTrueToFrame = () => usePreferences.getState().trueToFrame;
+/** The boxes, from when their code is there. */
+function followBoxes(video: HTMLVideoElement, canvas: HTMLCanvasElement): Pick<Boxes, 'change' | 'end'> {
+  let boxes: Boxes | null = null;
+  let isMirrored = false;
+  const unwait = behind.whenThere(({ showBoxes }) => {
+    boxes = showBoxes(liveSession, video, canvas, { isTrueToFrame, isCovered, tellAge });
+    boxes?.change(isMirrored);
+  });
+  const offPicture = useVisionStore.subscribe(() => isCovered() && boxes?.clear());
   return {
-    source: liveSession,
-    watchFrames: (onFrame) => watchGreyFrames(video, () => !isTrueToFrame() && !isCovered(), onFrame),
-    show: (drawable) => isCovered() || overlay.show(drawable, drawable.arrivedMs),
-    clear: () => overlay.clear(),
-    now: () => performance.now(),
-    isTrueToFrame,
-    tellAge: (ms) => resultAges.tell(ms),
+    change(mirrored) {
+      isMirrored = mirrored;
+      boxes?.change(mirrored);
+    },
+    end() {
+      unwait();
+      offPicture();
+      boxes?.end();
+    },
   };
 }

@@ -37,10 +37,23 @@ function traceGround(context: Context2D, { x, y, width }: Label): void {
   context.closePath();
 }
 
+/** To measure a text costs as much as to draw a box, and a label says the same for seconds. */
+const measured = new WeakMap<Context2D, Map<string, number>>();
+const MOST_MEASURED = 256;
+
 /** Of a label, CSS px. */
 export function labelWidths(context: Context2D): WidthOf {
+  const known = measured.get(context) ?? new Map<string, number>();
+  measured.set(context, known);
   return (words) => {
-    context.font = FONT;
-    return Math.ceil(context.measureText(words).width) + TEXT_AT + PADDING;
+    const width = known.get(words) ?? measure(context, words);
+    if (known.size >= MOST_MEASURED) known.clear();
+    known.set(words, width);
+    return width;
   };
+}
+
+function measure(context: Context2D, words: string): number {
+  context.font = FONT;
+  return Math.ceil(context.measureText(words).width) + TEXT_AT + PADDING;
 }

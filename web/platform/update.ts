@@ -1,5 +1,4 @@
 /** A new version of the app is offered, never forced: reloading under a live session would end it. */
-import { registerSW } from 'virtual:pwa-register';
 import { Listeners } from './listeners';
 
 /** Browsers look for a new version on navigation alone, and a home-screen app may not navigate for weeks. */
@@ -12,8 +11,9 @@ const changes = new Listeners<void>();
 /** @returns what takes the listener off again. */
 export const onUpdateChange = (listener: () => void) => changes.add(listener);
 
-/** Registers the service worker. Call once, before the first render. */
-export function watchForUpdates(isBusy: () => boolean): void {
+/** Registers the service worker, which nothing waits for. Call once. */
+export async function watchForUpdates(isBusy: () => boolean): Promise<void> {
+  const { registerSW } = await import('virtual:pwa-register');
   apply = registerSW({
     onNeedRefresh: () =>
       change(() => {

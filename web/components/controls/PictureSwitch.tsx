@@ -1,4 +1,4 @@
-import { usePictureChoice } from '../../hooks/picture/useWorkflowPicture';
+import { usePictureChoice } from '../../hooks/picture/usePictureChoice';
 import { useWords } from '../../hooks/usePage';
 import { useVisionStore } from '../../store/useVisionStore';
 import { Icon } from '../Icon';

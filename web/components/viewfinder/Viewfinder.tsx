@@ -1,18 +1,19 @@
 import { type RefObject, useRef } from 'react';
 import { useLensGestures } from '../../hooks/camera/useLensGestures';
-import { usePictureChoice } from '../../hooks/picture/useWorkflowPicture';
+import { usePictureChoice } from '../../hooks/picture/usePictureChoice';
 import { useWords } from '../../hooks/usePage';
 import { useViewfinder } from '../../hooks/useViewfinder';
-import { WorkflowPicture } from './WorkflowPicture';
+import { useRest } from '../late';
 
 /** The camera's picture edge to edge, and the boxes over it; or the workflow's own picture in their place. */
-export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement | null> }) {
+export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement> }) {
   const words = useWords();
   const canvas = useRef<HTMLCanvasElement>(null);
   const mirrored = useViewfinder(video, canvas);
   const { wanted } = usePictureChoice();
   const area = useRef<HTMLDivElement>(null);
   const mark = useLensGestures(area, video);
+  const rest = useRest(wanted !== null);
   return (
     <div className="viewfinder" ref={area}>
       <video
@@ -24,7 +25,7 @@ export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement | null
         disablePictureInPicture
         aria-label={words.viewfinder.picture}
       />
-      {wanted !== null && <WorkflowPicture />}
+      {rest && wanted !== null && <rest.WorkflowPicture />}
       <canvas ref={canvas} data-testid="overlay" />
       {mark && <span key={mark.id} className="focusMark" style={{ left: mark.x, top: mark.y }} />}
     </div>

@@ -7,7 +7,7 @@ const APART_MS = 1_000;
  * For an element that is read out: it says the newest text, changed at most once a second. Past React, which
  * has enough to do.
  */
-export function useSpoken(text: string): RefObject<HTMLParagraphElement | null> {
+export function useSpoken(text: string): RefObject<HTMLParagraphElement> {
   const element = useRef<HTMLParagraphElement>(null);
   const saidAtMs = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {

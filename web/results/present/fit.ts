@@ -19,8 +19,8 @@ const MOST_GROWTH = 1.12;
 export function fitMotion(ways: readonly Way[]): Motion | null {
   const total = ways.reduce((sum, { weight }) => sum + weight, 0);
   if (total <= 0) return null;
-  const midX = weightedMedian(ways, ({ toX, x }) => toX - x, total);
-  const midY = weightedMedian(ways, ({ toY, y }) => toY - y, total);
+  const midX = weightedMedian(ways, 'x', total);
+  const midY = weightedMedian(ways, 'y', total);
   const stray = STRAY + STRAY_SHARE * Math.hypot(midX, midY);
   const agreeing = ways.filter(
     ({ x, y, toX, toY, weight }) => weight > 0 && Math.hypot(toX - x - midX, toY - y - midY) <= stray,
@@ -60,14 +60,33 @@ function growth(
   return Math.min(MOST_GROWTH, Math.max(1 / MOST_GROWTH, over / under));
 }
 
-function weightedMedian(ways: readonly Way[], of: (way: Way) => number, total: number): number {
-  const sorted = ways
-    .map((way) => ({ value: of(way), weight: way.weight }))
-    .sort((a, b) => a.value - b.value);
+/** What is sorted, in place of arrays that would be made anew some hundred times a second. */
+const MOST = 64;
+const values = new Float64Array(MOST);
+const weights = new Float64Array(MOST);
+
+/** Of the ways along one axis, px. */
+function weightedMedian(ways: readonly Way[], axis: 'x' | 'y', total: number): number {
+  const count = Math.min(MOST, ways.length);
+  for (let at = 0; at < count; at += 1) {
+    const way = ways[at] as Way;
+    insert(at, axis === 'x' ? way.toX - way.x : way.toY - way.y, way.weight);
+  }
   let sum = 0;
-  for (const { value, weight } of sorted) {
-    sum += weight;
-    if (sum >= total / 2) return value;
+  for (let at = 0; at < count; at += 1) {
+    sum += weights[at] as number;
+    if (sum >= total / 2) return values[at] as number;
   }
   return 0;
+}
+
+/** Among the first `count`, which are sorted. */
+function insert(count: number, value: number, weight: number): void {
+  let at = count;
+  for (; at > 0 && (values[at - 1] as number) > value; at -= 1) {
+    values[at] = values[at - 1] as number;
+    weights[at] = weights[at - 1] as number;
+  }
+  values[at] = value;
+  weights[at] = weight;
 }

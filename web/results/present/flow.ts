@@ -71,7 +71,7 @@ function step(
   if (!isInside(from, x, y, radius + 1)) return false;
   const side = 2 * radius + 1;
   sample(from, x - radius - 1, y - radius - 1, side + 2);
-  let [xx, xy, yy] = [0, 0, 0];
+  let [xx, xy, yy, sumX, sumY] = [0, 0, 0, 0, 0];
   for (let row = 0, at = 0; row < side; row += 1) {
     let mid = (row + 1) * (side + 2) + 1;
     for (let column = 0; column < side; column += 1, at += 1, mid += 1) {
@@ -82,23 +82,25 @@ function step(
       xx += gx * gx;
       xy += gx * gy;
       yy += gy * gy;
+      sumX += slopeX[at] as number;
+      sumY += slopeY[at] as number;
     }
   }
   const det = xx * yy - xy * xy;
   const least = (xx + yy - Math.sqrt((xx - yy) * (xx - yy) + 4 * xy * xy)) / 2;
   if (least < FLAT * side * side * 0.25 || det <= 0) return false;
-  return descend(to, guessX, guessY, radius, xx, xy, yy, det);
+  return descend(to, guessX, guessY, radius, { xx, xy, yy, det, sumX, sumY });
 }
+
+/** Sums over a patch's gradients: their squares, the determinant of those, and the gradients themselves. */
+type Gradients = { xx: number; xy: number; yy: number; det: number; sumX: number; sumY: number };
 
 function descend(
   to: Plane,
   guessX: number,
   guessY: number,
   radius: number,
-  xx: number,
-  xy: number,
-  yy: number,
-  det: number,
+  { xx, xy, yy, det, sumX, sumY }: Gradients,
 ): boolean {
   const side = 2 * radius + 1;
   const count = side * side;
@@ -113,23 +115,24 @@ function descend(
     const w10 = fy - w11;
     const w01 = fx - w11;
     const w00 = 1 - fx - fy + w11;
-    let [bx, by, sum, sumX, sumY, off] = [0, 0, 0, 0, 0, 0];
+    let [bx, by, sum, off] = [0, 0, 0, 0];
     for (let row = 0, at = 0; row < side; row += 1) {
       let px = (y0 + row) * width + x0;
       let mid = (row + 1) * (side + 2) + 1;
-      for (let column = 0; column < side; column += 1, at += 1, px += 1, mid += 1) {
-        const value =
-          w00 * (luma[px] as number) +
-          w01 * (luma[px + 1] as number) +
-          w10 * (luma[px + width] as number) +
-          w11 * (luma[px + width + 1] as number);
+      // The right px of one sample are the left ones of the next.
+      let upper = luma[px] as number;
+      let lower = luma[px + width] as number;
+      for (let column = 0; column < side; column += 1, at += 1, mid += 1) {
+        px += 1;
+        const upperRight = luma[px] as number;
+        const lowerRight = luma[px + width] as number;
+        const value = w00 * upper + w01 * upperRight + w10 * lower + w11 * lowerRight;
+        upper = upperRight;
+        lower = lowerRight;
         const diff = (patch[mid] as number) - value;
-        const [gx, gy] = [slopeX[at] as number, slopeY[at] as number];
-        bx += gx * diff;
-        by += gy * diff;
+        bx += (slopeX[at] as number) * diff;
+        by += (slopeY[at] as number) * diff;
         sum += diff;
-        sumX += gx;
-        sumY += gy;
         off += diff < 0 ? -diff : diff;
       }
     }

@@ -51,10 +51,14 @@ export class GreyRing {
   at(timeMs: number): GreyFrame | null {
     const [oldest, newest] = [this.frames[0], this.newest];
     if (!oldest || !newest || timeMs < oldest.timeMs - SLACK_MS) return null;
-    let best = oldest;
-    for (const frame of this.frames)
-      if (Math.abs(frame.timeMs - timeMs) < Math.abs(best.timeMs - timeMs)) best = frame;
-    return best;
+    let [low, high] = [0, this.frames.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const [one, next] = [this.frames[middle] as GreyFrame, this.frames[middle + 1] as GreyFrame];
+      if (timeMs - one.timeMs <= next.timeMs - timeMs) high = middle;
+      else low = middle + 1;
+    }
+    return this.frames[low] as GreyFrame;
   }
 
   bySeq(seq: number): GreyFrame | null {

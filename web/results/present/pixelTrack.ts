@@ -12,6 +12,8 @@ import type { GreyFrame, Plane } from './grey';
 
 type Corner = Point & { xs: Float32Array; ys: Float32Array; since: number; weight: number; strikes: number };
 
+type CornerWay = Way & { of: Corner };
+
 /** Of the window around a corner. */
 const RADIUS = 3;
 const MOST_TOP = 2;
@@ -139,18 +141,18 @@ export class PixelTrack {
 
   private byCorners(from: Plane[], to: Plane[], guess: Point): Motion | null {
     const top = topFor(this.at, MOST_TOP);
-    const ways: Way[] = [];
+    const ways: CornerWay[] = [];
     for (const point of this.points) {
       const { x, y, weight } = point;
       const ok = search(from, to, x, y, x + guess.x, y + guess.y, { radius: RADIUS, top, bottom: 0 });
       if (!ok || found.error > MOST_ERROR) continue;
-      ways.push({ x, y, toX: found.x, toY: found.y, weight: weight * this.centrality(point) });
+      ways.push({ of: point, x, y, toX: found.x, toY: found.y, weight: weight * this.centrality(point) });
     }
     this.ways = ways;
     return fitMotion(ways);
   }
 
-  private ways: Way[] = [];
+  private ways: CornerWay[] = [];
 
   /** What is in the middle of the box is the thing; at its edge, that is less sure. */
   private centrality({ x, y }: Point): number {
@@ -179,15 +181,14 @@ export class PixelTrack {
 
   private keepPoints(last: number, seq: number, motion: Transform, seen: boolean): void {
     const { scale, shiftX, shiftY } = motion;
-    const found = new Map(this.ways.map((way) => [way.x * 4096 + way.y, way]));
-    this.points = this.points.filter((point) => {
-      const way = seen ? found.get(point.x * 4096 + point.y) : undefined;
-      if (!way) return false;
-      const stray = Math.hypot(way.toX - scale * way.x - shiftX, way.toY - scale * way.y - shiftY);
+    const kept: Corner[] = [];
+    for (const { of: point, x, y, toX, toY } of seen ? this.ways : []) {
+      const stray = Math.hypot(toX - scale * x - shiftX, toY - scale * y - shiftY);
       point.strikes = stray > 1.2 ? point.strikes + 1 : 0;
-      note(point, last, seq, way.toX, way.toY);
-      return point.strikes < 3 && isWithin(this.at, point, 1.15);
-    });
+      note(point, last, seq, toX, toY);
+      if (point.strikes < 3 && isWithin(this.at, point, 1.15)) kept.push(point);
+    }
+    this.points = kept;
   }
 
   private waysSince(from: number, to: number): Way[] {

@@ -26,6 +26,7 @@ const SAMPLES = 11;
 const LEAST_WAY = 0.25;
 const LONGEST_MS = 600;
 
+type Frames = readonly (GreyFrame | null)[];
 export type Word = { identity: number; box: Box; ptsMs: number };
 
 export class Registration {
@@ -39,18 +40,17 @@ export class Registration {
   add(ring: GreyRing, word: Word, latestMs: number): void {
     this.anchor(latestMs - RANGE_MS);
     const before = this.before.get(word.identity);
-    const first = this.firstMs as number;
-    const moving = this.each((at) => motionAround(ring, ring.at(word.ptsMs + first + at * BIN_MS), word.box));
-    this.take(moving);
+    const framesOf =
+      (...words: Word[]) =>
+      (originMs: number) =>
+        words.map(({ ptsMs }) => ring.at(ptsMs + originMs));
+    this.take(this.each(framesOf(word), ([frame = null]) => motionAround(ring, frame, word.box)));
     if (before && word.ptsMs - before.ptsMs < MIN_PAIR_MS) return;
     this.before.set(word.identity, word);
     if (this.before.size > MOST_THINGS) this.before.clear();
     if (!before || word.ptsMs - before.ptsMs > LONGEST_MS || !hasMoved(before.box, word.box)) return;
     this.take(
-      this.each((at) => {
-        const origin = first + at * BIN_MS;
-        return likeness(ring.at(before.ptsMs + origin), before.box, ring.at(word.ptsMs + origin), word.box);
-      }),
+      this.each(framesOf(before, word), ([a = null, b = null]) => likeness(a, before.box, b, word.box)),
     );
   }
 
@@ -83,8 +83,17 @@ export class Registration {
     this.firstMs += by * BIN_MS;
   }
 
-  private each(score: (at: number) => number | null): (number | null)[] {
-    return Array.from({ length: BINS }, (_, at) => score(at));
+  /** What each origin's frames say. Neighbours mean the same frames, two times of three: those are looked at once. */
+  private each(framesAt: (originMs: number) => Frames, score: (frames: Frames) => number | null) {
+    const first = this.firstMs as number;
+    let last: Frames = [];
+    let said: number | null = null;
+    return Array.from({ length: BINS }, (_, at) => {
+      const frames = framesAt(first + at * BIN_MS);
+      if (at === 0 || frames.some((frame, index) => frame !== last[index])) said = score(frames);
+      last = frames;
+      return said;
+    });
   }
 
   /** Adds what one observation says, as it stands out from what it says on average. */
@@ -121,30 +130,51 @@ function motionAround(ring: GreyRing, frame: GreyFrame | null, box: Box): number
   if (!frame || !before || !after) return null;
   const [a, b, c] = [before.levels[LEVEL], frame.levels[LEVEL], after.levels[LEVEL]];
   if (!a || !b || !c) return null;
-  const [inside, whole] = [motionIn(a, b, c, box, 0.5), motionIn(a, b, c, box, 0.95)];
-  const around = Math.max(0, whole - inside);
+  const [inside, around] = motionIn(a, b, c, box);
   const area = (box.width * box.height) / 4;
   return (inside - around) / (inside + around + area * 1.5);
 }
 
-/** @param reach of the box's sides on either hand of its middle */
-function motionIn(a: Plane, b: Plane, c: Plane, box: Box, reach: number): number {
-  const scale = 1 / (1 << LEVEL);
+/** Of the box's sides, on either hand of its middle: the box, and what is looked at around it. */
+const WITHIN = 0.5;
+const AROUND = 0.95;
+
+/** What moves within a box, and around it. */
+function motionIn(a: Plane, b: Plane, c: Plane, box: Box): [number, number] {
   const { width } = b;
-  const left = Math.max(0, Math.round((box.x - box.width * reach) * scale));
-  const right = Math.min(width, Math.round((box.x + box.width * reach) * scale));
-  const top = Math.max(0, Math.round((box.y - box.height * reach) * scale));
-  const bottom = Math.min(b.height, Math.round((box.y + box.height * reach) * scale));
+  const whole = spanOf(box, AROUND, b);
+  const inner = spanOf(box, WITHIN, b);
+  let [inside, around] = [0, 0];
+  for (let y = whole.top; y < whole.bottom; y += 1) {
+    const row = y * width;
+    const isBeside = y < inner.top || y >= inner.bottom;
+    const [left, right] = isBeside ? [whole.right, whole.right] : [inner.left, inner.right];
+    around += motionAlong(a, b, c, row + whole.left, row + left);
+    inside += motionAlong(a, b, c, row + left, row + right);
+    around += motionAlong(a, b, c, row + right, row + whole.right);
+  }
+  return [inside, around];
+}
+
+/** px of the level that is looked at, within the picture. @param reach of the box's sides on either hand */
+function spanOf({ x, y, width, height }: Box, reach: number, plane: Plane) {
+  const scale = 1 / (1 << LEVEL);
+  const within = (value: number, most: number) => Math.max(0, Math.min(most, Math.round(value * scale)));
+  return {
+    left: within(x - width * reach, plane.width),
+    right: within(x + width * reach, plane.width),
+    top: within(y - height * reach, plane.height),
+    bottom: within(y + height * reach, plane.height),
+  };
+}
+
+function motionAlong({ luma: a }: Plane, { luma: b }: Plane, { luma: c }: Plane, from: number, to: number) {
   let sum = 0;
-  for (let y = top; y < bottom; y += 1)
-    for (let at = y * width + left, end = y * width + right; at < end; at += 1) {
-      const value = b.luma[at] as number;
-      const less = Math.min(
-        Math.abs(value - (a.luma[at] as number)),
-        Math.abs(value - (c.luma[at] as number)),
-      );
-      if (less > NOISE) sum += less - NOISE;
-    }
+  for (let at = from; at < to; at += 1) {
+    const value = b[at] as number;
+    const less = Math.min(Math.abs(value - (a[at] as number)), Math.abs(value - (c[at] as number)));
+    if (less > NOISE) sum += less - NOISE;
+  }
   return sum;
 }
 

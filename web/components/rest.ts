@@ -1,0 +1,6 @@
+/** What `late.ts` fetches. */
+export { PhotoSheet } from './photos/PhotoSheet';
+export { Banners } from './results/Banners';
+export { Readouts } from './results/Readouts';
+export { AccessSheet } from './sheets/AccessSheet';
+export { WorkflowPicture } from './viewfinder/WorkflowPicture';
