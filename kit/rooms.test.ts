@@ -89,6 +89,7 @@ const ROOMS: Rooms = {
     knows: [
       'web/store',
       'web/session',
+      'web/session/sending',
       'web/results',
       'web/camera',
       'web/api',
@@ -107,8 +108,9 @@ const ROOMS: Rooms = {
   },
   'web/session': {
     knows: ['web/results', 'web/session/recovery', 'web/session/dial', 'web/errors', 'web/platform'],
-    types: ['web/api', 'web/camera', 'web/time', 'protocol'],
+    types: ['web/session/sending', 'web/api', 'web/camera', 'web/time', 'protocol'],
   },
+  'web/session/sending': { knows: ['web/session/dial', 'web/time'] },
   'web/session/recovery': { knows: ['web/session/dial', 'web/errors', 'web/time'] },
   'web/session/dial': { knows: ['web/results', 'web/api', 'web/errors', 'web/time', 'protocol'] },
   'web/picture': { knows: ['web/results', 'web/time', 'protocol'] },

@@ -13,7 +13,7 @@ import { lastRoundTripMs } from './platform/roundTrip';
 import { createScreenFeed, type Seen } from './results/screenFeed';
 import type { Traffic } from './session/meter';
 import { RouteMemory } from './session/routeMemory';
-import { createSession } from './session/session';
+import { createSession, type SessionDeps } from './session/session';
 import { isRoundTripAlone } from './session/transitions';
 import type { SessionState } from './session/types';
 import { followOtherTabs, keep, preferencesNow } from './store/preferences';
@@ -38,6 +38,7 @@ export const liveSession = createSession({
   random: Math.random,
   ask: (signal) => pingProxy(browserFetch, signal),
   roundTripMs: () => lastRoundTripMs(ROUTES.config),
+  steer: (link, onRest, signal) => void steerLive(link, onRest, signal),
 });
 export const screenFeed = createScreenFeed(liveSession, systemClock, showSeen);
 export const routeMemory = new RouteMemory(
@@ -66,6 +67,16 @@ export function startApp(): void {
   addEventListener('online', () => liveSession.networkChanged());
   networkInformation()?.addEventListener('change', () => liveSession.networkChanged());
   loadConfig(browserFetch, systemClock, setConfig);
+}
+
+/** Loaded with the first result: until then a dial's own settings do. */
+async function steerLive(...[link, onRest, signal]: Parameters<SessionDeps['steer']>): Promise<void> {
+  const [{ steer }, { glanceAt }] = await Promise.all([
+    import('./session/sending/steering'),
+    import('./camera/glance'),
+  ]);
+  const glance = () => glanceAt(document.querySelector('video'));
+  if (!signal.aborted) steer(link, { clock: systemClock, glance, onRest }, signal);
 }
 
 /** News that is no reason for an update of the screen of its own: it goes along with what is seen. */

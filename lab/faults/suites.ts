@@ -10,6 +10,7 @@ import { doctor } from './doctor';
 import { onoff } from './onoff';
 import { recovery } from './recovery';
 import { renewal } from './renewal';
+import { sent } from './sent';
 import { speed } from './speed';
 import { stall } from './stall';
 import { toggle } from './toggle';
@@ -24,6 +25,7 @@ const SUITES: Record<string, (stage: Stage) => Promise<SuiteResult>> = {
   stall,
   chaos,
   doctor,
+  sent,
 };
 
 export const SUITE_NAMES = Object.keys(SUITES);

@@ -80,9 +80,17 @@ export class FakePeer extends EventTarget {
   /** What the transport has received; raise it for a path that lives. */
   bytesReceived = 0;
   bytesSent = 0;
+  private readonly video = { bytesSent: 0, framesSent: 0 };
+  /** More has left: all bytes, and those of new frames. */
+  sends({ bytes, mediaBytes, frames }: { bytes: number; mediaBytes: number; frames: number }) {
+    this.bytesSent += bytes;
+    this.video.bytesSent += mediaBytes;
+    this.video.framesSent += frames;
+  }
   async getStats() {
     const counted = { bytesReceived: this.bytesReceived, bytesSent: this.bytesSent };
     return new Map<string, object>([
+      ['V', { id: 'V', type: 'outbound-rtp', kind: 'video', ...this.video }],
       ['T', { id: 'T', type: 'transport', selectedCandidatePairId: 'P' }],
       ['P', { id: 'P', type: 'candidate-pair', localCandidateId: 'L', remoteCandidateId: 'R', ...counted }],
       ['L', { id: 'L', type: 'local-candidate', candidateType: 'host', protocol: 'udp' }],

@@ -6,6 +6,7 @@ import { FakeClock, settled } from '../time/fakes';
 import type { DialPlan } from './dial/plan';
 import { FakeCamera, FakePeer, fakeTrack, OFFER } from './fakes';
 import type { Traffic } from './meter';
+import type { Steered } from './sending/steering';
 import { createSession } from './session';
 import type { LiveSession, Picture } from './types';
 
@@ -32,6 +33,7 @@ function setUp() {
   };
   /** What the browser can do, and what it throws where it should make a peer. */
   const browser: { canSendVideo: boolean; thrown: unknown } = { canSendVideo: true, thrown: null };
+  const steered: { link: Steered; onRest(isResting: boolean): void; signal: AbortSignal }[] = [];
   let asked = 0;
   const session = createSession({
     clock,
@@ -41,6 +43,7 @@ function setUp() {
       if (turn.unreachable) throw new Error('no network');
     },
     random: () => 0,
+    steer: (link, onRest, signal) => steered.push({ link, onRest, signal }),
     roundTripMs: () => 80,
     createPeer: (configuration, fresh) => {
       if (browser.thrown) throw browser.thrown;
@@ -117,6 +120,7 @@ function setUp() {
     connectNext,
     browser,
     requests,
+    steered,
   };
 }
 
@@ -723,6 +727,20 @@ describe('the live session', () => {
     expect(rig.session.state.phase).toBe('stalled');
     rig.peer().result();
     expect([rig.session.state.phase, rig.peers.length]).toEqual(['live', 1]);
+  });
+
+  it('awaits nothing while nothing is sent, and again once it is; steering ends with its peer', async () => {
+    await rig.goLive();
+    const [steered] = rig.steered;
+    expect([rig.steered.length, steered?.link.media?.pc]).toEqual([1, rig.peer()]);
+    steered?.onRest(true);
+    await rig.clock.pass(60_000);
+    expect([rig.session.state.phase, rig.peers.length]).toEqual(['live', 1]);
+    steered?.onRest(false);
+    await rig.clock.pass(900);
+    expect(rig.session.state.phase).toBe('stalled');
+    rig.session.stop();
+    expect(steered?.signal.aborted).toBe(true);
   });
 
   it('dials a second peer when the path is dead, and closes the old one only on the new one’s first result', async () => {

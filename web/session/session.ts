@@ -19,6 +19,7 @@ import type { Ask } from './recovery/reach';
 import { Redialer } from './recovery/redialer';
 import { OfferBudget } from './recovery/redialPolicy';
 import { Watch } from './recovery/watch';
+import type { Steered } from './sending/steering';
 import { IDLE, isActive, type SessionEvent, transition } from './transitions';
 import type { LiveSession, Picture, SessionState } from './types';
 
@@ -33,6 +34,8 @@ export type SessionDeps = LinkDeps & {
   /** Asks the proxy for a sign of life. */
   ask: Ask;
   random: () => number;
+  /** Sends over this link what its worker can use, as long as the signal lasts. */
+  steer(link: Steered, onRest: (isResting: boolean) => void, signal: AbortSignal): void;
 };
 
 export function createSession(deps: SessionDeps): LiveSession {
@@ -188,11 +191,13 @@ class CameraSession implements LiveSession {
     const silent = this.redialer.isSilent && this.state.phase === 'live';
     if (!silent) this.dispatch({ type: 'connected', enhanced: link.plan.enhanced, notice: link.notice });
     this.showPicture(link.plan.picture === null ? null : { track: link.picture });
-    this.watch = new Watch(link, this.deps.clock, {
+    const watch = new Watch(link, this.deps.clock, {
       onPath: (path) => this.onPath(link, path),
       onHealth: (health) => this.onHealth(health),
       onRenew: () => this.recover(true),
     });
+    this.watch = watch;
+    this.deps.steer(link, (isResting) => watch.rest(isResting), watch.life);
   }
 
   private warmFallback(): void {
