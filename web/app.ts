@@ -38,6 +38,7 @@ export const liveSession = createSession({
   random: Math.random,
   ask: (signal) => pingProxy(browserFetch, signal),
   roundTripMs: () => lastRoundTripMs(ROUTES.config),
+  mostBytes: () => preferencesNow().mostBytes,
   steer: (link, onRest, signal) => void steerLive(link, onRest, signal),
 });
 export const screenFeed = createScreenFeed(liveSession, systemClock, showSeen);

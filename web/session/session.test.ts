@@ -33,6 +33,7 @@ function setUp() {
   };
   /** What the browser can do, and what it throws where it should make a peer. */
   const browser: { canSendVideo: boolean; thrown: unknown } = { canSendVideo: true, thrown: null };
+  const limits: { mostBytes: number | null } = { mostBytes: null };
   const steered: { link: Steered; onRest(isResting: boolean): void; signal: AbortSignal }[] = [];
   let asked = 0;
   const session = createSession({
@@ -43,6 +44,7 @@ function setUp() {
       if (turn.unreachable) throw new Error('no network');
     },
     random: () => 0,
+    mostBytes: () => limits.mostBytes,
     steer: (link, onRest, signal) => steered.push({ link, onRest, signal }),
     roundTripMs: () => 80,
     createPeer: (configuration, fresh) => {
@@ -121,6 +123,7 @@ function setUp() {
     browser,
     requests,
     steered,
+    limits,
   };
 }
 
@@ -282,6 +285,39 @@ describe('the meter', () => {
     expect(direct()).toEqual({ sent: 1_500, received: 410 });
     rig.session.start(rig.plan());
     expect(direct()).toEqual({ sent: 0, received: 0 });
+    rig.session.stop();
+  });
+});
+
+describe('what a session may use', () => {
+  it('ends it, over all its re-dials, with words and without a peer', async () => {
+    FakePeer.open = 0;
+    FakePeer.sdp = OFFER;
+    const rig = setUp();
+    rig.camera.on();
+    await rig.goLive();
+    const use = async (bytes: number) => {
+      Object.assign(rig.peer(), { bytesSent: bytes, bytesReceived: 50 });
+      rig.peer().result();
+      await rig.clock.pass(500);
+      rig.peer().result();
+      await rig.clock.pass(600);
+    };
+    rig.limits.mostBytes = 1_000;
+    await use(700);
+    rig.session.follow(rig.plan(false, 'all', true));
+    await rig.connectNext();
+    await use(100);
+    expect(rig.session.state.phase).toBe('live');
+    await use(400);
+    expect([failureCode(rig.session), FakePeer.open, rig.clock.pending]).toEqual([
+      'data_limit_reached',
+      0,
+      0,
+    ]);
+    await rig.goLive();
+    await use(400);
+    expect(rig.session.state.phase).toBe('live');
     rig.session.stop();
   });
 });

@@ -34,6 +34,8 @@ export type SessionDeps = LinkDeps & {
   /** Asks the proxy for a sign of life. */
   ask: Ask;
   random: () => number;
+  /** A session that has sent and received more bytes than this ends; null: none does. Asked each second. */
+  mostBytes(): number | null;
   /** Sends over this link what its worker can use, as long as the signal lasts. */
   steer(link: Steered, onRest: (isResting: boolean) => void, signal: AbortSignal): void;
 };
@@ -218,6 +220,8 @@ class CameraSession implements LiveSession {
     if (now < this.meterDueMs) return;
     this.meterDueMs = now + METER_INTERVAL_MS;
     this.traffic.tell(this.meter.traffic);
+    if (this.meter.total > (this.deps.mostBytes() ?? Number.POSITIVE_INFINITY))
+      this.fail(link.plan.enhanced, { code: 'data_limit_reached' });
   }
 
   private resetMeter(): void {
