@@ -89,7 +89,6 @@ const ROOMS: Rooms = {
     knows: [
       'web/store',
       'web/session',
-      'web/session/sending',
       'web/results',
       'web/camera',
       'web/api',
@@ -107,8 +106,15 @@ const ROOMS: Rooms = {
     types: ['protocol'],
   },
   'web/session': {
-    knows: ['web/results', 'web/session/recovery', 'web/session/dial', 'web/errors', 'web/platform'],
-    types: ['web/session/sending', 'web/api', 'web/camera', 'web/time', 'protocol'],
+    knows: [
+      'web/results',
+      'web/session/recovery',
+      'web/session/sending',
+      'web/session/dial',
+      'web/errors',
+      'web/platform',
+    ],
+    types: ['web/api', 'web/camera', 'web/time', 'protocol'],
   },
   'web/session/sending': { knows: ['web/session/dial', 'web/time'] },
   'web/session/recovery': { knows: ['web/session/dial', 'web/errors', 'web/time'] },

@@ -11,9 +11,10 @@ import { canSendLiveVideo } from './platform/liveVideo';
 import { openPeer } from './platform/openPeer';
 import { lastRoundTripMs } from './platform/roundTrip';
 import { createScreenFeed, type Seen } from './results/screenFeed';
+import type { Attend } from './session/attend';
 import type { Traffic } from './session/meter';
 import { RouteMemory } from './session/routeMemory';
-import { createSession, type SessionDeps } from './session/session';
+import { createSession } from './session/session';
 import { isRoundTripAlone } from './session/transitions';
 import type { SessionState } from './session/types';
 import { followOtherTabs, keep, preferencesNow } from './store/preferences';
@@ -27,19 +28,21 @@ import {
 } from './store/useVisionStore';
 import { systemClock } from './time/clock';
 
+const createPeer = (configuration: RTCConfiguration, fresh: boolean) =>
+  fresh ? createFreshPeer(configuration) : openPeer(RTCPeerConnection, configuration);
+
 export const camera = createCamera(browserCameraDeps());
 export const liveSession = createSession({
   camera,
   canSendVideo: () => canSendLiveVideo(),
-  createPeer: (configuration, fresh) =>
-    fresh ? createFreshPeer(configuration) : openPeer(RTCPeerConnection, configuration),
+  createPeer,
   fetch: browserFetch,
   clock: systemClock,
   random: Math.random,
   ask: (signal) => pingProxy(browserFetch, signal),
   roundTripMs: () => lastRoundTripMs(ROUTES.config),
   mostBytes: () => preferencesNow().mostBytes,
-  steer: (link, onRest, signal) => void steerLive(link, onRest, signal),
+  attend: (...given) => attend(...given),
 });
 export const screenFeed = createScreenFeed(liveSession, systemClock, showSeen);
 export const routeMemory = new RouteMemory(
@@ -70,15 +73,27 @@ export function startApp(): void {
   loadConfig(browserFetch, systemClock, setConfig);
 }
 
+let attendant: Promise<Attend> | null = null;
+
 /** Loaded with the first result: until then a dial's own settings do. */
-async function steerLive(...[link, onRest, signal]: Parameters<SessionDeps['steer']>): Promise<void> {
-  const [{ steer }, { glanceAt }] = await Promise.all([
-    import('./session/sending/steering'),
-    import('./camera/glance'),
-  ]);
-  const glance = () => glanceAt(document.querySelector('video'));
-  if (!signal.aborted) steer(link, { clock: systemClock, glance, onRest }, signal);
+function loadAttendant(): Promise<Attend> {
+  const loaded = Promise.all([import('./session/attend'), import('./camera/glance')]);
+  return loaded.then(([{ createAttendant }, { glanceAt }]) =>
+    createAttendant({
+      createPeer,
+      clock: systemClock,
+      glance: () => glanceAt(document.querySelector('video')),
+    }),
+  );
 }
+
+const attend: Attend = (link, events, signal) => {
+  attendant ??= loadAttendant();
+  attendant.then(
+    (attendNow) => signal.aborted || attendNow(link, events, signal),
+    () => (attendant = null), // Offline, or replaced by a new version: the next peer asks again.
+  );
+};
 
 /** News that is no reason for an update of the screen of its own: it goes along with what is seen. */
 let held: { session?: SessionState; traffic?: Traffic } = {};

@@ -67,8 +67,8 @@ export class FakePeer extends EventTarget {
   async createOffer() {
     return { type: 'offer' as const, sdp: FakePeer.sdp };
   }
-  async setLocalDescription(description: RTCSessionDescriptionInit) {
-    this.localDescription = description;
+  async setLocalDescription(description?: RTCSessionDescriptionInit) {
+    this.localDescription = description ?? null;
   }
   async setRemoteDescription(description: RTCSessionDescriptionInit) {
     if (!description.sdp?.startsWith('v=0')) throw new Error('not an SDP');
@@ -103,6 +103,17 @@ export class FakePeer extends EventTarget {
 
   candidate(type: RTCIceCandidateType, relayProtocol = 'udp') {
     this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate: { type, relayProtocol } }));
+  }
+  /** One socket of ours, as a server sees it. */
+  srflx(port: number) {
+    const seen = {
+      type: 'srflx',
+      relatedAddress: '192.168.1.20',
+      relatedPort: 50_000,
+      address: '198.51.100.1',
+      port,
+    };
+    this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate: seen }));
   }
   candidateError(errorCode: number) {
     this.dispatchEvent(Object.assign(new Event('icecandidateerror'), { errorCode }));

@@ -3,10 +3,11 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import firefox from '../../protocol/fixtures/firefox-offer.json';
 import type { FailureCode } from '../errors/failure';
 import { FakeClock, settled } from '../time/fakes';
+import type { AttendEvents } from './attend';
+import type { Link } from './dial/link';
 import type { DialPlan } from './dial/plan';
 import { FakeCamera, FakePeer, fakeTrack, OFFER } from './fakes';
 import type { Traffic } from './meter';
-import type { Steered } from './sending/steering';
 import { createSession } from './session';
 import type { LiveSession, Picture } from './types';
 
@@ -34,7 +35,7 @@ function setUp() {
   /** What the browser can do, and what it throws where it should make a peer. */
   const browser: { canSendVideo: boolean; thrown: unknown } = { canSendVideo: true, thrown: null };
   const limits: { mostBytes: number | null } = { mostBytes: null };
-  const steered: { link: Steered; onRest(isResting: boolean): void; signal: AbortSignal }[] = [];
+  const attended: { link: Link; events: AttendEvents; signal: AbortSignal }[] = [];
   let asked = 0;
   const session = createSession({
     clock,
@@ -45,7 +46,7 @@ function setUp() {
     },
     random: () => 0,
     mostBytes: () => limits.mostBytes,
-    steer: (link, onRest, signal) => steered.push({ link, onRest, signal }),
+    attend: (link, events, signal) => attended.push({ link, events, signal }),
     roundTripMs: () => 80,
     createPeer: (configuration, fresh) => {
       if (browser.thrown) throw browser.thrown;
@@ -122,7 +123,7 @@ function setUp() {
     connectNext,
     browser,
     requests,
-    steered,
+    attended,
     limits,
   };
 }
@@ -767,16 +768,94 @@ describe('the live session', () => {
 
   it('awaits nothing while nothing is sent, and again once it is; steering ends with its peer', async () => {
     await rig.goLive();
-    const [steered] = rig.steered;
-    expect([rig.steered.length, steered?.link.media?.pc]).toEqual([1, rig.peer()]);
-    steered?.onRest(true);
+    const [attended] = rig.attended;
+    expect([rig.attended.length, attended?.link.media?.pc]).toEqual([1, rig.peer()]);
+    attended?.events.onRest(true);
     await rig.clock.pass(60_000);
     expect([rig.session.state.phase, rig.peers.length]).toEqual(['live', 1]);
-    steered?.onRest(false);
+    attended?.events.onRest(false);
     await rig.clock.pass(900);
     expect(rig.session.state.phase).toBe('stalled');
     rig.session.stop();
-    expect(steered?.signal.aborted).toBe(true);
+    expect(attended?.signal.aborted).toBe(true);
+  });
+
+  describe('moves over to a direct path', () => {
+    const alive = async (ms: number) => {
+      for (let passed = 0; passed < ms; passed += 100) {
+        for (const peer of rig.peers) if (!peer.closed && peer.connectionState === 'connected') peer.result();
+        await rig.clock.pass(100);
+      }
+    };
+    const begin = async () => {
+      await rig.goLive(true);
+      const told: string[] = [];
+      rig.session.onState(({ phase }) => told.push(phase));
+      rig.attended[0]?.events.onDirect();
+      await settled();
+      return { told, old: rig.peers[0] as FakePeer };
+    };
+
+    it('make before break, and tells nobody', async () => {
+      const { told, old } = await begin();
+      expect([rig.peers.length, old.closed]).toEqual([2, false]);
+      await rig.connectNext();
+      expect([rig.peers.length, old.closed, FakePeer.open]).toEqual([2, true, 1]);
+      expect(told.filter((phase) => phase !== 'live')).toEqual([]);
+      expect(rig.session.state).toMatchObject({ phase: 'live', enhanced: true, notice: null });
+    });
+
+    it('stays where the dial fails, and tells nobody', async () => {
+      const { told, old } = await begin();
+      rig.peer().candidate('relay');
+      await rig.clock.pass(200);
+      rig.offers.at(-1)?.reject(new Error('503'));
+      await alive(5_000);
+      expect([rig.peers.length, old.closed, FakePeer.open]).toEqual([2, false, 1]);
+      expect(told.filter((phase) => phase !== 'live')).toEqual([]);
+    });
+
+    it('recovers as ever where the relay dies meanwhile', async () => {
+      const { old } = await begin();
+      await rig.clock.pass(4_000);
+      expect(rig.session.state.phase).toBe('redialing');
+      expect(rig.peers[1]?.closed).toBe(true);
+      await rig.connectNext();
+      expect([rig.session.state.phase, old.closed, FakePeer.open]).toEqual(['live', true, 1]);
+    });
+
+    it('recovers where the relay’s peer ends and then the dial fails', async () => {
+      const { old } = await begin();
+      old.channelClosed();
+      rig.peer().candidate('relay');
+      await rig.clock.pass(200);
+      rig.offers.at(-1)?.reject(new Error('503'));
+      await rig.clock.pass(2_000);
+      expect(rig.session.state.phase).toBe('redialing');
+      await rig.connectNext();
+      expect([rig.session.state.phase, FakePeer.open]).toEqual(['live', 1]);
+    });
+
+    it('lets a wish of the person go first, and leaves nothing after stop', async () => {
+      await begin();
+      rig.session.follow(rig.plan(true));
+      expect(rig.peers[1]?.closed).toBe(false);
+      rig.session.follow(rig.plan(false));
+      await settled();
+      expect([rig.peers[1]?.closed, rig.session.state.phase]).toEqual([true, 'redialing']);
+      rig.session.stop();
+      await rig.clock.pass(80_000);
+      expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
+    });
+
+    it('not while the session is unwell, or another peer is dialled', async () => {
+      await rig.goLive(true);
+      await rig.clock.pass(900);
+      rig.attended[0]?.events.onDirect();
+      await settled();
+      expect(rig.peers.filter(({ remoteDescription }) => remoteDescription).length).toBe(1);
+      expect(rig.offers.length).toBe(1);
+    });
   });
 
   it('dials a second peer when the path is dead, and closes the old one only on the new one’s first result', async () => {

@@ -46,10 +46,10 @@ export class Watch {
   }
 
   /** Nothing is sent for now, so that no result is overdue; or it is again. */
-  rest(isResting: boolean): void {
+  readonly rest = (isResting: boolean): void => {
     this.monitor.rest(this.clock.now(), isResting);
     if (isResting) this.tellHealth('well');
-  }
+  };
 
   end(): void {
     this.ended.abort();

@@ -27,8 +27,8 @@ export const WINDOW_MS = 5_000;
 /** A decision is felt at the next reading, and a little after. */
 const AHEAD_MS = 1_000;
 /** Shares of the cap: what the encoder is aimed at, which it does not hit, and what no window shall exceed. */
-const AIM = 0.9;
-const MOST = 0.95;
+const AIM = 0.85;
+const MOST = 0.92;
 /** An estimate that is filled to the brim builds a queue. */
 const ROUTE_SHARE = 0.85;
 const LEAST_BPS = 30_000;
