@@ -1,6 +1,6 @@
 /**
  * `npm run bench:models`: the model of everyday things in one table. How true it is to the published graph,
- * what it costs beside a bare run, what it sees through a phone's video, how many results a second it gives, and
+ * what it costs beside a bare run, what it sees through a phone's video and for how many bytes, how many results a second it gives, and
  * what ACC adds in photos.
  */
 import { parseArgs } from 'node:util';
@@ -11,12 +11,14 @@ import { measureAccurate } from './models/accurate';
 import { measureFaith } from './models/faith';
 import { measureFrame } from './models/frame';
 import { measureLive, measureRate } from './models/live';
+import { measureSent } from './models/sent';
 
 /** Each gives rows `figure, measured, bar, holds`. */
 const PARTS: Record<string, (path: string) => Promise<Row[]>> = {
   faith: measureFaith,
   frame: measureFrame,
   live: measureLive,
+  sent: measureSent,
   rate: measureRate,
   accurate: measureAccurate,
 };

@@ -107,6 +107,8 @@ function showSession(session: SessionState): void {
   const isUrgent = before !== null || !isRoundTripAlone(useVisionStore.getState().session, session);
   held = isUrgent ? others : { ...held, session };
   if (isUrgent) setSession(session);
+  // No results may come any more that would take it along.
+  if (held.traffic && session.phase !== 'live') setTraffic(held.traffic);
 }
 
 function showTraffic(traffic: Traffic): void {

@@ -56,7 +56,7 @@ const kbit = (from: Sample | undefined, to: Sample | undefined) =>
   from && to && to.at > from.at ? ((to.bytes - from.bytes) * 8) / (to.at - from.at) : 0;
 
 /** The most that any stretch of 5 s carried, kbit/s. */
-export function worstOf(samples: readonly Sample[], windowMs = WINDOW_MS): number {
+function worstOf(samples: readonly Sample[], windowMs = WINDOW_MS): number {
   const stretches = samples.map((from) => {
     const to = samples.find(({ at }) => at >= from.at + windowMs);
     return to ? kbit(from, to) : 0;

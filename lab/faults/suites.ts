@@ -8,6 +8,7 @@ import { isMet, keepReport, printFigures, type SuiteResult } from './common/figu
 import type { Stage } from './common/stage';
 import { doctor } from './doctor';
 import { onoff } from './onoff';
+import { opens } from './opens';
 import { recovery } from './recovery';
 import { renewal } from './renewal';
 import { sent } from './sent';
@@ -26,6 +27,7 @@ const SUITES: Record<string, (stage: Stage) => Promise<SuiteResult>> = {
   chaos,
   doctor,
   sent,
+  opens,
 };
 
 export const SUITE_NAMES = Object.keys(SUITES);

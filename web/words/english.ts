@@ -59,8 +59,8 @@ export const english = {
     refused: 'The workflow does not take this.',
     /** Of the session's bytes. `kind`: one of the two of `route`. */
     data: 'Data of this session',
-    dataBy: params('{kind}: {sent} up, {received} down'),
-    cost: params('The relay: {sum} so far, about {hourly} an hour.'),
+    dataBy: params('{sent} up, {received} down · {kind}'),
+    cost: params('The relay costs about {hourly} an hour, {sum} so far.'),
     /** `month`: when it was read. */
     listPrice: params('By the list price of {provider}, {price} a GB, {month}.'),
     mostData: 'LIVE stops after',

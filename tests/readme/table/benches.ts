@@ -32,6 +32,11 @@ export const BENCHES: Row[] = [
     'takes a minute',
     helpOf('npm run bench:models -- --only accurate', 'npm run bench:models -- --help'),
   ),
+  dry(
+    'npm run bench:models -- --only sent',
+    'takes two minutes',
+    helpOf('npm run bench:models -- --only sent', 'npm run bench:models -- --help'),
+  ),
   runInPart('npm run bench:edge', 'a look, for which it has a switch', {
     env: { EDGE_SHORT: '1' },
     prints: [/Each route, warm/, /KiB zipped, as uploaded/],

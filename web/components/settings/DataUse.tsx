@@ -102,9 +102,10 @@ function useHourly(relayed: Bytes, price: ListPrice): number | null {
   return passedMs < 1_000 ? null : ((cost - first.current.cost) * 3_600_000) / passedMs;
 }
 
-/** To the tenth of a cent where it is little. */
+/** To the tenth of a cent where it is little, rounded up: what costs is never nothing. */
 function dollars(usd: number): string {
   const digits = usd < 0.1 ? 3 : 2;
   const format = { style: 'currency', currency: 'USD', minimumFractionDigits: digits } as const;
-  return new Intl.NumberFormat([], { ...format, maximumFractionDigits: digits }).format(usd);
+  const rounded = Math.ceil(Number((usd * 10 ** digits).toFixed(6))) / 10 ** digits;
+  return new Intl.NumberFormat([], { ...format, maximumFractionDigits: digits }).format(rounded);
 }
