@@ -144,6 +144,11 @@ export class Link {
     return pc && sender && { pc, sender };
   }
 
+  /** Brings what is sent to its size, where a browser refused that before or a camera told its own late. */
+  async fit(): Promise<void> {
+    if (this.sender?.track) await fitSize(this.sender, this.sender.track, this.longSidePx);
+  }
+
   async replaceTrack(track: MediaStreamTrack): Promise<void> {
     if (this.sender) await replaceCameraTrack(this.sender, track, this.longSidePx);
   }
@@ -178,7 +183,7 @@ export class Link {
     await this.connect(pc, gathered.relay);
     await within(firstResult, RESULT_DEADLINE_MS, 'no_results', this.scope).catch(this.blame);
     this.longSidePx = longSideFor(this.plan.workflow);
-    if (this.sender?.track) await fitSize(this.sender, this.sender.track, this.longSidePx);
+    await this.fit();
   }
 
   /** Attaches to the channel before it opens. @returns what resolves with the first result that is well. */

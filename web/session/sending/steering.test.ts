@@ -15,11 +15,13 @@ function setUp() {
   const life = new AbortController();
   const camera: { glance: Glance | null } = { glance: SEEN };
   const rests: boolean[] = [];
-  const link = { media: { pc: pc as never, sender }, answered: 0 };
+  const fitted: number[] = [];
+  const fit = async () => void fitted.push(clock.now());
+  const link = { media: { pc: pc as never, sender }, answered: 0, fit };
   const deps = { clock, glance: () => camera.glance, onRest: (isResting: boolean) => rests.push(isResting) };
   steer(link, deps, life.signal);
   const encoding = () => pc.encodings[0] ?? {};
-  return { clock, pc, sender, life, camera, rests, link, encoding };
+  return { clock, pc, sender, life, camera, rests, link, encoding, fitted };
 }
 
 describe('steering', () => {
@@ -32,6 +34,13 @@ describe('steering', () => {
     // A quarter comes on top.
     expect(encoding().maxBitrate).toBeLessThan(340_000);
     expect(encoding().maxFramerate).toBe(30);
+  });
+
+  it('brings the picture to its size again and again: a browser may have refused it', async () => {
+    const { clock, pc, fitted } = setUp();
+    pc.sends({ bytes: 23_000, mediaBytes: 18_500, frames: 15 });
+    await clock.pass(1_000);
+    expect(fitted).toEqual([500, 1_000]);
   });
 
   it('sends nothing while the lens is covered, says so, and begins again at once', async () => {

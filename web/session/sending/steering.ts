@@ -14,6 +14,8 @@ export type Steered = {
   readonly media: { pc: Pick<RTCPeerConnection, 'getStats'>; sender: RTCRtpSender } | null;
   /** Frames that came back, those that failed among them. */
   readonly answered: number;
+  /** Brings the picture to its size, where it is not. */
+  fit(): Promise<void>;
 };
 
 export type SteeringDeps = {
@@ -60,6 +62,7 @@ class Steering {
     this.waited = read.waited;
     const counts = { atMs: this.deps.clock.now(), framesAnswered: this.link.answered };
     this.apply(this.controller.next({ ...read.reading, ...counts }));
+    await this.link.fit();
   }
 
   /** Whether there is anything to see. */
