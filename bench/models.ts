@@ -1,7 +1,7 @@
 /**
  * `npm run bench:models`: the model of everyday things in one table. How true it is to the published graph,
- * what it costs beside a bare run, what it sees through a phone's video, how many results a second it gives, what
- * ACC adds in photos, and how well text is read.
+ * what it costs beside a bare run, what it sees through a phone's video and for how many bytes, how many results
+ * a second it gives, what ACC adds in photos, and how well text is read.
  */
 import { parseArgs } from 'node:util';
 import { printTable, type Row, saveReport } from '../kit/figures/report';
@@ -12,6 +12,7 @@ import { measureFaith } from './models/faith';
 import { measureFrame } from './models/frame';
 import { measureLive } from './models/live';
 import { measureRate } from './models/rate';
+import { measureSent } from './models/sent';
 import { measureText } from './models/text';
 
 /** Each gives rows `figure, measured, bar, holds`. */
@@ -19,6 +20,7 @@ const PARTS: Record<string, (path: string) => Promise<Row[]>> = {
   faith: measureFaith,
   frame: measureFrame,
   live: measureLive,
+  sent: measureSent,
   rate: measureRate,
   accurate: measureAccurate,
   text: measureText,

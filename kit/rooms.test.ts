@@ -132,9 +132,17 @@ const ROOMS: Rooms = {
     types: ['protocol'],
   },
   'web/session': {
-    knows: ['web/results', 'web/session/recovery', 'web/session/dial', 'web/errors', 'web/platform'],
+    knows: [
+      'web/results',
+      'web/session/recovery',
+      'web/session/sending',
+      'web/session/dial',
+      'web/errors',
+      'web/platform',
+    ],
     types: ['web/api', 'web/camera', 'web/time', 'protocol'],
   },
+  'web/session/sending': { knows: ['web/session/dial', 'web/time'] },
   'web/session/recovery': { knows: ['web/session/dial', 'web/errors', 'web/time'] },
   'web/session/dial': { knows: ['web/results', 'web/api', 'web/errors', 'web/time', 'protocol'] },
   'web/hud': { knows: ['web/session/dial', 'web/results', 'web/time'] },

@@ -28,7 +28,7 @@ import { Late } from './time/late';
 export const camera = createCamera(browserCameraDeps());
 export const behind = new Late(() => import('./behind'));
 export const liveSession = createLateSession({
-  load: async () => (await behind.get()).openSession(camera),
+  load: async () => (await behind.get()).openSession(camera, () => preferencesNow().mostBytes),
   now: () => systemClock.now(),
   // A newer version of the app may have taken the place of the files that this page is made of.
   missing: () => ({ code: navigator.onLine ? 'proxy_bad_answer' : 'offline' }),
@@ -86,6 +86,8 @@ function showSession(session: SessionState): void {
   const isUrgent = before !== null || !isRoundTripAlone(useVisionStore.getState().session, session);
   held = isUrgent ? others : { ...held, session };
   if (isUrgent) setSession(session);
+  // No results may come any more that would take it along.
+  if (held.traffic && session.phase !== 'live') setTraffic(held.traffic);
 }
 
 function showTraffic(traffic: Traffic): void {

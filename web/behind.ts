@@ -12,6 +12,7 @@ import { openPeer } from './platform/openPeer';
 import { lastRoundTripMs } from './platform/roundTrip';
 import { startPresenting } from './results/present/presenting';
 import { createScreenFeed, type ScreenFeed, type Seen } from './results/screenFeed';
+import type { Attend } from './session/attend';
 import { createSession } from './session/session';
 import type { LiveSession } from './session/types';
 import { systemClock } from './time/clock';
@@ -19,19 +20,46 @@ import { systemClock } from './time/clock';
 export { connectors } from '@roboflow/inference-sdk';
 export { runPhoto } from './photo/photo';
 
-export function openSession(camera: Camera): LiveSession {
+const createPeer = (configuration: RTCConfiguration, fresh: boolean) =>
+  fresh ? createFreshPeer(configuration) : openPeer(RTCPeerConnection, configuration);
+
+/** @param mostBytes that a session may cost; null for as many as it takes */
+export function openSession(camera: Camera, mostBytes: () => number | null): LiveSession {
   return createSession({
     camera,
     canSendVideo: () => canSendLiveVideo(),
-    createPeer: (configuration, fresh) =>
-      fresh ? createFreshPeer(configuration) : openPeer(RTCPeerConnection, configuration),
+    createPeer,
     fetch: browserFetch,
     clock: systemClock,
     random: Math.random,
     ask: (signal) => pingProxy(browserFetch, signal),
     roundTripMs: () => lastRoundTripMs(ROUTES.config),
+    mostBytes,
+    attend: (...given) => attend(...given),
   });
 }
+
+let attendant: Promise<Attend> | null = null;
+
+/** Loaded with the first result: until then a dial's own settings do. */
+function loadAttendant(): Promise<Attend> {
+  const loaded = Promise.all([import('./session/attend'), import('./camera/glance')]);
+  return loaded.then(([{ createAttendant }, { glanceAt }]) =>
+    createAttendant({
+      createPeer,
+      clock: systemClock,
+      glance: () => glanceAt(document.querySelector('video')),
+    }),
+  );
+}
+
+const attend: Attend = (link, events, signal) => {
+  attendant ??= loadAttendant();
+  attendant.then(
+    (attendNow) => signal.aborted || attendNow(link, events, signal),
+    () => (attendant = null), // Offline, or replaced by a new version: the next peer asks again.
+  );
+};
 
 export function openScreenFeed(session: LiveSession, listener: (seen: Seen) => void): ScreenFeed {
   return createScreenFeed(session, systemClock, listener);

@@ -1,6 +1,6 @@
 /**
  * A moving scene with a camera's noise. The plain ones are drawn by arithmetic and so clean that VP8 needs
- * next to nothing for them; a phone's sensor is noisy, and fills the 800 kbit/s that the page allows itself.
+ * next to nothing for them; a phone's sensor is noisy, and fills what the page allows itself.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

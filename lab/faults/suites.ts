@@ -9,8 +9,10 @@ import { isMet, keepReport, printFigures, type SuiteResult } from './common/figu
 import type { Stage } from './common/stage';
 import { doctor } from './doctor/doctor';
 import { onoff } from './onoff';
+import { opens } from './opens';
 import { recovery } from './recovery';
 import { renewal } from './renewal';
+import { sent } from './sent';
 import { speed } from './speed';
 import { stall } from './stall';
 import { toggle } from './toggle';
@@ -26,6 +28,8 @@ const SUITES: Record<string, (stage: Stage) => Promise<SuiteResult>> = {
   chaos,
   doctor,
   account,
+  sent,
+  opens,
 };
 
 export const SUITE_NAMES = Object.keys(SUITES);

@@ -18,6 +18,8 @@ export type Access = {
   /** Makes this the client's way out (up, default route), or takes the client's device down. */
   attach(): Promise<void>;
   detach(): Promise<void>;
+  /** The firewall lets everything out from now on; nobody is told. */
+  open(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -65,6 +67,8 @@ table ip filter {
 }
 `;
 }
+
+const OPENED = 'flush chain ip filter outward\nadd rule ip filter outward accept\n';
 
 async function connectClient({ router, inner, clientDevice, v6 }: Ends): Promise<void> {
   const nodad = v6 ? ' nodad' : '';
@@ -163,6 +167,7 @@ export async function buildAccess(network: Network, index: 0 | 1): Promise<Acces
     wire,
     attach: () => attach(at),
     detach: () => detach(at),
+    open: () => nft(at.router, OPENED).then(() => undefined),
     close: () => close(at, [resolver, wire, ...nat64]),
   };
 }

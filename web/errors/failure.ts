@@ -20,6 +20,7 @@ export const LOCAL_FAILURE_CODES = [
   'connection_failed',
   'no_results',
   'session_ended',
+  'data_limit_reached',
   'worker_ended',
   'worker_gone',
   'photo_failed',

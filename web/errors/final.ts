@@ -26,6 +26,7 @@ const FINAL = new Set<FailureCode>([
   'workflow_not_offered',
   'input_refused',
   'webrtc_missing',
+  'data_limit_reached',
 ]);
 
 export function isFinal({ code }: FailureFacts): boolean {

@@ -67,8 +67,8 @@ export class FakePeer extends EventTarget {
   async createOffer() {
     return { type: 'offer' as const, sdp: FakePeer.sdp };
   }
-  async setLocalDescription(description: RTCSessionDescriptionInit) {
-    this.localDescription = description;
+  async setLocalDescription(description?: RTCSessionDescriptionInit) {
+    this.localDescription = description ?? null;
   }
   async setRemoteDescription(description: RTCSessionDescriptionInit) {
     if (!description.sdp?.startsWith('v=0')) throw new Error('not an SDP');
@@ -80,9 +80,17 @@ export class FakePeer extends EventTarget {
   /** What the transport has received; raise it for a path that lives. */
   bytesReceived = 0;
   bytesSent = 0;
+  private readonly video = { bytesSent: 0, framesSent: 0 };
+  /** More has left: all bytes, and those of new frames. */
+  sends({ bytes, mediaBytes, frames }: { bytes: number; mediaBytes: number; frames: number }) {
+    this.bytesSent += bytes;
+    this.video.bytesSent += mediaBytes;
+    this.video.framesSent += frames;
+  }
   async getStats() {
     const counted = { bytesReceived: this.bytesReceived, bytesSent: this.bytesSent };
     return new Map<string, object>([
+      ['V', { id: 'V', type: 'outbound-rtp', kind: 'video', ...this.video }],
       ['T', { id: 'T', type: 'transport', selectedCandidatePairId: 'P' }],
       ['P', { id: 'P', type: 'candidate-pair', localCandidateId: 'L', remoteCandidateId: 'R', ...counted }],
       ['L', { id: 'L', type: 'local-candidate', candidateType: 'host', protocol: 'udp' }],
@@ -95,6 +103,17 @@ export class FakePeer extends EventTarget {
 
   candidate(type: RTCIceCandidateType, relayProtocol = 'udp') {
     this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate: { type, relayProtocol } }));
+  }
+  /** One socket of ours, as a server sees it. */
+  srflx(port: number) {
+    const seen = {
+      type: 'srflx',
+      relatedAddress: '192.168.1.20',
+      relatedPort: 50_000,
+      address: '198.51.100.1',
+      port,
+    };
+    this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate: seen }));
   }
   candidateError(errorCode: number) {
     this.dispatchEvent(Object.assign(new Event('icecandidateerror'), { errorCode }));

@@ -31,6 +31,11 @@ export class Meter {
     this.traffic = { ...this.traffic, [kind]: grown };
   }
 
+  /** Bytes, both ways and by all routes. */
+  get total(): number {
+    return Object.values(this.traffic).reduce((sum, { sent, received }) => sum + sent + received, 0);
+  }
+
   private countersOf(peer: object): Map<string, Bytes> {
     const counters = this.counters.get(peer) ?? new Map<string, Bytes>();
     this.counters.set(peer, counters);

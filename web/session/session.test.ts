@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import firefox from '../../protocol/fixtures/firefox-offer.json';
 import type { FailureCode } from '../errors/failure';
 import { FakeClock, settled } from '../time/fakes';
+import type { AttendEvents } from './attend';
+import type { Link } from './dial/link';
 import type { DialPlan } from './dial/plan';
 import { FakeCamera, FakePeer, fakeTrack, OFFER } from './fakes';
 import type { Traffic } from './meter';
@@ -32,6 +34,8 @@ function setUp() {
   };
   /** What the browser can do, and what it throws where it should make a peer. */
   const browser: { canSendVideo: boolean; thrown: unknown } = { canSendVideo: true, thrown: null };
+  const limits: { mostBytes: number | null } = { mostBytes: null };
+  const attended: { link: Link; events: AttendEvents; signal: AbortSignal }[] = [];
   let asked = 0;
   const session = createSession({
     clock,
@@ -41,6 +45,8 @@ function setUp() {
       if (turn.unreachable) throw new Error('no network');
     },
     random: () => 0,
+    mostBytes: () => limits.mostBytes,
+    attend: (link, events, signal) => attended.push({ link, events, signal }),
     roundTripMs: () => 80,
     createPeer: (configuration, fresh) => {
       if (browser.thrown) throw browser.thrown;
@@ -117,6 +123,8 @@ function setUp() {
     connectNext,
     browser,
     requests,
+    attended,
+    limits,
   };
 }
 
@@ -278,6 +286,39 @@ describe('the meter', () => {
     expect(direct()).toEqual({ sent: 1_500, received: 410 });
     rig.session.start(rig.plan());
     expect(direct()).toEqual({ sent: 0, received: 0 });
+    rig.session.stop();
+  });
+});
+
+describe('what a session may use', () => {
+  it('ends it, over all its re-dials, with words and without a peer', async () => {
+    FakePeer.open = 0;
+    FakePeer.sdp = OFFER;
+    const rig = setUp();
+    rig.camera.on();
+    await rig.goLive();
+    const use = async (bytes: number) => {
+      Object.assign(rig.peer(), { bytesSent: bytes, bytesReceived: 50 });
+      rig.peer().result();
+      await rig.clock.pass(500);
+      rig.peer().result();
+      await rig.clock.pass(600);
+    };
+    rig.limits.mostBytes = 1_000;
+    await use(700);
+    rig.session.follow(rig.plan(false, 'all', true));
+    await rig.connectNext();
+    await use(100);
+    expect(rig.session.state.phase).toBe('live');
+    await use(400);
+    expect([failureCode(rig.session), FakePeer.open, rig.clock.pending]).toEqual([
+      'data_limit_reached',
+      0,
+      0,
+    ]);
+    await rig.goLive();
+    await use(400);
+    expect(rig.session.state.phase).toBe('live');
     rig.session.stop();
   });
 });
@@ -723,6 +764,98 @@ describe('the live session', () => {
     expect(rig.session.state.phase).toBe('stalled');
     rig.peer().result();
     expect([rig.session.state.phase, rig.peers.length]).toEqual(['live', 1]);
+  });
+
+  it('awaits nothing while nothing is sent, and again once it is; steering ends with its peer', async () => {
+    await rig.goLive();
+    const [attended] = rig.attended;
+    expect([rig.attended.length, attended?.link.media?.pc]).toEqual([1, rig.peer()]);
+    attended?.events.onRest(true);
+    await rig.clock.pass(60_000);
+    expect([rig.session.state.phase, rig.peers.length]).toEqual(['live', 1]);
+    attended?.events.onRest(false);
+    await rig.clock.pass(900);
+    expect(rig.session.state.phase).toBe('stalled');
+    rig.session.stop();
+    expect(attended?.signal.aborted).toBe(true);
+  });
+
+  describe('moves over to a direct path', () => {
+    const alive = async (ms: number) => {
+      for (let passed = 0; passed < ms; passed += 100) {
+        for (const peer of rig.peers) if (!peer.closed && peer.connectionState === 'connected') peer.result();
+        await rig.clock.pass(100);
+      }
+    };
+    const begin = async () => {
+      await rig.goLive(true);
+      const told: string[] = [];
+      rig.session.onState(({ phase }) => told.push(phase));
+      rig.attended[0]?.events.onDirect();
+      await settled();
+      return { told, old: rig.peers[0] as FakePeer };
+    };
+
+    it('make before break, and tells nobody', async () => {
+      const { told, old } = await begin();
+      expect([rig.peers.length, old.closed]).toEqual([2, false]);
+      await rig.connectNext();
+      expect([rig.peers.length, old.closed, FakePeer.open]).toEqual([2, true, 1]);
+      expect(told.filter((phase) => phase !== 'live')).toEqual([]);
+      expect(rig.session.state).toMatchObject({ phase: 'live', enhanced: true, notice: null });
+    });
+
+    it('stays where the dial fails, and tells nobody', async () => {
+      const { told, old } = await begin();
+      rig.peer().candidate('relay');
+      await rig.clock.pass(200);
+      rig.offers.at(-1)?.reject(new Error('503'));
+      await alive(5_000);
+      expect([rig.peers.length, old.closed, FakePeer.open]).toEqual([2, false, 1]);
+      expect(told.filter((phase) => phase !== 'live')).toEqual([]);
+    });
+
+    it('recovers as ever where the relay dies meanwhile', async () => {
+      const { old } = await begin();
+      await rig.clock.pass(4_000);
+      expect(rig.session.state.phase).toBe('redialing');
+      expect(rig.peers[1]?.closed).toBe(true);
+      await rig.connectNext();
+      expect([rig.session.state.phase, old.closed, FakePeer.open]).toEqual(['live', true, 1]);
+    });
+
+    it('recovers where the relay’s peer ends and then the dial fails', async () => {
+      const { old } = await begin();
+      old.channelClosed();
+      rig.peer().candidate('relay');
+      await rig.clock.pass(200);
+      rig.offers.at(-1)?.reject(new Error('503'));
+      await rig.clock.pass(2_000);
+      expect(rig.session.state.phase).toBe('redialing');
+      await rig.connectNext();
+      expect([rig.session.state.phase, FakePeer.open]).toEqual(['live', 1]);
+    });
+
+    it('lets a wish of the person go first, and leaves nothing after stop', async () => {
+      await begin();
+      rig.session.follow(rig.plan(true));
+      expect(rig.peers[1]?.closed).toBe(false);
+      rig.session.follow(rig.plan(false));
+      await settled();
+      expect([rig.peers[1]?.closed, rig.session.state.phase]).toEqual([true, 'redialing']);
+      rig.session.stop();
+      await rig.clock.pass(80_000);
+      expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
+    });
+
+    it('not while the session is unwell, or another peer is dialled', async () => {
+      await rig.goLive(true);
+      await rig.clock.pass(900);
+      rig.attended[0]?.events.onDirect();
+      await settled();
+      expect(rig.peers.filter(({ remoteDescription }) => remoteDescription).length).toBe(1);
+      expect(rig.offers.length).toBe(1);
+    });
   });
 
   it('dials a second peer when the path is dead, and closes the old one only on the new one’s first result', async () => {

@@ -8,6 +8,7 @@ import { Failure, type FailureFacts } from '../errors/failure';
 import { Listeners } from '../platform/listeners';
 import type { LiveResult } from '../results/live';
 import type { Scope } from '../time/scope';
+import type { Attend } from './attend';
 import type { Link, LinkDeps, PeerStats } from './dial/link';
 import { type DialPlan, isSameMode, isSameSession } from './dial/plan';
 import type { PathStats } from './dial/route';
@@ -33,6 +34,10 @@ export type SessionDeps = LinkDeps & {
   /** Asks the proxy for a sign of life. */
   ask: Ask;
   random: () => number;
+  /** A session that has sent and received more bytes than this ends; null: none does. Asked each second. */
+  mostBytes(): number | null;
+  /** Looks after the peer in use, as long as the signal lasts, by what is loaded once there is one. */
+  attend: Attend;
 };
 
 export function createSession(deps: SessionDeps): LiveSession {
@@ -52,6 +57,8 @@ class CameraSession implements LiveSession {
   private readonly states = new Listeners<SessionState>();
   private readonly results = new Listeners<LiveResult>();
   private readonly pictures = new Listeners<Picture | null>();
+  /** A peer that is dialled for a direct path, while the one in use is well on the relay. */
+  private move: Link | null = null;
   private meter = new Meter();
   private meterDueMs = 0;
   private readonly traffic = new Listeners<Traffic>();
@@ -189,14 +196,37 @@ class CameraSession implements LiveSession {
   private onPromoted(link: Link): void {
     this.watch?.end();
     this.readiness.warmer.drop();
-    const silent = this.redialer.isSilent && this.state.phase === 'live';
+    const silent = (this.redialer.isSilent || link === this.move) && this.state.phase === 'live';
+    this.move = null;
     if (!silent) this.dispatch({ type: 'connected', enhanced: link.plan.enhanced, notice: link.notice });
     this.showPicture(link.plan.picture === null ? null : { track: link.picture });
-    this.watch = new Watch(link, this.deps.clock, {
+    const watch = new Watch(link, this.deps.clock, {
       onPath: (path) => this.onPath(link, path),
       onHealth: (health) => this.onHealth(health),
       onRenew: () => this.recover(true),
     });
+    this.watch = watch;
+    const isRelayed = () => this.relayed;
+    const events = { isRelayed, onRest: watch.rest, onDirect: () => this.moveOver(link) };
+    this.deps.attend(link, events, watch.life);
+  }
+
+  /** A direct path may be there by now. Nobody is told before there is one, and nothing comes of it where not. */
+  private moveOver({ plan }: Link): void {
+    const { camera } = this.deps;
+    const isFree = this.state.phase === 'live' && !this.redialer.isActive && !this.peers.next;
+    if (!isFree || camera.state.phase !== 'on' || this.watch?.health !== 'well') return;
+    const options = { ...this.readiness.takeAgain(plan), hurry: false };
+    const dialed = this.peers.dial(plan, camera.state.track, options);
+    this.move = this.peers.next;
+    void dialed.then((failure) => {
+      this.move = null;
+      if (failure && this.watch?.health !== 'well') this.recover(false);
+    });
+  }
+
+  private get isMoving(): boolean {
+    return this.move !== null && this.move === this.peers.next;
   }
 
   private warmFallback(): void {
@@ -217,6 +247,8 @@ class CameraSession implements LiveSession {
     if (now < this.meterDueMs) return;
     this.meterDueMs = now + METER_INTERVAL_MS;
     this.traffic.tell(this.meter.traffic);
+    if (this.meter.total > (this.deps.mostBytes() ?? Number.POSITIVE_INFINITY))
+      this.fail(link.plan.enhanced, { code: 'data_limit_reached' });
   }
 
   private resetMeter(): void {
@@ -234,6 +266,7 @@ class CameraSession implements LiveSession {
   private onHealth(health: Health): void {
     if (health === 'well') return this.onWell();
     if (health === 'stalled') this.dispatch({ type: 'stalled' });
+    if (this.isMoving) this.peers.dropNext();
     // A stall gets everything ready; only a dead path is worth an offer.
     if (!this.peers.next) this.recover(false, health === 'dead');
   }
@@ -272,7 +305,7 @@ class CameraSession implements LiveSession {
   /** The mode was switched back before the other peer was up. */
   private keepCurrent(plan: DialPlan): void {
     this.plan = plan;
-    if (!this.peers.next) return;
+    if (!this.peers.next || this.isMoving) return;
     this.peers.dropNext();
     this.dispatch({ type: 'keptOld', enhanced: plan.enhanced, notice: null });
   }

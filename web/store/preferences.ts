@@ -25,6 +25,8 @@ export type Preferences = {
   readouts: Arrangements;
   /** Boxes stay on the frame that they are of, in place of being carried to the one on the screen. */
   trueToFrame: boolean;
+  /** LIVE stops once a session has sent and received so many bytes; null: it does not. */
+  mostBytes: number | null;
 };
 
 const FIRST_VISIT: Preferences = {
@@ -34,6 +36,7 @@ const FIRST_VISIT: Preferences = {
   pictures: {},
   readouts: {},
   trueToFrame: false,
+  mostBytes: null,
 };
 
 /** What may come out of the storage; anything else there counts as never kept. */
@@ -45,6 +48,7 @@ const CHECKS: { [Name in keyof Preferences]: (value: unknown) => boolean } = {
     isRecord(value) && Object.values(value).every((kept) => ['string', 'boolean'].includes(typeof kept)),
   readouts: areArrangements,
   trueToFrame: (value) => typeof value === 'boolean',
+  mostBytes: (value) => value === null || (Number.isSafeInteger(value) && Number(value) > 0),
 };
 
 const KEY = 'sightline.preferences';

@@ -58,6 +58,15 @@ export const english = {
     yes: 'Yes',
     no: 'No',
     refused: 'The workflow does not take this.',
+    /** Of the session's bytes. `kind`: one of the two of `route`. */
+    data: 'Data of this session',
+    dataBy: params('{sent} up, {received} down · {kind}'),
+    cost: params('The relay costs about {hourly} an hour, {sum} so far.'),
+    /** `month`: when it was read. */
+    listPrice: params('By the list price of {provider}, {price} a GB, {month}.'),
+    mostData: 'LIVE stops after',
+    noMost: 'No limit',
+    mostDataWhy: 'All bytes of one session count, up and down.',
   },
   /** The one line that says what is going on. */
   status: {
@@ -217,6 +226,8 @@ export const english = {
     no_results_remedy: 'Try again: that starts a fresh detection service.',
     session_ended: 'The live session has reached its time limit.',
     session_ended_remedy: 'Start a new one.',
+    data_limit_reached: 'This session has used the data that your settings allow.',
+    data_limit_reached_remedy: 'Start it again for as much once more, or change the limit in Settings.',
     worker_ended: 'The detection service ended the session by itself.',
     worker_ended_remedy: 'Try again; if it ends each time, choose another workflow.',
     worker_gone: 'The detection service went away.',

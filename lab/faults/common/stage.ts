@@ -35,8 +35,9 @@ async function untilPicture(page: Page): Promise<void> {
 export class AppPage {
   private constructor(readonly page: Page) {}
 
-  static async open(browser: Browser, query = ''): Promise<AppPage> {
-    const page = await newPage(browser, APP_ORIGIN, { before: [{ run: installRecorder }] });
+  static async open(browser: Browser, query = '', before?: () => void): Promise<AppPage> {
+    const scripts = [{ run: installRecorder }, ...(before ? [{ run: before }] : [])];
+    const page = await newPage(browser, APP_ORIGIN, { before: scripts });
     page.setDefaultTimeout(PAGE_MS);
     await page.goto(`${APP_ORIGIN}/${query}`);
     await untilPicture(page);

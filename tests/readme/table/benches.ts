@@ -42,6 +42,11 @@ export const BENCHES: Row[] = [
     'takes minutes',
     helpOf('npm run bench:models -- --only text', 'npm run bench:models -- --help'),
   ),
+  dry(
+    'npm run bench:models -- --only sent',
+    'takes two minutes',
+    helpOf('npm run bench:models -- --only sent', 'npm run bench:models -- --help'),
+  ),
   runInPart('npm run bench:edge', 'a look, for which it has a switch', {
     env: { EDGE_SHORT: '1' },
     prints: [/Each route, warm/, /KiB zipped, as uploaded/],

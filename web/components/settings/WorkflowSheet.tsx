@@ -4,6 +4,7 @@ import { useWords } from '../../hooks/usePage';
 import type { useWorkflowSettings } from '../../hooks/workflow/useWorkflowSettings';
 import { keep, usePreferences } from '../../store/preferences';
 import { NAMES } from '../../words/names';
+import { DataUse } from './DataUse';
 import { InputField } from './InputField';
 
 type Props = { settings: ReturnType<typeof useWorkflowSettings>; onClose(): void };
@@ -47,6 +48,7 @@ export default function WorkflowSheet({ settings, onClose }: Props) {
         ))}
       </div>
       <TrueToFrame />
+      <DataUse />
       <div className="accessActions">
         <button type="button" className="primary" onClick={onClose}>
           {actions.close}

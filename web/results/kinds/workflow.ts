@@ -24,3 +24,12 @@ const THINGS = /^(?!classification_).*_prediction$|_detection$/;
 export function sayThings(kinds: Kinds): boolean {
   return kinds.length > 0 && kinds.every((kind) => THINGS.test(kind));
 }
+
+/** Codes, and texts of any origin. */
+const FINE = /code_detection$|^(string|language_model_output|\*)$/;
+
+/** Whether what it finds may be small in the picture; said also where nobody can tell. */
+export function seesFineDetail({ outputs }: Workflow): boolean {
+  const kinds = [...outputs.values()].flat();
+  return !kinds.some((kind) => THINGS.test(kind)) || kinds.some((kind) => FINE.test(kind));
+}

@@ -19,7 +19,7 @@ import { hasCandidate, offerSdp } from './offerSdp';
 import type { DialPlan } from './plan';
 import { type PeerFactory, type Prepared, preparePeer } from './prepared';
 import { type PathStats, readPath } from './route';
-import { fitSize, MAX_BITRATE_BPS, replaceCameraTrack } from './sender';
+import { fitSize, longSideFor, replaceCameraTrack, START_LONG_SIDE_PX } from './sender';
 
 /** A pool that has gathered for so long has what there is: TCP, TLS and TURN at a round trip of 200 ms. */
 const WARM_AFTER_MS = 1_000;
@@ -38,6 +38,8 @@ const RELAY_ICE_DEADLINE_MS = 15_000;
 const OPEN_DEADLINE_MS = 10_000;
 /** From the open channel to the first result: the first key frame must cross, and the model must run once. */
 const RESULT_DEADLINE_MS = 15_000;
+/** The workflow's picture, which somebody looks at. */
+const PICTURE_KBPS = 800;
 
 export type LinkDeps = {
   createPeer: PeerFactory;
@@ -94,8 +96,12 @@ export class Link {
   private readonly ended = new AbortController();
   private readonly scope: Scope;
   private pc: RTCPeerConnection | null = null;
+  /** Frames that came back, those that failed among them. */
+  answered = 0;
   /** How many were well. */
   private results = 0;
+  /** The first frame is small, so that it is across sooner. */
+  private longSidePx = START_LONG_SIDE_PX;
   /** What the worker said of the newest frame that failed. */
   private reason: string | null = null;
   private transceiver: RTCRtpTransceiver | null = null;
@@ -135,8 +141,19 @@ export class Link {
     return comesBack ? transceiver.receiver.track : null;
   }
 
+  /** What is sent, and by what; null while there is no peer. */
+  get media(): { pc: RTCPeerConnection; sender: RTCRtpSender } | null {
+    const { pc, sender } = this;
+    return pc && sender && { pc, sender };
+  }
+
+  /** Brings what is sent to its size, where a browser refused that before or a camera told its own late. */
+  async fit(): Promise<void> {
+    if (this.sender?.track) await fitSize(this.sender, this.sender.track, this.longSidePx);
+  }
+
   async replaceTrack(track: MediaStreamTrack): Promise<void> {
-    if (this.sender) await replaceCameraTrack(this.sender, track);
+    if (this.sender) await replaceCameraTrack(this.sender, track, this.longSidePx);
   }
 
   /** ICE has lost its path, for now or for good (a relay's TCP connection that was reset, say). */
@@ -175,7 +192,8 @@ export class Link {
     await this.negotiate(pc, lineage);
     await this.connect(pc, gathered.relay);
     await within(firstResult, RESULT_DEADLINE_MS, 'no_results', this.scope).catch(this.blame);
-    if (this.sender?.track) await fitSize(this.sender, this.sender.track);
+    this.longSidePx = longSideFor(this.plan.workflow);
+    await this.fit();
   }
 
   /** Attaches to the channel before it opens. @returns what resolves with the first result that is well. */
@@ -192,6 +210,7 @@ export class Link {
     const [failure] = result.failures;
     if (failure) this.reason = failure.reason || failure.words;
     if (result.complete) return this.lose(this.endOf(result), 'worker_ended');
+    this.answered += 1;
     if (result.well) {
       this.results += 1;
       first();
@@ -250,7 +269,7 @@ export class Link {
   }
 
   private offered(sdp: string): string {
-    const backKbps = this.plan.picture === null ? null : MAX_BITRATE_BPS / 1000;
+    const backKbps = this.plan.picture === null ? null : PICTURE_KBPS;
     return offerSdp(sdp, decoysFor(this.deps.roundTripMs()), backKbps);
   }
 

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { FakePeer, fakeTrack } from '../fakes';
-import { addCameraTrack, fitSize, MAX_LONG_SIDE_PX, replaceCameraTrack, sentRate } from './sender';
+import {
+  addCameraTrack,
+  fitSize,
+  longSideFor,
+  MAX_LONG_SIDE_PX,
+  replaceCameraTrack,
+  START_LONG_SIDE_PX,
+  sentRate,
+} from './sender';
 
 const hd = fakeTrack('hd', { width: 1280, height: 720 });
 
@@ -21,10 +29,10 @@ describe('the size that is sent', () => {
     ['one that does not say, whole', {}, 0],
   ])('follows a flip to %s', async (_, settings, expected) => {
     const { pc, sender, longSide } = sending(hd);
-    expect(longSide({ width: 1280 })).toBe(MAX_LONG_SIDE_PX);
-    await replaceCameraTrack(sender, fakeTrack('other', settings));
+    expect(longSide({ width: 1280 })).toBe(START_LONG_SIDE_PX);
+    await replaceCameraTrack(sender, fakeTrack('other', settings), MAX_LONG_SIDE_PX);
     expect(longSide(settings)).toBeCloseTo(expected);
-    expect(pc.encodings[0]).toMatchObject({ maxBitrate: 800_000, maxFramerate: 30 });
+    expect(pc.encodings[0]).toMatchObject({ maxBitrate: 330_000, maxFramerate: 30 });
   });
 
   it('is put right once a camera says how large it is', async () => {
@@ -32,14 +40,16 @@ describe('the size that is sent', () => {
     const { sender, longSide } = sending(fakeTrack('late', settings));
     settings.width = 1920;
     expect(longSide(settings)).toBe(1920);
-    await fitSize(sender, fakeTrack('late', settings));
+    await fitSize(sender, fakeTrack('late', settings), MAX_LONG_SIDE_PX);
     expect(longSide(settings)).toBe(MAX_LONG_SIDE_PX);
   });
 
   it('stays where the browser refuses a change, and the session goes on', async () => {
     const { sender } = sending(hd);
     sender.setParameters = () => Promise.reject(new DOMException('', 'InvalidStateError'));
-    await expect(replaceCameraTrack(sender, fakeTrack('other', { width: 640 }))).resolves.toBeUndefined();
+    await expect(
+      replaceCameraTrack(sender, fakeTrack('other', { width: 640 }), 640),
+    ).resolves.toBeUndefined();
   });
 });
 
@@ -50,4 +60,15 @@ it.each<[MediaTrackSettings, number | null]>([
   [{}, null],
 ])('the rate that is declared for %j is %s', (settings, rate) => {
   expect(sentRate(fakeTrack('rate', settings))).toBe(rate);
+});
+
+it.each<[string, Record<string, string[]> | null, number]>([
+  ['that finds things', { predictions: ['object_detection_prediction'], count: ['integer'] }, 640],
+  ['that outlines them', { predictions: ['instance_segmentation_prediction'] }, 640],
+  ['that reads codes', { predictions: ['bar_code_detection'] }, MAX_LONG_SIDE_PX],
+  ['that finds things and reads', { a: ['object_detection_prediction'], b: ['string'] }, MAX_LONG_SIDE_PX],
+  ['that may give anything', { a: ['*'] }, MAX_LONG_SIDE_PX],
+  ['that nobody knows', null, MAX_LONG_SIDE_PX],
+])('a workflow %s is sent a picture of that size', (_, outputs, expected) => {
+  expect(longSideFor(outputs && { outputs: new Map(Object.entries(outputs)) })).toBe(expected);
 });

@@ -1,15 +1,28 @@
 /**
  * How the camera's track is sent: capped, because relayed bytes are paid for and a phone's uplink is narrow.
+ * What a dial begins with stands here; `sending/` steers it from there.
  */
+import { seesFineDetail, type Workflow } from '../../results/kinds/workflow';
 
 /**
- * 800 kbit/s keeps a 640-pixel detector supplied; libwebrtc would go to 1700, and a relayed hour cost the
- * double.
+ * Bits a second, of all bytes that leave for the worker: headers, what is sent again and padding. A quarter of
+ * what libwebrtc takes for 640 × 480, and it finds the same (network lab, suite `sent`).
  */
-export const MAX_BITRATE_BPS = 800_000;
+export const CAP_BPS = 440_000;
+/** New frames alone, until what comes on top of them is known. */
+const START_BPS = 330_000;
 const MAX_FRAMERATE = 30;
-/** Detectors look at 640 pixels; half as much again leaves small codes readable. */
+/** Detectors look at 640 px or less. */
+const DETECTED_LONG_SIDE_PX = 640;
+/** Codes and texts are small in the picture, and so is whatever nobody has told us of. */
 export const MAX_LONG_SIDE_PX = 960;
+/** Of the first frame, the one that the first result waits for. */
+export const START_LONG_SIDE_PX = 480;
+
+/** How long (px) the longer side is sent for this workflow; null where nobody knows what it gives. */
+export function longSideFor(workflow: Workflow | null): number {
+  return workflow && !seesFineDetail(workflow) ? DETECTED_LONG_SIDE_PX : MAX_LONG_SIDE_PX;
+}
 
 /**
  * Adds the track. A first data channel and this make the whole offer. The worker's video comes back in the
@@ -25,9 +38,9 @@ export function addCameraTrack(
     direction: videoBack ? 'sendrecv' : 'sendonly',
     sendEncodings: [
       {
-        maxBitrate: MAX_BITRATE_BPS,
+        maxBitrate: START_BPS,
         maxFramerate: MAX_FRAMERATE,
-        scaleResolutionDownBy: scaleFor(track.getSettings()),
+        scaleResolutionDownBy: scaleFor(track.getSettings(), START_LONG_SIDE_PX),
       },
     ],
   });
@@ -36,23 +49,52 @@ export function addCameraTrack(
 }
 
 /** Sends another track in its place, at the size that fits that one. */
-export async function replaceCameraTrack(sender: RTCRtpSender, track: MediaStreamTrack): Promise<void> {
+export async function replaceCameraTrack(
+  sender: RTCRtpSender,
+  track: MediaStreamTrack,
+  longSidePx: number,
+): Promise<void> {
   if (sender.track !== track) await sender.replaceTrack(track);
-  await fitSize(sender, track);
+  await fitSize(sender, track, longSidePx);
 }
 
 /**
- * Brings what is sent to MAX_LONG_SIDE_PX once more. A camera may be of another size than the one before it,
- * and Firefox knows a track's size only after its first frame.
+ * Brings what is sent to that size. A camera may be of another size than the one before it, and Firefox knows
+ * a track's size only after its first frame.
  */
-export async function fitSize(sender: RTCRtpSender, track: MediaStreamTrack): Promise<void> {
-  const parameters = sender.getParameters();
+export async function fitSize(
+  sender: RTCRtpSender,
+  track: MediaStreamTrack,
+  longSidePx: number,
+): Promise<void> {
+  await adjust(sender, { scaleResolutionDownBy: scaleFor(track.getSettings(), longSidePx) });
+}
+
+type Change = Pick<
+  RTCRtpEncodingParameters,
+  'active' | 'maxBitrate' | 'maxFramerate' | 'scaleResolutionDownBy'
+>;
+
+/** Not in every TypeScript's DOM (W3C webrtc-extensions §5.1). */
+type Degradable = RTCRtpSendParameters & { degradationPreference?: string };
+
+/**
+ * Does nothing where all is so already. Where a link carries less than is asked for, frames are left out: the
+ * model's picture keeps its size.
+ */
+export async function adjust(sender: RTCRtpSender, change: Change): Promise<void> {
+  const parameters: Degradable = sender.getParameters();
   const [encoding] = parameters.encodings;
-  const scale = scaleFor(track.getSettings());
-  if (!encoding || encoding.scaleResolutionDownBy === scale) return;
-  encoding.scaleResolutionDownBy = scale;
+  if (!encoding || isSo(encoding, change)) return;
+  Object.assign(encoding, change);
+  parameters.degradationPreference = 'maintain-resolution';
   // Refused while another change is under way or before the answer: the next call tries again.
   await sender.setParameters(parameters).catch(() => undefined);
+}
+
+function isSo(encoding: RTCRtpEncodingParameters, change: Change): boolean {
+  const names = Object.keys(change) as (keyof Change)[];
+  return names.every((name) => encoding[name] === change[name]);
 }
 
 const FEC = /\/(red|ulpfec|flexfec-03)$/i;
@@ -79,10 +121,7 @@ export function sentRate(track: MediaStreamTrack | null): number | null {
   return typeof rate === 'number' && rate >= 1 ? Math.min(rate, MAX_FRAMERATE) : null;
 }
 
-/**
- * The factor that brings the longer side to MAX_LONG_SIDE_PX, never below 1 (W3C webrtc
- * RTCRtpEncodingParameters).
- */
-function scaleFor({ width = 0, height = 0 }: MediaTrackSettings): number {
-  return Math.max(1, Math.max(width, height) / MAX_LONG_SIDE_PX);
+/** The factor that brings the longer side to so many px, never below 1 (W3C webrtc RTCRtpEncodingParameters). */
+function scaleFor({ width = 0, height = 0 }: MediaTrackSettings, longSidePx: number): number {
+  return Math.max(1, Math.max(width, height) / longSidePx);
 }

@@ -37,6 +37,16 @@ describe('health', () => {
     expect(monitor.judge(last + 5_000)).toBe('dead');
   });
 
+  it('misses nothing while nothing is sent, but for a path that broke, and is as strict again afterwards', () => {
+    const { monitor, last } = paced(33);
+    monitor.rest(last + 400, true);
+    expect(monitor.judge(last + 60_000)).toBe('well');
+    expect(monitor.judge(last + 60_000, true)).toBe('dead');
+    monitor.rest(last + 60_000, false);
+    expect(monitor.judge(last + 60_500)).toBe('well');
+    expect(monitor.judge(last + 61_000)).toBe('stalled');
+  });
+
   it('calls the path dead only once the transport is deaf too', () => {
     const { monitor, last } = paced(33);
     monitor.transport({ bytes: 10, responses: 1, requestsSent: 0, silentMs: null }, last + 900);

@@ -44,6 +44,7 @@ export class HealthMonitor {
   /** When results came back after the last outage. */
   private backSinceMs = Number.NEGATIVE_INFINITY;
   private readonly gaps: number[] = [];
+  private isResting = false;
 
   constructor(nowMs: number) {
     this.lastResultMs = nowMs;
@@ -61,6 +62,14 @@ export class HealthMonitor {
     this.gaps.push(nowMs - this.lastResultMs);
     if (this.gaps.length > GAPS_KEPT) this.gaps.shift();
     this.lastResultMs = nowMs;
+  }
+
+  /** While nothing is sent nothing is overdue; afterwards all is awaited anew. */
+  rest(nowMs: number, isResting: boolean): void {
+    this.isResting = isResting;
+    this.lastResultMs = nowMs;
+    this.lastFrameMs = nowMs;
+    this.lastSignMs = nowMs;
   }
 
   transport(received: Received | null, nowMs: number): void {
@@ -96,6 +105,7 @@ export class HealthMonitor {
    * (cloudflare/meet 79); together with overdue results it is proof, and spares the wait.
    */
   judge(nowMs: number, disconnected = false): Health {
+    if (this.isResting) return disconnected ? 'dead' : 'well';
     const silentMs = nowMs - this.lastFrameMs;
     if (silentMs < this.patienceMs) return 'well';
     const deaf = disconnected || nowMs - this.lastSignMs >= DEAF_MS;

@@ -45,8 +45,19 @@ export class Watch {
     if (this.health !== 'well') this.tellHealth('well');
   }
 
+  /** Nothing is sent for now, so that no result is overdue; or it is again. */
+  readonly rest = (isResting: boolean): void => {
+    this.monitor.rest(this.clock.now(), isResting);
+    if (isResting) this.tellHealth('well');
+  };
+
   end(): void {
     this.ended.abort();
+  }
+
+  /** Ends with the watch. */
+  get life(): AbortSignal {
+    return this.ended.signal;
   }
 
   private tick(): void {
