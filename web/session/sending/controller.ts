@@ -43,7 +43,7 @@ const HELD_MS = 3_000;
 const ADVANCE = 1.1;
 
 /** Fewer bits than these make a frame of 640 px that a model cannot use: then rather fewer frames. */
-const BITS_A_FRAME = 9_000;
+const BITS_A_FRAME = 7_000;
 /** What lower frame rates are worth of the whole bitrate: each frame differs more from the one before. */
 const WORTH: Record<Rate, number> = { 4: 0.4, 8: 0.55, 15: 0.75, 30: 1 };
 

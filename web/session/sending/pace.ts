@@ -25,6 +25,7 @@ export class Pace {
   /** What the worker can use, as far as is known. */
   rate: Rate = 30;
   private since: Frames | null = null;
+  private doubted = false;
   private tryMs = Number.NEGATIVE_INFINITY;
   private patienceMs = TRY_AGAIN_MS;
 
@@ -48,15 +49,22 @@ export class Pace {
     const [sent, answered] = [(now.sent - since.sent) / seconds, (now.answered - since.answered) / seconds];
     // Nothing comes back: that is no pace, and others look into it.
     if (answered === 0 || sent === 0) return;
-    if (answered >= KEEPS_UP * sent) {
-      if (asked >= this.rate && now.atMs >= this.tryMs)
-        this.rate = RATES.find((rate) => rate > this.rate) ?? 30;
-      return;
-    }
-    const wanted = rateFor(answered);
-    if (wanted >= this.rate) return;
-    this.rate = wanted;
-    this.tryMs = now.atMs + this.patienceMs;
+    const keepsUp = answered >= KEEPS_UP * sent;
+    if (keepsUp && asked >= this.rate && now.atMs >= this.tryMs) this.raise();
+    const wanted = keepsUp ? this.rate : rateFor(answered);
+    // One slow stretch may be a hiccup of the phone's or of the worker's.
+    if (wanted < this.rate && this.doubted) this.lowerTo(wanted, now.atMs);
+    else this.doubted = wanted < this.rate;
+  }
+
+  private raise(): void {
+    this.rate = RATES.find((rate) => rate > this.rate) ?? this.rate;
+  }
+
+  private lowerTo(rate: Rate, nowMs: number): void {
+    this.rate = rate;
+    this.doubted = false;
+    this.tryMs = nowMs + this.patienceMs;
     this.patienceMs = Math.min(TRY_LATEST_MS, 2 * this.patienceMs);
   }
 }
