@@ -186,6 +186,16 @@ describe('what goes wrong is a sentence and a remedy, leaves nothing, and the ne
     await expectMended();
   });
 
+  it('a registry that never says a word', async () => {
+    await serve('mute');
+    const startMs = performance.now();
+    const problem = await problemOf({ silenceMs: 3000 });
+    expect(performance.now() - startMs).toBeLessThan(10_000);
+    expect(problem.code).toBe('stalled');
+    expect(left()).toEqual([]);
+    await expectMended();
+  });
+
   it('no network, within seconds', async () => {
     process.env.npm_config_registry = `http://user:secret@127.0.0.1:${await freePort()}`;
     const startMs = performance.now();

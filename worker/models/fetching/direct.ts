@@ -14,13 +14,17 @@ class NotDirect extends Error {}
 const PROXIES = /^(https?|all)_proxy$/i;
 
 /** @returns the tarball's address; null where a proxy stands between. @throws PackFailed */
-export async function tarballUrl({ name, version, folder, signal }: Packing): Promise<URL | null> {
+export async function tarballUrl(packing: Packing): Promise<URL | null> {
+  const { name, version, folder, signal, silenceMs } = packing;
+  // npm itself would wait for five minutes.
+  const silence = AbortSignal.timeout(silenceMs);
+  const ask = (...args: string[]) => startNpm(args, AbortSignal.any([signal, silence])).ended;
   const [proxies, view] = await Promise.all([
-    startNpm(['config', 'get', 'proxy', 'https-proxy'], signal).ended,
-    startNpm(['view', `${name}@${version}`, 'dist.tarball', `--cache=${join(folder, 'cache')}`], signal)
-      .ended,
+    ask('config', 'get', 'proxy', 'https-proxy'),
+    ask('view', `${name}@${version}`, 'dist.tarball', `--cache=${join(folder, 'cache')}`),
   ]);
   if (signal.aborted) throw new PackFailed('stopped', false, '');
+  if (view.status !== 0 && silence.aborted) throw new PackFailed('stalled', false, '');
   if (view.status !== 0) throw failureOf(view, false);
   const text = /https?:\/\/[^"\s]+/.exec(view.out)?.[0] ?? '';
   return proxies.status === 0 && !hasProxy(proxies.out) && URL.canParse(text) ? new URL(text) : null;

@@ -53,9 +53,9 @@ export type Manner = 'good' | 'slow' | 'cut' | 'hanging' | 'other' | 'lying' | '
 /**
  * `ranged`: it goes on where it is asked to. `cutting`: it does, and cuts each answer after a third of the
  * whole. `misfit`: the rest that it gives is of another package. `endless`: no end comes. `locked`: the
- * tarball alone asks who one is.
+ * tarball alone asks who one is. `mute`: nothing is answered, not even where the tarball lies.
  */
-type Odd = 'ranged' | 'cutting' | 'misfit' | 'endless' | 'locked';
+type Odd = 'ranged' | 'cutting' | 'misfit' | 'endless' | 'locked' | 'mute';
 
 export type Registry = {
   url: string;
@@ -73,6 +73,7 @@ const OTHER = tarball(model.subarray(1));
 export async function startRegistry(...manners: Manner[]): Promise<Registry> {
   const server = createServer((request, response) => {
     const manner = registry.manners[Math.min(registry.asked, registry.manners.length - 1)] ?? 'good';
+    if (manner === 'mute') return;
     if (manner === 'missing') return void response.writeHead(404).end('{}');
     if (manner === 'forbidden') return void response.writeHead(401).end('{}');
     if (!request.url?.endsWith('.tgz')) return void response.end(index(registry.url, manner));
