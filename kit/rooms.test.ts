@@ -48,15 +48,7 @@ const WORKER = [
  */
 const ROOMS: Rooms = {
   'web/main': {
-    knows: [
-      'web/app',
-      'web/components',
-      'web/platform',
-      'web/session',
-      'web/store',
-      'web/styles',
-      'web/time',
-    ],
+    knows: ['web/app', 'web/components', 'web/platform', 'web/session', 'web/store', 'web/styles'],
   },
   // A page of its own (check.html): nothing of the app's page is in it, so that it runs where that one fails.
   'web/check': {

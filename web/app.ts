@@ -92,7 +92,9 @@ function showSession(session: SessionState): void {
 
 function showTraffic(traffic: Traffic): void {
   held = { ...held, traffic };
-  if (systemClock.now() - seenAtMs > QUIET_MS) setTraffic(traffic);
+  if (systemClock.now() - seenAtMs <= QUIET_MS) return;
+  setTraffic(traffic, held);
+  held = {};
 }
 
 function showSeen(seen: Seen): void {

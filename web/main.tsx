@@ -1,6 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { startApp } from './app';
+import { behind, startApp } from './app';
 import './styles/base.css';
 import './styles/viewfinder.css';
 import './styles/controls.css';
@@ -18,7 +18,6 @@ import { keepInstallPrompt } from './platform/install';
 import { watchForUpdates } from './platform/update';
 import { isActive } from './session/transitions';
 import { useVisionStore } from './store/useVisionStore';
-import { afterPaint } from './time/late';
 
 tidyAddress();
 keepInstallPrompt();
@@ -33,5 +32,7 @@ createRoot(root).render(
     </CrashBoundary>
   </StrictMode>,
 );
-// Offline, or in the place of an older page, it may not come: then there is no newer version to tell of, either.
-afterPaint(() => watchForUpdates(() => isActive(useVisionStore.getState().session)).catch(() => undefined));
+// Not before what a tap needs is there: the worker fetches the whole app. Where its own script does not come, there
+// is no newer version to tell of.
+const isBusy = () => isActive(useVisionStore.getState().session);
+behind.whenThere(() => watchForUpdates(isBusy).catch(() => undefined));

@@ -58,6 +58,15 @@ describe('the feed of the screen', () => {
       if (at > 0) expect(atMs - (rig.told[at - 1]?.atMs ?? 0)).toBeGreaterThanOrEqual(250 - 1e-6);
   });
 
+  it('tells a scene that stands still once, whatever the rate, and a quarter of a second after it moved again', async () => {
+    await rig.play(3_000, () => result({ dogs: things(3) }));
+    expect(rig.told.map(({ atMs }) => atMs)).toEqual([0]);
+    rig.deliver(result({ dogs: things(2) }));
+    await rig.clock.pass(250);
+    expect(rig.told).toHaveLength(2);
+    expect(rig.last().summary.count).toBe(2);
+  });
+
   it('is never more than a quarter of a second behind', async () => {
     for (let count = 0; count < 60; count += 1) {
       rig.deliver(result({ dogs: things(count % 9) }));

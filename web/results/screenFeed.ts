@@ -133,7 +133,7 @@ class Feed implements ScreenFeed {
     this.isDue = false;
     this.toldAtMs = this.clock.now();
     const seen = this.seen();
-    if (seen === this.told) return;
+    if (seen === this.told || saysTheSame(seen, this.told)) return;
     this.told = seen;
     this.listener(seen);
   }
@@ -180,6 +180,9 @@ class Feed implements ScreenFeed {
     this.tell();
   }
 }
+
+/** A scene that stands still is no news: it would be drawn anew four times a second. */
+const saysTheSame = (a: Seen, b: Seen) => JSON.stringify(a) === JSON.stringify(b);
 
 /** What is told of a single picture. */
 export function seenInPhoto(result: Result): Seen {

@@ -69,7 +69,8 @@ function isSameValue(a: InputValue | undefined, b: InputValue | undefined): bool
 
 export const setSession = (session: SessionState) => useVisionStore.setState({ session });
 export const setPicture = (picture: PictureState) => useVisionStore.setState({ picture });
-export const setTraffic = (traffic: Traffic) => useVisionStore.setState({ traffic });
+export const setTraffic = (traffic: Traffic, others: { session?: SessionState }) =>
+  useVisionStore.setState({ ...others, traffic });
 /** With what else is news: one update of the screen for all. */
 export const setSeen = (seen: Seen, others: { session?: SessionState; traffic?: Traffic }) =>
   useVisionStore.setState({ seen, ...others });

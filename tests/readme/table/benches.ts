@@ -1,5 +1,5 @@
 /** Benchmarks: short looks, no figures to quote. */
-import { dry, helpOf, type Row, runInPart } from '../row';
+import { dry, helpOf, type Row, run, runInPart } from '../row';
 
 function worker(options: string): Row {
   const command = `npm run bench:worker -- ${options}`;
@@ -51,4 +51,15 @@ export const BENCHES: Row[] = [
     env: { EDGE_SHORT: '1' },
     prints: [/Each route, warm/, /KiB zipped, as uploaded/],
   }),
+  run('npm run bench:size', {
+    prints: [/Sightline +\d/, /\.sightline\/reports\/bench-size\.json/],
+  }),
+  runInPart(
+    'npm run bench:size -- --against NAME=FOLDER',
+    'beside itself: another app would have to be built',
+    {
+      typed: 'npm run bench:size -- --against itself=dist',
+      prints: [/Sightline +\d/, /itself +\d/],
+    },
+  ),
 ];

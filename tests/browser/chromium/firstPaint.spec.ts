@@ -1,0 +1,56 @@
+/** What the first paint waits for, and a tap that comes before the rest of the code has. */
+import type { Page } from '@playwright/test';
+import { expect, test } from '../../../kit/browser/test';
+
+const BEHIND = /\/assets\/behind-.*\.js$/;
+
+/** When the first paint was, and when which of the page's scripts was asked for; ms since navigation. */
+const loaded = (page: Page) =>
+  page.evaluate(() => {
+    const scripts = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js'));
+    const paintMs = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0;
+    return { paintMs, scripts: scripts.map(({ name, startTime }) => ({ name, startMs: startTime })) };
+  });
+
+test('the first paint needs the shell alone; the rest comes behind it, by itself', async ({ open }) => {
+  const screen = await open();
+  await expect(screen.live).toBeVisible();
+  const comes = async () => (await loaded(screen.page)).scripts.some(({ name }) => BEHIND.test(name));
+  await expect.poll(comes).toBe(true);
+  const { paintMs, scripts } = await loaded(screen.page);
+  const before = scripts.filter(({ startMs }) => startMs < paintMs).map(({ name }) => name);
+  expect(before.length).toBeGreaterThan(0);
+  // Those of .size-limit.json.
+  expect(before.filter((name) => !/\/(index|shared|rolldown-runtime)-/.test(name))).toEqual([]);
+});
+
+test('a tap before the code of a session has come is remembered, and starts it', async ({ open }) => {
+  const screen = await open();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await screen.page.route(BEHIND, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await screen.page.reload();
+  await screen.live.click();
+  await expect(screen.live).toHaveAttribute('aria-pressed', 'true');
+  await expect(screen.page.locator('main')).toHaveAttribute('data-phase', 'dialing');
+  release();
+  await expect(screen.page.locator('main')).toHaveAttribute('data-phase', 'live', { timeout: 20_000 });
+});
+
+test('code that does not come is said in words, and the page can be loaded anew', async ({ open }) => {
+  const screen = await open();
+  await screen.page.route(BEHIND, (route) => route.abort());
+  await screen.page.reload();
+  await screen.live.click();
+  const alert = screen.page.getByRole('alert');
+  await expect(alert).toHaveAttribute('data-code', 'proxy_bad_answer');
+  await screen.page.unroute(BEHIND);
+  await alert.getByRole('button', { name: 'Reload' }).click();
+  await screen.live.click();
+  await expect(screen.page.locator('main')).toHaveAttribute('data-phase', 'live', { timeout: 20_000 });
+});
