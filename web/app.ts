@@ -10,7 +10,8 @@ import { createFreshPeer } from './platform/freshPeer';
 import { canSendLiveVideo } from './platform/liveVideo';
 import { openPeer } from './platform/openPeer';
 import { lastRoundTripMs } from './platform/roundTrip';
-import { createScreenFeed, type Seen } from './results/screenFeed';
+import { createScreenFeed, NOTHING_SEEN, type Seen } from './results/screenFeed';
+import { filteredSource } from './results/taken/filter';
 import type { Traffic } from './session/meter';
 import { RouteMemory } from './session/routeMemory';
 import { createSession } from './session/session';
@@ -39,7 +40,9 @@ export const liveSession = createSession({
   ask: (signal) => pingProxy(browserFetch, signal),
   roundTripMs: () => lastRoundTripMs(ROUTES.config),
 });
-export const screenFeed = createScreenFeed(liveSession, systemClock, showSeen);
+/** As much of it as the person wants to see. */
+export const shownSession = filteredSource(liveSession, () => useVisionStore.getState().filter);
+export const screenFeed = createScreenFeed(shownSession, systemClock, showSeen);
 export const routeMemory = new RouteMemory(
   {
     read: () => preferencesNow().directBlocked,
@@ -62,6 +65,7 @@ export function startApp(): void {
   liveSession.onState(learnRoute);
   liveSession.onState(learnWorkflows);
   liveSession.onTraffic(showTraffic);
+  useVisionStore.subscribe(showNewest);
   armOnTouch();
   addEventListener('online', () => liveSession.networkChanged());
   networkInformation()?.addEventListener('change', () => liveSession.networkChanged());
@@ -87,10 +91,19 @@ function showTraffic(traffic: Traffic): void {
   if (systemClock.now() - seenAtMs > QUIET_MS) setTraffic(traffic);
 }
 
+/** What is seen waits while picture and boxes are held; what goes along with it does not. */
+let newest: Seen = NOTHING_SEEN;
+
 function showSeen(seen: Seen): void {
+  const { frozen, seen: before } = useVisionStore.getState();
   seenAtMs = systemClock.now();
-  setSeen(seen, held);
+  newest = seen;
+  setSeen(frozen ? before : seen, held);
   held = {};
+}
+
+function showNewest({ frozen }: { frozen: unknown }, before: { frozen: unknown }): void {
+  if (before.frozen && !frozen) setSeen(newest, {});
 }
 
 function bringLinkCode(): void {

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useLazy } from '../hooks/tools/useLazy';
 import { useAccess } from '../hooks/useAccess';
 import { useLayout, useOnline, useWords } from '../hooks/usePage';
 import { usePhoto } from '../hooks/usePhoto';
@@ -17,6 +18,9 @@ import { TopBar } from './status/TopBar';
 import { Viewfinder } from './viewfinder/Viewfinder';
 import { PictureNote } from './viewfinder/WorkflowPicture';
 
+/** Behind the first paint. */
+const loadTools = () => import('./tools/ToolRail');
+
 /** The whole app: a viewfinder with its controls. */
 export function CameraScreen() {
   const video = useRef<HTMLVideoElement>(null);
@@ -26,6 +30,7 @@ export function CameraScreen() {
   const { check, goOn, giveUp } = useAccess(live, shot);
   const camera = useVisionStore((state) => state.camera);
   const accurate = useVisionStore((state) => state.workflow === 'accurate');
+  const tools = useLazy(loadTools);
   const [refusal, setRefusal] = useState<string | null>(null);
   const { session } = live;
   const knowsLive = useKnowsLive(session.phase === 'live');
@@ -49,6 +54,7 @@ export function CameraScreen() {
         <LiveResults />
       </div>
       <MainControls onStart={live.start} onStop={live.stop} onPhoto={take} onRefuse={setRefusal} />
+      {tools && <tools.ToolRail onChoose={shot.choose} onOpen={shot.open} />}
       {check ? (
         <AccessSheet check={check} onGranted={goOn} onClose={giveUp} />
       ) : (

@@ -26,6 +26,8 @@ const FINAL = new Set<FailureCode>([
   'workflow_not_offered',
   'input_refused',
   'webrtc_missing',
+  'picture_unreadable',
+  'photo_gone',
 ]);
 
 export function isFinal({ code }: FailureFacts): boolean {

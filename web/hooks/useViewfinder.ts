@@ -1,12 +1,12 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { camera, liveSession, screenFeed } from '../app';
+import { camera, screenFeed, shownSession } from '../app';
 import { watchGreyFrames } from '../camera/greyFrames';
 import { bindViewfinder } from '../camera/viewfinder';
 import { browserOverlayDeps } from '../overlay/browserDeps';
 import { createOverlay, type Overlay } from '../overlay/overlay';
 import { type PresentingDeps, startPresenting } from '../results/present/presenting';
 import { usePreferences } from '../store/preferences';
-import { useVisionStore } from '../store/useVisionStore';
+import { setAsked, useVisionStore } from '../store/useVisionStore';
 
 /**
  * Puts the camera's picture and the session's boxes on the two elements. @returns whether to show it as in a
@@ -28,9 +28,14 @@ export function useViewfinder(
       boxes.forget();
       screenFeed.clear();
     });
-    const offPicture = useVisionStore.subscribe(() => isCovered() && overlay.clear());
+    const offTaps = watchTaps(canvas.current, overlay);
+    const offPicture = useVisionStore.subscribe(({ frozen }) => {
+      overlay.hold(frozen !== null);
+      if (isCovered()) overlay.clear();
+    });
     void camera.open();
     return () => {
+      offTaps();
       offPicture();
       boxes.end();
       unbind();
@@ -40,16 +45,30 @@ export function useViewfinder(
   return mirrored;
 }
 
+/** The boxes belong to the picture that is held. */
+const isFrozen = () => useVisionStore.getState().frozen !== null;
+
+/** A tap on a box asks for more of its thing. The canvas lets it through to what lies below. */
+function watchTaps(canvas: HTMLCanvasElement | null, overlay: Overlay): () => void {
+  const ended = new AbortController();
+  const tap = ({ clientX, clientY }: MouseEvent) => {
+    const { left = 0, top = 0 } = canvas?.getBoundingClientRect() ?? {};
+    setAsked(overlay.at({ x: clientX - left, y: clientY - top }));
+  };
+  canvas?.parentElement?.addEventListener('click', tap, { signal: ended.signal });
+  return () => ended.abort();
+}
+
 /** The workflow's own picture has its boxes in it. */
 const isCovered = () => useVisionStore.getState().picture === 'shown';
 
 function sourcesOf(video: HTMLVideoElement, overlay: Overlay): PresentingDeps {
   const isTrueToFrame = () => usePreferences.getState().trueToFrame;
   return {
-    source: liveSession,
+    source: shownSession,
     watchFrames: (onFrame) => watchGreyFrames(video, () => !isTrueToFrame() && !isCovered(), onFrame),
-    show: (drawable) => isCovered() || overlay.show(drawable, drawable.arrivedMs),
-    clear: () => overlay.clear(),
+    show: (drawable) => isCovered() || isFrozen() || overlay.show(drawable, drawable.arrivedMs),
+    clear: () => isFrozen() || overlay.clear(),
     now: () => performance.now(),
     isTrueToFrame,
   };
