@@ -85,7 +85,7 @@ export async function runPhoto(run: PhotoRun): Promise<PhotoSource | null> {
     const drawn = await drawPhoto(still, result);
     const done = doneWith({ photo: still, result, drawn, at: new Date() }, url, signal);
     show(done);
-    const kept = await keep({ photo: still, drawn, result, workflow: run.workflow }, signal);
+    const kept = await keep({ photo: still, drawn, result, workflow: run.workflow });
     show({ ...done, kept });
   } catch (thrown) {
     show({ phase: 'failed', url, failure: asFailure(thrown, 'photo_failed').facts });
@@ -103,10 +103,10 @@ async function readFile(file: Blob, { maxBytes, signal }: PhotoRun): Promise<Blo
   return readPicture(file, maxBytes, signal);
 }
 
-async function keep(looked: Looked, signal: AbortSignal): Promise<Kept> {
+/** Also where the sheet was closed meanwhile: the photo was looked at. */
+async function keep(looked: Looked): Promise<Kept> {
   try {
     const { keepPhoto } = await import('./gallery');
-    signal.throwIfAborted();
     return await keepPhoto(looked);
   } catch {
     return 'barred';

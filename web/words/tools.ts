@@ -57,7 +57,6 @@ export const toolsEnglish = {
     size: count({ one: '{count} photo', other: '{count} photos' }),
     /** `size` and `amount` are texts. */
     takes: params('{size}, {amount} on this device'),
-    megabytes: params('{amount} MB'),
     clear: 'Clear the gallery',
     barred: 'This browser keeps nothing here: a private window, or its settings forbid it.',
     notCleared: 'The gallery could not be cleared. Try again, or clear this page’s data in the browser.',

@@ -196,6 +196,8 @@ test('a class that is tapped away stays away over a re-dial, and so does what is
   await sheet.getByRole('checkbox', { name: /cat/ }).uncheck();
   await sheet.getByRole('slider', { name: /Least sure shown/ }).fill('60');
   await expectAccessible(page);
+  for (const name of ['All of it, JSON', 'Counts, CSV', 'Codes and tracks, CSV'])
+    await expectWithinReach(sheet.getByRole('button', { name }));
   await page.screenshot({ path: shot('filter.png') });
   await page.keyboard.press('Escape');
   await expect.poll(() => classesOf(screen)).toEqual(['cup']);

@@ -7,8 +7,14 @@ import { expect, keepShot, needsWebkit, test } from './test';
 
 needsWebkit();
 
-async function choose(screen: WebkitScreen, file: SceneFile): Promise<void> {
+/** Its button comes after the first paint. */
+async function openGallery(screen: WebkitScreen): Promise<void> {
+  await expect.poll(() => screen.count('.toolRail button')).toBeGreaterThan(0);
   await screen.press('Gallery');
+}
+
+async function choose(screen: WebkitScreen, file: SceneFile): Promise<void> {
+  await openGallery(screen);
   await expect.poll(() => screen.count('input[type=file]')).toBe(1);
   await screen.run(chooseFile, asText(file));
 }
@@ -28,6 +34,11 @@ async function lookCloser(screen: WebkitScreen): Promise<void> {
   await expect.poll(() => screen.count('dialog')).toBe(1);
 }
 
+async function expectEightTimes(screen: WebkitScreen): Promise<void> {
+  for (let press = 0; press < 6; press += 1) await screen.press('Zoom in');
+  expect(await scale(screen)).toBeCloseTo(8, 3);
+}
+
 test('files are looked at, enlarged, kept over a reload and cleared', async ({ visit, stack }) => {
   const screen = await visit();
   const before = stack.interceptor.posts.length;
@@ -41,13 +52,12 @@ test('files are looked at, enlarged, kept over a reload and cleared', async ({ v
     expect([photo.width, photo.height], file.name).toEqual([still.width, still.height]);
     for (const { text, box } of still.codesAt(0)) expect(photo.frameAt(box), text).not.toBeNull();
     if (file === files[0]) await lookCloser(screen);
-    for (let press = 0; press < 6; press += 1) await screen.press('Zoom in');
-    expect(await scale(screen)).toBeCloseTo(8, 3);
+    if (file === files[0]) await expectEightTimes(screen);
     await screen.press('Close');
   }
   expect(stack.interceptor.posts.length).toBe(before + files.length);
   await screen.load(stack.app.url);
-  await screen.press('Gallery');
+  await openGallery(screen);
   await expect.poll(() => screen.count('.galleryItems li')).toBe(files.length);
   await keepShot(screen, 'gallery');
   await screen.press('Clear the gallery');

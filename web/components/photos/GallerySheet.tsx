@@ -2,10 +2,12 @@
 import { useRef } from 'react';
 import { useGallery } from '../../hooks/photo/useGallery';
 import { useToolWords } from '../../hooks/tools/useToolWords';
+import { useWords } from '../../hooks/usePage';
 import { useVisionStore } from '../../store/useVisionStore';
 import { NAMES } from '../../words/names';
 import { Icon } from '../Icon';
 import { Sheet } from '../sheets/Sheet';
+import { bytesText } from '../status/bytesText';
 
 type Props = { onChoose(file: File): void; onOpen(id: string): void; onClose(): void };
 
@@ -45,10 +47,11 @@ function FileChoice({ onChoose }: Pick<Props, 'onChoose'>) {
 
 function KeptPhotos({ onOpen }: Pick<Props, 'onOpen'>) {
   const { gallery } = useToolWords();
+  const { meter } = useWords();
   const { state, items, bytes, clear, notCleared } = useGallery();
   if (state === 'opening') return null;
   if (items.length === 0) return <p role="status">{state === 'barred' ? gallery.barred : gallery.empty}</p>;
-  const amount = gallery.megabytes({ amount: (bytes / 1e6).toFixed(1) });
+  const amount = bytesText(bytes, meter);
   return (
     <>
       <ul className="galleryItems">
