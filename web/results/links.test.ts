@@ -52,8 +52,8 @@ describe('an address that was read', () => {
   it('is in ASCII, of the web, and what would be opened, whatever the text', () => {
     const odd = fc.oneof(
       fc.string({ unit: 'binary' }),
-      fc.webUrl({ withFragments: true, withQueryParameters: true }),
-      fc.string({ unit: 'grapheme' }).map((text) => `https://${text}`),
+      fc.domain().map((host) => `https://${host}/?a#b`),
+      fc.string({ unit: 'binary' }).map((text) => `https://${text}`),
     );
     fc.assert(
       fc.property(odd, (text) => {
