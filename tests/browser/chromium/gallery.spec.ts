@@ -1,8 +1,8 @@
 /** Photos out of files, looked at closely, taken home, and kept on the device. */
 import type { Page } from '@playwright/test';
-import { button, choose, galleryOf, openGallery, photoOf } from '../../../kit/browser/galleryScreen';
 import { iou } from '../../../kit/browser/geometry';
-import { PaintedPhoto } from '../../../kit/browser/paintedPhoto';
+import { button, choose, galleryOf, openGallery, photoOf } from '../../../kit/browser/photos/galleryScreen';
+import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
 import { watchRequests } from '../../../kit/browser/requests';
 import type { CameraScreen } from '../../../kit/browser/screen';
 import {

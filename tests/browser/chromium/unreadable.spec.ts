@@ -1,4 +1,4 @@
-import { button, choose } from '../../../kit/browser/galleryScreen';
+import { button, choose } from '../../../kit/browser/photos/galleryScreen';
 import { watchRequests } from '../../../kit/browser/requests';
 import { expect, test } from '../../../kit/browser/test';
 

@@ -1,5 +1,5 @@
-import { chooseFile } from '../../../kit/browser/chooseFile';
-import { PaintedPhoto } from '../../../kit/browser/paintedPhoto';
+import { chooseFile } from '../../../kit/browser/photos/chooseFile';
+import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
 import type { FirefoxScreen } from '../../../kit/engines/firefoxScreen';
 import { asText, filesOf, turnedFile } from '../../../kit/scenes/files';
 import { still } from '../../../kit/scenes/scenes';

@@ -1,5 +1,5 @@
-import { chooseFile } from '../../../kit/browser/chooseFile';
-import { PaintedPhoto } from '../../../kit/browser/paintedPhoto';
+import { chooseFile } from '../../../kit/browser/photos/chooseFile';
+import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
 import { asText, filesOf, largeFile, type SceneFile, turnedFile } from '../../../kit/scenes/files';
 import { still } from '../../../kit/scenes/scenes';
 import type { WebkitScreen } from './screen';

@@ -1,5 +1,5 @@
 import { iou } from '../../../kit/browser/geometry';
-import { PaintedPhoto } from '../../../kit/browser/paintedPhoto';
+import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
 import { type Box, signs, still } from '../../../kit/scenes/scenes';
 import type { App } from '../../../kit/stack/app';
 import { putBeforeCamera } from './sceneCamera';

@@ -1,6 +1,6 @@
 /** The gallery as a person knows it, and the photo that it leads to. */
 import type { Locator, Page } from '@playwright/test';
-import type { SceneFile } from '../scenes/files';
+import type { SceneFile } from '../../scenes/files';
 
 export const photoOf = (page: Page) => page.getByRole('dialog', { name: 'Photo' });
 export const galleryOf = (page: Page) => page.getByRole('dialog', { name: 'Gallery' });

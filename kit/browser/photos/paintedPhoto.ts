@@ -1,6 +1,6 @@
 /** What is painted on a photo of a scene. The scenes are grey: a colour was painted. */
 import sharp from 'sharp';
-import type { Box } from '../scenes/scenes';
+import type { Box } from '../../scenes/scenes';
 
 /** How far from where it should be (px) a line is looked for. */
 const REACH_PX = 14;
