@@ -64,7 +64,16 @@ const ROOMS: Rooms = {
     ],
   },
   'web/components': {
-    knows: ['web/hooks', 'web/store', 'web/session', 'web/errors', 'web/platform', 'web/time', 'web/words'],
+    knows: [
+      'web/hooks',
+      'web/store',
+      'web/session',
+      'web/errors',
+      'web/platform',
+      'web/styles',
+      'web/time',
+      'web/words',
+    ],
     types: ['web/photo', 'web/results', 'web/session/dial', 'web/hud', 'protocol'],
   },
   'web/hooks': {
@@ -120,7 +129,16 @@ const ROOMS: Rooms = {
     types: ['web/session', 'web/photo', 'web/picture', 'web/results', 'web/camera', 'web/errors', 'protocol'],
   },
   'web/photo': {
-    knows: ['web/api', 'web/camera', 'web/overlay', 'web/picture', 'web/results', 'web/errors', 'web/time'],
+    knows: [
+      'web/api',
+      'web/camera',
+      'web/overlay',
+      'web/picture',
+      'web/results',
+      'web/errors',
+      'web/platform',
+      'web/time',
+    ],
     types: ['protocol'],
   },
   'web/session': {

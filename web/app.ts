@@ -8,6 +8,7 @@ import { browserCameraDeps } from './camera/page';
 import { Listeners } from './platform/listeners';
 import { browserLocks, createLiveMark } from './platform/tabs/liveMark';
 import type { ScreenFeed, Seen } from './results/screenFeed';
+import { filteredSource } from './results/taken/filter';
 import { createLateSession } from './session/late';
 import type { Traffic } from './session/meter';
 import { RouteMemory } from './session/routeMemory';
@@ -33,9 +34,12 @@ export const liveSession = createLateSession({
   // A newer version of the app may have taken the place of the files that this page is made of.
   missing: () => ({ code: navigator.onLine ? 'proxy_bad_answer' : 'offline' }),
 });
+/** As much of it as the person wants to see. */
+export const shownSession = filteredSource(liveSession, () => useVisionStore.getState().filter);
 let feed: ScreenFeed | null = null;
-export const screenFeed: Pick<ScreenFeed, 'textOf' | 'dismissTrouble' | 'clear'> = {
+export const screenFeed: Pick<ScreenFeed, 'textOf' | 'things' | 'dismissTrouble' | 'clear'> = {
   textOf: (output) => feed?.textOf(output) ?? null,
+  things: () => feed?.things() ?? [],
   dismissTrouble: (key) => feed?.dismissTrouble(key),
   clear: () => feed?.clear(),
 };
@@ -60,7 +64,7 @@ export function startApp(): void {
   followOtherTabs();
   camera.subscribe(setCamera);
   behind.whenThere(({ openScreenFeed }) => {
-    feed = openScreenFeed(liveSession, showSeen);
+    feed = openScreenFeed(shownSession, showSeen);
   });
   liveSession.onState(showSession);
   liveSession.onState(learnRoute);
@@ -68,6 +72,7 @@ export function startApp(): void {
   liveSession.onState(({ phase }) => markLive(phase !== 'idle' && phase !== 'failed'));
   liveSession.onState(learnWorkflows);
   liveSession.onTraffic(showTraffic);
+  useVisionStore.subscribe(showNewest);
   armOnTouch();
   addEventListener('online', () => liveSession.networkChanged());
   networkInformation()?.addEventListener('change', () => liveSession.networkChanged());
@@ -87,7 +92,7 @@ function showSession(session: SessionState): void {
   held = isUrgent ? others : { ...held, session };
   if (isUrgent) setSession(session);
   // No results may come any more that would take it along.
-  if (held.traffic && session.phase !== 'live') setTraffic(held.traffic);
+  if (held.traffic && session.phase !== 'live') setTraffic(held.traffic, {});
 }
 
 function showTraffic(traffic: Traffic): void {
@@ -97,10 +102,19 @@ function showTraffic(traffic: Traffic): void {
   held = {};
 }
 
+/** What is seen waits while picture and boxes are held; what goes along with it does not. */
+let newest: Seen = useVisionStore.getInitialState().seen;
+
 function showSeen(seen: Seen): void {
+  const { frozen, seen: before } = useVisionStore.getState();
   seenAtMs = systemClock.now();
-  setSeen(seen, held);
+  newest = seen;
+  setSeen(frozen ? before : seen, held);
   held = {};
+}
+
+function showNewest({ frozen }: { frozen: unknown }, before: { frozen: unknown }): void {
+  if (before.frozen && !frozen) setSeen(newest, {});
 }
 
 function bringLinkCode(): void {

@@ -5,13 +5,15 @@ import { pingProxy } from './api/config';
 import { watchGreyFrames } from './camera/greyFrames';
 import type { Camera } from './camera/types';
 import { browserOverlayDeps } from './overlay/browserDeps';
+import type { Point } from './overlay/geometry';
 import { createOverlay } from './overlay/overlay';
 import { createFreshPeer } from './platform/freshPeer';
 import { canSendLiveVideo } from './platform/liveVideo';
 import { openPeer } from './platform/openPeer';
 import { lastRoundTripMs } from './platform/roundTrip';
-import { startPresenting } from './results/present/presenting';
-import { createScreenFeed, type ScreenFeed, type Seen } from './results/screenFeed';
+import type { Thing } from './results/kinds/model';
+import { type PresentingDeps, startPresenting } from './results/present/presenting';
+import { createScreenFeed, type ResultSource, type ScreenFeed, type Seen } from './results/screenFeed';
 import type { Attend } from './session/attend';
 import { createSession } from './session/session';
 import type { LiveSession } from './session/types';
@@ -61,7 +63,7 @@ const attend: Attend = (link, events, signal) => {
   );
 };
 
-export function openScreenFeed(session: LiveSession, listener: (seen: Seen) => void): ScreenFeed {
+export function openScreenFeed(session: ResultSource, listener: (seen: Seen) => void): ScreenFeed {
   return createScreenFeed(session, systemClock, listener);
 }
 
@@ -69,20 +71,29 @@ export type Boxes = {
   /** The picture is another one from now on. @param mirrored whether it is shown as in a mirror */
   change(mirrored: boolean): void;
   clear(): void;
+  /** Whether what is shown stays as it is, however old it becomes. */
+  hold(held: boolean): void;
+  /** What is drawn at this point (CSS px of the canvas), or close to it. */
+  at(point: Point): Thing | null;
   end(): void;
 };
 /**
  * `isTrueToFrame`: boxes as they come are wanted. `isCovered`: the workflow's own picture is over the camera's.
- * `tellAge`: as in PresentDeps.
+ * `isFrozen`: picture and boxes are held. `tellAge`: as in PresentDeps.
  */
-export type BoxesWish = { isTrueToFrame(): boolean; isCovered(): boolean; tellAge(ms: number): void };
+export type BoxesWish = {
+  isTrueToFrame(): boolean;
+  isCovered(): boolean;
+  isFrozen(): boolean;
+  tellAge(ms: number): void;
+};
 
 /** The session's boxes over the viewfinder. @returns null where the browser has no canvas to give */
 export function showBoxes(
-  session: LiveSession,
+  session: PresentingDeps['source'],
   video: HTMLVideoElement,
   canvas: HTMLCanvasElement,
-  { isTrueToFrame, isCovered, tellAge }: BoxesWish,
+  { isTrueToFrame, isCovered, isFrozen, tellAge }: BoxesWish,
 ): Boxes | null {
   const deps = browserOverlayDeps(canvas, video);
   if (!deps) return null;
@@ -90,8 +101,8 @@ export function showBoxes(
   const presenting = startPresenting({
     source: session,
     watchFrames: (onFrame) => watchGreyFrames(video, () => !isTrueToFrame() && !isCovered(), onFrame),
-    show: (drawable) => isCovered() || overlay.show(drawable, drawable.arrivedMs),
-    clear: () => overlay.clear(),
+    show: (drawable) => isCovered() || isFrozen() || overlay.show(drawable, drawable.arrivedMs),
+    clear: () => isFrozen() || overlay.clear(),
     now: () => performance.now(),
     isTrueToFrame,
     tellAge,
@@ -102,6 +113,8 @@ export function showBoxes(
       presenting.forget();
     },
     clear: () => overlay.clear(),
+    hold: (held) => overlay.hold(held),
+    at: (point) => overlay.at(point),
     end() {
       presenting.end();
       overlay.destroy();

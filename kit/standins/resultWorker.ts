@@ -21,6 +21,8 @@ export type ResultWorker = {
   film(next: ((frame: number) => FrameMessage) | null, fps?: number): void;
   /** What it says to photos from now on, as JSON. */
   answerPhotos(status: number, body: unknown): void;
+  /** Hangs up on the last one that dialled. */
+  drop(): void;
   close(): Promise<void>;
 };
 
@@ -107,6 +109,7 @@ export async function startResultWorker(): Promise<ResultWorker> {
     answerPhotos(status, body) {
       toPhotos = { status, body };
     },
+    drop: () => peers.at(-1)?.close(),
     async close() {
       clearInterval(filming);
       for (const peer of peers) peer.close();

@@ -21,9 +21,16 @@ export async function takeStill(video: HTMLVideoElement | null, maxBytes: number
   canvas.width = width;
   canvas.height = height;
   canvas.getContext('2d')?.drawImage(video, 0, 0);
+  const photo = await encodeUnder(canvas, maxBytes);
+  if (!photo) throw new Failure('photo_failed');
+  return photo;
+}
+
+/** @returns null where the browser cannot encode it, or not under `maxBytes` */
+export async function encodeUnder(canvas: HTMLCanvasElement, maxBytes: number): Promise<Blob | null> {
   for (const quality of QUALITIES) {
     const blob = await encodeJpeg(canvas, quality);
     if (blob && blob.size <= maxBytes) return blob;
   }
-  throw new Failure('photo_failed');
+  return null;
 }

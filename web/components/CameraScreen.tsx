@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { wordsHere } from '../errors/words';
+import { useLazy } from '../hooks/tools/useLazy';
 import { useAccess } from '../hooks/useAccess';
 import { useLayout, useOnline, useWords } from '../hooks/usePage';
 import { usePhoto } from '../hooks/usePhoto';
@@ -18,6 +19,9 @@ import { TopBar } from './status/TopBar';
 import { PictureNote } from './viewfinder/PictureNote';
 import { Viewfinder } from './viewfinder/Viewfinder';
 
+/** Behind the first paint. */
+const loadTools = () => import('./tools/ToolRail');
+
 /** The whole app: a viewfinder with its controls. */
 export function CameraScreen() {
   const video = useRef<HTMLVideoElement>(null);
@@ -27,6 +31,7 @@ export function CameraScreen() {
   const { check, goOn, giveUp } = useAccess(live, shot);
   const camera = useVisionStore((state) => state.camera);
   const accurate = useVisionStore((state) => state.workflow === 'accurate');
+  const tools = useLazy(loadTools);
   const [refusal, setRefusal] = useState<string | null>(null);
   const { session } = live;
   const knowsLive = useKnowsLive(session.phase === 'live');
@@ -55,6 +60,7 @@ export function CameraScreen() {
         <LiveResults />
       </div>
       <MainControls onStart={live.start} onStop={live.stop} onPhoto={take} onRefuse={setRefusal} />
+      {tools && <tools.ToolRail onChoose={shot.choose} onOpen={shot.open} />}
       {rest && check && <rest.AccessSheet check={check} onGranted={goOn} onClose={giveUp} />}
       {rest && !check && photo.phase !== 'none' && (
         <rest.PhotoSheet photo={photo} onRetry={retry} onClose={close} />

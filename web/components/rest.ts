@@ -3,4 +3,5 @@ export { PhotoSheet } from './photos/PhotoSheet';
 export { Banners } from './results/Banners';
 export { Readouts } from './results/Readouts';
 export { AccessSheet } from './sheets/AccessSheet';
+export { FrozenPicture } from './viewfinder/FrozenPicture';
 export { WorkflowPicture } from './viewfinder/WorkflowPicture';

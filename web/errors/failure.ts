@@ -24,6 +24,8 @@ export const LOCAL_FAILURE_CODES = [
   'worker_ended',
   'worker_gone',
   'photo_failed',
+  'picture_unreadable',
+  'photo_gone',
   'pass_not_kept',
   'check_blocked',
   'check_failed',

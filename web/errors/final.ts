@@ -27,6 +27,8 @@ const FINAL = new Set<FailureCode>([
   'input_refused',
   'webrtc_missing',
   'data_limit_reached',
+  'picture_unreadable',
+  'photo_gone',
 ]);
 
 export function isFinal({ code }: FailureFacts): boolean {

@@ -13,6 +13,8 @@ export type Words = { say: string; remedy: string; action: FailureAction };
 const ACTIONS: Partial<Record<FailureCode, FailureAction>> = {
   camera_insecure: 'reload',
   webrtc_missing: 'none',
+  picture_unreadable: 'none',
+  photo_gone: 'none',
   proxy_bad_answer: 'reload',
   direct_blocked: 'enhance',
   bad_request: 'reload',

@@ -1,6 +1,8 @@
 import { type RefObject, useCallback, useRef, useState } from 'react';
+import { unreachable } from '../api/failures';
 import { behind } from '../app';
-import type { PhotoFacts } from '../photo/photo';
+import { takeStill } from '../camera/still';
+import type { PhotoFacts, PhotoSource } from '../photo/photo';
 import { useVisionStore } from '../store/useVisionStore';
 
 /** The proxy's own default, for the time before `/v1/config` has answered. */
@@ -13,25 +15,50 @@ const MAX_BYTES = 2 * 1024 * 1024;
 export function usePhoto(video: RefObject<HTMLVideoElement>) {
   const [photo, show] = useState<PhotoFacts>({ phase: 'none' });
   const running = useRef<AbortController | null>(null);
-  const last = useRef<Blob | null>(null);
+  const last = useRef<PhotoSource | null>(null);
   const close = useCallback(() => {
     running.current?.abort();
     show({ phase: 'none' });
   }, []);
-  const run = useCallback(
-    async (still: Blob | null) => {
-      running.current?.abort();
-      running.current = new AbortController();
-      const { workflow, config } = useVisionStore.getState();
-      const maxBytes = config?.limits.photoBytes ?? MAX_BYTES;
-      const { signal } = running.current;
-      const code = await behind.get().catch(() => null);
-      if (signal.aborted) return;
-      if (!code) return show({ phase: 'failed', url: null, failure: { code: 'photo_failed' } });
-      const photoRun = { video: video.current, still, workflow, maxBytes, signal, show };
-      last.current = await code.runPhoto(photoRun);
-    },
-    [video],
-  );
-  return { photo, take: () => void run(null), retry: () => void run(last.current), close };
+  const run = useCallback((source: PhotoSource) => {
+    running.current?.abort();
+    running.current = new AbortController();
+    last.current = source;
+    void runFrom(source, running.current.signal, show).then((again) => {
+      // A newer one may have begun meanwhile.
+      if (last.current === source) last.current = again;
+    });
+  }, []);
+  const take = () => {
+    const still = takeStill(video.current, maxBytes());
+    // Who waits for it hears of it, and nobody may.
+    still.catch(() => undefined);
+    run({ kind: 'still', still });
+  };
+  return {
+    photo,
+    take,
+    choose: (file: Blob) => run({ kind: 'file', file }),
+    open: (id: string) => run({ kind: 'kept', id }),
+    retry: () => (last.current ? run(last.current) : take()),
+    close,
+  };
+}
+
+const maxBytes = () => useVisionStore.getState().config?.limits.photoBytes ?? MAX_BYTES;
+
+/** @returns what another try is made of; null for the camera's next picture */
+async function runFrom(
+  source: PhotoSource,
+  signal: AbortSignal,
+  show: (photo: PhotoFacts) => void,
+): Promise<PhotoSource | null> {
+  const { workflow } = useVisionStore.getState();
+  try {
+    const { runPhoto } = await behind.get();
+    return await runPhoto({ source, workflow, maxBytes: maxBytes(), signal, show });
+  } catch (thrown) {
+    if (!signal.aborted) show({ phase: 'failed', url: null, failure: unreachable(thrown).facts });
+    return source;
+  }
 }

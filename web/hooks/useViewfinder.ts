@@ -1,9 +1,9 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { behind, camera, liveSession, resultAges, screenFeed } from '../app';
+import { behind, camera, liveSession, resultAges, screenFeed, shownSession } from '../app';
 import type { Boxes } from '../behind';
 import { bindViewfinder } from '../camera/viewfinder';
 import { usePreferences } from '../store/preferences';
-import { useVisionStore } from '../store/useVisionStore';
+import { setAsked, useVisionStore } from '../store/useVisionStore';
 import { afterPaint } from '../time/late';
 
 /**
@@ -33,6 +33,20 @@ export function useViewfinder(
   return mirrored;
 }
 
+/** The boxes belong to the picture that is held. */
+const isFrozen = () => useVisionStore.getState().frozen !== null;
+
+/** A tap on a box asks for more of its thing. The canvas lets it through to what lies below. */
+function watchTaps(canvas: HTMLCanvasElement, boxes: () => Boxes | null): () => void {
+  const ended = new AbortController();
+  const tap = ({ clientX, clientY }: MouseEvent) => {
+    const { left, top } = canvas.getBoundingClientRect();
+    setAsked(boxes()?.at({ x: clientX - left, y: clientY - top }) ?? null);
+  };
+  canvas.parentElement?.addEventListener('click', tap, { signal: ended.signal });
+  return () => ended.abort();
+}
+
 /** The workflow's own picture has its boxes in it. */
 const isCovered = () => useVisionStore.getState().picture === 'shown';
 const isTrueToFrame = () => usePreferences.getState().trueToFrame;
@@ -43,10 +57,14 @@ function followBoxes(video: HTMLVideoElement, canvas: HTMLCanvasElement): Pick<B
   let boxes: Boxes | null = null;
   let isMirrored = false;
   const unwait = behind.whenThere(({ showBoxes }) => {
-    boxes = showBoxes(liveSession, video, canvas, { isTrueToFrame, isCovered, tellAge });
+    boxes = showBoxes(shownSession, video, canvas, { isTrueToFrame, isCovered, isFrozen, tellAge });
     boxes?.change(isMirrored);
   });
-  const offPicture = useVisionStore.subscribe(() => isCovered() && boxes?.clear());
+  const offTaps = watchTaps(canvas, () => boxes);
+  const offPicture = useVisionStore.subscribe(({ frozen }) => {
+    boxes?.hold(frozen !== null);
+    if (isCovered()) boxes?.clear();
+  });
   return {
     change(mirrored) {
       isMirrored = mirrored;
@@ -54,6 +72,7 @@ function followBoxes(video: HTMLVideoElement, canvas: HTMLCanvasElement): Pick<B
     },
     end() {
       unwait();
+      offTaps();
       offPicture();
       boxes?.end();
     },

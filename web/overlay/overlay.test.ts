@@ -162,6 +162,43 @@ describe('overlay', () => {
     expect(shown()).toEqual([]);
   });
 
+  it('holds what is shown as long as it is told to', () => {
+    const { deps, world, pass, shown, calls } = fakeDeps();
+    const overlay = createOverlay(deps);
+    overlay.show(result(thing()));
+    pass(850);
+    overlay.hold(true);
+    pass(60_000);
+    expect(shown()).toHaveLength(1);
+    expect(calls.filter(({ name }) => name === 'fillText').at(-1)?.alpha).toBe(1);
+    expect(world.timers).toHaveLength(0);
+    overlay.hold(false);
+    pass(160);
+    expect(shown()).toEqual([]);
+  });
+
+  it('tells what is under a finger, of two the smaller, and beside nothing of either nothing', () => {
+    const { deps, pass } = fakeDeps();
+    const overlay = createOverlay(deps);
+    expect(overlay.at({ x: 100, y: 80 })).toBeNull();
+    const [large, small] = [
+      thing({ name: 'sheet', box: { x: 150, y: 100, width: 200, height: 120 } }),
+      thing({ name: 'code', box: { x: 100, y: 80, width: 40, height: 20 } }),
+    ];
+    overlay.show(result(small, large));
+    pass(160);
+    const at = (x: number, y: number) => overlay.at({ x, y })?.name;
+    expect([at(100, 80), at(200, 120), at(45, 100), at(10, 10)]).toEqual([
+      'code',
+      'sheet',
+      'sheet',
+      undefined,
+    ]);
+    overlay.clear();
+    pass(160);
+    expect(at(100, 80)).toBeUndefined();
+  });
+
   it('leaves no timer and no frame behind', () => {
     const { deps, world, pass } = fakeDeps();
     const overlay = createOverlay(deps);

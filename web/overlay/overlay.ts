@@ -3,16 +3,19 @@
  * follows.
  */
 
+import type { Thing } from '../results/kinds/model';
 import { GONE_AFTER_MS } from '../results/shown';
 import type { DrawnBox } from './boxes';
 import { drawScene } from './draw';
-import { coverMapping, type Size } from './geometry';
+import { coverMapping, type Point, type Size } from './geometry';
 import { LabelBook, type LabelRoom } from './labels';
 import { type Drawable, type Scene, sceneOf } from './scene';
 import type { Context2D } from './strokes';
 
 /** Boxes this old (ms) begin to fade. */
 const FADE_FROM_MS = 700;
+/** So far (CSS px) beside a box a finger still means it. */
+const FINGER_PX = 14;
 /** `data-boxes` is for tests and assistive scripts; 10 writes a second cost nothing next to the drawing. */
 const REPORT_EVERY_MS = 100;
 
@@ -22,6 +25,10 @@ export type Overlay = {
   /** Whether the video under it is shown as in a mirror. */
   setMirrored(mirrored: boolean): void;
   clear(): void;
+  /** Whether what is shown stays as it is, however old it becomes. */
+  hold(held: boolean): void;
+  /** What is drawn at this point (CSS px of the canvas), or close to it: of several the smallest. */
+  at(point: Point): Thing | null;
   /** Lets go of every listener and timer. */
   destroy(): void;
 };
@@ -51,6 +58,7 @@ class CanvasOverlay implements Overlay {
   private readonly unwatch: () => void;
   private shown: { result: Drawable; atMs: number } | null = null;
   private mirrored = false;
+  private held = false;
   private drawn: DrawnBox[] = [];
   private readonly labels = new LabelBook();
   private cancelFrame: (() => void) | null = null;
@@ -78,6 +86,24 @@ class CanvasOverlay implements Overlay {
   clear(): void {
     this.shown = null;
     this.change();
+  }
+
+  hold(held: boolean): void {
+    if (held === this.held) return;
+    this.held = held;
+    this.change();
+  }
+
+  at({ x, y }: Point): Thing | null {
+    const near = this.drawn.filter(
+      (box) =>
+        x > box.x - FINGER_PX &&
+        x < box.x + box.width + FINGER_PX &&
+        y > box.y - FINGER_PX &&
+        y < box.y + box.height + FINGER_PX,
+    );
+    const smallest = near.sort((a, b) => a.width * a.height - b.width * b.height)[0];
+    return smallest?.thing ?? null;
   }
 
   destroy(): void {
@@ -114,6 +140,7 @@ class CanvasOverlay implements Overlay {
     this.cancelAgeing?.();
     this.cancelAgeing = null;
     if (!this.shown) return 0;
+    if (this.held) return 1;
     const ageMs = this.deps.now() - this.shown.atMs;
     if (ageMs >= GONE_AFTER_MS) {
       this.shown = null;

@@ -2,20 +2,26 @@
 import type { WorkflowName } from '../../protocol/api';
 import { browserFetch } from '../api/client';
 import { inferPhoto } from '../api/inferPhoto';
-import { takeStill } from '../camera/still';
-import { asFailure, type FailureFacts } from '../errors/failure';
+import { asFailure, Failure, type FailureFacts } from '../errors/failure';
 import { drawPhoto } from '../overlay/photo';
 import { photoPictures } from '../picture/photo';
 import { tagOf } from '../results/inView';
-import type { Result } from '../results/kinds/model';
+import type { Result, Thing } from '../results/kinds/model';
 import { classInWords } from '../results/kinds/text';
 import { type Seen, seenInPhoto, textOf } from '../results/screenFeed';
 import { systemClock } from '../time/clock';
+import type { Kept, KeptPhoto, Looked } from './gallery';
 
 /** One of the workflow's own. `corner`: where a crop was cut out, px of the photo. */
 export type PhotoPicture = { name: string; url: string; corner: { x: number; y: number } | null };
 /** `tag`: its number, its time in the zone, its speed, as on a label; empty where nothing is known. */
-export type PhotoFinding = { name: string; tag: string; text: string | null; confidence: number | null };
+export type PhotoFinding = {
+  name: string;
+  tag: string;
+  text: string | null;
+  confidence: number | null;
+  thing: Thing;
+};
 export type PhotoFound = {
   things: PhotoFinding[];
   seen: Seen;
@@ -23,19 +29,35 @@ export type PhotoFound = {
   textOf(output: string): string | null;
 };
 /**
- * `url`: a blob URL of the photo to look at. `file`: the same with its boxes, encoded before anyone taps
- * Share.
+ * `url`: a blob URL of the photo to look at, with its boxes; `bareUrl`: without. `file`: the one with boxes,
+ * encoded before anyone taps Share. `kept`: whether the gallery has it; null as long as it is not known.
  */
+export type PhotoDone = {
+  phase: 'done';
+  url: string;
+  bareUrl: string;
+  file: File;
+  found: PhotoFound;
+  pictures: PhotoPicture[];
+  kept: Kept | null;
+};
 export type PhotoFacts =
   | { phase: 'none' }
-  | { phase: 'sending'; url: string }
-  | { phase: 'done'; url: string; file: File; found: PhotoFound; pictures: PhotoPicture[] }
+  /** Of a file: it is decoded and made small enough. */
+  | { phase: 'reading'; url: null }
+  /** `sinceMs`: of the page's clock. */
+  | { phase: 'sending'; url: string; sinceMs: number }
+  | PhotoDone
   | { phase: 'failed'; url: string | null; failure: FailureFacts };
 
+/** `still`: of the camera, or of an earlier try. `kept`: of the gallery, by its id: that is not sent again. */
+export type PhotoSource =
+  | { kind: 'still'; still: Blob | Promise<Blob> }
+  | { kind: 'file'; file: Blob }
+  | { kind: 'kept'; id: string };
+
 export type PhotoRun = {
-  video: HTMLVideoElement | null;
-  /** The photo of an earlier try; null to take one. */
-  still: Blob | null;
+  source: PhotoSource;
   workflow: WorkflowName;
   /** The largest body that the proxy takes. */
   maxBytes: number;
@@ -45,35 +67,84 @@ export type PhotoRun = {
 };
 
 /**
- * @returns the frame that was looked at, so that a retry sends the same one; null where none could be taken
+ * @returns the source of another try: the frame that was looked at, so that a retry sends the same one; null
+ * where the camera gave none
  */
-export async function runPhoto(run: PhotoRun): Promise<Blob | null> {
-  const { signal } = run;
+export async function runPhoto(run: PhotoRun): Promise<PhotoSource | null> {
+  const { source, signal } = run;
   const show = (photo: PhotoFacts) => signal.aborted || run.show(photo);
-  let { still } = run;
   let url: string | null = null;
+  let still: Blob | null = null;
   try {
-    still ??= await takeStill(run.video, run.maxBytes);
+    if (source.kind === 'kept') return await showKept(source, signal, show);
+    if (source.kind === 'file') show({ phase: 'reading', url });
+    still = await stillOf(source, run);
     url = blobUrl(still, signal);
-    show({ phase: 'sending', url });
+    show({ phase: 'sending', url, sinceMs: systemClock.now() });
     const result = await inferPhoto(browserFetch, still, run.workflow, { clock: systemClock, signal });
     const drawn = await drawPhoto(still, result);
-    const pictures = photoPictures(result.outputs).map(({ file, ...picture }) => ({
-      ...picture,
-      url: blobUrl(file, signal),
-    }));
-    const found = foundIn(result);
-    show({ phase: 'done', url: blobUrl(drawn, signal), file: photoFile(drawn), found, pictures });
+    const done = doneWith({ photo: still, result, drawn, at: new Date() }, url, signal);
+    show(done);
+    const kept = await keep({ photo: still, drawn, result, workflow: run.workflow });
+    show({ ...done, kept });
   } catch (thrown) {
     show({ phase: 'failed', url, failure: asFailure(thrown, 'photo_failed').facts });
   }
-  return still;
+  if (still) return { kind: 'still', still };
+  return source.kind === 'still' ? null : source;
+}
+
+function stillOf(source: Exclude<PhotoSource, { kind: 'kept' }>, run: PhotoRun): Promise<Blob> | Blob {
+  return source.kind === 'still' ? source.still : readFile(source.file, run);
+}
+
+async function readFile(file: Blob, { maxBytes, signal }: PhotoRun): Promise<Blob> {
+  const { readPicture } = await import('./readPicture');
+  return readPicture(file, maxBytes, signal);
+}
+
+/** Also where the sheet was closed meanwhile: the photo was looked at. */
+async function keep(looked: Looked): Promise<Kept> {
+  try {
+    const { keepPhoto } = await import('./gallery');
+    return await keepPhoto(looked);
+  } catch {
+    return 'barred';
+  }
+}
+
+type KeptSource = Extract<PhotoSource, { kind: 'kept' }>;
+
+async function showKept(
+  source: KeptSource,
+  signal: AbortSignal,
+  show: (photo: PhotoFacts) => void,
+): Promise<PhotoSource> {
+  const { openPhoto } = await import('./gallery');
+  const found = await openPhoto(source.id);
+  if (!found) throw new Failure('photo_gone');
+  const drawn = await drawPhoto(found.photo, found.result);
+  const at = new Date(Number.parseInt(source.id, 10));
+  show({ ...doneWith({ ...found, drawn, at }, blobUrl(found.photo, signal), signal), kept: 'kept' });
+  return source;
+}
+
+type Shown = KeptPhoto & { drawn: Blob; at: Date };
+
+function doneWith({ result, drawn, at }: Shown, bareUrl: string, signal: AbortSignal): PhotoDone {
+  const pictures = photoPictures(result.outputs).map(({ file, ...picture }) => ({
+    ...picture,
+    url: blobUrl(file, signal),
+  }));
+  const found = foundIn(result);
+  const url = blobUrl(drawn, signal);
+  return { phase: 'done', url, bareUrl, file: photoFile(drawn, at), found, pictures, kept: null };
 }
 
 function foundIn(result: Result): PhotoFound {
   const things = result.things.map((thing) => {
     const { name, text = null, confidence } = thing;
-    return { name: classInWords(name), tag: tagOf(thing), text, confidence };
+    return { name: classInWords(name), tag: tagOf(thing), text, confidence, thing };
   });
   return { things, seen: seenInPhoto(result), textOf: (output) => textOf(result, output) };
 }
@@ -87,7 +158,8 @@ function blobUrl(blob: Blob, signal: AbortSignal): string {
   return url;
 }
 
-function photoFile(blob: Blob): File {
-  const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+/** @param at when it was looked at */
+function photoFile(blob: Blob, at: Date): File {
+  const stamp = at.toISOString().slice(0, 19).replaceAll(':', '-');
   return new File([blob], `sightline-${stamp}.jpg`, { type: blob.type });
 }

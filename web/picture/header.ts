@@ -14,6 +14,21 @@ export function headerOf(bytes: Uint8Array): Header | null {
   }
 }
 
+/** Brands of HEIF's and AVIF's `ftyp` box (ISO/IEC 23008-12 §10.2, AV1 Image File Format §6.3). */
+const BRANDS = ['heic', 'heix', 'hevc', 'heim', 'heis', 'mif1', 'msf1', 'avif', 'avis'];
+
+/**
+ * Whether these first bytes are a photo's, by what they are and not by the file's name. An SVG is a document,
+ * and none. What of it a browser can read, it alone knows.
+ */
+export function isPicture(head: Uint8Array): boolean {
+  const text = String.fromCharCode(...head.subarray(0, 12));
+  const isJpeg = text.startsWith('\xff\xd8\xff');
+  const isPng = text.startsWith('\x89PNG\r\n\x1a\n');
+  const isWebp = text.startsWith('RIFF') && text.slice(8) === 'WEBP';
+  return isJpeg || isPng || isWebp || (text.slice(4, 8) === 'ftyp' && BRANDS.includes(text.slice(8)));
+}
+
 /** W3C PNG §5.2, §11.2.1. */
 function pngHeader(view: DataView): Header | null {
   if (view.getUint32(0) !== 0x89504e47 || view.getUint32(4) !== 0x0d0a1a0a) return null;

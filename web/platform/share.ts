@@ -10,14 +10,23 @@ export function canShareFile(file: File): boolean {
  * gesture. Files alone, no title or text: iOS then drops the picture from some targets (mdn/content#32019).
  * @returns false where the system failed to share; a person's own cancelling (AbortError) is no failure
  */
-export async function shareFile(file: File): Promise<boolean> {
+export const shareFile = (file: File): Promise<boolean> => shared({ files: [file] });
+
+async function shared(data: ShareData): Promise<boolean> {
   try {
-    await navigator.share({ files: [file] });
+    await navigator.share(data);
     return true;
   } catch (thrown) {
     return thrown instanceof DOMException && thrown.name === 'AbortError';
   }
 }
+
+export function canShareText(text: string): boolean {
+  return navigator.canShare?.({ text }) ?? false;
+}
+
+/** @returns as `shareFile` */
+export const shareText = (text: string): Promise<boolean> => shared({ text });
 
 export function saveFile(file: File): void {
   const url = URL.createObjectURL(file);

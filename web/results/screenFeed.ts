@@ -5,7 +5,7 @@
 import type { Clock } from '../time/clock';
 import { summarise } from './inView';
 import { MOST_OUTPUTS } from './kinds/bounds';
-import type { ClassScore, Readout, Result, Summary } from './kinds/model';
+import type { ClassScore, Readout, Result, Summary, Thing } from './kinds/model';
 import { classInWords } from './kinds/text';
 import { readoutsOf, sheetText } from './readouts';
 import { GONE_AFTER_MS, SHOWN_PHASES } from './shown';
@@ -32,6 +32,8 @@ export type Seen = { summary: Summary; lines: Line[]; banners: Banner[]; trouble
 export type ScreenFeed = {
   /** All that an output of the newest result says; null where it is gone. */
   textOf(output: string): string | null;
+  /** Of the newest result, as long as it is shown. */
+  things(): readonly Thing[];
   dismissTrouble(key: string): void;
   /** The picture is another one: what was seen in the last is not in it. */
   clear(): void;
@@ -84,6 +86,10 @@ class Feed implements ScreenFeed {
 
   textOf(output: string): string | null {
     return this.newest && textOf(this.newest.result, output);
+  }
+
+  things(): readonly Thing[] {
+    return this.newest?.result.things ?? [];
   }
 
   dismissTrouble(key: string): void {

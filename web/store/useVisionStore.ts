@@ -3,7 +3,9 @@ import { create } from 'zustand';
 import type { DeploymentConfig, InputValue, WorkflowName } from '../../protocol/api';
 import type { CameraState } from '../camera/types';
 import type { PictureState } from '../picture/live';
+import type { Thing } from '../results/kinds/model';
 import type { Seen } from '../results/screenFeed';
+import type { Filter } from '../results/taken/filter';
 import type { Traffic } from '../session/meter';
 import type { SessionState } from '../session/types';
 
@@ -25,6 +27,12 @@ type VisionFacts = {
   traffic: Traffic | null;
   /** Refreshed at most every 250 ms. */
   seen: Seen;
+  /** What the person wants to know more of. */
+  asked: Thing | null;
+  /** What the person wants to see of a live session. */
+  filter: Filter;
+  /** Picture and boxes are held, with what was in view then; null while they go on. */
+  frozen: { things: readonly Thing[] } | null;
 };
 
 type VisionStore = VisionFacts & { setEnhancedMode: (enabled: boolean) => void };
@@ -44,6 +52,9 @@ const initialFacts: VisionFacts = {
     banners: [],
     troubles: [],
   },
+  asked: null,
+  filter: { hidden: [], least: 0 },
+  frozen: null,
 };
 
 export const useVisionStore = create<VisionStore>()((set) => ({
@@ -68,6 +79,9 @@ function isSameValue(a: InputValue | undefined, b: InputValue | undefined): bool
 }
 
 export const setSession = (session: SessionState) => useVisionStore.setState({ session });
+export const setAsked = (asked: Thing | null) => useVisionStore.setState({ asked });
+export const setFilter = (filter: Filter) => useVisionStore.setState({ filter });
+export const setFrozen = (frozen: VisionFacts['frozen']) => useVisionStore.setState({ frozen });
 export const setPicture = (picture: PictureState) => useVisionStore.setState({ picture });
 export const setTraffic = (traffic: Traffic, others: { session?: SessionState }) =>
   useVisionStore.setState({ ...others, traffic });

@@ -161,6 +161,7 @@ export const english = {
   photo: {
     title: 'Photo',
     looking: 'Looking at the photo…',
+    reading: 'Reading the file…',
     nothing: 'Nothing was found in this photo.',
     findings: 'Found in this photo',
     described: count({ other: 'Photo with {count} found, listed below' }),
@@ -234,6 +235,10 @@ export const english = {
     worker_gone_remedy: 'Try again in a moment: another one takes its place.',
     photo_failed: 'The photo could not be taken.',
     photo_failed_remedy: 'Wait until the camera shows a picture, then try again.',
+    picture_unreadable: 'This browser cannot read the file as a picture.',
+    picture_unreadable_remedy: 'Choose a JPEG, PNG or WebP of at most 110 megapixels.',
+    photo_gone: 'This photo is no longer in the gallery.',
+    photo_gone_remedy: 'Another tab may have cleared it; take the photo once more.',
     pass_not_kept: 'This browser has not kept the pass that it was just given.',
     pass_not_kept_remedy: 'Allow cookies for this page, then try again.',
     check_blocked: 'The check that you are a person could not be loaded.',

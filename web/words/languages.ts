@@ -1,6 +1,7 @@
 import type { CountInput, TranslationFunction } from '@nanostores/i18n';
 import type { checkEnglish } from './check';
 import type { english } from './english';
+import type { toolsEnglish } from './tools';
 
 export type Words = typeof english;
 
@@ -24,3 +25,6 @@ export const LANGUAGES: Languages = {};
 
 /** The same languages, for the page of the connection check. */
 export const CHECK_LANGUAGES: LanguagesOf<typeof checkEnglish> = {};
+
+/** The same languages, for what is fetched with the tools. */
+export const TOOLS_LANGUAGES: LanguagesOf<typeof toolsEnglish> = {};

@@ -1,7 +1,7 @@
 import { iou } from '../../../kit/browser/geometry';
+import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
 import { type Box, signs, still } from '../../../kit/scenes/scenes';
 import type { App } from '../../../kit/stack/app';
-import { DrawnPhoto } from './drawnPhoto';
 import { putBeforeCamera } from './sceneCamera';
 import type { WebkitScreen } from './screen';
 import { DESKTOP, expect, keepShot, needsWebkit, PHONE, test } from './test';
@@ -16,7 +16,7 @@ test.beforeAll(async ({ stack }) => {
 test.afterAll(() => app?.stop());
 
 /** Overlap of the frame painted on the photo with where it belongs; 0 where there is no whole frame. */
-function overlap(photo: DrawnPhoto, truth: Box): number {
+function overlap(photo: PaintedPhoto, truth: Box): number {
   const painted = photo.frameAt(truth);
   return painted ? iou(painted, truth) : 0;
 }
@@ -34,7 +34,7 @@ for (const viewport of [PHONE, DESKTOP]) {
     await expect.poll(() => found(screen), { timeout: 15_000 }).toBe(2);
     expect(stack.interceptor.posts.length).toBe(before + 1);
     await keepShot(screen, `photo-codes-${size}`);
-    const photo = await DrawnPhoto.read(screen);
+    const photo = await PaintedPhoto.shown((work) => screen.run(work));
     for (const { text, box } of still.codesAt(0)) {
       expect(await screen.text('dialog .findings')).toContain(text);
       expect(overlap(photo, box), text).toBeGreaterThanOrEqual(0.85);
@@ -45,7 +45,7 @@ for (const viewport of [PHONE, DESKTOP]) {
 }
 
 /** Takes a photo of the signs. @returns what is painted on it, once every sign is in its list. */
-async function photograph(screen: WebkitScreen, workflow: 'FAST' | 'ACC'): Promise<DrawnPhoto> {
+async function photograph(screen: WebkitScreen, workflow: 'FAST' | 'ACC'): Promise<PaintedPhoto> {
   await screen.press(workflow);
   expect(await screen.isPressed(workflow)).toBe('true');
   await screen.press('PHOTO');
@@ -53,7 +53,7 @@ async function photograph(screen: WebkitScreen, workflow: 'FAST' | 'ACC'): Promi
   await keepShot(screen, `photo-signs-${workflow}`);
   const names = await screen.text('dialog .findings');
   for (const sign of DRAWN) expect(names).toContain(sign.class);
-  const photo = await DrawnPhoto.read(screen);
+  const photo = await PaintedPhoto.shown((work) => screen.run(work));
   await screen.press('Close');
   return photo;
 }

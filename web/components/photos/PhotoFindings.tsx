@@ -2,6 +2,7 @@ import { usePhotoWorkflow } from '../../hooks/results/useSeen';
 import { useWords } from '../../hooks/usePage';
 import type { PhotoFinding, PhotoFound } from '../../photo/photo';
 import type { Summary } from '../../results/kinds/model';
+import { setAsked } from '../../store/useVisionStore';
 import { Reason } from '../Reason';
 import { Readouts } from '../results/Readouts';
 
@@ -34,14 +35,16 @@ function Things({ things }: { things: PhotoFinding[] }) {
   const { photo, results } = useWords();
   return (
     <ul className="findings" aria-label={photo.findings}>
-      {things.map(({ name, tag, text, confidence }, index) => (
+      {things.map(({ name, tag, text, confidence, thing }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two of the same may be in one photo, and the list never changes
         <li key={index}>
-          <span className="findingName">{[name, tag].filter(Boolean).join(' ')}</span>
-          <span className="findingText">{text ?? ''}</span>
-          <span className="findingSure">
-            {confidence === null ? '' : results.confidence({ percent: Math.round(confidence * 100) })}
-          </span>
+          <button type="button" className="finding" onClick={() => setAsked(thing)}>
+            <span className="findingName">{[name, tag].filter(Boolean).join(' ')}</span>
+            <span className="findingText">{text ?? ''}</span>
+            <span className="findingSure">
+              {confidence === null ? '' : results.confidence({ percent: Math.round(confidence * 100) })}
+            </span>
+          </button>
         </li>
       ))}
     </ul>

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { wordsHere } from '../../errors/words';
 import { usePhotoWorkflow } from '../../hooks/results/useSeen';
+import { useLazy } from '../../hooks/tools/useLazy';
+import { useElapsed } from '../../hooks/useElapsed';
 import { useModal } from '../../hooks/useModal';
 import { useWords } from '../../hooks/usePage';
 import type { PhotoFacts, PhotoPicture } from '../../photo/photo';
@@ -15,6 +17,9 @@ import { PhotoPictures } from './PhotoPictures';
 type Taken = Exclude<PhotoFacts, { phase: 'none' }>;
 type Props = { photo: Taken; onRetry(): void; onClose(): void };
 
+/** With what a photo can be looked at closely; until it is there, or where it cannot be had, it stands still. */
+const loadView = () => import('./PhotoView');
+
 /**
  * The photo and what is in it, over the viewfinder. A modal dialog: Escape closes it, and the focus comes
  * back.
@@ -26,40 +31,67 @@ export function PhotoSheet({ photo, onRetry, onClose }: Props) {
   const pictures = photo.phase === 'done' ? photo.pictures : [];
   const picture = pictures[chosen - 1];
   const url = picture?.url ?? photo.url;
+  const alt = picture ? pictureAlt(picture, words.photo) : altOf(photo, words.photo);
+  const isDone = photo.phase === 'done';
+  const view = useLazy(loadView, isDone);
   return (
     <dialog ref={useModal()} className="sheet" aria-label={words.photo.title} onCancel={onClose}>
       <figure className={`photo ${photo.phase}`}>
-        {url && (
-          <img src={url} alt={picture ? pictureAlt(picture, words.photo) : altOf(photo, words.photo)} />
+        {url && isDone && view ? (
+          <view.PhotoView key={chosen} url={url} alt={alt} bareUrl={picture ? null : photo.bareUrl} />
+        ) : (
+          url && <img src={url} alt={alt} />
         )}
-        {photo.phase === 'done' && <Banners banners={photo.found.seen.banners} workflow={workflow} />}
+        {isDone && <Banners banners={photo.found.seen.banners} workflow={workflow} />}
         <button type="button" className="sheetClose" aria-label={words.actions.close} onClick={onClose}>
           <Icon name="close" />
         </button>
       </figure>
       <div className="sheetBody">
         {pictures.length > 0 && <PhotoPictures pictures={pictures} chosen={chosen} onChoose={choose} />}
-        <PhotoAnswer photo={photo} onRetry={onRetry} />
+        <PhotoAnswer photo={photo} onRetry={onRetry} onClose={onClose} />
+        {isDone && view && <view.PhotoKeptNote kept={photo.kept} />}
       </div>
     </dialog>
   );
 }
 
-function PhotoAnswer({ photo, onRetry }: { photo: Taken; onRetry(): void }) {
-  const words = useWords();
-  if (photo.phase === 'sending') {
-    return (
-      <output className="sheetStatus">
-        <span className="spinner" aria-hidden="true" /> {words.photo.looking}
-      </output>
-    );
-  }
+function PhotoAnswer({ photo, onRetry, onClose }: Props) {
+  if (photo.phase === 'reading') return <Progress sinceMs={null} onCancel={onClose} />;
+  if (photo.phase === 'sending') return <Progress sinceMs={photo.sinceMs} onCancel={onClose} />;
   if (photo.phase === 'failed') return <PhotoFailure failure={photo.failure} onRetry={onRetry} />;
   return (
     <>
       <PhotoFindings found={photo.found} />
       <PhotoKeep file={photo.file} />
     </>
+  );
+}
+
+/** The server says nothing of how far it is: the step, and for how long it has been at it. */
+function Progress({ sinceMs, onCancel }: { sinceMs: number | null; onCancel(): void }) {
+  const { photo, actions } = useWords();
+  return (
+    <div className="photoProgress">
+      <output className="sheetStatus">
+        <span className="spinner" aria-hidden="true" /> {sinceMs === null ? photo.reading : photo.looking}
+      </output>
+      {sinceMs !== null && <Seconds sinceMs={sinceMs} />}
+      <button type="button" className="quiet" onClick={onCancel}>
+        {actions.cancel}
+      </button>
+    </div>
+  );
+}
+
+/** Not read out: it changes each second. */
+function Seconds({ sinceMs }: { sinceMs: number }) {
+  const { status } = useWords();
+  const seconds = useElapsed(sinceMs);
+  return (
+    <span className="seconds" aria-hidden="true">
+      {seconds > 0 && status.seconds({ seconds })}
+    </span>
   );
 }
 
@@ -73,9 +105,8 @@ function PhotoFailure({ failure, onRetry }: FailureProps) {
       <p>
         <strong>{say}</strong> {remedy}
       </p>
-      {action === 'signIn' ? (
-        <SignInButton />
-      ) : (
+      {action === 'signIn' && <SignInButton />}
+      {action !== 'none' && action !== 'signIn' && (
         <button type="button" className="primary" onClick={onRetry}>
           {actions.tryAgain}
         </button>

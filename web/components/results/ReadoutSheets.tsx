@@ -1,33 +1,23 @@
 /** What opens from the readouts, in a file of its own: most visits open none. */
-import { type ReactNode, useState } from 'react';
 import type { useArrangement } from '../../hooks/results/useArrangement';
-import { useModal } from '../../hooks/useModal';
 import { useWords } from '../../hooks/usePage';
-import { copyText } from '../../platform/share';
 import type { Line } from '../../results/screenFeed';
 import { Icon } from '../Icon';
+import { Sheet } from '../sheets/Sheet';
+import { TextActions } from './TextActions';
 
 type TextProps = { name: string; text: string | null; onClose(): void };
 
 /** All that an output said when it was opened: a text that changes under the eye cannot be read. */
 export function TextSheet({ name, text, onClose }: TextProps) {
   const { readouts } = useWords();
-  const [copied, setCopied] = useState<boolean | null>(null);
-  const copy = () => void copyText(text ?? '').then(setCopied);
   return (
     <Sheet title={name} onClose={onClose}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and without a mouse by the keyboard alone */}
       <pre className="wholeText" tabIndex={0}>
         {text ?? readouts.gone}
       </pre>
-      <div className="sheetActions">
-        {text !== null && (
-          <button type="button" className="primary" onClick={copy}>
-            <Icon name="copy" /> {readouts.copy}
-          </button>
-        )}
-        <p role="status">{copied === null ? '' : copied ? readouts.copied : readouts.notCopied}</p>
-      </div>
+      {text !== null && <TextActions text={text} />}
     </Sheet>
   );
 }
@@ -89,20 +79,5 @@ function Mover({ label, icon, off, onPress }: MoverProps) {
     >
       <Icon name={icon} />
     </button>
-  );
-}
-
-function Sheet({ title, onClose, children }: { title: string; onClose(): void; children: ReactNode }) {
-  const { actions } = useWords();
-  return (
-    <dialog ref={useModal()} className="readoutSheet" aria-label={title} onCancel={onClose}>
-      <header>
-        <h2>{title}</h2>
-        <button type="button" aria-label={actions.close} onClick={onClose}>
-          <Icon name="close" />
-        </button>
-      </header>
-      {children}
-    </dialog>
   );
 }

@@ -3,6 +3,7 @@ import { useLensGestures } from '../../hooks/camera/useLensGestures';
 import { usePictureChoice } from '../../hooks/picture/usePictureChoice';
 import { useWords } from '../../hooks/usePage';
 import { useViewfinder } from '../../hooks/useViewfinder';
+import { useVisionStore } from '../../store/useVisionStore';
 import { useRest } from '../late';
 
 /** The camera's picture edge to edge, and the boxes over it; or the workflow's own picture in their place. */
@@ -13,7 +14,8 @@ export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement> }) {
   const { wanted } = usePictureChoice();
   const area = useRef<HTMLDivElement>(null);
   const mark = useLensGestures(area, video);
-  const rest = useRest(wanted !== null);
+  const frozen = useVisionStore((state) => state.frozen !== null);
+  const rest = useRest(wanted !== null || frozen);
   return (
     <div className="viewfinder" ref={area}>
       <video
@@ -26,6 +28,7 @@ export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement> }) {
         aria-label={words.viewfinder.picture}
       />
       {rest && wanted !== null && <rest.WorkflowPicture />}
+      {rest && frozen && <rest.FrozenPicture video={video} mirrored={mirrored} />}
       <canvas ref={canvas} data-testid="overlay" />
       {mark && <span key={mark.id} className="focusMark" style={{ left: mark.x, top: mark.y }} />}
     </div>

@@ -1,7 +1,6 @@
-/** What is painted on the photo that the sheet shows. The scenes are grey: a colour was painted. */
+/** What is painted on a photo of a scene. The scenes are grey: a colour was painted. */
 import sharp from 'sharp';
-import type { Box } from '../../../kit/scenes/scenes';
-import type { WebkitScreen } from './screen';
+import type { Box } from '../../scenes/scenes';
 
 /** How far from where it should be (px) a line is looked for. */
 const REACH_PX = 14;
@@ -10,18 +9,24 @@ const COLOURED = 30;
 /** The thick corners make up a quarter of a long side; what is thin between, JPEG may wash out. */
 const LEAST_SHARE = 0.2;
 
-export class DrawnPhoto {
+export class PaintedPhoto {
   private constructor(
     private readonly rgb: Buffer,
-    private readonly width: number,
+    /** px */
+    readonly width: number,
+    readonly height: number,
   ) {}
 
-  /** The photo that is shown now, px by px. */
-  static async read(screen: WebkitScreen): Promise<DrawnPhoto> {
-    const url = await screen.run(pictureOf);
-    const png = Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
-    const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-    return new DrawnPhoto(data, info.width);
+  /** @param file of any kind, px by px as it is stored */
+  static async of(file: Buffer): Promise<PaintedPhoto> {
+    const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    return new PaintedPhoto(data, info.width, info.height);
+  }
+
+  /** The photo that is shown now. @param run runs in the page and waits for what it returns */
+  static async shown(run: (work: () => Promise<string>) => Promise<string>): Promise<PaintedPhoto> {
+    const url = await run(pictureOf);
+    return PaintedPhoto.of(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'));
   }
 
   /** The frame painted about where `truth` is, px of the photo; null where a side of it is missing. */

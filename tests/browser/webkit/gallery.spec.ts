@@ -1,0 +1,81 @@
+import { chooseFile } from '../../../kit/browser/photos/chooseFile';
+import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
+import { asText, filesOf, largeFile, type SceneFile, turnedFile } from '../../../kit/scenes/files';
+import { still } from '../../../kit/scenes/scenes';
+import type { WebkitScreen } from './screen';
+import { expect, keepShot, needsWebkit, test } from './test';
+
+needsWebkit();
+
+/** Its button comes after the first paint. */
+async function openGallery(screen: WebkitScreen): Promise<void> {
+  await expect.poll(() => screen.count('.toolRail button')).toBeGreaterThan(0);
+  await screen.press('Gallery');
+}
+
+async function choose(screen: WebkitScreen, file: SceneFile): Promise<void> {
+  await openGallery(screen);
+  await expect.poll(() => screen.count('input[type=file]')).toBe(1);
+  await screen.run(chooseFile, asText(file));
+}
+
+const painted = (screen: WebkitScreen) => PaintedPhoto.shown((work) => screen.run(work));
+const scale = (screen: WebkitScreen) =>
+  screen.run(() => {
+    const image = document.querySelector<HTMLImageElement>('.zoomArea img');
+    return image ? image.getBoundingClientRect().width / image.offsetWidth : 0;
+  });
+
+/** A line of what was found leads to all that is known of it. */
+async function lookCloser(screen: WebkitScreen): Promise<void> {
+  await screen.run(() => document.querySelector<HTMLElement>('dialog .finding')?.click());
+  await expect.poll(() => screen.count('dialog .wholeText')).toBe(1);
+  await screen.run(() => document.querySelector<HTMLElement>('dialog.readoutSheet header button')?.click());
+  await expect.poll(() => screen.count('dialog')).toBe(1);
+}
+
+async function expectEightTimes(screen: WebkitScreen): Promise<void> {
+  for (let press = 0; press < 6; press += 1) await screen.press('Zoom in');
+  expect(await scale(screen)).toBeCloseTo(8, 3);
+}
+
+test('files are looked at, enlarged, kept over a reload and cleared', async ({ visit, stack }) => {
+  const screen = await visit();
+  const before = stack.interceptor.posts.length;
+  const files = [...(await filesOf(still)), await turnedFile(still)];
+  for (const file of files) {
+    await choose(screen, file);
+    await expect
+      .poll(() => screen.text('dialog .findings'), { message: file.name, timeout: 15_000 })
+      .toContain('SIGHTLINE STILL');
+    const photo = await painted(screen);
+    expect([photo.width, photo.height], file.name).toEqual([still.width, still.height]);
+    for (const { text, box } of still.codesAt(0)) expect(photo.frameAt(box), text).not.toBeNull();
+    if (file === files[0]) await lookCloser(screen);
+    if (file === files[0]) await expectEightTimes(screen);
+    await screen.press('Close');
+  }
+  expect(stack.interceptor.posts.length).toBe(before + files.length);
+  await screen.load(stack.app.url);
+  await openGallery(screen);
+  await expect.poll(() => screen.count('.galleryItems li')).toBe(files.length);
+  await keepShot(screen, 'gallery');
+  await screen.press('Clear the gallery');
+  await expect.poll(() => screen.text('dialog')).toContain('kept here, on this device alone');
+  expect(stack.interceptor.posts.length).toBe(before + files.length);
+});
+
+test('a picture of 12 megapixels and more is made small, and what is none is said in words', async ({
+  visit,
+}) => {
+  const screen = await visit();
+  await choose(screen, await largeFile(still, 7.5));
+  await expect.poll(() => screen.text('dialog .findings'), { timeout: 30_000 }).toContain('SIGHTLINE STILL');
+  const { width, height } = await painted(screen);
+  expect(width * height).toBeLessThanOrEqual(12e6 + 4_000);
+  await screen.press('Close');
+  const buffer = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1');
+  await choose(screen, { name: 'broken.heic', mimeType: 'image/heic', buffer });
+  const { code } = await screen.oneAlert();
+  expect(code).toBe('picture_unreadable');
+});

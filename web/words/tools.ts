@@ -1,0 +1,67 @@
+/**
+ * The texts of what is fetched after the first paint: gallery, zoom, details of results. Apart from the others,
+ * so that the first paint does not wait for them.
+ */
+import { count, params } from '@nanostores/i18n';
+
+export const toolsEnglish = {
+  rail: {
+    title: 'More',
+    gallery: 'Gallery',
+    results: 'Results',
+    freeze: 'Freeze',
+    filtered: 'Filtered',
+  },
+  /** What was seen, and what is shown of it. */
+  seen: {
+    now: 'In view',
+    classes: 'Show classes',
+    most: params('{count} at once in the last minute'),
+    least: 'Least sure shown',
+    all: 'Show all',
+    hiddenNow: 'The filter leaves things out.',
+    take: 'Take home what this session saw',
+    json: 'All of it, JSON',
+    counts: 'Counts, CSV',
+    things: 'Codes and tracks, CSV',
+    nothingYet: 'This visit has seen nothing yet.',
+  },
+  /** Of one thing. */
+  thing: {
+    sure: 'Sure',
+    tag: 'Number, time, speed',
+    place: 'Place in the picture',
+    at: params('{x}, {y}; {width} × {height} px'),
+  },
+  /** Of a text that was read. */
+  text: {
+    leadsTo: 'Leads to',
+    open: 'Open',
+    closed:
+      'It is not opened here: its name has letters that can pass for others, or stands behind another name. Copy it if you trust it.',
+  },
+  zoom: {
+    title: 'Zoom',
+    picture: 'Picture. Plus and minus zoom, arrows move, zero shows all of it.',
+    closer: 'Zoom in',
+    farther: 'Zoom out',
+    whole: 'Whole picture',
+    shown: params('{factor} ×'),
+    boxes: 'Boxes',
+  },
+  gallery: {
+    choose: 'Choose a picture',
+    /** Of the workflow that is on. */
+    looksAt: params('{workflow} will look at it.'),
+    empty: 'Photos that you take or choose are kept here, on this device alone.',
+    size: count({ one: '{count} photo', other: '{count} photos' }),
+    /** `size` and `amount` are texts. */
+    takes: params('{size}, {amount} on this device'),
+    clear: 'Clear the gallery',
+    barred: 'This browser keeps nothing here: a private window, or its settings forbid it.',
+    notCleared: 'The gallery could not be cleared. Try again, or clear this page’s data in the browser.',
+    photo: params('{date}, {workflow}, {found} found'),
+    full: 'Not kept in the gallery: this device has no room left. Clear the gallery, then look again.',
+    notKept: 'Not kept in the gallery: this browser keeps nothing here.',
+  },
+};
