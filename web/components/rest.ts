@@ -4,4 +4,5 @@ export { Banners } from './results/Banners';
 export { Readouts } from './results/Readouts';
 export { AccessSheet } from './sheets/AccessSheet';
 export { FrozenPicture } from './viewfinder/FrozenPicture';
+export { LensGestures } from './viewfinder/LensGestures';
 export { WorkflowPicture } from './viewfinder/WorkflowPicture';

@@ -1,5 +1,4 @@
 import { type RefObject, useRef } from 'react';
-import { useLensGestures } from '../../hooks/camera/useLensGestures';
 import { usePictureChoice } from '../../hooks/picture/usePictureChoice';
 import { useWords } from '../../hooks/usePage';
 import { useViewfinder } from '../../hooks/useViewfinder';
@@ -13,7 +12,6 @@ export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement> }) {
   const mirrored = useViewfinder(video, canvas);
   const { wanted } = usePictureChoice();
   const area = useRef<HTMLDivElement>(null);
-  const mark = useLensGestures(area, video);
   const frozen = useVisionStore((state) => state.frozen !== null);
   const rest = useRest(wanted !== null || frozen);
   return (
@@ -30,7 +28,7 @@ export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement> }) {
       {rest && wanted !== null && <rest.WorkflowPicture />}
       {rest && frozen && <rest.FrozenPicture video={video} mirrored={mirrored} />}
       <canvas ref={canvas} data-testid="overlay" />
-      {mark && <span key={mark.id} className="focusMark" style={{ left: mark.x, top: mark.y }} />}
+      {rest && <rest.LensGestures area={area} video={video} />}
     </div>
   );
 }

@@ -9,8 +9,8 @@ export type FocusMark = Point & { id: number };
 
 /** Two fingers zoom; a tap focuses and exposes for its point, where this lens can. @returns the last tap */
 export function useLensGestures(
-  viewfinder: RefObject<HTMLElement | null>,
-  video: RefObject<HTMLVideoElement | null>,
+  viewfinder: RefObject<HTMLElement>,
+  video: RefObject<HTMLVideoElement>,
 ): FocusMark | null {
   const [mark, setMark] = useState<FocusMark | null>(null);
   useEffect(() => {
