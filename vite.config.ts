@@ -13,6 +13,9 @@ const COLOUR = '#05080c';
 /** What the page says that it is (web/components, the name at the top). */
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
+/** What the file of a language is called by: it is fetched by its readers alone. web/platform/update.ts knows it, too. */
+const LANGUAGE = 'language-';
+
 /** No `orientation`: 'any' would override the rotation lock that a person has set (w3c/manifest#632). */
 const manifest: Partial<ManifestOptions> = {
   id: '/',
@@ -46,8 +49,8 @@ const manifest: Partial<ManifestOptions> = {
 
 /**
  * `prompt`: a new version waits until it is asked for, since a reload would end a live session.
- * `clientsClaim`: the very first visit is already served by it (kentcdodds/kody-video#71). No runtime
- * caching, so nothing under /v1/ is ever kept.
+ * `clientsClaim`: the very first visit is already served by it (kentcdodds/kody-video#71). Nothing but built
+ * files is cached, so nothing under /v1/ is ever kept.
  */
 const pwaOptions: Partial<VitePWAOptions> = {
   registerType: 'prompt',
@@ -64,8 +67,16 @@ const pwaOptions: Partial<VitePWAOptions> = {
     // parameter is web/components/signInAddress.ts'. /check is a page of its own, kept as well.
     navigateFallbackDenylist: [/^\/v1\//, /^\/cdn-cgi\//, /^\/check(\.html)?(\?|$)/, /[?&]sign-in=/],
     globPatterns: ['**/*.{js,css,html,webmanifest}'],
-    globIgnores: ['404.html', '**/404-*'],
-    runtimeCaching: [],
+    globIgnores: ['404.html', '**/404-*', `**/${LANGUAGE}*`],
+    // Kept by whoever reads it, not by all.
+    runtimeCaching: [
+      {
+        urlPattern: new RegExp(`/assets/${LANGUAGE}[^/]+\\.js$`),
+        handler: 'CacheFirst',
+        // Of this version, the page and its check, and of the version before.
+        options: { cacheName: 'languages', expiration: { maxEntries: 4 } },
+      },
+    ],
   },
 };
 
@@ -144,7 +155,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // Pages and Workers answer an unknown address with the second one. Without it they would answer with the
     // first: 200, and for a file of an older build below /assets/ kept for a year.
-    rollupOptions: { input: ['index.html', 'check.html', '404.html'] },
+    rollupOptions: {
+      input: ['index.html', 'check.html', '404.html'],
+      output: {
+        chunkFileNames: ({ facadeModuleId }) =>
+          `assets/${facadeModuleId?.includes('/web/words/') ? LANGUAGE : ''}[name]-[hash].js`,
+      },
+    },
   },
   define: { __APP_VERSION__: JSON.stringify(version) },
   server: {

@@ -10,6 +10,7 @@ const FIRST_VISIT = {
   pictures: {},
   readouts: {},
   trueToFrame: false,
+  language: null,
 };
 const SEEN = { hotel: 1_700_000_000_000 };
 

@@ -25,6 +25,8 @@ export type Preferences = {
   readouts: Arrangements;
   /** Boxes stay on the frame that they are of, in place of being carried to the one on the screen. */
   trueToFrame: boolean;
+  /** Of the page (BCP 47); null for the browser's. */
+  language: string | null;
 };
 
 const FIRST_VISIT: Preferences = {
@@ -34,6 +36,7 @@ const FIRST_VISIT: Preferences = {
   pictures: {},
   readouts: {},
   trueToFrame: false,
+  language: null,
 };
 
 /** What may come out of the storage; anything else there counts as never kept. */
@@ -45,6 +48,7 @@ const CHECKS: { [Name in keyof Preferences]: (value: unknown) => boolean } = {
     isRecord(value) && Object.values(value).every((kept) => ['string', 'boolean'].includes(typeof kept)),
   readouts: areArrangements,
   trueToFrame: (value) => typeof value === 'boolean',
+  language: (value) => value === null || typeof value === 'string',
 };
 
 const KEY = 'sightline.preferences';

@@ -1,7 +1,10 @@
 import { useWords } from '../../hooks/usePage';
 import type { CameraFacts } from '../../store/useVisionStore';
+import { numbers } from '../../words/numbers';
 import { Icon } from '../Icon';
 import { zoomSteps } from './zoomSteps';
+
+const factorText = numbers({ maximumFractionDigits: 2 });
 
 type Props = { camera: CameraFacts; onLens(): void; onTorch(on: boolean): void; onZoom(value: number): void };
 type Zoom = { min: number; max: number; value: number };
@@ -30,7 +33,7 @@ export function LensControls({ camera, onLens, onTorch, onZoom }: Props) {
       {torch !== null && (
         <button
           type="button"
-          className="lensButton"
+          className="lensButton torch"
           aria-label={controls.torch}
           aria-pressed={torch}
           onClick={() => onTorch(!torch)}
@@ -53,11 +56,11 @@ function ZoomSteps({ zoom, onZoom }: { zoom: Zoom; onZoom(value: number): void }
       key={step}
       type="button"
       className="lensButton"
-      aria-label={controls.zoom({ factor: step })}
+      aria-label={controls.zoom({ factor: factorText(step) })}
       aria-pressed={step === nearest}
       onClick={() => onZoom(step)}
     >
-      {step}×
+      {factorText(step)}×
     </button>
   ));
 }

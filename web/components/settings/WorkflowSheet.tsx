@@ -5,6 +5,7 @@ import type { useWorkflowSettings } from '../../hooks/workflow/useWorkflowSettin
 import { keep, usePreferences } from '../../store/preferences';
 import { NAMES } from '../../words/names';
 import { InputField } from './InputField';
+import { LanguageChoice } from './LanguageChoice';
 
 type Props = { settings: ReturnType<typeof useWorkflowSettings>; onClose(): void };
 
@@ -47,6 +48,7 @@ export default function WorkflowSheet({ settings, onClose }: Props) {
         ))}
       </div>
       <TrueToFrame />
+      <LanguageChoice />
       <div className="accessActions">
         <button type="button" className="primary" onClick={onClose}>
           {actions.close}
