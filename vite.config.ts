@@ -8,6 +8,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { type ManifestOptions, VitePWA, type VitePWAOptions } from 'vite-plugin-pwa';
 import { notices } from './dev/notices';
+import { previewTags, siteOf, writeSecurityText } from './dev/site';
 
 const COLOUR = '#05080c';
 /** What the page says that it is (web/components, the name at the top). */
@@ -16,12 +17,16 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 /** What the file of a language is called by: it is fetched by its readers alone. web/platform/update.ts knows it, too. */
 const LANGUAGE = 'language-';
 
+const DESCRIPTION = "Live computer vision on your phone's camera, over any network.";
+/** Where it will be deployed, and by whom: SITE_URL and SECURITY_CONTACT, both where it is known (README). */
+const site = siteOf(process.env);
+
 /** No `orientation`: 'any' would override the rotation lock that a person has set (w3c/manifest#632). */
 const manifest: Partial<ManifestOptions> = {
   id: '/',
   name: 'Sightline',
   short_name: 'Sightline',
-  description: "Live computer vision on your phone's camera, over any network.",
+  description: DESCRIPTION,
   lang: 'en',
   start_url: '/',
   scope: '/',
@@ -136,6 +141,14 @@ const keepBuiltFiles: Plugin = {
   },
 };
 
+const toOthers: Plugin = {
+  name: 'to-others',
+  apply: 'build',
+  transformIndexHtml: (_html, { path }) =>
+    path === '/index.html' ? previewTags(site, 'Sightline', DESCRIPTION) : [],
+  writeBundle: ({ dir = 'dist' }) => writeSecurityText(site, dir, new Date()),
+};
+
 const THIRD_PARTY = 'third-party-notices.md';
 
 /** Vite's own list knows the page alone. */
@@ -146,7 +159,7 @@ const serverNotices: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [react(), VitePWA(pwaOptions), freshInDevelopment, keepBuiltFiles, serverNotices],
+  plugins: [react(), VitePWA(pwaOptions), freshInDevelopment, keepBuiltFiles, toOthers, serverNotices],
   build: {
     license: { fileName: THIRD_PARTY },
     // Safari 16.4 is the oldest with a wake lock; the others are of that spring.
