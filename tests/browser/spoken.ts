@@ -30,7 +30,7 @@ export async function servePseudo(context: BrowserContext, kind: Pseudo): Promis
   await serve('**/assets/language-germanCheck-*.js', checkEnglish);
 }
 
-function moduleOf(kind: Pseudo, texts: object): string {
+export function moduleOf(kind: Pseudo, texts: object): string {
   const change = kind === 'long' ? lengthened : mirrored;
   const translation = eachText(texts, change);
   const direction = kind === 'mirrored' ? 'rtl' : 'ltr';
@@ -40,10 +40,10 @@ function moduleOf(kind: Pseudo, texts: object): string {
 /** Plain texts and forms, without the helpers around them. */
 function eachText(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
-  const plain = typeof value === 'function' ? (value as unknown as { input: unknown }).input : value;
-  if (typeof plain === 'string') return change(plain);
+  const { input = value } = value as { input?: unknown };
+  if (typeof input === 'string') return change(input);
   return Object.fromEntries(
-    Object.entries(plain as object).map(([name, part]) => [name, eachText(part, change)]),
+    Object.entries(input as object).map(([name, part]) => [name, eachText(part, change)]),
   );
 }
 

@@ -75,7 +75,9 @@ test('a language chosen in Settings shows at once, lasts, and is the check’s a
   await expect(page.getByRole('group', { name: 'Main controls' })).toBeVisible();
 });
 
-test('a language whose file does not come leaves English, and Settings says so', async ({ open }) => {
+test('a language whose file does not come leaves English, and Settings says so', { tag: '@long' }, async ({
+  open,
+}) => {
   const screen = await open({ context: { locale: 'en' } });
   const { page } = screen;
   await screen.untilPicture();
@@ -89,9 +91,9 @@ test('a language whose file does not come leaves English, and Settings says so',
   await expect(page.getByRole('group', { name: 'Hauptbedienung' })).toBeVisible();
 });
 
-test('a file that hangs does not keep the page: it is English, and German once it comes', async ({
-  open,
-}) => {
+test('a file that hangs does not keep the page: it is English, and German once it comes', {
+  tag: '@long',
+}, async ({ open }) => {
   const screen = await open({ context: GERMAN, path: '/robots.txt' });
   const { page } = screen;
   let arrive = () => {};
@@ -106,7 +108,7 @@ test('a file that hangs does not keep the page: it is English, and German once i
   expect(await languageOf(screen)).toEqual(['de', 'ltr']);
 });
 
-test('offline after one visit it is German, and says what it needs', async ({ open }) => {
+test('offline after one visit it is German, and says what it needs', { tag: '@long' }, async ({ open }) => {
   const screen = await open({ context: { ...GERMAN, serviceWorkers: 'allow' } });
   const { page } = screen;
   await expect(page.getByRole('group', { name: 'Hauptbedienung' })).toBeVisible();
@@ -128,7 +130,9 @@ for (const language of ['en', 'de']) {
   test.describe(language, () => {
     const locale = { locale: language };
 
-    test('LIVE, ENH over the relay, and PHOTO', async ({ open }) => {
+    test('LIVE, ENH over the relay, and PHOTO', { tag: language === 'en' ? '@long' : [] }, async ({
+      open,
+    }) => {
       const words = await wordsIn(language);
       const screen = await open({ path: '/?relay=force', context: locale });
       const { page } = screen;
@@ -145,7 +149,7 @@ for (const language of ['en', 'de']) {
       await screen.untilSeen(TEXT);
       await expect(page.getByTestId('meter')).toHaveAccessibleName(/^[\d.,]+\s[kM]B .*, [\d.,]+\s[kM]B /);
       await button('LIVE').click();
-      await expect.poll(() => screen.openPeers()).toBe(0);
+      await expect(page.locator('main')).toHaveAttribute('data-phase', 'idle');
       await button('PHOTO').click();
       const sheet = page.getByRole('dialog', { name: words.photo.title });
       await expect(sheet.getByRole('list', { name: words.photo.findings })).toContainText(TEXT, {
@@ -155,7 +159,7 @@ for (const language of ['en', 'de']) {
       await expect(sheet).toHaveCount(0);
     });
 
-    test('a failure says what happened and what to do', async ({ open }) => {
+    test('a failure says what happened and what to do', { tag: '@long' }, async ({ open }) => {
       const words = await wordsIn(language);
       const screen = await open({ context: locale });
       const { page } = screen;
@@ -175,23 +179,24 @@ for (const language of ['en', 'de']) {
       await screen.untilSeen(TEXT);
     });
 
-    test('a camera that is not allowed', async ({ open }) => {
+    test('a camera that is not allowed', { tag: '@long' }, async ({ open }) => {
       const words = await wordsIn(language);
       const screen = await open({ camera: 'denied', context: locale });
       const said = await screen.oneAlert();
-      expect(said).toBe(`${words.failures.camera_denied} ${words.allowCamera.desktop}`);
+      expect(said).toContain(`${words.failures.camera_denied} ${words.allowCamera.desktop}`);
     });
 
-    test('the connection check', async ({ open }) => {
+    test('the connection check', { tag: '@long' }, async ({ open }) => {
       const { check } = await wordsIn(language);
       const { page } = await open({ path: '/check', context: locale });
       const verdict = page.getByTestId('verdict');
-      await expect(verdict).toHaveAttribute('data-verdict', 'direct_works', { timeout: 30_000 });
-      await expect(verdict).toContainText(check.verdicts.direct_works);
-      await expect(verdict).toContainText(check.verdicts.direct_works_remedy);
+      await expect(verdict).toHaveAttribute('data-verdict', /./, { timeout: 40_000 });
+      const found = (await verdict.getAttribute('data-verdict')) as 'direct_works' | 'use_enh';
+      const remedy = check.verdicts[`${found}_remedy`];
+      await expect(verdict).toContainText(remedy);
       await expect(page.getByRole('list', { name: check.page.checks })).toContainText(check.checks.webrtc);
       await page.getByRole('button', { name: check.page.share }).click();
-      await expect(page.getByTestId('report')).toContainText(check.verdicts.direct_works);
+      await expect(page.getByTestId('report')).toContainText(remedy);
     });
   });
 }

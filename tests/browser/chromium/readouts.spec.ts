@@ -1,44 +1,11 @@
 /** What a workflow says besides boxes, from a worker that says what it is told to over a real channel. */
-import type { PageOptions } from '../../../kit/browser/open';
 import type { CameraScreen } from '../../../kit/browser/screen';
-import {
-  test as base,
-  expect,
-  expectAccessible,
-  expectWithinReach,
-  shot,
-  VIEWPORTS,
-} from '../../../kit/browser/test';
-import { type ResultWorker, startResultWorker } from '../../../kit/standins/resultWorker';
+import { expect, expectAccessible, expectWithinReach, shot, VIEWPORTS } from '../../../kit/browser/test';
 import { startUpstream } from '../../../kit/standins/upstream';
+import { test } from '../saying';
 
 const REASON = 'Error in line 2, in run: ValueError: the lens cap is on';
 const FAILING = { outputs: null, errors: [REASON] };
-
-type Said = { standin: ResultWorker; visit(options?: PageOptions): Promise<CameraScreen> };
-
-const test = base.extend<{ said: Said }, { standinApp: { standin: ResultWorker; url: string } }>({
-  standinApp: [
-    async ({ stack }, use) => {
-      const standin = await startResultWorker();
-      const app = await stack.another('readouts', {
-        ROBOFLOW_SERVER_URL: standin.url,
-        FAST_WORKFLOW_ID: 'said',
-      });
-      await use({ standin, url: app.url });
-      await standin.close();
-      await app.stop();
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
-  said: async ({ open, standinApp: { standin, url } }, use) => {
-    await use({
-      standin,
-      visit: ({ context, ...options } = {}) => open({ context: { baseURL: url, ...context }, ...options }),
-    });
-    standin.film(null);
-  },
-});
 
 /** A thing of a set, 640 × 480. */
 const thing = (at: number, more: object = {}) => ({
