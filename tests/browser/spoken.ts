@@ -30,7 +30,7 @@ export async function servePseudo(context: BrowserContext, kind: Pseudo): Promis
   await serve('**/assets/language-germanCheck-*.js', checkEnglish);
 }
 
-export function moduleOf(kind: Pseudo, texts: object): string {
+function moduleOf(kind: Pseudo, texts: object): string {
   const change = kind === 'long' ? lengthened : mirrored;
   const translation = eachText(texts, change);
   const direction = kind === 'mirrored' ? 'rtl' : 'ltr';
@@ -52,7 +52,7 @@ const outsideValues = (text: string, change: (part: string) => string) =>
   text.replace(/\{\w+\}|[^{}]+/g, (part) => (part.startsWith('{') ? part : change(part)));
 
 /** Single words become longer words, and several become more. */
-export function lengthened(text: string): string {
+function lengthened(text: string): string {
   const letters = text.replaceAll(/\{\w+\}/g, '').length;
   const more = Math.ceil(letters * 0.4);
   const words = text.split(' ').filter((word) => /^\p{L}{2,}[.,:]?$/u.test(word));
@@ -77,7 +77,7 @@ const accented = (text: string) =>
 const HEBREW = [...'אבגדהוזחטיכלמנסעפצקרשת'];
 
 /** In letters of a script that runs from right to left, as many as in English. */
-export const mirrored = (text: string) =>
+const mirrored = (text: string) =>
   outsideValues(text, (part) =>
     part.replaceAll(/[A-Za-z]/g, (letter) => HEBREW[letter.toLowerCase().charCodeAt(0) % HEBREW.length]!),
   );

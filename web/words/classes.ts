@@ -1,5 +1,5 @@
 /** The 80 classes of COCO (cocodataset.org), which most models know things by: another language has names for them. */
-export type CocoClass =
+type CocoClass =
   | 'person'
   | 'bicycle'
   | 'car'

@@ -1,7 +1,7 @@
 import type { checkEnglish } from './check';
 import type { Languages, LanguagesOf } from './translation';
 
-export type { Translation, Words } from './translation';
+export type { Words } from './translation';
 
 /** The languages besides English, by BCP 47 tag, each fetched where it is wanted. */
 export const LANGUAGES: Languages = { de: () => import('./german') };

@@ -52,6 +52,8 @@ export function createCatalogue<Texts extends object>(
   const choose = async (wanted: readonly string[]) => {
     const language = chosen(Object.keys(languages), wanted);
     latest = language;
+    const { language: spoken, missing } = page.get();
+    if (language === spoken && missing === null) return;
     const known = i18n.cache as Record<string, unknown>;
     const file = language === 'en' ? {} : await languages[language]?.().catch(() => null);
     if (latest !== language) return; // Another one was chosen meanwhile.
