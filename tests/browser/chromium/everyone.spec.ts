@@ -77,6 +77,8 @@ plain('the main job by the keyboard alone', { tag: '@long' }, async ({ open }) =
   await expect(screen.photo).toBeFocused();
   await tabTo(page, words.settings.open);
   await page.keyboard.press('Enter');
+  // Its file is fetched first: whoever tabs on meanwhile is elsewhere, and comes back there.
+  await expect(page.getByRole('dialog', { name: words.settings.title })).toBeVisible();
   await tabTo(page, words.settings.languageOfBrowser);
   // Among radio buttons arrows choose.
   await page.keyboard.press('ArrowDown');
