@@ -8,17 +8,25 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { type ManifestOptions, VitePWA, type VitePWAOptions } from 'vite-plugin-pwa';
 import { notices } from './dev/notices';
+import { previewTags, siteOf, writeSecurityText } from './dev/site';
 
 const COLOUR = '#05080c';
 /** What the page says that it is (web/components, the name at the top). */
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
+/** What the file of a language is called by: it is fetched by its readers alone. web/platform/update.ts knows it, too. */
+const LANGUAGE = 'language-';
+
+const DESCRIPTION = "Live computer vision on your phone's camera, over any network.";
+/** Where it will be deployed, and by whom: SITE_URL and SECURITY_CONTACT, both where it is known (README). */
+const site = siteOf(process.env);
 
 /** No `orientation`: 'any' would override the rotation lock that a person has set (w3c/manifest#632). */
 const manifest: Partial<ManifestOptions> = {
   id: '/',
   name: 'Sightline',
   short_name: 'Sightline',
-  description: "Live computer vision on your phone's camera, over any network.",
+  description: DESCRIPTION,
   lang: 'en',
   start_url: '/',
   scope: '/',
@@ -46,8 +54,8 @@ const manifest: Partial<ManifestOptions> = {
 
 /**
  * `prompt`: a new version waits until it is asked for, since a reload would end a live session.
- * `clientsClaim`: the very first visit is already served by it (kentcdodds/kody-video#71). No runtime
- * caching, so nothing under /v1/ is ever kept.
+ * `clientsClaim`: the very first visit is already served by it (kentcdodds/kody-video#71). Nothing but built
+ * files is cached, so nothing under /v1/ is ever kept.
  */
 const pwaOptions: Partial<VitePWAOptions> = {
   registerType: 'prompt',
@@ -64,8 +72,16 @@ const pwaOptions: Partial<VitePWAOptions> = {
     // parameter is web/components/signInAddress.ts'. /check is a page of its own, kept as well.
     navigateFallbackDenylist: [/^\/v1\//, /^\/cdn-cgi\//, /^\/check(\.html)?(\?|$)/, /[?&]sign-in=/],
     globPatterns: ['**/*.{js,css,html,webmanifest}'],
-    globIgnores: ['404.html', '**/404-*'],
-    runtimeCaching: [],
+    globIgnores: ['404.html', '**/404-*', `**/${LANGUAGE}*`],
+    // Kept by whoever reads it, not by all.
+    runtimeCaching: [
+      {
+        urlPattern: new RegExp(`/assets/${LANGUAGE}[^/]+\\.js$`),
+        handler: 'CacheFirst',
+        // Of this version, the page and its check, and of the version before.
+        options: { cacheName: 'languages', expiration: { maxEntries: 4 } },
+      },
+    ],
   },
 };
 
@@ -133,9 +149,29 @@ const sayVersion: Plugin = {
   ],
 };
 
-/** What all pages share goes by the name of whichever module of it comes first: .size-limit.json needs a lasting one. */
-const chunkFileNames = ({ moduleIds }: { moduleIds: string[] }): string =>
-  `assets/${moduleIds.some((id) => id.includes('/react-dom/')) ? 'shared' : '[name]'}-[hash].js`;
+const toOthers: Plugin = {
+  name: 'to-others',
+  apply: 'build',
+  transformIndexHtml: (_html, { path }) =>
+    path === '/index.html' ? previewTags(site, 'Sightline', DESCRIPTION) : [],
+  writeBundle: ({ dir = 'dist' }) => writeSecurityText(site, dir, new Date()),
+};
+
+/**
+ * What all pages share goes by the name of whichever module of it comes first, and languages by theirs:
+ * .size-limit.json needs lasting ones.
+ */
+const chunkFileNames = ({
+  moduleIds,
+  facadeModuleId,
+}: {
+  moduleIds: string[];
+  facadeModuleId: string | null;
+}) => {
+  const isShared = moduleIds.some((id) => id.includes('/react-dom/'));
+  const language = facadeModuleId?.includes('/web/words/') ? LANGUAGE : '';
+  return `assets/${isShared ? 'shared' : `${language}[name]`}-[hash].js`;
+};
 
 const THIRD_PARTY = 'third-party-notices.md';
 
@@ -147,7 +183,15 @@ const serverNotices: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [react(), VitePWA(pwaOptions), freshInDevelopment, keepBuiltFiles, sayVersion, serverNotices],
+  plugins: [
+    react(),
+    VitePWA(pwaOptions),
+    freshInDevelopment,
+    keepBuiltFiles,
+    sayVersion,
+    toOthers,
+    serverNotices,
+  ],
   build: {
     license: { fileName: THIRD_PARTY },
     // Safari 16.4 is the oldest with a wake lock; the others are of that spring.

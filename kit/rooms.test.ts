@@ -48,7 +48,15 @@ const WORKER = [
  */
 const ROOMS: Rooms = {
   'web/main': {
-    knows: ['web/app', 'web/components', 'web/platform', 'web/session', 'web/store', 'web/styles'],
+    knows: [
+      'web/app',
+      'web/components',
+      'web/platform',
+      'web/session',
+      'web/store',
+      'web/styles',
+      'web/words',
+    ],
   },
   // A page of its own (check.html): nothing of the app's page is in it, so that it runs where that one fails.
   'web/check': {
@@ -57,6 +65,7 @@ const ROOMS: Rooms = {
       'web/api',
       'web/errors',
       'web/platform',
+      'web/store',
       'web/styles',
       'web/time',
       'web/words',

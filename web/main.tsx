@@ -14,10 +14,11 @@ import { CameraScreen } from './components/CameraScreen';
 import { CrashBoundary } from './components/CrashBoundary';
 import { tidyAddress } from './components/signInAddress';
 import { keepInstallPrompt } from './platform/install';
-
 import { watchForUpdates } from './platform/update';
 import { isActive } from './session/transitions';
+import { preferencesNow, usePreferences } from './store/preferences';
 import { useVisionStore } from './store/useVisionStore';
+import { speakTo } from './words/speak';
 
 tidyAddress();
 keepInstallPrompt();
@@ -25,12 +26,20 @@ startApp();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with the id "root".');
-createRoot(root).render(
-  <StrictMode>
-    <CrashBoundary>
-      <CameraScreen />
-    </CrashBoundary>
-  </StrictMode>,
+const app = createRoot(root);
+const speak = () => speakTo(preferencesNow().language);
+usePreferences.subscribe(({ language }, before) => {
+  if (language !== before.language) void speak();
+});
+// Whoever reads another language does not see English first.
+void speak().then(() =>
+  app.render(
+    <StrictMode>
+      <CrashBoundary>
+        <CameraScreen />
+      </CrashBoundary>
+    </StrictMode>,
+  ),
 );
 // Not before what a tap needs is there: the worker fetches the whole app. Where its own script does not come, there
 // is no newer version to tell of.

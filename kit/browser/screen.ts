@@ -19,10 +19,11 @@ export class CameraScreen {
       if (/Content Security Policy|Permissions.Policy/i.test(message.text()))
         this.faults.push(message.text());
     });
-    const controls = page.getByRole('group', { name: 'Main controls' });
-    this.live = controls.getByRole('button', { name: 'LIVE', exact: true });
-    this.enh = controls.getByRole('button', { name: 'ENH', exact: true });
-    this.photo = controls.getByRole('button', { name: 'PHOTO', exact: true });
+    // There is one of each, named so in every language.
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    this.live = button('LIVE');
+    this.enh = button('ENH');
+    this.photo = button('PHOTO');
     this.route = page.getByTestId('route');
     this.detections = page.getByTestId('detections');
     this.alert = page.getByRole('alert');

@@ -7,10 +7,13 @@ import { canSendLiveVideo } from '../platform/liveVideo';
 import { openPeer } from '../platform/openPeer';
 import { lastRoundTripMs } from '../platform/roundTrip';
 import { browserLocks, isAnyLive } from '../platform/tabs/liveMark';
+import { preferencesNow } from '../store/preferences';
 import '../styles/check.css';
 import { systemClock } from '../time/clock';
+import { speakTo } from '../words/speak';
 import type { Deps } from './examine';
 import { CheckPage } from './page/CheckPage';
+import { checkCatalogue } from './page/words';
 import { lookAtDevice } from './probes/device';
 import { drawPicture } from './probes/picture';
 
@@ -34,8 +37,11 @@ const deps: Deps = {
 
 const root = document.getElementById('root');
 if (!root) throw new Error('check.html must hold an element with the id "root".');
-createRoot(root).render(
-  <StrictMode>
-    <CheckPage deps={deps} />
-  </StrictMode>,
+const page = createRoot(root);
+void speakTo(preferencesNow().language, checkCatalogue).then(() =>
+  page.render(
+    <StrictMode>
+      <CheckPage deps={deps} />
+    </StrictMode>,
+  ),
 );

@@ -2,7 +2,7 @@
 import { shorten } from '../../protocol/shorten';
 import { tagOf } from '../results/inView';
 import type { Thing } from '../results/kinds/model';
-import { words as texts } from '../words/words';
+import { classIn, words as texts } from '../words/words';
 import { boxToView, type Mapping, type Point, type Rect, toView } from './geometry';
 import { colourOf } from './palette';
 
@@ -39,7 +39,7 @@ export function labelOf(thing: Thing): string {
   const { name, text, confidence } = thing;
   const tag = tagOf(thing);
   const most = Math.max(SHORTEST_NAME, LONGEST_LABEL - (tag === '' ? 0 : tag.length + 1));
-  const said = shorten(text || name.replaceAll('_', ' '), most);
+  const said = shorten(text || classIn(name), most);
   const known = tag === '' ? said : `${said} ${tag}`;
   if (text || confidence === null) return known;
   const percent = texts().results.confidence({ percent: Math.round(confidence * 100) });

@@ -24,13 +24,25 @@ export async function watchForUpdates(isBusy: () => boolean): Promise<void> {
       if (!isBusy()) location.reload();
     },
     onRegisteredSW: (_url, registration) => {
-      if (registration) checkNowAndThen(registration, isBusy);
+      if (!registration) return;
+      checkNowAndThen(registration, isBusy);
+      void navigator.serviceWorker.ready.then(keepLanguage);
     },
   });
 }
 
 export function isUpdateReady(): boolean {
   return ready && !dismissed;
+}
+
+/**
+ * A language's file came before the service worker did, on a first visit: without it the next one, offline, would
+ * be in English. The message is workbox's own (workbox-routing, addCacheListener), which takes what its routes name.
+ */
+function keepLanguage({ active }: ServiceWorkerRegistration): void {
+  const urls = performance.getEntriesByType('resource').map(({ name }) => name);
+  const urlsToCache = urls.filter((url) => url.includes('/assets/language-'));
+  active?.postMessage({ type: 'CACHE_URLS', payload: { urlsToCache } });
 }
 
 function checkNowAndThen(registration: ServiceWorkerRegistration, isBusy: () => boolean): void {

@@ -1,6 +1,6 @@
 /** What is said of a result: what is in view, or why nothing is. */
 import { shorten } from '../../protocol/shorten';
-import { words } from '../words/words';
+import { classIn, words } from '../words/words';
 import type { Failure, Output, Result, Summary, SummaryState, Thing } from './kinds/model';
 import { clean, inWords, numberText } from './kinds/text';
 
@@ -51,17 +51,17 @@ function textOf(state: SummaryState, outputs: Output[], failures: Failure[]): st
   const names = outputs.slice(0, MOST_NAMES).map(({ name }) => name.split('.').map(inWords).join(': '));
   const more = outputs.length - names.length;
   if (names.length === 0) return `${unshowable}.`;
-  return `${unshowable}: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+  return `${unshowable}: ${names.join(', ')}${more > 0 ? ` ${words().results.more(more)}` : ''}.`;
 }
 
 /** `person #7`, `qr code: hello`. */
 function wordsOf({ name, track, text }: Thing): string {
-  const words = name.replaceAll('_', ' ');
-  const numbered = track === undefined ? words : `${words} #${track}`;
+  const said = classIn(name);
+  const numbered = track === undefined ? said : `${said} #${track}`;
   return text ? `${numbered}: ${text}` : numbered;
 }
 
-const line = (text: string) => shorten(clean(text, LONGEST_ITEM * 2), LONGEST_ITEM) || 'unnamed';
+const line = (text: string) => shorten(clean(text, LONGEST_ITEM * 2), LONGEST_ITEM) || words().values.unnamed;
 
 /** What a label adds to a thing's name: `#7 · 4 s`. Empty where nothing is known. */
 export function tagOf({ track, secondsInZone, speed }: Thing): string {

@@ -37,64 +37,68 @@ export function sheetText(output: Value): string {
 
 /** A little longer than a line where it is cut. */
 function lineOf(value: Value): string {
+  const { values, workflow } = words();
   switch (value.kind) {
     case 'things':
       return thingsText(value.count, value.unplaced);
     case 'class':
-      return value.scores[0] ? scoreText(value.scores[0]) : 'none';
+      return value.scores[0] ? scoreText(value.scores[0]) : values.none;
     case 'labels':
       return listed(value.scores.map(scoreText), value.scores.length);
     case 'count':
     case 'number':
       return numberText(value.value);
     case 'flag':
-      return value.value ? 'yes' : 'no';
+      return value.value ? values.yes : values.no;
     case 'text':
-      return clean(value.text, LONGEST_LINE + 1) || 'empty';
+      return clean(value.text, LONGEST_LINE + 1) || values.empty;
     case 'json':
       return clean(jsonText(value.json, LONGEST_LINE + 1), LONGEST_LINE + 1);
     case 'picture':
-      return words().workflow[value.base64 === null ? 'pictureNotAskedFor' : 'picture'];
+      return workflow[value.base64 === null ? 'pictureNotAskedFor' : 'picture'];
     case 'list':
       return listText(value.items, value.length);
     case 'zones':
-      return value.count === 1 ? '1 zone' : `${value.count} zones`;
+      return values.zones(value.count);
     case 'lines':
-      return value.count === 1 ? '1 line' : `${value.count} lines`;
+      return values.lines(value.count);
     case 'failure':
-      return 'failed';
+      return values.failed;
     case 'nothing':
-      return 'nothing';
+      return values.nothing;
   }
 }
 
 function thingsText(count: number, unplaced: number): string {
-  if (unplaced === 0) return count === 0 ? 'none' : String(count);
-  const { notDrawn, someNotDrawn } = words().workflow;
+  const { workflow, values } = words();
+  if (unplaced === 0) return count === 0 ? values.none : String(count);
+  const { notDrawn, someNotDrawn } = workflow;
   return unplaced === count ? notDrawn({ count }) : someNotDrawn({ count, unplaced });
 }
 
 /** Of sets, pictures and failures how many; of anything else what they are. */
 function listText(items: Value[], length: number): string {
-  if (length === 0) return 'empty';
+  const { values } = words();
+  if (length === 0) return values.empty;
   const sets = items.filter((item) => item.kind === 'things');
   if (sets.length > 0) {
     const sum = (key: 'count' | 'unplaced') => sets.reduce((total, set) => total + set[key], 0);
-    return `${thingsText(sum('count'), sum('unplaced'))} (in ${length} ${length === 1 ? 'part' : 'parts'})`;
+    return `${thingsText(sum('count'), sum('unplaced'))} ${values.inParts(length)}`;
   }
-  if (items.some((item) => item.kind === 'picture')) return length === 1 ? '1 picture' : `${length} pictures`;
+  if (items.some((item) => item.kind === 'picture')) return values.pictures(length);
   return listed(items.slice(0, MOST_LISTED).map(lineOf), length);
 }
 
 function listed(texts: string[], length: number): string {
   const shown = texts.slice(0, MOST_LISTED);
-  const text = shown.join(', ') || 'none';
-  return length > shown.length ? `${text} and ${length - shown.length} more` : text;
+  const { values, results } = words();
+  const text = shown.join(', ') || values.none;
+  return length > shown.length ? `${text} ${results.more(length - shown.length)}` : text;
 }
 
 function scoreText({ name, confidence }: ClassScore): string {
-  const words = classInWords(name);
-  return confidence === null ? words : `${words} ${percentText(confidence)}`;
+  const said = classInWords(name);
+  return confidence === null ? said : `${said} ${percentText(confidence)}`;
 }
 
 function opens(value: Value, line: string): boolean {

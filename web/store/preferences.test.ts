@@ -11,6 +11,7 @@ const FIRST_VISIT = {
   readouts: {},
   trueToFrame: false,
   mostBytes: null,
+  language: null,
 };
 const SEEN = { hotel: 1_700_000_000_000 };
 

@@ -27,6 +27,8 @@ export type Preferences = {
   trueToFrame: boolean;
   /** LIVE stops once a session has sent and received so many bytes; null: it does not. */
   mostBytes: number | null;
+  /** Of the page (BCP 47); null for the browser's. */
+  language: string | null;
 };
 
 const FIRST_VISIT: Preferences = {
@@ -37,6 +39,7 @@ const FIRST_VISIT: Preferences = {
   readouts: {},
   trueToFrame: false,
   mostBytes: null,
+  language: null,
 };
 
 /** What may come out of the storage; anything else there counts as never kept. */
@@ -49,6 +52,7 @@ const CHECKS: { [Name in keyof Preferences]: (value: unknown) => boolean } = {
   readouts: areArrangements,
   trueToFrame: (value) => typeof value === 'boolean',
   mostBytes: (value) => value === null || (Number.isSafeInteger(value) && Number(value) > 0),
+  language: (value) => value === null || typeof value === 'string',
 };
 
 const KEY = 'sightline.preferences';

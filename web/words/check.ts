@@ -7,6 +7,8 @@ import { params } from '@nanostores/i18n';
 export const checkEnglish = {
   page: {
     title: 'Check the connection',
+    /** In the browser's tab. */
+    documentTitle: 'Sightline: check the connection',
     back: 'Back to the app',
     checking: 'Checking…',
     askingWorker: 'Asking the detection service…',

@@ -67,6 +67,9 @@ export const english = {
     mostData: 'LIVE stops after',
     noMost: 'No limit',
     mostDataWhy: 'All bytes of one session count, up and down.',
+    language: 'Language',
+    languageOfBrowser: "The browser's",
+    languageMissing: 'This language could not be fetched. It comes with the next visit that has a network.',
   },
   /** The one line that says what is going on. */
   status: {
@@ -88,7 +91,6 @@ export const english = {
   route: {
     relay: 'relay',
     direct: 'direct',
-    roundTrip: params('{ms} ms'),
     /** Read out. `kind`: one of the two above. */
     live: params('Live by {kind} over {transport}'),
   },
@@ -96,9 +98,6 @@ export const english = {
   meter: {
     shown: params('↑ {sent} ↓ {received}'),
     said: params('{sent} sent, {received} received'),
-    kilobytes: params('{amount} kB'),
-    megabytes: params('{amount} MB'),
-    gigabytes: params('{amount} GB'),
   },
   /** The session in figures, for the curious. */
   hud: {
@@ -143,6 +142,21 @@ export const english = {
     more: count({ other: 'and {count} more' }),
     unreadable: count({ one: '1 result is unreadable', other: '{count} results are unreadable' }),
     confidence: params('{percent} %'),
+  },
+  /** What an output comes to, in a line. */
+  values: {
+    none: 'none',
+    yes: 'yes',
+    no: 'no',
+    empty: 'empty',
+    failed: 'failed',
+    nothing: 'nothing',
+    unnamed: 'unnamed',
+    zones: count({ one: '1 zone', other: '{count} zones' }),
+    lines: count({ one: '1 line', other: '{count} lines' }),
+    pictures: count({ one: '1 picture', other: '{count} pictures' }),
+    /** After how many things there are. */
+    inParts: count({ one: '(in 1 part)', other: '(in {count} parts)' }),
   },
   /** Lines of what a workflow returns besides things. */
   readouts: {

@@ -1,30 +1,17 @@
-import type { CountInput, TranslationFunction } from '@nanostores/i18n';
 import type { checkEnglish } from './check';
-import type { english } from './english';
 import type { toolsEnglish } from './tools';
+import type { Languages, LanguagesOf } from './translation';
 
-export type Words = typeof english;
+export type { Words } from './translation';
 
-/** A text of another language, without the helpers around it: a plural is its forms. */
-type Translated<Text> = Text extends TranslationFunction<[number], string> ? CountInput : string;
-
-/** All texts in another language: a missing or a needless one is a type error. */
-type TranslationOf<Texts> = {
-  [Section in keyof Texts]: { [Name in keyof Texts[Section]]: Translated<Texts[Section][Name]> };
-};
-export type Translation = TranslationOf<Words>;
-
-export type LanguagesOf<Texts> = Readonly<Record<string, () => Promise<{ default: TranslationOf<Texts> }>>>;
-export type Languages = LanguagesOf<Words>;
-
-/**
- * The languages besides English, by BCP 47 tag: `de: () => import('./german')` makes one, fetched where it is
- * wanted.
- */
-export const LANGUAGES: Languages = {};
+/** The languages besides English, by BCP 47 tag, each fetched where it is wanted. */
+export const LANGUAGES: Languages = { de: () => import('./german') };
 
 /** The same languages, for the page of the connection check. */
-export const CHECK_LANGUAGES: LanguagesOf<typeof checkEnglish> = {};
+export const CHECK_LANGUAGES: LanguagesOf<typeof checkEnglish> = { de: () => import('./germanCheck') };
+
+/** As each calls itself, for whoever looks for their own. */
+export const LANGUAGE_NAMES: Readonly<Record<string, string>> = { en: 'English', de: 'Deutsch' };
 
 /** The same languages, for what is fetched with the tools. */
-export const TOOLS_LANGUAGES: LanguagesOf<typeof toolsEnglish> = {};
+export const TOOLS_LANGUAGES: LanguagesOf<typeof toolsEnglish> = { de: () => import('./germanTools') };

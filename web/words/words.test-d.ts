@@ -1,5 +1,5 @@
 import { assertType, describe, it } from 'vitest';
-import type { Translation } from './languages';
+import type { Translation } from './translation';
 import { words } from './words';
 
 describe('the catalogue', () => {

@@ -10,6 +10,11 @@ const hintOf = (page: Page) => page.getByRole('region', { name: 'Install' });
 async function earnHint(screen: CameraScreen): Promise<void> {
   await screen.untilPicture();
   await screen.page.evaluate(() => dispatchEvent(new Event('beforeinstallprompt')));
+  await goLiveAndBack(screen);
+}
+
+async function goLiveAndBack(screen: CameraScreen): Promise<void> {
+  await screen.untilPicture();
   await screen.live.click();
   await screen.untilSeen('SIGHTLINE STILL');
   await screen.live.click();
@@ -30,6 +35,24 @@ test('a hint put away in one tab is gone in the other, and does not come back', 
   await earnHint(one);
   await expect(hintOf(one.page)).toHaveCount(0);
   expect(other.faults).toEqual([]);
+});
+
+test('an iPhone is told the way in words, a browser inside of another app nothing', {
+  tag: '@long',
+}, async ({ open }) => {
+  const iPhone =
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)';
+  const safari = await open({
+    context: { userAgent: `${iPhone} Version/18.4 Mobile/15E148 Safari/604.1`, locale: 'de' },
+  });
+  await expect(safari.page.getByRole('region', { name: 'Installieren' })).toHaveCount(0);
+  await goLiveAndBack(safari);
+  const hint = safari.page.getByRole('region', { name: 'Installieren' });
+  await expect(hint).toContainText('Tippe auf „Teilen“, dann auf „Zum Home-Bildschirm“.');
+  await expect(hint.getByRole('button')).toHaveText(['Nicht jetzt']);
+  const chat = await open({ context: { userAgent: `${iPhone} Mobile/15E148 Instagram 300.0` } });
+  await goLiveAndBack(chat);
+  await expect(hintOf(chat.page)).toHaveCount(0);
 });
 
 test('what an earlier version kept is taken over', async ({ open }) => {

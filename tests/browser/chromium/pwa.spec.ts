@@ -14,8 +14,11 @@ type Manifest = {
   description?: string;
   start_url: string;
   display: string;
-  icons: { src: string; sizes: string; type: string; purpose?: string }[];
+  icons: Icon[];
+  screenshots: (Icon & { form_factor: string })[];
+  shortcuts: { name: string; url: string; icons?: Icon[] }[];
 };
+type Icon = { src: string; sizes: string; type: string; purpose?: string };
 
 test('the manifest is complete and its icons are what it says', async ({ open }) => {
   const { page } = await open();
@@ -37,6 +40,22 @@ test('the manifest is complete and its icons are what it says', async ({ open })
     expect(answer.status(), icon.src).toBe(200);
     expect(answer.headers()['content-type']).toBe(icon.type);
     if (icon.type === 'image/png') expect(pngSize(await answer.body()), icon.src).toBe(icon.sizes);
+  }
+  // Chrome's richer install dialog wants a picture for each form factor, 320 to 3840 px, no longer than 2.3 times its width.
+  expect(manifest.screenshots.map(({ form_factor }) => form_factor).sort()).toEqual(['narrow', 'wide']);
+  for (const { src, sizes } of manifest.screenshots) {
+    const body = await (await page.request.get(new URL(src, base).href)).body();
+    expect(pngSize(body), src).toBe(sizes);
+    const [short = 0, long = 0] = sizes
+      .split('x')
+      .map(Number)
+      .sort((a, b) => a - b);
+    expect([short >= 320, long <= 3840, long <= 2.3 * short], sizes).toEqual([true, true, true]);
+  }
+  for (const { url, icons = [] } of manifest.shortcuts) {
+    expect((await page.request.get(new URL(url, base).href)).status(), url).toBe(200);
+    for (const { src, sizes } of icons)
+      expect(pngSize(await (await page.request.get(new URL(src, base).href)).body()), src).toBe(sizes);
   }
   const sizes = manifest.icons.map((icon) => icon.sizes);
   expect(sizes).toEqual(expect.arrayContaining(['192x192', '512x512']));

@@ -91,6 +91,7 @@ test('Update in one tab leaves a live one alone, which can still update later', 
   await live.bringToFront();
   await expect(live.locator('main')).toHaveAttribute('data-phase', 'live', { timeout: 20_000 });
   expect(await marked(live)).toBe(1);
+  await expect(live.getByText('A new version is ready.')).toHaveCount(0);
   await live.getByRole('button', { name: 'LIVE', exact: true }).click();
   await pressUpdate(live);
 });

@@ -21,7 +21,10 @@ export const DEPLOY: Row[] = [
     'the tests around it need the rest',
     helpOf('npm ci --workspace worker --omit=dev', 'npm ci --help'),
   ),
-  run('npm run build', { prints: [/dist\/sw\.js/] }),
+  run('npm run build', {
+    env: { SITE_URL: 'https://eye.example', SECURITY_CONTACT: 'mailto:me@eye.example' },
+    prints: [/dist\/sw\.js/, /dist\/\.well-known\/security\.txt ends on 20\d\d-/],
+  }),
   wrangler('login', ''),
   wrangler('pages project create', 'sightline --production-branch main'),
   wrangler('d1 create', 'sightline --binding DB --update-config'),

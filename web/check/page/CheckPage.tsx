@@ -1,9 +1,10 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { wordsHere } from '../../errors/words';
+import { languageNow } from '../../words/words';
 import type { Deps } from '../examine';
 import { fragmentOf, isReport, readFragment } from '../report/code';
 import { type Report, reportOf, rowsOf } from '../report/report';
-import { dateOf, saidOf, textOf } from '../report/said';
+import { saidOf, textOf } from '../report/said';
 import { Rows } from './Rows';
 import { Share } from './Share';
 import { type Examination, useExamination } from './useExamination';
@@ -16,6 +17,7 @@ declare const __APP_VERSION__: string;
 /** The check of this device, or the report of another one that a link brought. */
 export function CheckPage({ deps }: { deps: Deps }) {
   const words = useCheckWords();
+  useTitle(words.page.documentTitle);
   const fragment = useSyncExternalStore(onHashChange, () => location.hash);
   const brought = useMemo(() => readFragment(fragment), [fragment]);
   return (
@@ -29,12 +31,18 @@ export function CheckPage({ deps }: { deps: Deps }) {
   );
 }
 
+function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
+
 function Brought({ report }: { report: Report }) {
   const words = useCheckWords();
   const { page } = words;
   return (
     <>
-      <p className="checkNote">{page.helper({ date: dateOf(report.minute) })}</p>
+      <p className="checkNote">{page.helper({ date: momentText(report.minute) })}</p>
       <Verdict report={report} said={saidOf(report, words, remedyFor)} status="" />
       <Rows rows={report.rows} words={words} />
       <div className="checkActions">
@@ -95,6 +103,10 @@ function finished(examination: Examination): Report | null {
   const { userAgent } = navigator;
   return reportOf(examination.evidence, { nowMs: Date.now(), version: __APP_VERSION__, userAgent });
 }
+
+/** In the reader's time zone. */
+const momentText = (minute: number) =>
+  new Intl.DateTimeFormat(languageNow(), { dateStyle: 'medium', timeStyle: 'short' }).format(minute * 60_000);
 
 const linkOf = (report: Report) => `${location.origin}/check${fragmentOf(report)}`;
 const remedyFor = (failure: Parameters<typeof wordsHere>[0]) => wordsHere(failure).remedy;

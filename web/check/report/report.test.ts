@@ -11,7 +11,7 @@ import { nameOf, saidOf, textOf, toneOf } from './said';
 const UA =
   'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36';
 const ABOUT = { nowMs: Date.UTC(2026, 10, 26, 11, 3), version: '0.1.0', userAgent: UA };
-const words = createCatalogue({}, [], checkEnglish).words();
+const words = createCatalogue({}, checkEnglish).words();
 const remedy = (failure: Parameters<typeof wordsFor>[0]) => wordsFor(failure, 'android').remedy;
 const said = (report: Report) => saidOf(report, words, remedy);
 const text = (report: Report) => textOf(report, said(report), words);

@@ -1,6 +1,7 @@
 /** A report in words: the sentence and the remedy, the lines of the checks, and all of it as a text. */
 import type { FailureFacts } from '../../errors/failure';
 import type { checkEnglish } from '../../words/check';
+import { numbers } from '../../words/numbers';
 import type { OutcomeName, Report, Row } from './report';
 
 export type CheckWords = typeof checkEnglish;
@@ -103,7 +104,8 @@ export function textOf(report: Report, said: Said, words: CheckWords): string {
 }
 
 /** `2026-11-26 11:03Z` */
-export const dateOf = (minute: number) =>
+const dateOf = (minute: number) =>
   `${new Date(minute * 60_000).toISOString().slice(0, 16).replace('T', ' ')}Z`;
 
-const seconds = (ms: number) => (ms / 1000).toFixed(1);
+const tenths = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
+const seconds = (ms: number) => tenths(ms / 1000);

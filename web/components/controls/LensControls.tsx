@@ -1,7 +1,10 @@
 import { useWords } from '../../hooks/usePage';
 import type { CameraFacts } from '../../store/useVisionStore';
+import { numbers } from '../../words/numbers';
 import { Icon } from '../Icon';
 import { zoomSteps } from './zoomSteps';
+
+const factorText = numbers({ maximumFractionDigits: 2 });
 
 type Props = { camera: CameraFacts; onLens(): void; onTorch(on: boolean): void; onZoom(value: number): void };
 type Zoom = { min: number; max: number; value: number };
@@ -77,11 +80,11 @@ function ZoomSteps({ zoom, onZoom }: ZoomProps) {
       key={step}
       type="button"
       className="lensButton"
-      aria-label={controls.zoom({ factor: step })}
+      aria-label={controls.zoom({ factor: factorText(step) })}
       aria-pressed={step === nearest}
       onClick={() => onZoom(step)}
     >
-      {step}×
+      {factorText(step)}×
     </button>
   ));
 }

@@ -3,6 +3,7 @@ import type { Figures } from '../../hud/figures';
 import type { Reading } from '../../hud/sampler';
 import type { Traffic } from '../../session/meter';
 import type { Words } from '../../words/languages';
+import { numbers } from '../../words/numbers';
 import { bytesText } from '../status/bytesText';
 import { routeText } from '../status/routeText';
 
@@ -15,11 +16,13 @@ export type Row = {
 };
 
 const UNKNOWN = '–';
+const whole = numbers({ maximumFractionDigits: 0, useGrouping: false });
+const tenths = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
 
 export function hudRows(
   { figures, traces }: Reading,
   traffic: Traffic | null,
-  words: Pick<Words, 'hud' | 'route' | 'meter'>,
+  words: Pick<Words, 'hud' | 'route'>,
 ): Row[] {
   const { hud } = words;
   const row = (name: Name, value: string, trace?: Row['trace']): Row => ({
@@ -37,7 +40,7 @@ export function hudRows(
     row('up', said(figures.upKbps, hud.unitKbps), traces.upKbps),
     row('down', said(figures.downKbps, hud.unitKbps), traces.downKbps),
     row('sent', sentText(figures, hud), traces.frames),
-    row('relayed', traffic ? bytesText(traffic.relay.sent + traffic.relay.received, words.meter) : UNKNOWN),
+    row('relayed', traffic ? bytesText(traffic.relay.sent + traffic.relay.received) : UNKNOWN),
   ];
 }
 
@@ -45,8 +48,8 @@ export function hudRows(
 export const hudText = (rows: readonly Row[]): string =>
   rows.map(({ label, value }) => `${label}: ${value}`).join('\n');
 
-function said(value: number | null, unit: (given: { value: string }) => string, digits = 0): string {
-  return value === null ? UNKNOWN : unit({ value: value.toFixed(digits) });
+function said(value: number | null, unit: (given: { value: string }) => string, digits: 0 | 1 = 0): string {
+  return value === null ? UNKNOWN : unit({ value: (digits === 0 ? whole : tenths)(value) });
 }
 
 function sentText({ width, height, frames }: Figures, hud: Words['hud']): string {

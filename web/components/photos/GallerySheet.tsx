@@ -2,7 +2,6 @@
 import { useRef } from 'react';
 import { useGallery } from '../../hooks/photo/useGallery';
 import { useToolWords } from '../../hooks/tools/useToolWords';
-import { useWords } from '../../hooks/usePage';
 import { useVisionStore } from '../../store/useVisionStore';
 import { NAMES } from '../../words/names';
 import { Icon } from '../Icon';
@@ -47,11 +46,10 @@ function FileChoice({ onChoose }: Pick<Props, 'onChoose'>) {
 
 function KeptPhotos({ onOpen }: Pick<Props, 'onOpen'>) {
   const { gallery } = useToolWords();
-  const { meter } = useWords();
   const { state, items, bytes, clear, notCleared } = useGallery();
   if (state === 'opening') return null;
   if (items.length === 0) return <p role="status">{state === 'barred' ? gallery.barred : gallery.empty}</p>;
-  const amount = bytesText(bytes, meter);
+  const amount = bytesText(bytes);
   return (
     <>
       <ul className="galleryItems">

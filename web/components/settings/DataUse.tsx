@@ -12,7 +12,7 @@ const LIMITS = [25e6, 50e6, 100e6, 250e6, 500e6, 1e9] as const;
 
 /** What the session has sent and received, what that costs, and after how much it stops. */
 export function DataUse() {
-  const { settings: texts, meter } = useWords();
+  const { settings: texts } = useWords();
   const mostBytes = usePreferences((state) => state.mostBytes);
   const [id, why] = [useId(), useId()];
   const limits = [...new Set([...LIMITS, ...(mostBytes === null ? [] : [mostBytes])])].sort((a, b) => a - b);
@@ -30,7 +30,7 @@ export function DataUse() {
           <option value="">{texts.noMost}</option>
           {limits.map((bytes) => (
             <option key={bytes} value={bytes}>
-              {bytesText(bytes, meter)}
+              {bytesText(bytes)}
             </option>
           ))}
         </select>
@@ -44,7 +44,7 @@ export function DataUse() {
 
 /** Nothing before there was a session. Not read out by itself: it changes each second. */
 function Spent() {
-  const { settings: texts, meter, route } = useWords();
+  const { settings: texts, route } = useWords();
   const traffic = useVisionStore((state) => state.traffic);
   const provider = useVisionStore(({ config }) =>
     config?.enhanced.available ? config.enhanced.provider : null,
@@ -60,8 +60,8 @@ function Spent() {
           <li key={kind}>
             {texts.dataBy({
               kind: route[kind],
-              sent: bytesText(traffic[kind].sent, meter),
-              received: bytesText(traffic[kind].received, meter),
+              sent: bytesText(traffic[kind].sent),
+              received: bytesText(traffic[kind].received),
             })}
           </li>
         ))}

@@ -6,6 +6,7 @@ import { keep, usePreferences } from '../../store/preferences';
 import { NAMES } from '../../words/names';
 import { DataUse } from './DataUse';
 import { InputField } from './InputField';
+import { LanguageChoice } from './LanguageChoice';
 
 type Props = { settings: ReturnType<typeof useWorkflowSettings>; onClose(): void };
 
@@ -49,6 +50,7 @@ export default function WorkflowSheet({ settings, onClose }: Props) {
       </div>
       <TrueToFrame />
       <DataUse />
+      <LanguageChoice />
       <div className="accessActions">
         <button type="button" className="primary" onClick={onClose}>
           {actions.close}

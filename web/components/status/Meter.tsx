@@ -10,7 +10,7 @@ export function Meter() {
   const { direct, relay } = traffic;
   const bytes = { sent: direct.sent + relay.sent, received: direct.received + relay.received };
   if (bytes.sent + bytes.received === 0) return null;
-  const texts = { sent: bytesText(bytes.sent, meter), received: bytesText(bytes.received, meter) };
+  const texts = { sent: bytesText(bytes.sent), received: bytesText(bytes.received) };
   return (
     <span
       className="meter"

@@ -34,7 +34,7 @@ describe('bytesText', () => {
     [999_600_000, '1.0 GB'],
     [12_345_000_000, '12 GB'],
   ])('%d: %s', (bytes, text) => {
-    expect(bytesText(bytes, words().meter)).toBe(text);
+    expect(bytesText(bytes)).toBe(text);
   });
 });
 

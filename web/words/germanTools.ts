@@ -1,0 +1,62 @@
+/** The texts of the tools, in German. */
+import type { ToolsTranslation } from './translation';
+
+const germanTools: ToolsTranslation = {
+  rail: {
+    title: 'Mehr',
+    gallery: 'Galerie',
+    results: 'Ergebnisse',
+    freeze: 'Anhalten',
+    filtered: 'Gefiltert',
+  },
+  seen: {
+    now: 'Im Bild',
+    classes: 'Klassen zeigen',
+    most: '{count} zugleich in der letzten Minute',
+    least: 'Zeigen ab Sicherheit',
+    all: 'Alles zeigen',
+    hiddenNow: 'Der Filter lässt etwas weg.',
+    take: 'Mitnehmen, was diese Sitzung gesehen hat',
+    json: 'Alles, als JSON',
+    counts: 'Anzahlen, als CSV',
+    things: 'Codes und Spuren, als CSV',
+    nothingYet: 'Bei diesem Besuch wurde noch nichts gesehen.',
+  },
+  thing: {
+    sure: 'Sicherheit',
+    tag: 'Nummer, Dauer, Tempo',
+    place: 'Ort im Bild',
+    at: '{x}, {y}; {width} × {height} px',
+  },
+  text: {
+    leadsTo: 'Führt zu',
+    open: 'Öffnen',
+    closed:
+      'Das wird hier nicht geöffnet: Der Name hat Buchstaben, die wie andere aussehen, oder steht hinter einem anderen Namen. Kopiere ihn, wenn du ihm traust.',
+  },
+  zoom: {
+    title: 'Zoom',
+    picture: 'Bild. Plus und Minus zoomen, Pfeile bewegen, Null zeigt das Ganze.',
+    closer: 'Vergrößern',
+    farther: 'Verkleinern',
+    whole: 'Ganzes Bild',
+    shown: '{factor} ×',
+    boxes: 'Rahmen',
+  },
+  gallery: {
+    choose: 'Bild auswählen',
+    looksAt: '{workflow} sieht es sich an.',
+    empty: 'Fotos, die du machst oder auswählst, bleiben hier, nur auf diesem Gerät.',
+    size: { one: '{count} Foto', other: '{count} Fotos' },
+    takes: '{size}, {amount} auf diesem Gerät',
+    clear: 'Galerie leeren',
+    barred: 'Dieser Browser behält hier nichts: Ein privates Fenster oder seine Einstellungen verbieten es.',
+    notCleared:
+      'Die Galerie ließ sich nicht leeren. Versuche es noch einmal, oder lösche die Daten dieser Seite im Browser.',
+    photo: '{date}, {workflow}, {found} gefunden',
+    full: 'Nicht in der Galerie: Auf diesem Gerät ist kein Platz mehr. Leere die Galerie und sieh dann noch einmal nach.',
+    notKept: 'Nicht in der Galerie: Dieser Browser behält hier nichts.',
+  },
+};
+
+export default germanTools;
