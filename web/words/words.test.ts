@@ -132,7 +132,14 @@ describe('the page in German', () => {
 
 /** What is the same word in both. */
 const SAME: Record<string, string[]> = {
-  de: ['controls.workflow', 'figures.rate', 'browsers.chrome', 'browsers.firefox', 'browsers.safari'],
+  de: [
+    'controls.workflow',
+    'hud.unitKbps',
+    'figures.rate',
+    'browsers.chrome',
+    'browsers.firefox',
+    'browsers.safari',
+  ],
 };
 
 /** As `{name}` in a text, or in one of its forms. */
