@@ -27,12 +27,12 @@ startApp();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html must hold an element with the id "root".');
 const app = createRoot(root);
-const speak = () => speakTo(preferencesNow().language);
 usePreferences.subscribe(({ language }, before) => {
-  if (language !== before.language) void speak();
+  // By what it has become: the device is only told after this, and would answer with what it was.
+  if (language !== before.language) void speakTo(language);
 });
 // Whoever reads another language does not see English first.
-void speak().then(() =>
+void speakTo(preferencesNow().language).then(() =>
   app.render(
     <StrictMode>
       <CrashBoundary>

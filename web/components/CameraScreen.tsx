@@ -20,7 +20,10 @@ import { PictureNote } from './viewfinder/PictureNote';
 import { Viewfinder } from './viewfinder/Viewfinder';
 
 /** Behind the first paint. */
-const loadTools = () => import('./tools/ToolRail');
+const loadTools = async () => {
+  await new Promise<void>((painted) => afterPaint(painted));
+  return import('./tools/ToolRail');
+};
 
 /** The whole app: a viewfinder with its controls. */
 export function CameraScreen() {

@@ -36,7 +36,27 @@ export class Late<Part> {
   }
 }
 
-/** Runs `task` once the frame of the moment is on the screen; in a page that is hidden, once it no longer is. */
+const PAINT = 'first-contentful-paint';
+/** A browser that keeps its word on the paint back is not waited for any longer (ms). */
+const LATEST_MS = 3_000;
+
+/**
+ * Runs `task` once the page is on the screen for the first time, by the browser's own word (W3C paint-timing §4);
+ * in a page that is hidden, once it no longer is.
+ */
 export function afterPaint(task: () => unknown): void {
-  requestAnimationFrame(() => setTimeout(task));
+  requestAnimationFrame(() => {
+    if (!tellsPaint() || performance.getEntriesByName(PAINT).length > 0) return void setTimeout(task);
+    let isDue = true;
+    const once = () => {
+      if (isDue) task();
+      isDue = false;
+      observer.disconnect();
+    };
+    const observer = new PerformanceObserver((list) => list.getEntriesByName(PAINT).length > 0 && once());
+    setTimeout(once, LATEST_MS);
+    observer.observe({ type: 'paint', buffered: true });
+  });
 }
+
+const tellsPaint = () => globalThis.PerformanceObserver?.supportedEntryTypes?.includes('paint') === true;

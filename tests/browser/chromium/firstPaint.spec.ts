@@ -21,7 +21,9 @@ test('the first paint needs the shell alone; the rest comes behind it, by itself
   const before = scripts.filter(({ startMs }) => startMs < paintMs).map(({ name }) => name);
   expect(before.length).toBeGreaterThan(0);
   // Those of .size-limit.json.
-  expect(before.filter((name) => !/\/(index|shared|rolldown-runtime)-/.test(name))).toEqual([]);
+  expect(
+    before.filter((name) => !/\/(index|shared|failure|preload-helper|rolldown-runtime)-/.test(name)),
+  ).toEqual([]);
 });
 
 test('a tap before the code of a session has come is remembered, and starts it', async ({ open }) => {

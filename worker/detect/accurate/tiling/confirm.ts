@@ -17,8 +17,10 @@ const LEAST_SIDE = 128;
  * alike.
  */
 const ALIKE = 0.4;
-/** What two passes saw whole, each as sure as this, needs no further look. */
+/** What two passes saw whole, or the one over the whole picture, each as sure as this, needs no further look. */
 const SURE = 0.5;
+/** The pass that no tile cuts. */
+export const WHOLE = 0;
 
 /** `endMs`: by `performance.now()`, when there is no more time for looks, whatever they have taken. */
 export type LookLimits = { boxes: number; ms: number; endMs?: number };
@@ -52,7 +54,7 @@ function isAgreed(box: Box, seen: TileBox[]): boolean {
     (each) =>
       each.box.confidence >= SURE && !Object.values(each.cut).some(Boolean) && meansSame(each.box, box),
   );
-  return new Set(passes.map(({ pass }) => pass)).size > 1;
+  return passes.some(({ pass }) => pass === WHOLE) || new Set(passes.map(({ pass }) => pass)).size > 1;
 }
 
 async function isSeenAgain(box: Box, { picture, detectObjects, detect }: Confirming): Promise<boolean> {

@@ -2,7 +2,7 @@
 import type { Box, DetectObjects, DetectOptions, Picture } from '../../boxes';
 import { cutOut, type Rect } from '../../crop';
 import { edgesOf } from '../../geometry';
-import { confirmed, LOOK_LIMITS, type LookLimits, placed } from './confirm';
+import { confirmed, LOOK_LIMITS, type LookLimits, placed, WHOLE } from './confirm';
 import { type CutSides, mergeBoxes, type TileBox } from './merge';
 import { planTiles, type TilePlanOptions } from './plan';
 
@@ -24,7 +24,7 @@ export async function searchClosely(
   const boxes: TileBox[] = (await detectObjects(picture, detect)).map((box) => ({
     box,
     cut: uncut,
-    pass: 0,
+    pass: WHOLE,
   }));
   for (const [index, tile] of planTiles(picture.width, picture.height, tiles).entries()) {
     const found = await detectObjects(cutOut(picture, tile), detect);
