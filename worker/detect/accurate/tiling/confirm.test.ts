@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Box, DetectObjects } from '../../boxes';
 import { noisePhoto, scriptedDetector } from '../testing/scripted';
-import { confirmed, LOOK_LIMITS } from './confirm';
+import { confirmed, LOOK_LIMITS, WHOLE } from './confirm';
 import type { TileBox } from './merge';
 import { planTiles } from './plan';
 import { searchClosely } from './search';
@@ -101,14 +101,20 @@ describe('is not looked at again', () => {
   const inPass = (pass: number, more: Partial<TileBox> = {}): TileBox => ({ box, cut: UNCUT, pass, ...more });
 
   it('what two passes saw whole, and were sure of', async () => {
-    expect(await confirm([box], blind, [inPass(0), inPass(3)])).toEqual([box]);
+    expect(await confirm([box], blind, [inPass(2), inPass(3)])).toEqual([box]);
+  });
+
+  it('what the pass over the whole picture saw, and was sure of', async () => {
+    expect(await confirm([box], blind, [inPass(WHOLE)])).toEqual([box]);
+    const doubtful = inPass(WHOLE, { box: { ...box, confidence: 0.45 } });
+    expect(await confirm([box], blind, [doubtful])).toEqual([]);
   });
 
   it.each<[string, TileBox[]]>([
     ['one pass, twice', [inPass(3), inPass(3)]],
-    ['one of them cut it', [inPass(0), inPass(3, { cut: { ...UNCUT, left: true } })]],
-    ['one of them was in doubt', [inPass(0), inPass(3, { box: { ...box, confidence: 0.45 } })]],
-    ['one of them saw it elsewhere', [inPass(0), inPass(3, { box: { ...box, x: 300 } })]],
+    ['one of them cut it', [inPass(2), inPass(3, { cut: { ...UNCUT, left: true } })]],
+    ['one of them was in doubt', [inPass(2), inPass(3, { box: { ...box, confidence: 0.45 } })]],
+    ['one of them saw it elsewhere', [inPass(2), inPass(3, { box: { ...box, x: 300 } })]],
   ])('but so it is where it was %s', async (_, seen) => {
     expect(await confirm([box], blind, seen)).toEqual([]);
   });
