@@ -14,7 +14,10 @@ const COLOUR = '#05080c';
 /** What the page says that it is (web/components, the name at the top). */
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
-/** What the file of a language is called by: it is fetched by its readers alone. web/platform/update.ts knows it, too. */
+/**
+ * What the file of a language is called by: it is fetched by its readers alone. web/platform/update.ts knows it,
+ * too.
+ */
 const LANGUAGE = 'language-';
 
 const DESCRIPTION = "Live computer vision on your phone's camera, over any network.";

@@ -1,4 +1,7 @@
-/** One dial with ENH in each network, and six runs of the check, for `npm test`: `tsx lab/once.ts [REPORT]` leaves its count there. */
+/**
+ * One dial with ENH in each network, and six runs of the check, for `npm test`: `tsx lab/once.ts [REPORT]` leaves
+ * its count there.
+ */
 import { writeFileSync } from 'node:fs';
 import { dialEachOnce } from './run';
 

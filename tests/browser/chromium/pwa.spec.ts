@@ -41,7 +41,8 @@ test('the manifest is complete and its icons are what it says', async ({ open })
     expect(answer.headers()['content-type']).toBe(icon.type);
     if (icon.type === 'image/png') expect(pngSize(await answer.body()), icon.src).toBe(icon.sizes);
   }
-  // Chrome's richer install dialog wants a picture for each form factor, 320 to 3840 px, no longer than 2.3 times its width.
+  // Chrome's richer install dialog wants a picture for each form factor, 320 to 3840 px, no longer than 2.3 times
+  // its width.
   expect(manifest.screenshots.map(({ form_factor }) => form_factor).sort()).toEqual(['narrow', 'wide']);
   for (const { src, sizes } of manifest.screenshots) {
     const body = await (await page.request.get(new URL(src, base).href)).body();

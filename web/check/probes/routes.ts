@@ -18,8 +18,9 @@ type Bounds = Scope & { endMs: number; isQuiet: boolean };
 type Tried = { found: RouteFound; allocation: Allocation };
 
 /**
- * @param endMs when to come to an end (clock). @param isQuiet sends no bursts, and so tells no rate. @param tell with the number of the way, as soon as its outcome
- * is there.
+ * @param endMs when to come to an end (clock)
+ * @param isQuiet sends no bursts, and so tells no rate
+ * @param tell with the number of the way, as soon as its outcome is there
  */
 export async function tryRoutes(
   relays: readonly RelayServer[],

@@ -22,7 +22,10 @@ export function jsonOf({ seconds, sightings, leftOut }: Taken): string {
   return JSON.stringify({ format: 'sightline-session', version: 1, leftOut, counts, things });
 }
 
-/** A row for each class of each second, with the most of it in view at once; a second without anything is a row without a class. */
+/**
+ * A row for each class of each second, with the most of it in view at once; a second without anything is a row
+ * without a class.
+ */
 export function countsCsv({ seconds }: Taken): string {
   const rows = seconds.flatMap(({ atMs, most }) => {
     const at = time(atMs);
