@@ -18,6 +18,7 @@ import type { Attend } from './session/attend';
 import { createSession } from './session/session';
 import type { LiveSession } from './session/types';
 import { systemClock } from './time/clock';
+import { Late } from './time/late';
 
 export { connectors } from '@roboflow/inference-sdk';
 export { runPhoto } from './photo/photo';
@@ -37,29 +38,24 @@ export function openSession(camera: Camera, mostBytes: () => number | null): Liv
     ask: (signal) => pingProxy(browserFetch, signal),
     roundTripMs: () => lastRoundTripMs(ROUTES.config),
     mostBytes,
-    attend: (...given) => attend(...given),
+    attend,
   });
 }
 
-let attendant: Promise<Attend> | null = null;
-
-/** Loaded with the first result: until then a dial's own settings do. */
-function loadAttendant(): Promise<Attend> {
-  const loaded = Promise.all([import('./session/attend'), import('./camera/glance')]);
-  return loaded.then(([{ createAttendant }, { glanceAt }]) =>
-    createAttendant({
-      createPeer,
-      clock: systemClock,
-      glance: () => glanceAt(document.querySelector('video')),
-    }),
-  );
-}
+/** Fetched with the first result: until then a dial's own settings do. */
+const attendant = new Late(async () => {
+  const [{ createAttendant }, { glanceAt }] = await Promise.all([
+    import('./session/attend'),
+    import('./camera/glance'),
+  ]);
+  const glance = () => glanceAt(document.querySelector('video'));
+  return createAttendant({ createPeer, clock: systemClock, glance });
+});
 
 const attend: Attend = (link, events, signal) => {
-  attendant ??= loadAttendant();
-  attendant.then(
+  attendant.get().then(
     (attendNow) => signal.aborted || attendNow(link, events, signal),
-    () => (attendant = null), // Offline, or replaced by a new version: the next peer asks again.
+    () => undefined, // Offline, or replaced by a new version: the next peer asks again.
   );
 };
 

@@ -3,11 +3,9 @@
  * there, so that a tap is never lost.
  */
 import type { FailureFacts } from '../errors/failure';
-import { Listeners } from '../platform/listeners';
-import type { LiveResult } from '../results/live';
 import type { PeerStats } from './dial/link';
 import type { DialPlan } from './dial/plan';
-import type { Traffic } from './meter';
+import { SessionNews } from './news';
 import { IDLE, type SessionEvent, transition } from './transitions';
 import type { LiveSession, Picture, SessionState } from './types';
 
@@ -27,19 +25,17 @@ export function createLateSession(deps: LateDeps): LateLiveSession {
   return new LateSession(deps);
 }
 
-class LateSession implements LateLiveSession {
+class LateSession extends SessionNews implements LateLiveSession {
   private session: LiveSession | null = null;
   private early: SessionState = IDLE;
   private coming = false;
   /** What LIVE was pressed for, and what is only followed. */
   private asked: DialPlan | null = null;
   private followed: DialPlan | null = null;
-  private readonly states = new Listeners<SessionState>();
-  private readonly results = new Listeners<LiveResult>();
-  private readonly pictures = new Listeners<Picture | null>();
-  private readonly traffic = new Listeners<Traffic>();
 
-  constructor(private readonly deps: LateDeps) {}
+  constructor(private readonly deps: LateDeps) {
+    super();
+  }
 
   get state(): SessionState {
     return this.session?.state ?? this.early;
@@ -88,22 +84,6 @@ class LateSession implements LateLiveSession {
   dismiss(): void {
     this.session?.dismiss();
     this.become({ type: 'dismissed' });
-  }
-
-  onState(listener: (state: SessionState) => void): () => void {
-    return this.states.add(listener);
-  }
-
-  onResult(listener: (result: LiveResult) => void): () => void {
-    return this.results.add(listener);
-  }
-
-  onPicture(listener: (picture: Picture | null) => void): () => void {
-    return this.pictures.add(listener);
-  }
-
-  onTraffic(listener: (traffic: Traffic) => void): () => void {
-    return this.traffic.add(listener);
   }
 
   async readStats(): Promise<PeerStats | null> {

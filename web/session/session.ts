@@ -5,14 +5,14 @@
 
 import type { Camera, CameraState } from '../camera/types';
 import { Failure, type FailureFacts } from '../errors/failure';
-import { Listeners } from '../platform/listeners';
 import type { LiveResult } from '../results/live';
 import type { Scope } from '../time/scope';
 import type { Attend } from './attend';
 import type { Link, LinkDeps, PeerStats } from './dial/link';
 import { type DialPlan, isSameMode, isSameSession } from './dial/plan';
 import type { PathStats } from './dial/route';
-import { Meter, type Traffic } from './meter';
+import { Meter } from './meter';
+import { SessionNews } from './news';
 import { Peers } from './peers';
 import { Readiness } from './readiness';
 import type { Health } from './recovery/health';
@@ -44,7 +44,7 @@ export function createSession(deps: SessionDeps): LiveSession {
   return new CameraSession(deps);
 }
 
-class CameraSession implements LiveSession {
+class CameraSession extends SessionNews implements LiveSession {
   state: SessionState = IDLE;
   picture: Picture | null = null;
   private plan: DialPlan | null = null;
@@ -54,16 +54,13 @@ class CameraSession implements LiveSession {
   private watch: Watch | null = null;
   /** Whether the peer in use, or the last one, went by a relay. */
   private relayed = false;
-  private readonly states = new Listeners<SessionState>();
-  private readonly results = new Listeners<LiveResult>();
-  private readonly pictures = new Listeners<Picture | null>();
   /** A peer that is dialled for a direct path, while the one in use is well on the relay. */
   private move: Link | null = null;
   private meter = new Meter();
   private meterDueMs = 0;
-  private readonly traffic = new Listeners<Traffic>();
 
   constructor(private readonly deps: SessionDeps) {
+    super();
     const budget = new OfferBudget();
     this.readiness = new Readiness(deps);
     this.redialer = new Redialer(
@@ -136,22 +133,6 @@ class CameraSession implements LiveSession {
 
   dismiss(): void {
     this.dispatch({ type: 'dismissed' });
-  }
-
-  onState(listener: (state: SessionState) => void): () => void {
-    return this.states.add(listener);
-  }
-
-  onResult(listener: (result: LiveResult) => void): () => void {
-    return this.results.add(listener);
-  }
-
-  onPicture(listener: (picture: Picture | null) => void): () => void {
-    return this.pictures.add(listener);
-  }
-
-  onTraffic(listener: (traffic: Traffic) => void): () => void {
-    return this.traffic.add(listener);
   }
 
   async readStats(): Promise<PeerStats | null> {

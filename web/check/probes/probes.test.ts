@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { mapsAlike } from '../../session/dial/mapping';
 import { lookAtDevice } from './device';
 import { joined, qualityOf, qualityOfChecks, rateOf } from './quality';
 import { tlsFault } from './routes';
 import { plainTwin, relaysOf, stunOf } from './servers';
-import { mapsAlike } from './stun';
 
 const CREDENTIALS = { username: 'u', credential: 'c' };
 const VENDOR = [

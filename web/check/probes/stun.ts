@@ -1,4 +1,5 @@
 /** Whether UDP gets out, and how the NAT maps it: STUN servers, each by a peer of its own, and all by one. */
+import { mapsAlike } from '../../session/dial/mapping';
 import { childScope, pause, type Scope } from '../../time/scope';
 import type { StunFound } from '../evidence';
 import { type CreatePeer, type Gathering, NOTHING_SEEN, probePeer, watchGathering } from './gather';
@@ -43,21 +44,6 @@ function readCommon(
     v6: reflexive.some(isV6),
     interfaces: candidates.length > 0,
   };
-}
-
-/**
- * RFC 4787 §4.1: one socket, seen by two servers. A socket is told by its own address, where the browser says
- * it; without a camera's permission it has one socket for each family alone.
- */
-export function mapsAlike(
-  reflexive: readonly Pick<RTCIceCandidate, 'address' | 'port' | 'relatedAddress' | 'relatedPort'>[],
-): boolean {
-  const seen = new Map<string, Set<string>>();
-  for (const { address, port, relatedAddress, relatedPort } of reflexive) {
-    const socket = `${address?.includes(':')} ${relatedAddress} ${relatedPort}`;
-    seen.set(socket, (seen.get(socket) ?? new Set()).add(`${address} ${port}`));
-  }
-  return [...seen.values()].every((outside) => outside.size === 1);
 }
 
 function isAnswered(create: CreatePeer, url: string, scope: Scope): Promise<boolean> {

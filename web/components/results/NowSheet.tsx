@@ -1,6 +1,6 @@
 /** What is in view, what of it is shown, and what of it can be taken home. In a file of its own. */
 import { useState } from 'react';
-import { type SeenClass, saveSession, useSeenClasses } from '../../hooks/results/useTaking';
+import { type SeenClass, saveSession, useIsFiltered, useSeenClasses } from '../../hooks/results/useTaking';
 import { thingWords } from '../../hooks/results/useThing';
 import { thingsNow } from '../../hooks/results/useThingsNow';
 import { useToolWords } from '../../hooks/tools/useToolWords';
@@ -28,8 +28,7 @@ function InView() {
   const { results } = useWords();
   // As it was when the sheet was opened: a list that changes under the finger cannot be used.
   const [things] = useState(thingsNow);
-  const filter = useVisionStore((state) => state.filter);
-  const isFiltered = filter.hidden.length > 0 || filter.least > 0;
+  const isFiltered = useIsFiltered();
   if (things.length === 0) return <p role="status">{isFiltered ? seen.hiddenNow : results.nothing}</p>;
   return (
     <ul className="findings" aria-label={seen.now}>

@@ -1,5 +1,5 @@
-import { useState } from 'react';
 import { useArrangement } from '../../hooks/results/useArrangement';
+import { useOpened } from '../../hooks/tools/useOpened';
 import { useWords } from '../../hooks/usePage';
 import type { Line } from '../../results/screenFeed';
 import { Icon } from '../Icon';
@@ -15,13 +15,14 @@ type Props = {
 
 /** Loaded when the first one is opened. */
 type Sheets = typeof import('./ReadoutSheets');
+const loadSheets = () => import('./ReadoutSheets');
 type Opened = { kind: 'arrange' } | { kind: 'text'; name: string; text: string | null };
 
 /** What a workflow returns besides drawn things, an output a line, as the person has arranged them. */
 export function Readouts({ lines, workflow, textOf }: Props) {
   const { readouts } = useWords();
   const arrangement = useArrangement(workflow, lines);
-  const { opened, sheets, open, close } = useSheets();
+  const { opened, part: sheets, open, close } = useOpened<Opened, Sheets>(loadSheets);
   const { shown, hidden, showAll } = arrangement;
   const openText = ({ name, output }: Line) => open({ kind: 'text', name, text: textOf(output) });
   return (
@@ -79,17 +80,4 @@ function ReadoutLine({ line, onOpen }: { line: Line; onOpen(): void }) {
       )}
     </li>
   );
-}
-
-/** One sheet at a time. Where its file cannot be had (offline, an older page) none opens. */
-function useSheets() {
-  const [opened, show] = useState<Opened | null>(null);
-  const [sheets, keep] = useState<Sheets | null>(null);
-  const close = () => show(null);
-  const open = (wanted: Opened) => {
-    show(wanted);
-    if (sheets) return;
-    import('./ReadoutSheets').then(({ TextSheet, ArrangeSheet }) => keep({ TextSheet, ArrangeSheet }), close);
-  };
-  return { opened, sheets, open, close };
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useOpened } from '../../hooks/tools/useOpened';
 import { useWords } from '../../hooks/usePage';
 import { isActive } from '../../session/transitions';
 import type { SessionState } from '../../session/types';
@@ -35,10 +35,12 @@ export function TopBar({ session }: { session: SessionState }) {
   );
 }
 
+const loadHud = () => import('../hud/Hud');
+
 /** The path and its cost; a tap opens the session in figures. */
 function RouteCorner({ session }: { session: SessionState }) {
   const { route: words, hud } = useWords();
-  const { Hud, isOpen, toggle } = useHud();
+  const { opened, part, open, close } = useOpened<true, typeof import('../hud/Hud')>(loadHud);
   const up = upOf(session);
   const kind = up?.route && words[up.route.kind];
   return (
@@ -47,8 +49,8 @@ function RouteCorner({ session }: { session: SessionState }) {
         type="button"
         className="routeCorner"
         aria-label={hud.open}
-        aria-expanded={isOpen}
-        onClick={toggle}
+        aria-expanded={opened !== null}
+        onClick={opened ? close : () => open(true)}
       >
         {up?.route && (
           <span className="route" data-testid="route" data-kind={up.route.kind}>
@@ -60,7 +62,7 @@ function RouteCorner({ session }: { session: SessionState }) {
         )}
         <Meter />
       </button>
-      {Hud && isOpen && <Hud />}
+      {part && opened && <part.Hud />}
     </>
   );
 }
@@ -68,18 +70,3 @@ function RouteCorner({ session }: { session: SessionState }) {
 /** A session that delivers, or did a moment ago. */
 const upOf = (session: SessionState) =>
   session.phase === 'live' || session.phase === 'stalled' ? session : null;
-
-/** Loaded at the first look. Where its file cannot be had (offline, an older page) none opens. */
-function useHud() {
-  const [isOpen, setOpen] = useState(false);
-  const [Hud, keep] = useState<typeof import('../hud/Hud').Hud | null>(null);
-  const toggle = () => {
-    setOpen(!isOpen);
-    if (Hud || isOpen) return;
-    import('../hud/Hud').then(
-      (loaded) => keep(() => loaded.Hud),
-      () => setOpen(false),
-    );
-  };
-  return { Hud, isOpen, toggle };
-}

@@ -1,7 +1,7 @@
 /** What else can be done, at the edge of the picture. Fetched after the first paint. */
 import { useMemo, useState } from 'react';
 import { useFreeze } from '../../hooks/results/useFreeze';
-import { useTaking } from '../../hooks/results/useTaking';
+import { useIsFiltered, useTaking } from '../../hooks/results/useTaking';
 import { thingWords } from '../../hooks/results/useThing';
 import { useLazy } from '../../hooks/tools/useLazy';
 import { useToolWords } from '../../hooks/tools/useToolWords';
@@ -24,7 +24,7 @@ export function ToolRail({ onChoose, onOpen }: Props) {
   const details = useLazy(loadThing, asked !== null);
   const thing = useMemo(() => asked && thingWords(asked), [asked]);
   const freeze = useFreeze();
-  const isFiltered = useVisionStore(({ filter }) => filter.hidden.length > 0 || filter.least > 0);
+  const isFiltered = useIsFiltered();
   useTaking();
   const close = () => open(null);
   const after =

@@ -5,6 +5,7 @@ import { tick } from '../../platform/haptics';
 import { saveFile } from '../../platform/share';
 import { NewCodes } from '../../results/newCodes';
 import { countsCsv, jsonOf, thingsCsv } from '../../results/taken/export';
+import { isOn } from '../../results/taken/filter';
 import { SessionLog } from '../../results/taken/log';
 import type { Trace } from '../../results/traces';
 import { useVisionStore } from '../../store/useVisionStore';
@@ -34,6 +35,9 @@ export function useTaking(): void {
     };
   }, []);
 }
+
+/** Whether the person leaves things out. */
+export const useIsFiltered = (): boolean => useVisionStore(({ filter }) => isOn(filter));
 
 /** `most`: in view at once in the last minute. */
 export type SeenClass = { name: string; most: number; trace: Trace };

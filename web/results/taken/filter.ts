@@ -6,7 +6,8 @@ export type Filter = { hidden: readonly string[]; least: number };
 
 export const ALL: Filter = { hidden: [], least: 0 };
 
-const isOn = ({ hidden, least }: Filter): boolean => hidden.length > 0 || least > 0;
+/** Whether it may leave anything out. */
+export const isOn = ({ hidden, least }: Filter): boolean => hidden.length > 0 || least > 0;
 
 /** The same object where nothing is left out. */
 export function filtered<Seen extends { things: readonly Thing[] }>(seen: Seen, filter: Filter): Seen {

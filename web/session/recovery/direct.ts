@@ -5,6 +5,7 @@
  */
 import { type Clock, every } from '../../time/clock';
 import { childScope, type Scope } from '../../time/scope';
+import { mapsAlike } from '../dial/mapping';
 import type { PeerFactory } from '../dial/prepared';
 
 /** What STUN servers see of this network. `hopeful`: UDP passes, and one address and port is seen by all. */
@@ -97,7 +98,7 @@ async function outlookOf(
   const pc = createPeer({ iceServers }, false);
   try {
     const { isOpen, mapped } = await gatheredOf(pc, scope);
-    return (isOpen || mapped.length > 0) && !isMappedTwice(mapped) ? 'hopeful' : 'hopeless';
+    return (isOpen || mapped.length > 0) && mapsAlike(mapped) ? 'hopeful' : 'hopeless';
   } finally {
     scope.end();
     pc.close();
@@ -126,14 +127,4 @@ function gatheredOf(pc: RTCPeerConnection, { clock, signal }: Scope): Promise<Se
     pc.createDataChannel('probe');
     pc.setLocalDescription().catch(reject);
   });
-}
-
-/** One address and port of ours that servers see as several: a symmetric NAT (RFC 4787 §4.1). */
-function isMappedTwice(mapped: readonly RTCIceCandidate[]): boolean {
-  const seen = new Map<string, Set<string>>();
-  for (const { relatedAddress, relatedPort, address, port } of mapped) {
-    const base = `${relatedAddress} ${relatedPort}`;
-    seen.set(base, (seen.get(base) ?? new Set()).add(`${address} ${port}`));
-  }
-  return [...seen.values()].some((outside) => outside.size > 1);
 }
