@@ -1,7 +1,7 @@
 /** What Roboflow's own server answers, as the page shows it. */
 import type { Page } from '@playwright/test';
 import { wordsFor } from '../../web/errors/words';
-import { expect, test, WORKFLOW } from './test';
+import { expect, test } from './test';
 import { crops, failing, tracked, unspeakable } from './workflows';
 
 const CODE = 'SIGHTLINE STILL';
@@ -41,8 +41,8 @@ function recordMessages(): void {
 
 const recorded = (page: Page) => page.evaluate(() => window.__recorded);
 
-test('trackers are told the rate of the camera', async ({ visit, server }) => {
-  server.define(WORKFLOW, tracked);
+test('trackers are told the rate of the camera', async ({ visit, server, workflow }) => {
+  workflow.define(tracked);
   const screen = await visit({ before: [{ run: recordMessages }] });
   await screen.goLive(CODE, LIVE_MS);
   await expect.poll(async () => (await recorded(screen.page)).rates.length).toBeGreaterThan(5);
@@ -53,8 +53,8 @@ test('trackers are told the rate of the camera', async ({ visit, server }) => {
   console.log(`declared_fps ${[...new Set(rates)].join(', ')}`);
 });
 
-test('pictures in lists are asked for no longer than it takes to see them', async ({ visit, server }) => {
-  server.define(WORKFLOW, crops);
+test('pictures in lists are asked for no longer than it takes to see them', async ({ visit, workflow }) => {
+  workflow.define(crops);
   const screen = await visit({ before: [{ run: recordMessages }] });
   await screen.goLive('cat', LIVE_MS);
   const sizes = async () => Object.values((await recorded(screen.page)).sizes);
@@ -68,9 +68,9 @@ test('pictures in lists are asked for no longer than it takes to see them', asyn
 
 test('a result that cannot be written down is the workflow’s failure, and no reason to dial again', async ({
   visit,
-  server,
+  workflow,
 }) => {
-  server.define(WORKFLOW, unspeakable);
+  workflow.define(unspeakable);
   const screen = await visit();
   let offers = 0;
   screen.page.on('request', (request) => {
@@ -82,15 +82,15 @@ test('a result that cannot be written down is the workflow’s failure, and no r
   expect(offers).toBe(1);
 });
 
-test('a photo on which the workflow fails is the workflow’s failure', async ({ visit, server }) => {
-  server.define(WORKFLOW, failing);
+test('a photo on which the workflow fails is the workflow’s failure', async ({ visit, workflow }) => {
+  workflow.define(failing);
   const screen = await visit();
   await screen.photo.click();
   expect(await screen.oneAlert()).toContain(said('workflow_failed'));
 });
 
-test('a damaged photo is the photo’s failure', async ({ visit, server }) => {
-  server.define(WORKFLOW, tracked);
+test('a damaged photo is the photo’s failure', async ({ visit, workflow }) => {
+  workflow.define(tracked);
   const screen = await visit();
   // A JPEG's first bytes, and nothing behind them that is one.
   const damaged = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(2_000)]);

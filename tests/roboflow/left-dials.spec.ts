@@ -6,7 +6,7 @@
 import type { Page, Route } from '@playwright/test';
 import type { CameraScreen } from '../../kit/browser/screen';
 import { wordsFor } from '../../web/errors/words';
-import { expect, test, WORKFLOW } from './test';
+import { expect, test } from './test';
 import { codes } from './workflows';
 
 const OFFER = '**/v1/webrtc-offer';
@@ -82,7 +82,7 @@ const WAYS: Record<string, Leave> = {
 
 const secondsSince = (at: number) => `${((Date.now() - at) / 1000).toFixed(0)} s`;
 
-test.beforeEach(({ server }) => server.define(WORKFLOW, codes));
+test.beforeEach(({ workflow }) => workflow.define(codes));
 
 for (const [way, leave] of Object.entries(WAYS)) {
   test(`${way}: no session's process is left 90 s later`, async ({ visit, server }) => {

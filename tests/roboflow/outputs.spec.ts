@@ -6,7 +6,7 @@ import type { CameraScreen } from '../../kit/browser/screen';
 import { wordsFor } from '../../web/errors/words';
 import { heard, lastOutputs, listenToChannel } from './channel';
 import { expectReadout } from './readouts';
-import { expect, test, WORKFLOW } from './test';
+import { expect, test } from './test';
 import { codes, count, failing, lineCounter, text, trackedAndNot } from './workflows';
 
 /** The server needs seconds for a session's imports, more on a busy machine. */
@@ -28,16 +28,16 @@ async function liveUntil(screen: CameraScreen, name: string, value: unknown): Pr
   await expect(screen.page.locator('main')).toHaveAttribute('data-phase', 'live', { timeout: LIVE_MS });
 }
 
-test('codes alone: a box and a line in the chip for each', async ({ visit, server }) => {
-  server.define(WORKFLOW, codes);
+test('codes alone: a box and a line in the chip for each', async ({ visit, workflow }) => {
+  workflow.define(codes);
   const screen = await visit(listening);
   await screen.goLive(STILL, LIVE_MS);
   await expect(screen.detections).toHaveAttribute('data-count', '2');
   await expect.poll(() => boxTexts(screen)).toEqual([SECOND, STILL]);
 });
 
-test('a count', async ({ visit, server }) => {
-  server.define(WORKFLOW, count);
+test('a count', async ({ visit, workflow }) => {
+  workflow.define(count);
   const screen = await visit(listening);
   await liveUntil(screen, 'count', 2);
   await expectReadout(screen.page, 'count', '2');
@@ -45,16 +45,16 @@ test('a count', async ({ visit, server }) => {
   await expect(screen.alert).toHaveCount(0);
 });
 
-test('a text', async ({ visit, server }) => {
-  server.define(WORKFLOW, text);
+test('a text', async ({ visit, workflow }) => {
+  workflow.define(text);
   const screen = await visit(listening);
   await liveUntil(screen, 'verdict', 'PASS');
   await expectReadout(screen.page, 'verdict', 'PASS');
   await expect(screen.alert).toHaveCount(0);
 });
 
-test('a line counter counts both ways, and its things are drawn once', async ({ visit, server }) => {
-  server.define(WORKFLOW, lineCounter);
+test('a line counter counts both ways, and its things are drawn once', async ({ visit, workflow }) => {
+  workflow.define(lineCounter);
   const screen = await visit({ ...listening, scene: 'moving' });
   await screen.goLive('GOING ROUND', LIVE_MS);
   const counted = async () => {
@@ -73,9 +73,9 @@ test('a line counter counts both ways, and its things are drawn once', async ({ 
 
 test('tracked and untracked codes: the same things twice on the wire, once on the screen', async ({
   visit,
-  server,
+  workflow,
 }) => {
-  server.define(WORKFLOW, trackedAndNot);
+  workflow.define(trackedAndNot);
   const screen = await visit(listening);
   await screen.goLive(STILL, LIVE_MS);
   const isDouble = async () => {
@@ -88,8 +88,8 @@ test('tracked and untracked codes: the same things twice on the wire, once on th
   await expect(screen.detections).toHaveAttribute('data-count', '2');
 });
 
-test('a step that fails: said in words, once', async ({ visit, server }) => {
-  server.define(WORKFLOW, failing);
+test('a step that fails: said in words, once', async ({ visit, workflow }) => {
+  workflow.define(failing);
   const screen = await visit(listening);
   await screen.live.click();
   const errors = async () => (await heard(screen.page)).at(-1)?.errors;

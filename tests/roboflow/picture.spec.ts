@@ -1,19 +1,19 @@
 /** The picture that a workflow draws on Roboflow's own server, back on the page. */
 import { shot } from '../../kit/browser/test';
-import { expect, test, WORKFLOW } from './test';
+import { expect, test } from './test';
 import { pictured } from './workflows';
 
 const CODE = 'SIGHTLINE STILL';
 const LIVE_MS = 60_000;
-const prefer = (picture: string | true) => ({
+const prefer = (workflow: string, picture: string | true) => ({
   run: (kept: string) => localStorage.setItem('sightline.preferences', kept),
-  argument: JSON.stringify({ state: { pictures: { [WORKFLOW]: picture } }, version: 1 }),
+  argument: JSON.stringify({ state: { pictures: { [workflow]: picture } }, version: 1 }),
 });
 
 for (const name of [true, 'framed'] as const)
-  test(`the picture comes back, asked for by ${name}, and results beside it`, async ({ visit, server }) => {
-    server.define(WORKFLOW, pictured);
-    const screen = await visit({ before: [prefer(name)] });
+  test(`the picture comes back, asked for by ${name}, and results beside it`, async ({ visit, workflow }) => {
+    workflow.define(pictured);
+    const screen = await visit({ before: [prefer(workflow.id, name)] });
     await screen.goLive(CODE, LIVE_MS);
     await expect(screen.page.getByTestId('picture')).toHaveClass(/shown/, { timeout: 20_000 });
     const frames = await screen.pictureFrames(3_000);
@@ -28,9 +28,9 @@ for (const name of [true, 'framed'] as const)
 
 // It checks names of inline workflows alone (streamvision/webrtc_worker/webrtc.py:671-698), and writes into each
 // frame that there is nothing to show.
-test('a name that the workflow does not have costs no session', async ({ visit, server }) => {
-  server.define(WORKFLOW, pictured);
-  const screen = await visit({ before: [prefer('gone')] });
+test('a name that the workflow does not have costs no session', async ({ visit, workflow }) => {
+  workflow.define(pictured);
+  const screen = await visit({ before: [prefer(workflow.id, 'gone')] });
   await screen.goLive(CODE, LIVE_MS);
   await expect(screen.page.getByTestId('picture')).toHaveClass(/shown/, { timeout: 20_000 });
   await expect(screen.detections).toContainText('SECOND CODE 42');

@@ -8,13 +8,12 @@ import type { SceneName } from '../../kit/scenes/scenes';
 import { type App, startApp } from '../../kit/stack/app';
 import { isInstalled, NOT_INSTALLED, type RoboflowServer, startRoboflow } from './server';
 
-/**
- * The one workflow that the deployment offers; what it does is each test's to define. Of another name for each:
- * the server keeps for minutes what it read to describe one.
- */
-export let WORKFLOW = 'under-test';
-
 type TestFixtures = {
+  /**
+   * The one workflow that the deployment offers; what it does is the test's to define. Of another name for each
+   * test: the server keeps for minutes what it read to describe one.
+   */
+  workflow: { id: string; define(specification: object): void };
   /** A new page on the product, with a camera that films codes, still ones by default; closed after the test. */
   visit: (options?: PageOptions & { scene?: SceneName }) => Promise<CameraScreen>;
   /** A new one for each test: it keeps for minutes what a workflow says of itself. */
@@ -34,12 +33,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 240_000 },
   ],
-  product: async ({ server }, use, { testId }) => {
+  workflow: async ({ server }, use, { testId }) => {
+    const id = `under-test-${testId}`;
+    await use({ id, define: (specification) => server.define(id, specification) });
+  },
+  product: async ({ server, workflow }, use, { testId }) => {
     const { folder } = relayFacts();
-    WORKFLOW = `under-test-${testId}`;
     const env = {
       ROBOFLOW_SERVER_URL: server.url,
-      FAST_WORKFLOW_ID: WORKFLOW,
+      FAST_WORKFLOW_ID: workflow.id,
       DEFAULT_STUN_URLS: '',
       WORKER_STUN_URLS: '',
     };

@@ -54,6 +54,7 @@ test('boxes go with a code that moves', async ({ open }) => {
   // 1280x800 shows a 640x480 frame at twice its size, with 80 CSS px cut off above and below.
   const middle = { x: CIRCLE.x * 2, y: CIRCLE.y * 2 - 80 };
   const angles = new Set<number>();
+  const reads = { on: 0, off: 0 };
   await expect
     .poll(
       async () => {
@@ -61,12 +62,17 @@ test('boxes go with a code that moves', async ({ open }) => {
         if (!box) return 0;
         const dx = box.x + box.width / 2 - middle.x;
         const dy = box.y + box.height / 2 - middle.y;
-        expect(Math.abs(Math.hypot(dx, dy) - CIRCLE.radius * 2), 'off the path').toBeLessThan(16);
-        angles.add(Math.round((Math.atan2(dy, dx) / Math.PI) * 4));
+        if (Math.abs(Math.hypot(dx, dy) - CIRCLE.radius * 2) < 16) {
+          reads.on += 1;
+          angles.add(Math.round((Math.atan2(dy, dx) / Math.PI) * 4));
+        } else reads.off += 1;
         return angles.size;
       },
       { message: 'it was seen in too few places', intervals: [150], timeout: 20_000 },
     )
     .toBeGreaterThanOrEqual(6);
-  expect(moving.codesAt(0)).toHaveLength((await screen.boxes()).length);
+  // A starved machine carries a box on along its last direction for a moment; it must not be the rule.
+  expect(reads.off, `off the path, of ${reads.on + reads.off}`).toBeLessThanOrEqual(reads.on / 5);
+  const { length } = moving.codesAt(0);
+  await expect.poll(async () => (await screen.boxes()).length).toBe(length);
 });
