@@ -5,6 +5,9 @@ import { configDefaults, defineConfig } from 'vitest/config';
  * alone.
  */
 const MUTANTS = 'tests/conformance/mutants.test.ts';
+/** Longer than anybody waits for at a commit: each night's (`npx vitest run --project=long`). */
+const LONG = 'tests/**/*.long.test.ts';
+const exclude = [...configDefaults.exclude, LONG];
 
 /**
  * `npm run check` runs the units, which stand beside the code; `npm test` the rest as well, one project after
@@ -35,6 +38,7 @@ export default defineConfig({
           // Each file boots its own; vitest would give them one core of two.
           maxWorkers: 2,
           include: ['tests/artifact/**/*.test.ts'],
+          exclude,
           globalSetup: 'tests/artifact/build.ts',
           testTimeout: 30_000,
           hookTimeout: 120_000,
@@ -65,6 +69,17 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        test: {
+          name: 'long',
+          include: [LONG],
+          globalSetup: 'tests/artifact/build.ts',
+          // Figures are compared: one file after the other.
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
       { test: { name: 'mutants', include: [MUTANTS], testTimeout: 240_000, hookTimeout: 60_000 } },
       {
         // The embedded worker as a process, under clients that break, overload or kill it: each file starts
@@ -72,6 +87,7 @@ export default defineConfig({
         test: {
           name: 'robustness',
           include: ['tests/robustness/**/*.test.ts'],
+          exclude,
           testTimeout: 120_000,
           hookTimeout: 60_000,
           // Real peers and encoders: more files at once would only make each other late.

@@ -83,6 +83,8 @@ export const VIEWPORTS = [
   { width: 844, height: 390 },
   { width: 1280, height: 800 },
 ];
+/** A phone held upright is looked at before each commit, the other sizes each night. */
+export const nightlyBut = (size: (typeof VIEWPORTS)[number]) => (size === VIEWPORTS[0] ? [] : '@long');
 
 /** By axe: what a person with a screen reader, or weak eyes, could not use. */
 export async function expectAccessible(page: Page): Promise<void> {

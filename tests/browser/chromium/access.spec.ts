@@ -5,6 +5,7 @@ import {
   expect,
   expectAccessible,
   expectWithinReach,
+  nightlyBut,
   shot,
   test,
   VIEWPORTS,
@@ -121,7 +122,9 @@ test.describe('an access code', () => {
 
   for (const viewport of VIEWPORTS) {
     const size = `${viewport.width}x${viewport.height}`;
-    test(`the sheet is inside the window and accessible, ${size}`, async ({ open }) => {
+    test(`the sheet is inside the window and accessible, ${size}`, { tag: nightlyBut(viewport) }, async ({
+      open,
+    }) => {
       const screen = await open({ ...here(), viewport });
       const { page } = screen;
       await screen.untilPicture();

@@ -1,7 +1,15 @@
 /** The connection check at /check: what it says of networks and servers that are really so. */
 import type { Page } from '@playwright/test';
 import type { CameraScreen } from '../../../kit/browser/screen';
-import { expect, expectAccessible, relayFacts, shot, test, VIEWPORTS } from '../../../kit/browser/test';
+import {
+  expect,
+  expectAccessible,
+  nightlyBut,
+  relayFacts,
+  shot,
+  test,
+  VIEWPORTS,
+} from '../../../kit/browser/test';
 import type { TwilioMode } from '../../../kit/standins/twilio';
 import type { TurnConfig } from '../../../protocol/api';
 
@@ -291,7 +299,7 @@ test('a failed dial leads to it, and so does the top of the screen', async ({ op
 
 for (const viewport of VIEWPORTS) {
   const size = `${viewport.width}x${viewport.height}`;
-  test(`it reads well at ${size}`, async ({ open }) => {
+  test(`it reads well at ${size}`, { tag: nightlyBut(viewport) }, async ({ open }) => {
     const screen = await open({ path: '/check', viewport });
     const { page } = screen;
     await expect(outcome(screen, 'relayTls')).toBeVisible();

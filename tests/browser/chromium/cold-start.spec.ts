@@ -13,10 +13,9 @@ function countOffers(screen: CameraScreen): () => number {
   return () => offers;
 }
 
-test('a GPU that takes 45 s to wake: the screen says so, one offer goes out, and it connects', async ({
-  open,
-  stack,
-}) => {
+test('a GPU that takes 45 s to wake: the screen says so, one offer goes out, and it connects', {
+  tag: '@long',
+}, async ({ open, stack }) => {
   test.setTimeout(120_000);
   const screen = await open();
   const offers = countOffers(screen);

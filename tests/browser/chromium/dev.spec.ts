@@ -54,9 +54,9 @@ test('a label or text that is edited shows without a reload, and LIVE, ENH and P
   expect(screen.faults).toEqual([]);
 });
 
-test('a browser that npm start left its service worker in gets the page of npm run dev', async ({
-  browsers,
-}) => {
+test('a browser that npm start left its service worker in gets the page of npm run dev', {
+  tag: '@long',
+}, async ({ browsers }) => {
   const port = { APP_PORT: String(await freePort()) };
   app = await startInClone(clone.root, ['start'], port);
   const context = await (await browsers.get()).newContext({ permissions: ['camera'] });

@@ -25,8 +25,11 @@ test.describe('the relay', () => {
     ['unreachable', 'nothing listens at the TURN host', /relay cannot be reached/],
     ['untrusted', 'the TURN certificate is not for that host', /relay cannot be reached/],
   ];
+  /** The proxy's own tests know what it makes of the others. */
+  const first = ['401', 'hang', 'untrusted'];
   for (const [mode, what, words] of cases) {
-    test(`${what} (${mode})`, async ({ open, stack }) => {
+    const tag = first.includes(mode) ? [] : '@long';
+    test(`${what} (${mode})`, { tag }, async ({ open, stack }) => {
       stack.twilio.setMode(mode);
       const screen = await open({ path: '/?relay=force' });
       await screen.enh.click();
@@ -163,7 +166,9 @@ test.describe('the camera', () => {
     ['NotReadableError', /Another app is using the camera/],
     ['NotFoundError', /No camera was found/],
   ] as const) {
-    test(`answers ${name}, and then is there`, async ({ open }) => {
+    test(`answers ${name}, and then is there`, {
+      tag: name === 'NotFoundError' ? '@long' : [],
+    }, async ({ open }) => {
       const screen = await open({ before: [{ run: installBusyCamera, argument: name }] });
       expect(await screen.oneAlert()).toMatch(words);
       await screen.page.evaluate(() => localStorage.setItem('cameraFree', '1'));

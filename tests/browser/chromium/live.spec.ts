@@ -1,6 +1,6 @@
 import { inkAt, overlap, truthOnCanvas } from '../../../kit/browser/drawn';
 import { installPhoneCameras } from '../../../kit/browser/instruments';
-import { expect, shot, test, VIEWPORTS } from '../../../kit/browser/test';
+import { expect, nightlyBut, shot, test, VIEWPORTS } from '../../../kit/browser/test';
 import { CIRCLE, moving, still } from '../../../kit/scenes/scenes';
 
 const TEXT = 'SIGHTLINE STILL';
@@ -8,7 +8,7 @@ const TEXT = 'SIGHTLINE STILL';
 for (const viewport of VIEWPORTS) {
   const size = `${viewport.width}x${viewport.height}`;
 
-  test(`LIVE reads the codes and frames them, ${size}`, async ({ open }) => {
+  test(`LIVE reads the codes and frames them, ${size}`, { tag: nightlyBut(viewport) }, async ({ open }) => {
     const screen = await open({ viewport });
     await screen.untilPicture();
     await screen.page.screenshot({ path: shot(`idle-${size}.png`) });
@@ -26,7 +26,9 @@ for (const viewport of VIEWPORTS) {
     await screen.page.screenshot({ path: shot(`live-${size}.png`) });
   });
 
-  test(`a mirrored front camera has its boxes mirrored too, ${size}`, async ({ open }) => {
+  test(`a mirrored front camera has its boxes mirrored too, ${size}`, { tag: nightlyBut(viewport) }, async ({
+    open,
+  }) => {
     const screen = await open({ viewport, before: [{ run: installPhoneCameras }] });
     await screen.untilPicture();
     await screen.goLive(TEXT);

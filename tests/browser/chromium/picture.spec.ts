@@ -4,6 +4,7 @@ import {
   expect,
   expectAccessible,
   expectWithinReach,
+  nightlyBut,
   shot,
   test,
   VIEWPORTS,
@@ -87,7 +88,7 @@ test('comes and goes while live, and off brings no bytes back', async ({ open, s
   expect(await screen.cameraCalls()).toBe(1);
 });
 
-test('is remembered for the next visit, and counted by the meter', async ({ open }) => {
+test('is remembered for the next visit, and counted by the meter', { tag: '@long' }, async ({ open }) => {
   const screen = await open({ context: { baseURL: app.url } });
   await screen.untilPicture();
   await screen.goLive(TEXT);
@@ -194,7 +195,7 @@ test('of a photo is a toggle in its sheet', async ({ open }) => {
 
 for (const viewport of VIEWPORTS) {
   const size = `${viewport.width}x${viewport.height}`;
-  test(`the switch is within reach, ${size}`, async ({ open }) => {
+  test(`the switch is within reach, ${size}`, { tag: nightlyBut(viewport) }, async ({ open }) => {
     const screen = await open({ context: { baseURL: app.url }, viewport });
     await screen.untilPicture();
     await expectWithinReach(switchOf(screen));

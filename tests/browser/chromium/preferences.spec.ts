@@ -21,7 +21,9 @@ async function goLiveAndBack(screen: CameraScreen): Promise<void> {
   await expect(screen.live).toHaveAttribute('aria-pressed', 'false');
 }
 
-test('a hint put away in one tab is gone in the other, and does not come back', async ({ open }) => {
+test('a hint put away in one tab is gone in the other, and does not come back', { tag: '@long' }, async ({
+  open,
+}) => {
   const one = await open();
   const other = new CameraScreen(await one.page.context().newPage());
   await other.page.goto('/');

@@ -28,9 +28,9 @@ function overlapOf({ frame, box }: Shown): number {
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-test('a box stays on a code that crosses the picture, where one as it came trails behind', async ({
-  open,
-}) => {
+test('a box stays on a code that crosses the picture, where one as it came trails behind', {
+  tag: '@long',
+}, async ({ open }) => {
   test.setTimeout(90_000);
   const before = [{ run: installShownBoxes, argument: BITS }];
   const asItCame = await open({ scene: 'crossing', viewport, before });

@@ -1,4 +1,11 @@
-import { expect, expectAccessible, expectWithinReach, test, VIEWPORTS } from '../../../kit/browser/test';
+import {
+  expect,
+  expectAccessible,
+  expectWithinReach,
+  nightlyBut,
+  test,
+  VIEWPORTS,
+} from '../../../kit/browser/test';
 import manifest from '../../../package.json' with { type: 'json' };
 
 /** Width and height of a PNG, from its IHDR chunk (PNG 3rd edition §11.2.1). */
@@ -103,7 +110,7 @@ test('the shell opens offline, and nothing of /v1/ is ever kept', async ({ open 
 for (const viewport of VIEWPORTS) {
   const size = `${viewport.width}x${viewport.height}`;
 
-  test(`no serious accessibility fault, ${size}`, async ({ open }) => {
+  test(`no serious accessibility fault, ${size}`, { tag: nightlyBut(viewport) }, async ({ open }) => {
     const screen = await open({ viewport });
     await screen.untilPicture();
     await screen.goLive('SIGHTLINE STILL');

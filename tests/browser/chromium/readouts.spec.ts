@@ -2,7 +2,14 @@
 
 import { test } from '../../../kit/browser/saidTest';
 import type { CameraScreen } from '../../../kit/browser/screen';
-import { expect, expectAccessible, expectWithinReach, shot, VIEWPORTS } from '../../../kit/browser/test';
+import {
+  expect,
+  expectAccessible,
+  expectWithinReach,
+  nightlyBut,
+  shot,
+  VIEWPORTS,
+} from '../../../kit/browser/test';
 import { startUpstream } from '../../../kit/standins/upstream';
 
 const REASON = 'Error in line 2, in run: ValueError: the lens cap is on';
@@ -59,7 +66,9 @@ async function untilLive(screen: CameraScreen): Promise<void> {
 for (const viewport of VIEWPORTS) {
   const size = `${viewport.width}x${viewport.height}`;
 
-  test(`a line an output, a large word for the class, nothing in the way, ${size}`, async ({ said }) => {
+  test(`a line an output, a large word for the class, nothing in the way, ${size}`, {
+    tag: nightlyBut(viewport),
+  }, async ({ said }) => {
     const screen = await said.visit({ viewport });
     said.standin.film(rich);
     await untilLive(screen);

@@ -115,7 +115,9 @@ test('started for real: LIVE and ACC see everyday things, ENH relays over TCP an
   }
 });
 
-test('over https visitors have budgets, which a restart does not fill up again', async ({ playwright }) => {
+test('over https visitors have budgets, which a restart does not fill up again', { tag: '@long' }, async ({
+  playwright,
+}) => {
   test.setTimeout(150_000);
   const settings = ['ACCESS_CODE=open-sesame', `SESSION_SECRET=${'s'.repeat(32)}`, 'VISITOR_LIMITS=2,9,99,9'];
   const options = { settings: settings.join('\n'), args: ['--phone', '--host', '127.0.0.1'] };

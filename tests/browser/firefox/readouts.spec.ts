@@ -11,10 +11,9 @@ test.skip(...WITHOUT_FIREFOX);
 const LIVE = { timeout: 20_000 };
 const REASON = 'ValueError: the lens cap is on';
 
-test('lines are read out, frames that fail become one card, and both end with their cause', async ({
-  firefox,
-  stack,
-}) => {
+test('lines are read out, frames that fail become one card, and both end with their cause', {
+  tag: '@long',
+}, async ({ firefox, stack }) => {
   const standin = await startResultWorker();
   const app = await stack.another('firefox-readouts', { ROBOFLOW_SERVER_URL: standin.url });
   const before = [{ run: installPictureCamera, argument: await pictureOf(still) }];
