@@ -3,7 +3,7 @@ import { USAGE, wantsHelp } from './usage';
 
 it('knows each flag that the lab reads', () => {
   const flags = [...USAGE.matchAll(/--([a-z]+)/g)].map(([, name]) => name);
-  expect(new Set(flags).size).toBe(13);
+  expect(new Set(flags).size).toBe(14);
   expect(wantsHelp(['--suite', 'speed', '--times', '7', '--once'])).toBe(false);
   expect([wantsHelp(['--help']), wantsHelp(['-h'])]).toEqual([true, true]);
 });

@@ -9,10 +9,10 @@ export const USAGE = `npm run lab                     networks × ways to connec
   --ways enh,off,…              some of the ways
   --once                        one dial with ENH in each network
 npm run lab -- --suite NAME,…   what happens when something breaks: ${SUITE_NAMES.join(', ')}, all
-  --times --minutes --parts --networks --faults --seed --scene    see README.md beside this file
+  --times --minutes --parts --networks --faults --seed --scene --scenes    see README.md beside this file
   --dist FOLDER                 another build of the page than dist/`;
 
-const TEXTS = 'dials only ways suite times minutes parts networks faults seed dist scene'.split(' ');
+const TEXTS = 'dials only ways suite times minutes parts networks faults seed dist scene scenes'.split(' ');
 
 /** @returns whether help is asked for. @throws TypeError where a flag is none. */
 export function wantsHelp(args: string[]): boolean {

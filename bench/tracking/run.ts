@@ -1,5 +1,6 @@
 /** One scene over one network, with the page's clock turned by hand: what is drawn against what is shown. */
 import { createRandom, type Random } from '../../kit/figures/random';
+import { mean } from '../../kit/figures/statistics';
 import { FRAME, type TrackedScene } from '../../kit/scenes/tracked/scenes';
 import { fingerprintOf } from '../../protocol/fingerprint';
 import type { Box, Thing } from '../../web/results/kinds/model';
@@ -230,6 +231,5 @@ function iou(a: Box, b: Box): number {
   return both / (a.width * a.height + b.width * b.height - both);
 }
 
-const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const low = (values: number[]) =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 10)] ?? Number.NaN;

@@ -7,6 +7,8 @@ export type Shown = { frame: number; box: Box | null };
 declare global {
   interface Window {
     __shown: Shown[];
+    /** From camera to screen of each frame that the first video showed, ms. */
+    __ages: number[];
   }
 }
 
@@ -16,6 +18,7 @@ declare global {
  */
 export function installShownBoxes({ count, side }: { count: number; side: number }): void {
   window.__shown = [];
+  window.__ages = [];
   let box: Shown['box'] = null;
   const { roundRect, clearRect } = CanvasRenderingContext2D.prototype;
   CanvasRenderingContext2D.prototype.roundRect = function (x, y, width, height, radii) {
@@ -36,8 +39,17 @@ export function installShownBoxes({ count, side }: { count: number; side: number
       0,
     );
   };
+  let timed: HTMLVideoElement | null = null;
+  const time: VideoFrameRequestCallback = (_, { captureTime, expectedDisplayTime }) => {
+    if (captureTime !== undefined) window.__ages.push(expectedDisplayTime - captureTime);
+    timed?.requestVideoFrameCallback(time);
+  };
   const look = () => {
     const video = document.querySelector('video');
+    if (video !== timed) {
+      timed = video;
+      video?.requestVideoFrameCallback(time);
+    }
     if (video && video.videoWidth > 0) window.__shown.push({ frame: numberOf(video), box });
     if (window.__shown.length > 3_000) window.__shown.shift();
   };

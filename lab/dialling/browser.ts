@@ -5,11 +5,13 @@ import { type Browser, chromium } from '@playwright/test';
 import { chromiumProgram, FLAGS, filmed } from '../../kit/browser/browsers';
 import { plainEnv } from '../../kit/process/child';
 import { cameraFile } from '../../kit/scenes/cameraFile';
+import type { TrackedScene } from '../../kit/scenes/tracked/scenes';
 import { NAMESPACES } from '../network/addresses';
 import type { Lab, Site } from '../network/lab';
 import type { NetworkName } from '../network/networks';
 import type { Services } from '../services/services';
 import { noisyFile } from './noise';
+import { trackedFile } from './tracked';
 
 /** Playwright's pipe crosses namespaces; `ip netns exec` becomes the browser, so its id is the browser's. */
 function wrapper(folder: string): string {
@@ -19,15 +21,22 @@ function wrapper(folder: string): string {
   return path;
 }
 
-/** `noisy`: a picture as a phone's camera gives, which fills what the sender may send (see noise.ts). */
-type CameraScene = 'still' | 'noisy';
+/**
+ * `noisy`: a picture as a phone's camera gives, which fills what the sender may send (see noise.ts). A scene of
+ * things that move: numbered (see tracked.ts).
+ */
+type CameraScene = 'still' | 'noisy' | TrackedScene;
+
+function fileOf(scene: CameraScene, folder: string): string {
+  if (typeof scene === 'object') return trackedFile(scene, folder);
+  return scene === 'noisy' ? noisyFile(folder) : cameraFile(scene);
+}
 
 /** To be called while the lab has a site: the browser lives and dies in that client. */
 function launchInClient({ folder, home }: Services, scene: CameraScene): Promise<Browser> {
-  const camera = scene === 'noisy' ? noisyFile(folder) : cameraFile(scene);
   return chromium.launch({
     executablePath: wrapper(folder),
-    args: [...FLAGS, ...filmed(camera), '--use-fake-ui-for-media-stream'],
+    args: [...FLAGS, ...filmed(fileOf(scene, folder)), '--use-fake-ui-for-media-stream'],
     env: { ...plainEnv(), HOME: home },
   });
 }

@@ -57,7 +57,8 @@ async function openApp(page: Page, way: Way): Promise<void> {
   if (way === 'enh') await page.waitForTimeout(ARMED_MS);
 }
 
-export async function openSdk(page: Page, way: Way): Promise<void> {
+/** @param workflow of the worker; `codes` by default */
+export async function openSdk(page: Page, way: Way, origin = APP_ORIGIN, workflow = 'codes'): Promise<void> {
   const script = await sdkScript();
   const files = {
     '/lab/sdk.html': [SDK_HTML, 'text/html'],
@@ -67,8 +68,8 @@ export async function openSdk(page: Page, way: Way): Promise<void> {
     await page.route(`**${path}*`, (route) => route.fulfill({ body, contentType }));
   }
   // A page of the same origin first: its connection stays open, as the app's own does.
-  await page.goto(`${APP_ORIGIN}/v1/config`);
-  await page.goto(`${APP_ORIGIN}/lab/sdk.html?list=${way.slice('sdk-'.length)}`);
+  await page.goto(`${origin}/v1/config`);
+  await page.goto(`${origin}/lab/sdk.html?list=${way.slice('sdk-'.length)}&workflow=${workflow}`);
   await page.waitForFunction(() => document.body.dataset.state === 'ready');
 }
 

@@ -5,7 +5,9 @@ import { build } from 'vite';
 const ENTRY = fileURLToPath(new URL('sdkPage.ts', import.meta.url));
 
 export const SDK_HTML =
-  '<!doctype html><title>SDK</title><body><button type="button">LIVE</button><script src="/lab/sdk.js"></script>';
+  '<!doctype html><title>SDK</title><body><button type="button">LIVE</button>' +
+  '<video autoplay muted playsinline width="640" height="480"></video>' +
+  '<canvas data-testid="overlay" width="640" height="480"></canvas><script src="/lab/sdk.js"></script>';
 
 let bundled: Promise<string> | null = null;
 

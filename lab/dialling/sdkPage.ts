@@ -1,11 +1,15 @@
-/** The SDK's own `useStream` on a page: `?list=default|literal|split`. Bundled by `sdkBundle.ts`. */
+/**
+ * The SDK's own `useStream` on a page: `?list=default|literal|split&workflow=codes`. Each result's last box is
+ * drawn as it comes, over the camera's picture. Bundled by `sdkBundle.ts`.
+ */
 import { connectors, webrtc } from '@roboflow/inference-sdk';
 
 type Server = { urls: string[]; username?: string; credential?: string };
 
 const RELAY = 'relay.sightline.test';
 const STUN: Server = { urls: ['stun:stun.sightline.test:3478'] };
-const list = new URLSearchParams(location.search).get('list') ?? 'default';
+const asked = new URLSearchParams(location.search);
+const list = asked.get('list') ?? 'default';
 
 /** The same credentials in the forms that the baseline names. */
 function servers(minted: Server[] | null): Server[] {
@@ -37,19 +41,46 @@ const say = (state: string, words = '') => {
   document.body.dataset.words = words;
 };
 
+const canvas = document.querySelector('canvas');
+const brush = canvas?.getContext('2d');
+
+type Seen = { x: number; y: number; width: number; height: number };
+type Told = {
+  serialized_output_data?: {
+    predictions?: { image?: { width?: number }; predictions?: Seen[] };
+  };
+};
+
+/** As the documentation's examples draw (docs.roboflow.com, JavaScript SDK): what came last, where it was. */
+function draw(data: unknown): void {
+  const { image, predictions = [] } = (data as Told).serialized_output_data?.predictions ?? {};
+  const scale = (canvas?.width ?? 0) / (image?.width ?? 1);
+  brush?.clearRect(0, 0, canvas?.width ?? 0, canvas?.height ?? 0);
+  for (const { x, y, width, height } of predictions) {
+    brush?.beginPath();
+    brush?.roundRect((x - width / 2) * scale, (y - height / 2) * scale, width * scale, height * scale);
+    brush?.stroke();
+  }
+}
+
 async function main(): Promise<void> {
   const source = await navigator.mediaDevices.getUserMedia({ video: true });
+  const video = document.querySelector('video');
+  if (video) video.srcObject = source;
   const dial = () =>
     webrtc
       .useStream({
         source,
         connector: connector(),
         wrtcParams: {
-          workflowId: 'codes',
+          workflowId: asked.get('workflow') ?? 'codes',
           requestedPlan: 'webrtc-gpu-medium',
           ...(list === 'default' && { iceServers: [STUN] }),
         },
-        onData: () => say('live'),
+        onData: (data) => {
+          say('live');
+          draw(data);
+        },
       })
       .catch((error: unknown) => say('failed', String(error)));
   button?.addEventListener('click', () => void dial());

@@ -6,27 +6,24 @@ import type { Browser, Page } from '@playwright/test';
 import { inNetwork } from '../dialling/browser';
 import { openPage, openSdk } from '../dialling/dial';
 import { selectedPath } from '../dialling/path';
-import { accessAddresses, NAMESPACES } from '../network/addresses';
 import type { NetworkName } from '../network/networks';
-import { inNamespace } from '../network/shell';
 import { argument, choice } from '../report';
 import type { Figure, SuiteResult } from './common/figure';
 import { AppPage, type Stage } from './common/stage';
 import { installTally } from './common/tally';
+import { kbit, type Sample, sampled } from './common/wire';
 
 const SENT_NETWORKS = ['open', '443-only', 'lossy-cellular'] as const satisfies readonly NetworkName[];
 const WAYS = ['sdk', 'own'] as const;
 type Way = (typeof WAYS)[number];
 
 const LISTEN_MS = 20_000;
-const SAMPLE_MS = 250;
 const WINDOW_MS = 5_000;
 const SENT_BAR_KBIT = 450;
 const SHARE_BAR = 0.25;
 /** What is missed by the SDK's own standard: recall of 0.95 of it. */
 const MISSED_BAR = 0.05;
 
-type Sample = { at: number; bytes: number };
 type Heard = {
   network: NetworkName;
   way: Way;
@@ -38,22 +35,6 @@ type Heard = {
   /** Things in a result, of those that the scene holds. */
   thingsPerResult: number;
 };
-
-/** Of the client's device, from the start of the namespace on. */
-async function wireBytes(): Promise<number> {
-  const file = `/sys/class/net/${accessAddresses(0).clientDevice}/statistics/tx_bytes`;
-  return Number(await inNamespace(NAMESPACES.client, 'cat', [file]));
-}
-
-async function sampled(page: Page): Promise<Sample[]> {
-  const samples: Sample[] = [];
-  for (const end = Date.now() + LISTEN_MS; Date.now() < end; await page.waitForTimeout(SAMPLE_MS))
-    samples.push({ bytes: await wireBytes(), at: Date.now() });
-  return samples;
-}
-
-const kbit = (from: Sample | undefined, to: Sample | undefined) =>
-  from && to && to.at > from.at ? ((to.bytes - from.bytes) * 8) / (to.at - from.at) : 0;
 
 /** The most that any stretch of 5 s carried, kbit/s. */
 function worstOf(samples: readonly Sample[], windowMs = WINDOW_MS): number {
@@ -73,7 +54,7 @@ async function liveBySdk(browser: Browser, name: NetworkName): Promise<Page> {
 }
 
 async function liveByApp(browser: Browser): Promise<Page> {
-  const app = await AppPage.open(browser, '', installTally);
+  const app = await AppPage.open(browser, '', { before: [{ run: installTally }] });
   await app.arm();
   await app.toggleLive();
   return app.page;
@@ -85,7 +66,7 @@ async function heard(browser: Browser, network: NetworkName, way: Way): Promise<
     polling: 50,
   });
   const startedMs = Date.now();
-  const samples = await sampled(page);
+  const samples = await sampled(page, LISTEN_MS);
   const results = await page.evaluate((from) => window.__tally.filter(({ at }) => at >= from), startedMs);
   const path = await selectedPath(page);
   await page.context().close();

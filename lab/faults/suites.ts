@@ -13,6 +13,7 @@ import { opens } from './opens';
 import { recovery } from './recovery';
 import { renewal } from './renewal';
 import { sent } from './sent';
+import { shown } from './shown';
 import { speed } from './speed';
 import { stall } from './stall';
 import { toggle } from './toggle';
@@ -29,6 +30,7 @@ const SUITES: Record<string, (stage: Stage) => Promise<SuiteResult>> = {
   doctor,
   account,
   sent,
+  shown,
   opens,
 };
 

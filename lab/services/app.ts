@@ -30,14 +30,14 @@ const COMMON_ENV = {
   ROBOFLOW_SERVER_URL: `http://${WORKER.name}:${WORKER.port}`,
   ROBOFLOW_API_KEY: API_KEY,
   ROBOFLOW_WORKSPACE: 'local',
-  FAST_WORKFLOW_ID: 'codes',
   DEFAULT_STUN_URLS: `${STUN_URL},${SECOND_STUN_URL}`,
   WORKER_STUN_URLS: STUN_URL,
 };
 
 /** ENH on a coturn of the deployment's own. */
-export const coturnEnv = (secret: string) => ({
+export const coturnEnv = (secret: string, workflow: 'codes' | 'fast' = 'codes') => ({
   ...COMMON_ENV,
+  FAST_WORKFLOW_ID: workflow,
   COTURN_URLS: RELAY_URLS.join(','),
   COTURN_SECRET: secret,
 });
@@ -45,6 +45,7 @@ export const coturnEnv = (secret: string) => ({
 /** ENH on the Roboflow account's own relay: no keys of Twilio, of Cloudflare, of a coturn. */
 export const accountEnv = (apiUrl: string) => ({
   ...COMMON_ENV,
+  FAST_WORKFLOW_ID: 'codes',
   ENHANCED_TURN: 'roboflow',
   ROBOFLOW_API_URL: apiUrl,
 });

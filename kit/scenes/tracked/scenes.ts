@@ -14,6 +14,8 @@ type Mover = { name: string; sprite: Sprite; boxAt(seconds: number): Box; hides?
 export type TrackedScene = {
   name: string;
   seconds: number;
+  /** After so many seconds it is as at the beginning; where it never is, or always, there is none. */
+  period?: number;
   /** `checks`: soft squares. `plain`: one shade. A number: the sample photo. */
   background: 'checks' | 'plain' | number;
   viewAt?(seconds: number): View;
@@ -88,6 +90,7 @@ export const trackedScenes: readonly TrackedScene[] = [
   {
     name: 'crossing',
     seconds: 8,
+    period: 4,
     background: 'checks',
     movers: [{ name: 'star', sprite: star, boxAt: crossing }],
   },
@@ -100,6 +103,7 @@ export const trackedScenes: readonly TrackedScene[] = [
   {
     name: 'turns',
     seconds: 10.4,
+    period: 0.4 * STOPS.length,
     background: 'checks',
     movers: [{ name: 'star', sprite: star, boxAt: turning }],
   },

@@ -1,7 +1,7 @@
 /** A browser in a network with a page of the app, live or about to be. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
-import { newPage } from '../../../kit/browser/open';
+import { newPage, type PageOptions } from '../../../kit/browser/open';
 import { APP_ORIGIN } from '../../network/addresses';
 import type { Lab } from '../../network/lab';
 import { LabError } from '../../network/shell';
@@ -32,14 +32,20 @@ async function untilPicture(page: Page): Promise<void> {
   });
 }
 
+type OpenOptions = Pick<PageOptions, 'before' | 'viewport'> & { origin?: string };
+
 export class AppPage {
   private constructor(readonly page: Page) {}
 
-  static async open(browser: Browser, query = '', before?: () => void): Promise<AppPage> {
-    const scripts = [{ run: installRecorder }, ...(before ? [{ run: before }] : [])];
-    const page = await newPage(browser, APP_ORIGIN, { before: scripts });
+  static async open(
+    browser: Browser,
+    query = '',
+    { origin = APP_ORIGIN, before = [], viewport }: OpenOptions = {},
+  ): Promise<AppPage> {
+    const scripts = [{ run: installRecorder }, ...before];
+    const page = await newPage(browser, origin, { before: scripts, viewport });
     page.setDefaultTimeout(PAGE_MS);
-    await page.goto(`${APP_ORIGIN}/${query}`);
+    await page.goto(`${origin}/${query}`);
     await untilPicture(page);
     return new AppPage(page);
   }

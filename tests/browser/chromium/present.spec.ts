@@ -5,7 +5,7 @@ import type { CameraScreen } from '../../../kit/browser/screen';
 import type { Shown } from '../../../kit/browser/shownBoxes';
 import { installShownBoxes } from '../../../kit/browser/shownBoxes';
 import { expect, test } from '../../../kit/browser/test';
-import { quantile } from '../../../kit/figures/statistics';
+import { mean, quantile } from '../../../kit/figures/statistics';
 import { BITS, crossing } from '../../../kit/scenes/scenes';
 
 const viewport = { width: 1280, height: 800 };
@@ -25,8 +25,6 @@ function overlapOf({ frame, box }: Shown): number {
   const [code] = crossing.codesAt(frame);
   return box && code ? iou(box, coverBox(code.box, crossing, viewport, false)) : 0;
 }
-
-const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 test('a box stays on a code that crosses the picture, where one as it came trails behind', {
   tag: '@long',

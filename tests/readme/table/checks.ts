@@ -74,6 +74,9 @@ export const CHECKS: Row[] = [
   lab('npm run lab', 'takes an hour'),
   lab('npm run lab -- --only 443-only --ways enh,enh-cold --dials 3', 'takes minutes, and root'),
   lab('npm run lab -- --suite NAME', 'takes minutes to an hour'),
+  dry('npm run bench', 'takes twelve minutes, and root', {
+    ...helpOf('npm run bench', 'npm run bench --ignore-scripts -- --help'),
+  }),
   dry('npx tsx lab/selftest.ts', 'needs root, and takes a minute', {
     typed: 'npx tsx lab/selftest.ts --only nowhere',
     prints: [/--only does not know nowhere\. There are: open/],
