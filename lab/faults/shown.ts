@@ -13,11 +13,11 @@ import { inNetwork } from '../dialling/browser';
 import { openPage, openSdk } from '../dialling/dial';
 import { pathInWords, selectedPath } from '../dialling/path';
 import { FPS } from '../dialling/tracked';
-import { ACCOUNT_ORIGIN, HOSTS } from '../network/addresses';
+import { ACCOUNT_ORIGIN } from '../network/addresses';
 import type { NetworkName } from '../network/networks';
 import { choice } from '../report';
-import { coturnEnv, startApp } from '../services/app';
 import type { Figure, SuiteResult } from './common/figure';
+import { startSigns } from './common/signs';
 import { AppPage, type Stage } from './common/stage';
 import { kbit, sampled } from './common/wire';
 
@@ -154,14 +154,6 @@ function figuresOf(network: NetworkName, all: readonly Seen[]): Figure[] {
         note: `the SDK's page ${sdk?.ageMs?.toFixed(0) ?? '?'} ms`,
       },
     ];
-  });
-}
-
-/** A deployment whose FAST workflow is the model of signs, beside the lab's own. */
-function startSigns({ services: { folder, files, relay } }: Stage) {
-  return startApp(folder, files, {
-    ...{ host: HOSTS.account, port: 443, inspectorPort: 9230 },
-    env: coturnEnv(relay.secret, 'fast'),
   });
 }
 

@@ -16,6 +16,7 @@ import { sent } from './sent';
 import { shown } from './shown';
 import { speed } from './speed';
 import { stall } from './stall';
+import { taps } from './taps';
 import { toggle } from './toggle';
 
 const SUITES: Record<string, (stage: Stage) => Promise<SuiteResult>> = {
@@ -31,6 +32,7 @@ const SUITES: Record<string, (stage: Stage) => Promise<SuiteResult>> = {
   account,
   sent,
   shown,
+  taps,
   opens,
 };
 
