@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { DeploymentConfig } from '../../protocol/api';
+import { isSameSession } from '../session/dial/plan';
 
 vi.mock('../app', () => ({ liveSession: {} }));
 const { planDial } = await import('./useRealTimeInference');
@@ -67,6 +68,16 @@ describe('what to dial', () => {
     };
     const known = { ...config, workflows: { ...config.workflows, fast } };
     expect(planDial({ ...wish, isEnhancedMode: true, config: known, pictures }).picture).toBe('boxes');
+  });
+
+  it('is no other session once the deployment’s config has come, where the fast workflow runs', () => {
+    const fast = { ...wish, workflow: 'fast' as const };
+    const before = planDial({ ...fast, config: null });
+    expect(before.wrtcParams).not.toHaveProperty('workflowId');
+    expect(isSameSession(before, planDial(fast))).toBe(true);
+    expect(isSameSession(before, planDial(wish))).toBe(false);
+    expect(isSameSession(before, planDial({ ...fast, choice: 'Count' }))).toBe(false);
+    expect(isSameSession(before, planDial({ ...fast, isEnhancedMode: true }))).toBe(false);
   });
 
   it('falls back to the fast workflow where there is no accurate one', () => {

@@ -15,7 +15,7 @@ import { workflowRun } from './workflow/workflowRun';
  */
 export function planDial(wish: Wish): DialPlan {
   const { isEnhancedMode, config, forceRelay } = wish;
-  const { params, workflow, picture } = liveWorkflow(wish);
+  const { runs, params, workflow, picture } = liveWorkflow(wish);
   const relay = config?.enhanced.available ? config.enhanced : null;
   const turnConfigUrl = isEnhancedMode ? `${ROUTES.turn}/${relay?.provider ?? 'twilio'}` : ROUTES.turn;
   const onlyRelay = forceRelay || relay?.iceTransportPolicy === 'relay';
@@ -25,6 +25,7 @@ export function planDial(wish: Wish): DialPlan {
   };
   return {
     enhanced: isEnhancedMode,
+    runs,
     connector: lateConnector(connector),
     turnConfigUrl,
     wrtcParams: {
@@ -41,10 +42,11 @@ export function planDial(wish: Wish): DialPlan {
 
 /** What a live session would run. */
 export function liveWorkflow({ choice = null, inputs = {}, pictures = {}, ...wish }: Wish) {
-  const { id, params, outputs } = workflowRun({ ...wish, choice, inputs });
+  const { id, runs, params, outputs } = workflowRun({ ...wish, choice, inputs });
   const workflow = outputs && { outputs: new Map(outputs.map(({ name, kinds }) => [name, kinds])) };
   return {
     id,
+    runs,
     params,
     workflow,
     /** The picture that it would show, and those that it could. */

@@ -68,6 +68,7 @@ function setUp() {
   ): DialPlan => ({
     enhanced,
     turnConfigUrl: enhanced ? '/v1/webrtc-turn-config/twilio' : '/v1/webrtc-turn-config',
+    runs: 'fast',
     wrtcParams: { workflowId: 'fast' },
     iceTransportPolicy: policy,
     picture,
@@ -610,6 +611,16 @@ describe('the live session', () => {
     rig.session.follow(rig.plan(false));
     await rig.clock.pass(500);
     expect(rig.session.state).toMatchObject({ phase: 'live', enhanced: false, notice: null });
+    expect(FakePeer.open).toBe(1);
+  });
+
+  it('asks once where what is known of the same session grows while it is dialled', async () => {
+    rig.session.start(rig.plan());
+    await settled();
+    rig.session.follow({ ...rig.plan(), wrtcParams: { workflowId: 'its id' }, sessionMs: 600_000 });
+    rig.peer().gatheringComplete();
+    await rig.clock.pass(500);
+    expect(rig.offers).toHaveLength(1);
     expect(FakePeer.open).toBe(1);
   });
 

@@ -107,6 +107,8 @@ class CameraSession extends SessionNews implements LiveSession {
     else if (current && !this.redialer.isActive && isSameSession(current.plan, plan)) this.keepCurrent(plan);
     else if (!before || !isSameMode(before, plan)) this.start(plan);
     else if (before.picture !== plan.picture) this.changePicture(plan);
+    // The next dial knows what has become known since.
+    else this.plan = plan;
   }
 
   arm(): void {

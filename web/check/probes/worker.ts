@@ -103,6 +103,7 @@ function planOf({ config, relay }: Known): DialPlan {
   const { fast } = config.workflows;
   return {
     enhanced: relay !== null,
+    runs: 'fast',
     connector: connectors.withProxyUrl(ROUTES.offer, { turnConfigUrl }),
     turnConfigUrl,
     wrtcParams: {

@@ -23,6 +23,8 @@ export type RunWish = {
 export type WorkflowRun = {
   /** Under which values of its inputs are kept. */
   key: string;
+  /** What runs, in the deployment's own terms: those hold before its config has come, when no id is known. */
+  runs: string;
   /** Under which the device keeps what belongs to the workflow; undefined until there is one. */
   id: string | undefined;
   inputs: WorkflowInput[];
@@ -45,6 +47,7 @@ export function workflowRun(wish: RunWish): WorkflowRun {
   const parameters = known(inputs, wish.inputs[key] ?? {});
   return {
     key,
+    runs: choice ? key : fixed && fixed !== config?.workflows.fast ? 'accurate' : 'fast',
     id: choice ? key : fixed?.id,
     inputs,
     outputs,

@@ -5,6 +5,11 @@ import type { Workflow } from '../../results/kinds/workflow';
 
 export type DialPlan = {
   enhanced: boolean;
+  /**
+   * What runs there: `fast`, `accurate` or one of the list. A dial before the deployment's config has come
+   * names no workflow and runs the fast one.
+   */
+  runs: string;
   /** `connectors.withProxyUrl(...)`: carries the offer. */
   connector: Connector;
   /**
@@ -34,8 +39,7 @@ export type DialPlan = {
 
 /** Plans that lead to the same kind of session: no reason to dial again. */
 export function isSameMode(a: DialPlan, b: DialPlan): boolean {
-  const what = ({ wrtcParams: { workflowId, workflow, workflowsParameters } }: DialPlan) =>
-    JSON.stringify([workflowId, workflow, workflowsParameters]);
+  const what = ({ runs, wrtcParams }: DialPlan) => JSON.stringify([runs, wrtcParams.workflowsParameters]);
   return a.enhanced === b.enhanced && what(a) === what(b);
 }
 
