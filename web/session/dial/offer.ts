@@ -5,6 +5,7 @@ import type { Fetch } from '../../api/client';
 import { offerFailureSeen } from '../../api/config';
 import { asFailure, Failure } from '../../errors/failure';
 import type { Scope } from '../../time/scope';
+import { splitAnswer } from './answerSdp';
 import type { DialPlan } from './plan';
 import { addCameraTrack, sentRate } from './sender';
 
@@ -61,10 +62,21 @@ export async function exchange(
     if (!mayBeForPicture(thrown, params) || scope.signal.aborted) throw thrown;
     return ask({ ...params, picture: undefined });
   });
-  await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp }).catch((cause) => {
+  await take(pc, answer.sdp, scope).catch((cause) => {
     throw new Failure('worker_bad_answer', { cause });
   });
   return answer;
+}
+
+/** Three checks of libwebrtc's. */
+const LATE_MS = 150;
+
+/** The peer may be closed by the time the rest of the candidates is due: nothing is lost then. */
+async function take(pc: RTCPeerConnection, answer: string, { clock, signal }: Scope): Promise<void> {
+  const { sdp, late } = splitAnswer(answer);
+  await pc.setRemoteDescription({ type: 'answer', sdp });
+  if (late.length === 0) return;
+  clock.after(LATE_MS, () => late.forEach((each) => void pc.addIceCandidate(each).catch(() => {})), signal);
 }
 
 /**
