@@ -51,7 +51,7 @@ export async function newPage(
 const LOAD_MS = 20_000;
 
 /** wrangler's front (4.86) has left one file of a page unanswered for good: it is asked for once more. */
-async function load(page: Page, path: string): Promise<void> {
+export async function load(page: Page, path: string): Promise<void> {
   try {
     await page.goto(path, { timeout: LOAD_MS });
   } catch (thrown) {

@@ -1,6 +1,6 @@
 /** Dials once: the built app, or the SDK's `useStream`, in a fresh page inside the client's namespace. */
 import type { Browser, Page } from '@playwright/test';
-import { newPage } from '../../kit/browser/open';
+import { load, newPage } from '../../kit/browser/open';
 import { APP_ORIGIN } from '../network/addresses';
 import { pathInWords, selectedPath } from './path';
 import { SDK_HTML, sdkScript } from './sdkBundle';
@@ -49,7 +49,7 @@ export async function openPage(browser: Browser, origin: string = APP_ORIGIN): P
 const live = (page: Page) => page.getByRole('button', { name: 'LIVE', exact: true });
 
 async function openApp(page: Page, way: Way): Promise<void> {
-  await page.goto('/');
+  await load(page, '/');
   await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
   if (way === 'off') return;
   const enh = page.getByRole('button', { name: 'ENH', exact: true });

@@ -1,7 +1,7 @@
 /** A browser in a network with a page of the app, live or about to be. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
-import { newPage, type PageOptions } from '../../../kit/browser/open';
+import { load, newPage, type PageOptions } from '../../../kit/browser/open';
 import { APP_ORIGIN } from '../../network/addresses';
 import type { Lab } from '../../network/lab';
 import { LabError } from '../../network/shell';
@@ -45,7 +45,7 @@ export class AppPage {
     const scripts = [{ run: installRecorder }, ...before];
     const page = await newPage(browser, origin, { before: scripts, viewport });
     page.setDefaultTimeout(PAGE_MS);
-    await page.goto(`${origin}/${query}`);
+    await load(page, `/${query}`);
     await untilPicture(page);
     return new AppPage(page);
   }

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from '@playwright/test';
-import { newPage } from '../../../kit/browser/open';
+import { load, newPage } from '../../../kit/browser/open';
 import { printTable } from '../../../kit/figures/report';
 import { inNetwork } from '../../dialling/browser';
 import { APP_ORIGIN } from '../../network/addresses';
@@ -108,7 +108,7 @@ async function stopped(stage: Stage, networks: readonly NetworkName[]): Promise<
 async function stopAfter({ services }: Stage, browser: Browser, afterMs: number) {
   const page = await newPage(browser, APP_ORIGIN);
   try {
-    await page.goto('/check');
+    await load(page, '/check');
     await sleep(afterMs);
     const peers = () => page.evaluate(() => window.__instruments.peers.length);
     const running = [await peers(), await services.relay.allocations()];
@@ -145,7 +145,7 @@ async function checkBeside(browser: Browser, enhanced: boolean): Promise<Omit<Be
   const live = await AppPage.live(browser, { enhanced });
   const check = await live.page.context().newPage();
   try {
-    await check.goto('/check');
+    await load(check, '/check');
     await check.getByRole('button', { name: 'Stop' }).click();
     const beforeMs = Date.now() + SETTLED_MS;
     await sleep(SETTLED_MS + LIMIT_MS);

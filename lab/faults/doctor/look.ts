@@ -1,6 +1,6 @@
 /** One run of the connection check in a network, after a fault or without one. */
 import type { Browser, Page } from '@playwright/test';
-import { newPage } from '../../../kit/browser/open';
+import { load, newPage } from '../../../kit/browser/open';
 import { APP_ORIGIN } from '../../network/addresses';
 import type { Site } from '../../network/lab';
 import type { Stage } from '../common/stage';
@@ -16,7 +16,7 @@ export async function look(stage: Stage, site: Site, browser: Browser, one: Case
   const page = await newPage(browser, APP_ORIGIN, { before });
   let mend: () => Promise<unknown> = async () => {};
   try {
-    await page.goto(`${APP_ORIGIN}/check`);
+    await load(page, '/check');
     await page.getByRole('button', { name: 'Stop' }).click();
     await stage.faultProxy.behave(one.behave ?? {});
     mend = (await one.break?.(stage, site)) ?? mend;
