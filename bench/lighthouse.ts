@@ -15,10 +15,10 @@ const USAGE = `npm run bench:lighthouse      Lighthouse beside an empty page of 
   --runs 3                    of each page
   --quiet-machine             nobody else is busy here: the performance score counts as well`;
 
-/** What an empty page of React takes is 1. */
+/** What an empty page of React takes is 1. A fifth above what a machine of two busy cores gave, run after run. */
 const MOST_TIMES: Partial<Record<Time, number>> = {
   'first-contentful-paint': 1.7,
-  'largest-contentful-paint': 2,
+  'largest-contentful-paint': 2.2,
   'mainthread-work-breakdown': 8,
 };
 const LEAST_PERFORMANCE = 98;
