@@ -10,6 +10,8 @@ export type FirefoxOptions = {
   trust?: (profile: string) => void;
   /** 'denied': the answer to every question for the camera is no, as of a person who said so for good. */
   camera: 'granted' | 'denied';
+  /** The language that it asks for (BCP 47). */
+  language: string;
   env: Record<string, string>;
 };
 
@@ -50,7 +52,7 @@ const DENIED: Preferences = {
 
 /** @throws where Firefox does not come up in half a minute. */
 export function startFirefox(options: FirefoxOptions): Promise<Browser> {
-  const { executablePath, profile, camera, env } = options;
+  const { executablePath, profile, camera, language, env } = options;
   rmSync(profile, { recursive: true, force: true });
   mkdirSync(profile, { recursive: true });
   options.trust?.(profile);
@@ -60,6 +62,10 @@ export function startFirefox(options: FirefoxOptions): Promise<Browser> {
     headless: true,
     userDataDir: profile,
     env,
-    extraPrefsFirefox: { ...QUIET, ...(camera === 'denied' ? DENIED : GRANTED) },
+    extraPrefsFirefox: {
+      ...QUIET,
+      ...(camera === 'denied' ? DENIED : GRANTED),
+      'intl.accept_languages': language,
+    },
   });
 }

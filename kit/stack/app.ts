@@ -10,6 +10,8 @@ import { closeFolder, pagesDevArgs, quietWrangler, type Tls, WRANGLER_READY } fr
 export type App = {
   /** The page's origin. */
   url: string;
+  /** The page that it serves, in a folder of its own. */
+  dist: string;
   /** Everything workerd printed: one JSON line a request, and wrangler's own. */
   output(): string;
   stop(): Promise<void>;
@@ -43,7 +45,8 @@ export async function startApp(
   const port = await freePort();
   const child = await run(source, folder, await argsFor(folder, port, tls), env);
   // localhost and not 127.0.0.1: the page's origin is what a visitor types.
-  return { url: `http${tls ? 's' : ''}://localhost:${port}`, output: child.output, stop: child.stop };
+  const url = `http${tls ? 's' : ''}://localhost:${port}`;
+  return { url, dist: join(folder, 'dist'), output: child.output, stop: child.stop };
 }
 
 async function argsFor(folder: string, port: number, tls: Tls | null): Promise<string[]> {

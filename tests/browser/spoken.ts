@@ -2,16 +2,18 @@
 import type { BrowserContext } from '@playwright/test';
 import { checkEnglish } from '../../web/words/check';
 import { english } from '../../web/words/english';
-import { CHECK_LANGUAGES, LANGUAGES } from '../../web/words/languages';
+import { CHECK_LANGUAGES, LANGUAGES, TOOLS_LANGUAGES } from '../../web/words/languages';
+import { toolsEnglish } from '../../web/words/tools';
 import { createCatalogue } from '../../web/words/words';
 
 /** All texts of the page in a language that it has. */
 export async function wordsIn(language: string) {
   const page = createCatalogue(LANGUAGES, english);
   const check = createCatalogue(CHECK_LANGUAGES, checkEnglish);
-  await Promise.all([page.choose([language]), check.choose([language])]);
+  const tools = createCatalogue(TOOLS_LANGUAGES, toolsEnglish);
+  await Promise.all([page, check, tools].map((each) => each.choose([language])));
   if (page.speech().language !== language) throw new Error(`There is no ${language}.`);
-  return { ...page.words(), check: check.words() };
+  return { ...page.words(), check: check.words(), tools: tools.words() };
 }
 
 /** `long`: each text 1.4 times as long, as the wordiest languages are. `mirrored`: from right to left. */
@@ -28,6 +30,7 @@ export async function servePseudo(context: BrowserContext, kind: Pseudo): Promis
     );
   await serve('**/assets/language-german-*.js', english);
   await serve('**/assets/language-germanCheck-*.js', checkEnglish);
+  await serve('**/assets/language-germanTools-*.js', toolsEnglish);
 }
 
 function moduleOf(kind: Pseudo, texts: object): string {

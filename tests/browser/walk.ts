@@ -36,6 +36,7 @@ export async function walk(screen: CameraScreen, worker: ResultWorker, look: Loo
   await expect(screen.page.locator('.status.hint')).toBeVisible();
   await look('idle');
   await throughSheet(screen.page, screen.page.locator('.settings'), look, 'settings');
+  await throughSheet(screen.page, screen.page.locator('.toolRail button').first(), look, 'gallery');
   await throughOffline(screen.page, look);
   await throughDialing(screen, look);
   await throughFailures(screen, look);
@@ -100,6 +101,7 @@ async function throughLive({ page, live, detections }: CameraScreen, worker: Res
   await expect(page.getByTestId('readouts')).toBeVisible();
   await expect(page.getByTestId('route')).toBeVisible();
   await look('live');
+  await throughSheet(page, page.locator('.toolRail button').nth(1), look, 'results');
   await throughSheet(page, page.locator('.arrange'), look, 'arrange');
   await throughSheet(page, page.locator('[data-output=summary] button'), look, 'text');
   worker.film(() => FAILING);
@@ -132,7 +134,17 @@ async function throughPhoto({ page, photo }: CameraScreen, worker: ResultWorker,
     await photo.click();
     await expect(page.locator('dialog figure:not(.sending)')).toBeVisible({ timeout: 20_000 });
     await look(state);
+    if (state === 'photo') await throughThing(page, look);
     await page.keyboard.press('Escape');
     await expect(page.locator('dialog[open]')).toHaveCount(0);
   }
+}
+
+/** A line of what was found leads to all that is known of it, in a dialog over the photo's. */
+async function throughThing(page: Page, look: Look): Promise<void> {
+  await page.locator('dialog .findings button').first().click();
+  await expect(page.locator('dialog[open]')).toHaveCount(2);
+  await look('thing');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('dialog[open]')).toHaveCount(1);
 }

@@ -12,16 +12,48 @@ export function layoutFor({ width, height, touch }: Surface): Layout {
   return width > height && (touch || height < 560) ? 'side' : 'below';
 }
 
+const COARSE = '(pointer: coarse)';
+let known: Surface | null = null;
+
+/**
+ * Kept until it changes: `innerWidth` makes the browser lay out the page first, and each render asks for it
+ * (35 ms of the first one on a phone).
+ */
 export function readSurface(): Surface {
-  const touch = window.matchMedia('(pointer: coarse)').matches;
-  return { width: window.innerWidth, height: window.innerHeight, touch };
+  if (known !== null) return known;
+  // The same listener again is no second one. It is there before those that ask anew.
+  watch(forget);
+  known = {
+    width: window.innerWidth,
+    height: window.innerHeight,
+    touch: pointer().matches,
+  };
+  return known;
 }
 
+const forget = () => {
+  known = null;
+};
+
 export function onSurfaceChange(listener: () => void): () => void {
-  window.addEventListener('resize', listener);
-  window.addEventListener('orientationchange', listener);
+  return watch(listener);
+}
+
+function watch(listener: () => void): () => void {
+  const targets = [
+    [window, 'resize'],
+    [window, 'orientationchange'],
+    [pointer(), 'change'],
+  ] as const;
+  for (const [target, event] of targets) target.addEventListener(event, listener);
   return () => {
-    window.removeEventListener('resize', listener);
-    window.removeEventListener('orientationchange', listener);
+    for (const [target, event] of targets) target.removeEventListener(event, listener);
   };
+}
+
+let media: MediaQueryList | null = null;
+/** One, which stays: one that nobody holds may be collected with its listeners. */
+function pointer(): MediaQueryList {
+  media ??= window.matchMedia(COARSE);
+  return media;
 }

@@ -74,7 +74,7 @@ export const english = {
   /** The one line that says what is going on. */
   status: {
     startingCamera: 'Starting camera…',
-    cameraWaits: 'Press LIVE: the camera starts, and your browser asks you first',
+    cameraWaits: 'Press LIVE, then allow the camera',
     pressLive: 'Point the camera and press LIVE',
     offline: 'You are offline. Detection needs a network.',
     connecting: 'Connecting…',

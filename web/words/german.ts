@@ -70,7 +70,7 @@ const german: Translation = {
   },
   status: {
     startingCamera: 'Kamera startet …',
-    cameraWaits: 'LIVE drücken: Die Kamera startet, und dein Browser fragt dich vorher',
+    cameraWaits: 'LIVE drücken, dann die Kamera erlauben',
     pressLive: 'Kamera ausrichten und LIVE drücken',
     offline: 'Du bist offline. Die Erkennung braucht ein Netz.',
     connecting: 'Verbindung wird aufgebaut …',

@@ -54,9 +54,7 @@ test('the first visit asks for the camera when LIVE is pressed, and is live then
       Object.assign(new EventTarget(), { state: 'prompt' }) as PermissionStatus;
   };
   const screen = await open({ before: [{ run: asksFirst as (argument: never) => void }] });
-  await expect(
-    screen.page.getByText('Press LIVE: the camera starts, and your browser asks you first'),
-  ).toBeVisible();
+  await expect(screen.page.getByText('Press LIVE, then allow the camera')).toBeVisible();
   await expect(screen.live).toBeEnabled();
   await expectAccessible(screen.page);
   for (const size of VIEWPORTS) {

@@ -71,6 +71,15 @@ test('the manifest is complete and its icons are what it says', async ({ open })
   expect(pngSize(await (await page.request.get(new URL(apple ?? '', base).href)).body())).toBe('180x180');
 });
 
+test('the browser has nothing against installing it', async ({ open }) => {
+  const { page } = await open({ context: { serviceWorkers: 'allow' } });
+  const session = await page.context().newCDPSession(page);
+  // What stays: a context of a test is as a private window, in which nothing is installed.
+  const against = async () =>
+    (await session.send('Page.getInstallabilityErrors')).installabilityErrors.map(({ errorId }) => errorId);
+  await expect.poll(against).toEqual(['in-incognito']);
+});
+
 test('the page says which version it is', async ({ open }) => {
   const { page } = await open();
   await expect(page.getByText(`v${manifest.version}`, { exact: true })).toBeVisible();

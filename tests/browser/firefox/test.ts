@@ -12,6 +12,8 @@ import { findTool } from '../../../kit/process/tools.mjs';
 import { type SceneName, scenes } from '../../../kit/scenes/scenes';
 import type { TlsGate } from '../../../kit/stack/tlsGate';
 
+/** What a Firefox of its own is started for. */
+type Asked = Pick<FirefoxOptions, 'camera' | 'language'>;
 type OpenOptions = Pick<ScreenOptions, 'viewport'> & {
   /** Path and query; default `/`. */
   path?: string;
@@ -19,15 +21,14 @@ type OpenOptions = Pick<ScreenOptions, 'viewport'> & {
   app?: string;
   /** What the camera sees; null is Firefox's own fake camera, a moving pattern of colours. */
   scene?: SceneName | null;
-  camera?: FirefoxOptions['camera'];
-};
+} & Partial<Asked>;
 type TestFixtures = {
   /** A new page on the app, closed after the test: without a fault, and without a session left. */
   openFirefox: (options?: OpenOptions) => Promise<FirefoxScreen>;
 };
 type WorkerFixtures = {
-  /** One Firefox for each answer to the question for the camera, started when first asked for. */
-  firefox: (camera: FirefoxOptions['camera']) => Promise<Browser>;
+  /** One Firefox for each answer to the question for the camera and each language, started when first asked for. */
+  firefox: (asked: Asked) => Promise<Browser>;
 };
 
 /** How long the worker may take to notice a peer that was closed: one DTLS close_notify away. */
@@ -40,20 +41,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are wanted out of the pattern.
     async ({}, use, { workerIndex }) => {
       const running = new Map<string, Promise<Browser>>();
-      const start = (camera: FirefoxOptions['camera']) => {
+      const start = ({ camera, language }: Asked) => {
         const { folder, caCert } = relayFacts();
         return startFirefox({
           executablePath: firefoxPath ?? '',
-          profile: join(folder, `firefox-${workerIndex}-${camera}`),
+          profile: join(folder, `firefox-${workerIndex}-${camera}-${language}`),
           trust: (profile) => trustIn(profile, caCert),
           camera,
+          language,
           // Not the person's own: Firefox keeps caches there beside its profile.
           env: { ...plainEnv(), HOME: folder },
         });
       };
-      await use((camera) => {
-        const browser = running.get(camera) ?? start(camera);
-        running.set(camera, browser);
+      await use((asked) => {
+        const key = `${asked.camera} ${asked.language}`;
+        const browser = running.get(key) ?? start(asked);
+        running.set(key, browser);
         return browser;
       });
       const started = await Promise.allSettled(running.values());
@@ -65,18 +68,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   openFirefox: async ({ firefox, stack }, use, info) => {
     const screens: FirefoxScreen[] = [];
-    await use(
-      async ({ path = '/', app = stack.app.url, scene = 'still', camera = 'granted', ...options } = {}) => {
-        const picture = scene && (await pictureOf(scenes[scene]));
-        const before = picture ? [{ run: installPictureCamera, argument: picture }] : [];
-        const screen = await FirefoxScreen.open(await firefox(camera), app + path, {
-          ...options,
-          before,
-        });
-        screens.push(screen);
-        return screen;
-      },
-    );
+    await use(async ({ path = '/', app = stack.app.url, scene = 'still', ...options } = {}) => {
+      const { camera = 'granted', language = 'en-US', ...shown } = options;
+      const picture = scene && (await pictureOf(scenes[scene]));
+      const before = picture ? [{ run: installPictureCamera, argument: picture }] : [];
+      const screen = await FirefoxScreen.open(await firefox({ camera, language }), app + path, {
+        ...shown,
+        before,
+      });
+      screens.push(screen);
+      return screen;
+    });
     await attachOutputs(info, stack);
     const faults = await Promise.all(screens.map((screen) => screen.close()));
     expect(faults.flat()).toEqual([]);

@@ -38,6 +38,11 @@ export const BENCHES: Row[] = [
     helpOf('npm run bench:start', 'npm run bench:start -- --help'),
   ),
   dry(
+    'npm run bench:lighthouse',
+    'takes minutes, and fetches Lighthouse',
+    helpOf('npm run bench:lighthouse', 'npm run bench:lighthouse -- --help'),
+  ),
+  dry(
     'npm run bench:models -- --only text',
     'takes minutes',
     helpOf('npm run bench:models -- --only text', 'npm run bench:models -- --help'),

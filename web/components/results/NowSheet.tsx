@@ -1,7 +1,7 @@
 /** What is in view, what of it is shown, and what of it can be taken home. In a file of its own. */
 import { useState } from 'react';
 import { type SeenClass, saveSession, useIsFiltered, useSeenClasses } from '../../hooks/results/useTaking';
-import { thingWords } from '../../hooks/results/useThing';
+import { classWords, thingWords } from '../../hooks/results/useThing';
 import { thingsNow } from '../../hooks/results/useThingsNow';
 import { useToolWords } from '../../hooks/tools/useToolWords';
 import { useWords } from '../../hooks/usePage';
@@ -93,7 +93,7 @@ function ClassChoice({ name, most, trace }: SeenClass) {
         checked={!isHidden}
         onChange={() => setFilter({ ...filter, hidden: isHidden ? others : [...others, name] })}
       />
-      <span>{name.replaceAll('_', ' ')}</span>
+      <span>{classWords(name)}</span>
       <Trace trace={trace} />
       <small>{seen.most({ count: most })}</small>
     </label>

@@ -14,6 +14,9 @@ export type ThingWords = {
   place: { x: number; y: number; width: number; height: number };
 };
 
+/** A class's name in the person's language where there is one, else as the model says it. */
+export const classWords = (name: string) => classInWords(name);
+
 export function thingWords(thing: Thing): ThingWords {
   const { name, text = null, confidence, box } = thing;
   const { x, y, width, height } = box;
