@@ -11,14 +11,14 @@ import type { Clock } from '../../time/clock';
 import { childScope, type Scope, within } from '../../time/scope';
 import { endOf, readResults } from './channel';
 import { connected, hasPath } from './connect';
-import { decoysFor } from './decoys';
 import { type Gathered, gathered, type Wanted } from './gathering';
 import { leave } from './hangUp';
 import { equip, exchange, paramsOf, setOffer } from './offer';
-import { hasCandidate, offerSdp } from './offerSdp';
 import type { DialPlan } from './plan';
 import { type PeerFactory, type Prepared, preparePeer } from './prepared';
 import { type PathStats, readPath } from './route';
+import { decoysFor } from './sdp/decoys';
+import { hasCandidate, offerSdp } from './sdp/offerSdp';
 import { fitSize, longSideFor, replaceCameraTrack, START_LONG_SIDE_PX } from './sender';
 
 /** A pool that has gathered for so long has what there is: TCP, TLS and TURN at a round trip of 200 ms. */

@@ -5,8 +5,8 @@ import type { Fetch } from '../../api/client';
 import { offerFailureSeen } from '../../api/config';
 import { asFailure, Failure } from '../../errors/failure';
 import type { Scope } from '../../time/scope';
-import { splitAnswer } from './answerSdp';
 import type { DialPlan } from './plan';
+import { splitAnswer } from './sdp/answerSdp';
 import { addCameraTrack, sentRate } from './sender';
 
 export type OfferParams = WebRTCParams & LineageParam & RateParam & PictureParam;

@@ -1,5 +1,5 @@
 /** The offer as it goes out. The browser's own description stays as it made it. */
-import { withoutUnofferedPayloads } from '../../../protocol/sdp';
+import { withoutUnofferedPayloads } from '../../../../protocol/sdp';
 import { withDecoys } from './decoys';
 
 /**
