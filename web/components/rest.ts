@@ -1,4 +1,5 @@
 /** What `late.ts` fetches. */
+export { LensControls } from './controls/LensControls';
 export { PhotoSheet } from './photos/PhotoSheet';
 export { Banners } from './results/Banners';
 export { Readouts } from './results/Readouts';

@@ -11,7 +11,7 @@ import {
 
 const opener = (page: Page) => page.getByRole('button', { name: 'Session in figures' });
 const hud = (page: Page) => page.getByRole('region', { name: 'Session in figures' });
-const NAMES = ['route', 'results', 'age', 'roundTrip', 'loss', 'up', 'down', 'sent', 'relayed'];
+const NAMES = ['route', 'results', 'age', 'roundTrip', 'loss', 'up', 'down', 'sent', 'relayed', 'cost'];
 
 test('a tap on the route opens the figures, another one closes them', async ({ open }) => {
   const screen = await open({ context: { permissions: ['camera', 'clipboard-read', 'clipboard-write'] } });
@@ -27,6 +27,7 @@ test('a tap on the route opens the figures, another one closes them', async ({ o
   await expect(figure('up')).toHaveText(/^\d+ kbit\/s$/);
   await expect(figure('sent')).toHaveText(/^\d+ × \d+, \d+\/s$/);
   await expect(figure('relayed')).toHaveText('0 kB');
+  await expect(figure('cost')).toHaveText('$0.000');
   expect(await figure('route').textContent()).toMatch(/^direct · UDP/);
   const names = await hud(page)
     .locator('[data-figure]')

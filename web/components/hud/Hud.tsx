@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useWords } from '../../hooks/usePage';
 import { useReading } from '../../hooks/useReading';
 import { copyText } from '../../platform/share';
+import { listPriceOf } from '../../session/price';
 import { useVisionStore } from '../../store/useVisionStore';
 import { Icon } from '../Icon';
 import { Trace } from '../results/Trace';
@@ -12,8 +13,11 @@ export function Hud() {
   const words = useWords();
   const reading = useReading();
   const traffic = useVisionStore((state) => state.traffic);
+  const provider = useVisionStore(({ config }) =>
+    config?.enhanced.available ? config.enhanced.provider : null,
+  );
   if (!reading) return null;
-  const rows = hudRows(reading, traffic, words);
+  const rows = hudRows(reading, traffic, provider && listPriceOf(provider), words);
   return (
     <section className="hud" aria-label={words.hud.title} data-testid="hud">
       <dl>
