@@ -14,6 +14,8 @@ const germanTools: ToolsTranslation = {
     classes: 'Klassen zeigen',
     most: '{count} zugleich in der letzten Minute',
     least: 'Zeigen ab Sicherheit',
+    can: 'Sieht {names}',
+    codes: 'QR-Codes, Strichcodes',
     all: 'Alles zeigen',
     hiddenNow: 'Der Filter lässt etwas weg.',
     take: 'Mitnehmen, was diese Sitzung gesehen hat',

@@ -18,6 +18,9 @@ export const toolsEnglish = {
     classes: 'Show classes',
     most: params('{count} at once in the last minute'),
     least: 'Least sure shown',
+    /** Of a workflow. */
+    can: params('Sees {names}'),
+    codes: 'QR codes, barcodes',
     all: 'Show all',
     hiddenNow: 'The filter leaves things out.',
     take: 'Take home what this session saw',

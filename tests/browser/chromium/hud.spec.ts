@@ -1,5 +1,6 @@
 /** The session in figures: opened by a tap on its route, true by the browser's and the worker's own counters. */
 import type { Page } from '@playwright/test';
+import { markFrames, watchScripts } from '../../../kit/browser/scriptCost';
 import {
   expect,
   expectAccessible,
@@ -108,4 +109,41 @@ test('the figures agree with getStats and with the worker within 5 %', { tag: '@
     );
     expect(Math.abs(ratio - 1), name).toBeLessThanOrEqual(0.05);
   }
+});
+
+const SLOWER = 6;
+const WATCHED_MS = 15_000;
+const PAIRS = 3;
+/** ms of script a frame. */
+const MOST_MS = 1;
+
+test('open, the figures cost at most 1 ms of script a frame on a phone six times slower', {
+  tag: '@long',
+}, async ({ open }) => {
+  test.setTimeout(180_000);
+  const screen = await open({ before: [{ run: markFrames }] });
+  const { page } = screen;
+  await screen.goLive('SIGHTLINE STILL');
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  const mean = (values: number[]) => values.reduce((sum, each) => sum + each, 0) / values.length;
+  const closed: number[] = [];
+  const opened: number[] = [];
+  // In turns, so that what the machine does meanwhile falls on both.
+  for (let pair = 0; pair < PAIRS; pair += 1) {
+    closed.push(...(await watchScripts(page, WATCHED_MS / PAIRS)).perFrame);
+    await opener(page).click();
+    await expect(hud(page)).toBeVisible();
+    opened.push(...(await watchScripts(page, WATCHED_MS / PAIRS)).perFrame);
+    await opener(page).click();
+    await expect(hud(page)).toHaveCount(0);
+  }
+  const [without, withIt] = [mean(closed), mean(opened)];
+  const cost = withIt - without;
+  console.log(
+    `script a frame at ${SLOWER} × CPU: ${without.toFixed(2)} ms closed (${closed.length} frames), ` +
+      `${withIt.toFixed(2)} open (${opened.length}): the figures cost ${cost.toFixed(2)} (at most ${MOST_MS})`,
+  );
+  expect(Math.min(closed.length, opened.length)).toBeGreaterThan(100);
+  expect(cost).toBeLessThanOrEqual(MOST_MS);
 });

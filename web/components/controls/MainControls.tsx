@@ -2,7 +2,7 @@ import { useCamera } from '../../hooks/camera/useCamera';
 import { useEnhancedToggle } from '../../hooks/useEnhancedToggle';
 import { useWords } from '../../hooks/usePage';
 import { useWorkflowChoice } from '../../hooks/workflow/useWorkflowChoice';
-import { tick } from '../../platform/haptics';
+import { tick } from '../../platform/signals/haptics';
 import { isActive } from '../../session/transitions';
 import { useVisionStore } from '../../store/useVisionStore';
 import { useRest } from '../late';

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { useToolWords } from '../../hooks/tools/useToolWords';
-import { mayVibrate } from '../../platform/haptics';
+import { mayVibrate } from '../../platform/signals/haptics';
 import { keep, usePreferences } from '../../store/preferences';
 import { useVisionStore } from '../../store/useVisionStore';
 

@@ -1,8 +1,8 @@
 /** What a session has seen is written down while it runs, and what is new is felt. */
 import { useEffect, useState } from 'react';
 import { liveSession, shownSession } from '../../app';
-import { announce } from '../../platform/haptics';
 import { saveFile } from '../../platform/share';
+import { announce } from '../../platform/signals/haptics';
 import { NewCodes } from '../../results/newCodes';
 import { countsCsv, jsonOf, thingsCsv } from '../../results/taken/export';
 import { isOn } from '../../results/taken/filter';

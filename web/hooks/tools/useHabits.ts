@@ -1,6 +1,6 @@
 /** What a person has set for good, taken over by the page. Behind the first paint, which looks the same without. */
 import { useEffect, useRef } from 'react';
-import { followSignals } from '../../platform/haptics';
+import { followSignals } from '../../platform/signals/haptics';
 import { preferencesNow, usePreferences } from '../../store/preferences';
 import { setFilter, useVisionStore } from '../../store/useVisionStore';
 
