@@ -245,6 +245,7 @@ test('what is set once is there at the next visit: ENH, how sure, contrast, vibr
   const screen = await open();
   const { page } = screen;
   await screen.untilPicture();
+  await expect(page.getByText('Sees QR codes, barcodes')).toBeVisible();
   const sheet = page.getByRole('dialog', { name: 'Settings' });
   await page.getByRole('button', { name: 'Settings' }).click();
   await sheet.getByRole('checkbox', { name: 'ENH on from the start' }).check();

@@ -51,6 +51,10 @@ export const BENCHES: Row[] = [
     env: { EDGE_SHORT: '1' },
     prints: [/Each route, warm/, /KiB zipped, as uploaded/],
   }),
+  dry('npm run bench:taps', 'takes minutes', {
+    typed: 'npm run bench:taps -- --help',
+    prints: [/--rounds/],
+  }),
   run('npm run bench:size', {
     prints: [/Sightline +\d/, /\.sightline\/reports\/bench-size\.json/],
   }),
