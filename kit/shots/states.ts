@@ -58,7 +58,7 @@ const alerted = ({ alert }: CameraScreen) => alert.waitFor({ timeout: 20_000 });
 const CAMERAS: CameraCase[] = [
   {
     name: 'asks-first',
-    before() {
+    before: () => {
       navigator.permissions.query = async () =>
         Object.assign(new EventTarget(), { state: 'prompt' }) as PermissionStatus;
     },
@@ -66,28 +66,28 @@ const CAMERAS: CameraCase[] = [
   },
   {
     name: 'denied',
-    before() {
+    before: () => {
       navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'));
     },
     until: alerted,
   },
   {
     name: 'busy',
-    before() {
+    before: () => {
       navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotReadableError'));
     },
     until: alerted,
   },
   {
     name: 'muted',
-    before() {
+    before: () => {
       Object.defineProperty(MediaStreamTrack.prototype, 'muted', { get: () => true });
     },
     until: alerted,
   },
   {
     name: 'with-lens',
-    before() {
+    before: () => {
       const can = { torch: true, zoom: { min: 0.5, max: 5, step: 0.1 }, focusMode: ['continuous'] };
       Object.assign(MediaStreamTrack.prototype, { getCapabilities: () => can });
     },
@@ -95,7 +95,7 @@ const CAMERAS: CameraCase[] = [
   },
   {
     name: 'high-contrast',
-    before() {
+    before: () => {
       const kept = { state: { highContrast: true }, version: 1 };
       localStorage.setItem('sightline.preferences', JSON.stringify(kept));
     },
