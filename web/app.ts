@@ -65,6 +65,8 @@ export function startApp(): void {
   addEventListener('hashchange', bringLinkCode);
   followOtherTabs();
   camera.subscribe(setCamera);
+  // A camera takes as long to start as the screen does: both at once.
+  void camera.begin();
   behind.whenThere(({ openScreenFeed }) => {
     feed = openScreenFeed(shownSession, showSeen);
   });

@@ -47,7 +47,7 @@ export type App = {
   tapOpens?: boolean;
 };
 /** ms. */
-export type Waited = { paintToViewfinder: number; tapToBoxes: number | null };
+export type Waited = { openToViewfinder: number; paintToViewfinder: number; tapToBoxes: number | null };
 
 /** @param slower by how much the page's thread is slowed down */
 export async function visit(browser: Browser, app: App, slower: number): Promise<Waited> {
@@ -84,6 +84,7 @@ function read(): Waited {
   // A camera that is there before the first paint has not been waited for.
   const begun = paint?.startTime ?? 0;
   return {
+    openToViewfinder: viewfinder ?? Number.NaN,
     paintToViewfinder: Math.max(0, (viewfinder ?? Number.NaN) - begun),
     tapToBoxes: from === null || boxes === null ? null : boxes - from,
   };
