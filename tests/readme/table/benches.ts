@@ -55,6 +55,10 @@ export const BENCHES: Row[] = [
     typed: 'npm run bench:taps -- --help',
     prints: [/--rounds/],
   }),
+  dry('npm run bench:taps -- --rounds 5', 'takes minutes', {
+    typed: 'npm run bench:taps -- --help',
+    prints: [/--rounds/],
+  }),
   run('npm run bench:size', {
     prints: [/Sightline +\d/, /\.sightline\/reports\/bench-size\.json/],
   }),
