@@ -1,4 +1,4 @@
-/** `npm run shots`: a picture of every kind of result on the screen, to be looked at. */
+/** `npm run shots`: pictures of every state and every kind of result on the screen, to be looked at. */
 import { parseShotArgs, USAGE } from './shots/args';
 import { takeInstallShots } from './shots/install';
 import { takeShots } from './shots/take';

@@ -102,16 +102,30 @@ export type WorkflowInput = {
 /** An output and its kinds, as the server's `describe_interface` says them; a step's part is `step.part`. */
 export type WorkflowOutput = { name: string; kinds: string[] };
 
-/** What is known of a workflow; `outputs` is absent where its server has not said. */
-export type WorkflowFace = { inputs: WorkflowInput[]; outputs?: WorkflowOutput[] };
+/**
+ * What is known of a workflow; `outputs` is absent where its server has not said. `classes`: by name, what its model
+ * knows; our own worker says them, the hosted one does not.
+ */
+export type WorkflowFace = { inputs: WorkflowInput[]; outputs?: WorkflowOutput[]; classes?: string[] };
 
 /** One workflow of this deployment, or why there is none. `id` is what goes into `wrtcParams.workflowId`. */
 export type WorkflowOffer =
-  | { available: true; id: string; inputs?: WorkflowInput[]; outputs?: WorkflowOutput[] }
+  | {
+      available: true;
+      id: string;
+      inputs?: WorkflowInput[];
+      outputs?: WorkflowOutput[];
+      classes?: string[];
+    }
   | { available: false; reason: string };
 
 /** A further workflow for live sessions without ENH; `name` goes into `wrtcParams.workflow`. */
-export type WorkflowChoice = { name: string; inputs: WorkflowInput[]; outputs?: WorkflowOutput[] };
+export type WorkflowChoice = {
+  name: string;
+  inputs: WorkflowInput[];
+  outputs?: WorkflowOutput[];
+  classes?: string[];
+};
 
 export type EnhancedOffer =
   | {

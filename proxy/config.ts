@@ -78,7 +78,8 @@ export async function workflowFaces(
 
 function faceOf(env: Env, described: Described | null): WorkflowFace {
   const outputs = described ? { outputs: flatOutputs(described.outputs) } : {};
-  return { inputs: offeredInputs(env, described), ...outputs };
+  const classes = described?.classes ? { classes: described.classes } : {};
+  return { inputs: offeredInputs(env, described), ...outputs, ...classes };
 }
 
 function orNone<T>(find: () => T): T | null {

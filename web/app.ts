@@ -26,7 +26,9 @@ import {
 import { systemClock } from './time/clock';
 import { Late } from './time/late';
 
-export const camera = createCamera(browserCameraDeps());
+export const camera = createCamera(
+  browserCameraDeps({ read: () => preferencesNow().lens, write: (lens) => keep({ lens }) }),
+);
 export const behind = new Late(() => import('./behind'));
 export const liveSession = createLateSession({
   load: async () => (await behind.get()).openSession(camera, () => preferencesNow().mostBytes),
@@ -63,6 +65,8 @@ export function startApp(): void {
   addEventListener('hashchange', bringLinkCode);
   followOtherTabs();
   camera.subscribe(setCamera);
+  // A camera takes as long to start as the screen does: both at once.
+  void camera.begin();
   behind.whenThere(({ openScreenFeed }) => {
     feed = openScreenFeed(shownSession, showSeen);
   });

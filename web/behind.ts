@@ -21,6 +21,7 @@ import { systemClock } from './time/clock';
 import { Late } from './time/late';
 
 export { connectors } from '@roboflow/inference-sdk';
+export { takeStill } from './camera/still';
 export { runPhoto } from './photo/photo';
 
 const createPeer = (configuration: RTCConfiguration, fresh: boolean) =>

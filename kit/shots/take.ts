@@ -11,22 +11,29 @@ import { type ResultPage, startResultPage } from '../stack/resultPage';
 import { type ResultWorker, resultMessages } from '../standins/resultWorker';
 import { type ShotArgs, SIZES, type SizeName } from './args';
 import { type LiveCase, liveCases, type PhotoCase, photoCases } from './cases';
+import { shootStates } from './states';
 
-const FOLDER = join(ROOT, '.sightline', 'shots', 'results');
+const FOLDER = join(ROOT, '.sightline', 'shots');
 /** What is said of a result is refreshed once a second. */
 const SETTLED_MS = 1_300;
 const EVERY_MS = 100;
 const PATIENCE_MS = 15_000;
 
-export async function takeShots({ sizes, only }: ShotArgs): Promise<void> {
+export async function takeShots({ sizes, of, only }: ShotArgs): Promise<void> {
   if (!process.env.SIGHTLINE_BUILT) build();
   const wanted = ({ name }: { name: string }) => only === null || only.some((each) => name.includes(each));
   const page = await startResultPage('plain');
   try {
-    for (const size of sizes) {
-      const taken = await takeSize(page, size, liveCases().filter(wanted), photoCases().filter(wanted));
-      console.log(`${size}: ${taken.length} taken, side by side in ${join(FOLDER, size, 'index.html')}`);
-    }
+    for (const size of sizes)
+      for (const kind of of) {
+        const folder = emptied(join(FOLDER, kind, size));
+        const taken =
+          kind === 'states'
+            ? await takeStates(page, size, folder, only)
+            : await takeSize(page, size, folder, liveCases().filter(wanted), photoCases().filter(wanted));
+        writeFileSync(join(folder, 'index.html'), contactSheet(taken, SIZES[size].width));
+        console.log(`${kind}, ${size}: ${taken.length} taken, side by side in ${join(folder, 'index.html')}`);
+      }
   } finally {
     await page.stop();
   }
@@ -37,15 +44,34 @@ function build(): void {
   execFileSync(vite, ['build', '--logLevel', 'error'], { cwd: ROOT, stdio: 'inherit' });
 }
 
+function emptied(folder: string): string {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+async function takeStates(
+  page: ResultPage,
+  size: SizeName,
+  folder: string,
+  only: string[] | null,
+): Promise<string[]> {
+  const taken: string[] = [];
+  await shootStates(page, SIZES[size], async (screen, name) => {
+    if (only !== null && !only.some((each) => name.includes(each))) return;
+    taken.push(name);
+    await screen.page.screenshot({ path: join(folder, `${name}.png`) });
+  });
+  return taken;
+}
+
 async function takeSize(
   { worker, open }: ResultPage,
   size: SizeName,
+  folder: string,
   live: LiveCase[],
   photos: PhotoCase[],
 ): Promise<string[]> {
-  const folder = join(FOLDER, size);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
   const screen = await open({ viewport: SIZES[size] });
   const shoot = (name: string) => screen.page.screenshot({ path: join(folder, `${name}.png`) });
   await screen.untilPicture();
@@ -55,9 +81,7 @@ async function takeSize(
   await screen.untilPicture();
   for (const each of photos) await takePhoto(screen.page, worker, each, () => shoot(each.name));
   await screen.page.context().close();
-  const names = [...live, ...photos].map(({ name }) => name);
-  writeFileSync(join(folder, 'index.html'), contactSheet(names, SIZES[size].width));
-  return names;
+  return [...live, ...photos].map(({ name }) => name);
 }
 
 /** Shown again and again, as a worker goes on sending; a result that came once fades. */

@@ -12,6 +12,8 @@ export type Described = {
   outputs: Record<string, Kinds>;
   /** Of inputs. The server does not say them; known of a workflow that is made here. */
   defaults?: Record<string, InputValue>;
+  /** What its model knows, by name: said by our own worker alone. */
+  classes?: string[];
 };
 
 const MOST_NAMES = 100;
@@ -38,10 +40,14 @@ const UNSHOWABLE = new Set([
 
 /** @returns null where it is no such answer. What is kept of it is bounded. */
 export function readDescribed(answer: unknown): Described | null {
-  const { inputs, outputs } = Object(answer) as Record<string, unknown>;
+  const { inputs, outputs, classes } = Object(answer) as Record<string, unknown>;
   if (!isRecord(outputs) || !isRecord(inputs)) return null;
-  return { inputs: readKinds(inputs), outputs: readOutputs(outputs) };
+  const names = Array.isArray(classes) ? { classes: classes.filter(isName).slice(0, MOST_NAMES) } : {};
+  return { inputs: readKinds(inputs), outputs: readOutputs(outputs), ...names };
 }
+
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= NAME_LENGTH;
 
 /**
  * Names for `data_output`: all that can be shown. `*` where nothing but pictures is left, which it leaves out,

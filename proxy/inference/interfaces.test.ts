@@ -113,6 +113,22 @@ describe('the question', () => {
   });
 });
 
+describe('the names that a model knows', () => {
+  const classesOf = async (classes: unknown) => {
+    said = { status: 200, body: { ...FACE, classes } };
+    const { body } = await testApp(env()).ask<DeploymentConfig>(ROUTES.config);
+    const { fast } = body.workflows;
+    return fast.available ? fast.classes : null;
+  };
+
+  it('go through to the page, bounded, where the worker says them', async () => {
+    expect(await classesOf(['circle', 'star'])).toEqual(['circle', 'star']);
+    expect(await classesOf(['', 7, null, 'x'.repeat(201), 'cup'])).toEqual(['cup']);
+    expect(await classesOf(Array.from({ length: 5_000 }, (_, at) => `class ${at}`))).toHaveLength(100);
+    expect(await classesOf('circle')).toBeUndefined();
+  });
+});
+
 describe('a server that cannot say', () => {
   it.each([
     ['unavailable', { status: 503, body: '' }, 'worker_failed'],

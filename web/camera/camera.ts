@@ -47,13 +47,14 @@ class PageCamera implements Camera {
    * 179363).
    */
   private queue: Promise<void> = Promise.resolve();
-  private readonly selection = new CameraSelection();
+  private readonly selection: CameraSelection;
   /** How often a focus was asked for: the newest counts. */
   private focuses = 0;
   private recoveredAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(deps: CameraDeps) {
     this.deps = deps;
+    this.selection = new CameraSelection(deps.kept.read());
     deps.page.watch({
       hidden: () => this.hide(),
       shown: () => this.show(),
@@ -94,6 +95,14 @@ class PageCamera implements Camera {
   async nextLens(): Promise<void> {
     const next = this.state.phase === 'on' ? this.selection.nextLens(this.here) : null;
     if (next) await this.tryInTurn([next]);
+  }
+
+  async choose(id: string | null): Promise<void> {
+    const choice = this.selection.named(id);
+    if (choice === null || !('canFlip' in this.state) || !this.deps.page.visible) return;
+    await this.tryInTurn([choice]);
+    const came = this.state.phase === 'on' && (id === null || this.here.id === id);
+    if (came) this.deps.kept.write(id);
   }
 
   /**
@@ -249,12 +258,10 @@ class PageCamera implements Camera {
       if (canFlip !== current.canFlip) this.emit({ ...current, canFlip });
     }
     if (current.phase !== 'on') return;
-    const { canFlip, lens } = this.selection.others(this.here);
-    const same =
-      canFlip === current.canFlip &&
-      lens?.index === current.lens?.index &&
-      lens?.count === current.lens?.count;
-    if (!same) this.emit({ ...current, canFlip, lens });
+    const others = this.selection.others(this.here);
+    const { canFlip, lens, cameras, id } = current;
+    if (JSON.stringify(others) !== JSON.stringify({ canFlip, lens, cameras, id }))
+      this.emit({ ...current, ...others });
   }
 
   private devicesChanged(): void {

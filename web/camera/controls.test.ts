@@ -171,7 +171,111 @@ describe('flipping', () => {
   });
 });
 
+describe('choosing by name', () => {
+  async function phone(kept: string | null = null) {
+    const around = fakeSurroundings();
+    around.kept.id = kept;
+    around.devices.ids = ['back', 'front', 'wide'];
+    around.devices.labels = { back: 'Back Camera', wide: 'Back Ultra Wide Camera' };
+    const camera = createCamera(around.deps);
+    void camera.open();
+    await settled();
+    return { ...around, camera };
+  }
+  const asked = (devices: FakeDevices) => devices.pending[0]!.constraints.video;
+
+  it('lists every camera, and opens the one that is wanted, for good', async () => {
+    const { camera, devices, kept } = await phone();
+    await grantAsAPhone(devices);
+    expect(camera.state).toMatchObject({
+      id: 'back',
+      cameras: [
+        { id: 'back', name: 'Back Camera', facing: 'environment' },
+        { id: 'front', name: null },
+        { id: 'wide', name: 'Back Ultra Wide Camera' },
+      ],
+    });
+    void camera.choose('wide');
+    expect(await grantAsAPhone(devices)).toBe('wide');
+    expect(camera.state).toMatchObject({ id: 'wide' });
+    expect(kept.id).toBe('wide');
+    void camera.choose(null);
+    await settled();
+    expect(asked(devices)).toMatchObject({ facingMode: { ideal: 'environment' } });
+    await grantAsAPhone(devices);
+    expect(kept.id).toBeNull();
+  });
+
+  it('opens with the one that was chosen on an earlier visit', async () => {
+    const { camera, devices } = await phone('wide');
+    expect(asked(devices)).toMatchObject({ deviceId: { exact: 'wide' } });
+    expect(await grantAsAPhone(devices)).toBe('wide');
+    expect(camera.state).toMatchObject({ lens: { index: 1, count: 2 } });
+  });
+
+  it('takes the rear one where that is gone, and keeps the wish for when it is back', async () => {
+    const { camera, devices, kept } = await phone('unplugged');
+    devices.pending[0]!.refuse('OverconstrainedError');
+    await settled();
+    expect(asked(devices)).toMatchObject({ facingMode: { ideal: 'environment' } });
+    await grantAsAPhone(devices);
+    expect(camera.state).toMatchObject({ phase: 'on', id: 'back' });
+    expect(kept.id).toBe('unplugged');
+  });
+
+  it('does not keep one that does not open, and goes back to what works', async () => {
+    const { camera, devices, kept } = await phone();
+    await grantAsAPhone(devices);
+    void camera.choose('wide');
+    await settled();
+    devices.pending[0]!.refuse('NotReadableError');
+    await settled();
+    expect(failureOf(camera.state)).toBe('camera_busy');
+    expect(kept.id).toBeNull();
+    void camera.open();
+    await settled();
+    expect(asked(devices)).toMatchObject({ facingMode: { ideal: 'environment' } });
+  });
+
+  it('asks nothing for a camera that is not there', async () => {
+    const { camera, devices, kept } = await phone();
+    await grantAsAPhone(devices);
+    await camera.choose('nobody');
+    expect([devices.pending.length, kept.id]).toEqual([0, null]);
+  });
+});
+
 describe('losing', () => {
+  it('moves on to another camera where the one that was chosen is pulled out', async () => {
+    const { camera, devices, first } = await openedCamera(new FakeTrack({ deviceId: 'back' }));
+    void camera.choose('front');
+    await settled();
+    const chosen = devices.pending[0]!.grant(new FakeTrack({ deviceId: 'front' }));
+    await settled();
+    expect(first.readyState).toBe('ended');
+    chosen.lose();
+    await settled();
+    devices.pending[0]!.refuse('OverconstrainedError');
+    await settled();
+    devices.pending[0]!.grant(new FakeTrack({ deviceId: 'back' }));
+    await settled();
+    expect(camera.state).toMatchObject({ phase: 'on', id: 'back' });
+  });
+
+  it('asks again by itself once what was pulled out is plugged in again', async () => {
+    const { camera, devices, page, first } = await openedCamera();
+    first.lose();
+    await settled();
+    devices.pending[0]!.refuse('NotFoundError');
+    await settled();
+    expect(failureOf(camera.state)).toBe('camera_lost');
+    page.plug();
+    await settled();
+    devices.pending[0]!.grant();
+    await settled();
+    expect(camera.state.phase).toBe('on');
+  });
+
   it('reopens once, and gives up when the camera dies again at once', async () => {
     const { camera, devices, first } = await openedCamera();
     first.lose();

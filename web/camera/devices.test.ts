@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CameraDevice, camerasOf, type DeviceInfo, flipChoices, lensesOf } from './devices';
-import type { Facing } from './types';
+import { camerasOf, type DeviceInfo, flipChoices, lensesOf, namedCameras } from './devices';
+import type { CameraDevice, Facing } from './types';
 
 const none: ReadonlyMap<string, Facing> = new Map();
 const camera = (deviceId: string, more: Partial<DeviceInfo> = {}): DeviceInfo => ({
@@ -32,6 +32,22 @@ describe('camerasOf', () => {
     expect(camerasOf([camera('a', { label: 'Back Camera' })], learned)).toEqual([
       { id: 'a', facing: 'user' },
     ]);
+  });
+});
+
+describe('namedCameras', () => {
+  it.each([
+    ['Back Ultra Wide Camera', 'Back Ultra Wide Camera'],
+    ['USB2.0 HD UVC WebCam (0bda:58f4)', 'USB2.0 HD UVC WebCam'],
+    ['Rückkamera (Tele)', 'Rückkamera (Tele)'],
+    ['camera2 2, facing back', null],
+    ['camera 0, facing front', null],
+    ['  ', null],
+    [undefined, null],
+    ['x'.repeat(500), 'x'.repeat(60)],
+  ])('calls %j %j', (label, name) => {
+    const [named] = namedCameras([camera('a', label === undefined ? {} : { label })], none);
+    expect(named?.name).toBe(name);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Which cameras there are, which way each looks, and which one comes next. Pure. */
-import type { Facing } from './types';
+import type { CameraDevice, Facing, NamedCamera } from './types';
 
 /** Phones choose by where a camera looks; a desktop's webcams do not say, so there it is the device. */
 export type CameraChoice = { facing: Facing } | { deviceId: string };
@@ -12,9 +12,6 @@ export type DeviceInfo = Pick<MediaDeviceInfo, 'kind' | 'deviceId'> & {
   label?: string;
   getCapabilities?(): MediaTrackCapabilities;
 };
-
-/** `facing`: null where the camera does not say. */
-export type CameraDevice = { id: string; facing: Facing | null };
 
 /** The camera in use, or the one that was asked for and did not come: `id` is then unknown. */
 export type Current = { id: string | null; facing: Facing | null };
@@ -32,6 +29,25 @@ export function camerasOf(
     id: info.deviceId,
     facing: learned.get(info.deviceId) ?? statedFacing(info),
   }));
+}
+
+/** Of a name, characters: a list of them has to stay one that can be read. */
+const MOST_NAME = 60;
+
+/** The same, with what each is called: what a person chooses from. */
+export function namedCameras(
+  infos: readonly DeviceInfo[],
+  learned: ReadonlyMap<string, Facing>,
+): NamedCamera[] {
+  const labels = new Map(infos.map(({ deviceId, label }) => [deviceId, label ?? '']));
+  return camerasOf(infos, learned).map((each) => ({ ...each, name: nameIn(labels.get(each.id) ?? '') }));
+}
+
+/** Chrome on Android numbers them alone ("camera2 0, facing back"); on a desktop it adds USB's ids to the name. */
+function nameIn(label: string): string | null {
+  if (/^camera2? \d+, facing/i.test(label)) return null;
+  const name = label.replace(/\s*\([\da-f]{4}:[\da-f]{4}\)\s*$/i, '').trim();
+  return name.slice(0, MOST_NAME) || null;
 }
 
 /**

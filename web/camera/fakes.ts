@@ -14,6 +14,8 @@ export const CAMERA_ON = {
   mirrored: false,
   canFlip: true,
   lens: null,
+  cameras: [],
+  id: null,
   muted: false,
   torch: null,
   zoom: null,
@@ -163,14 +165,21 @@ export function fakeSurroundings() {
   const clock = new FakeCameraClock();
   const devices = new FakeDevices(clock);
   const page = new FakePage();
+  const kept: { id: string | null } = { id: null };
   const deps: CameraDeps = {
     mediaDevices: devices,
     isSecureContext: true,
     page,
+    kept: {
+      read: () => kept.id,
+      write: (id) => {
+        kept.id = id;
+      },
+    },
     now: () => clock.nowMs,
     after: (ms, task) => clock.after(ms, task),
   };
-  return { devices, page, clock, deps };
+  return { devices, page, clock, kept, deps };
 }
 
 /** A camera that has opened with `track`, or with a rear camera's plain one. */

@@ -17,6 +17,9 @@ export type PageSignals = {
   }): void;
 };
 
+/** The camera (device id) that a person has chosen for good; null for the rear one. */
+export type KeptCamera = { read(): string | null; write(id: string | null): void };
+
 export type CameraDeps = {
   /**
    * Undefined where the browser withholds it (plain http, some web views). Extensions take getUserMedia
@@ -25,16 +28,18 @@ export type CameraDeps = {
   mediaDevices: MediaSource | undefined;
   isSecureContext: boolean;
   page: PageSignals;
+  kept: KeptCamera;
   /** A steady clock, ms. */
   now(): number;
   after(ms: number, task: () => void): void;
 };
 
-export function browserCameraDeps(): CameraDeps {
+export function browserCameraDeps(kept: KeptCamera): CameraDeps {
   return {
     mediaDevices: navigator.mediaDevices,
     isSecureContext: window.isSecureContext,
     page: pageSignals(),
+    kept,
     now: () => performance.now(),
     after: (ms, task) => void setTimeout(task, ms),
   };

@@ -16,6 +16,8 @@ export type MediaSource = {
  */
 const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
 
+const REAR: CameraChoice = { facing: 'environment' };
+
 function videoConstraints(choice: CameraChoice): MediaTrackConstraints {
   return 'facing' in choice
     ? { ...SIZE, facingMode: { ideal: choice.facing } }
@@ -23,8 +25,9 @@ function videoConstraints(choice: CameraChoice): MediaTrackConstraints {
 }
 
 /**
- * Asks for the camera, never for a microphone. Some webcams refuse even ideal sizes: then any picture will
- * do. `stillWanted` is asked before that second try, so that a closed page does not prompt again.
+ * Asks for the camera, never for a microphone. A camera asked for by name may be gone: then the rear one will do.
+ * Some webcams refuse even ideal sizes: then any picture will. `stillWanted` is asked before each further try, so
+ * that a closed page does not prompt again.
  * @throws Failure with a `camera_*` code
  */
 export async function requestStream(
@@ -32,16 +35,16 @@ export async function requestStream(
   choice: CameraChoice,
   stillWanted: () => boolean,
 ): Promise<MediaStream> {
-  try {
-    return await source.getUserMedia({ video: videoConstraints(choice), audio: false });
-  } catch (thrown) {
-    if (!isOverconstrained(thrown) || !stillWanted()) throw cameraFailure(thrown);
+  const tries = [videoConstraints(choice), ...('facing' in choice ? [] : [videoConstraints(REAR)]), true];
+  for (const [at, video] of tries.entries()) {
+    try {
+      return await source.getUserMedia({ video, audio: false });
+    } catch (thrown) {
+      const isLast = at === tries.length - 1;
+      if (isLast || !isOverconstrained(thrown) || !stillWanted()) throw cameraFailure(thrown);
+    }
   }
-  try {
-    return await source.getUserMedia({ video: true, audio: false });
-  } catch (thrown) {
-    throw cameraFailure(thrown);
-  }
+  throw new Failure('camera_failed');
 }
 
 /**

@@ -6,18 +6,32 @@ import {
   type DeviceInfo,
   flipChoices,
   lensesOf,
+  namedCameras,
 } from './devices';
 import { deviceInfos, type MediaSource, statedFacing } from './request';
-import type { Facing } from './types';
+import type { Facing, NamedCamera } from './types';
 
-/** What FLIP and LENS could do next. */
-export type Others = { canFlip: boolean; lens: { index: number; count: number } | null };
+/** What FLIP, LENS and a choice by name could do next; `id`: of the camera in use. */
+export type Others = {
+  canFlip: boolean;
+  lens: { index: number; count: number } | null;
+  cameras: readonly NamedCamera[];
+  id: string | null;
+};
+
+const REAR: CameraChoice = { facing: 'environment' };
+const choiceOf = (id: string | null): CameraChoice => (id === null ? REAR : { deviceId: id });
 
 export class CameraSelection {
-  choice: CameraChoice = { facing: 'environment' };
+  choice: CameraChoice;
   private infos: DeviceInfo[] = [];
   /** Where cameras look that have been open, by id. */
   private readonly learned = new Map<string, Facing>();
+
+  /** @param kept the camera that a person has chosen for good; null for the rear one */
+  constructor(kept: string | null) {
+    this.choice = choiceOf(kept);
+  }
 
   async refresh(source: MediaSource): Promise<void> {
     this.infos = await deviceInfos(source);
@@ -56,7 +70,14 @@ export class CameraSelection {
     return {
       canFlip: this.cameras.length > 1 && this.flips(current).length > 0,
       lens: ids.length > 1 && index >= 0 ? { index, count: ids.length } : null,
+      cameras: namedCameras(this.infos, this.learned),
+      id: current.id,
     };
+  }
+
+  /** What to ask for where this camera is wanted; null where it is not there (any more). */
+  named(id: string | null): CameraChoice | null {
+    return id === null || this.cameras.some((camera) => camera.id === id) ? choiceOf(id) : null;
   }
 
   private get cameras() {

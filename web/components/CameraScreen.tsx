@@ -61,6 +61,7 @@ export function CameraScreen() {
         />
         <PictureNote />
         <LiveResults />
+        {rest && <rest.CanSee knowsLive={knowsLive} />}
       </div>
       <MainControls onStart={live.start} onStop={live.stop} onPhoto={take} onRefuse={setRefusal} />
       {tools && <tools.ToolRail onChoose={shot.choose} onOpen={shot.open} />}

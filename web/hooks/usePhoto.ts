@@ -1,9 +1,11 @@
 import { type RefObject, useCallback, useRef, useState } from 'react';
 import { unreachable } from '../api/failures';
-import { behind } from '../app';
-import { takeStill } from '../camera/still';
+import { behind, camera } from '../app';
+import type { CameraPicture, Still } from '../camera/types';
 import type { PhotoFacts, PhotoSource } from '../photo/photo';
 import { useVisionStore } from '../store/useVisionStore';
+
+type Behind = NonNullable<typeof behind.now>;
 
 /** The proxy's own default, for the time before `/v1/config` has answered. */
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -30,10 +32,11 @@ export function usePhoto(video: RefObject<HTMLVideoElement>) {
     });
   }, []);
   const take = () => {
-    const still = takeStill(video.current, maxBytes());
-    // Who waits for it hears of it, and nobody may.
-    still.catch(() => undefined);
-    run({ kind: 'still', still });
+    const shoot = ({ takeStill }: Behind) => takeStill(pictureOf(video.current), maxBytes());
+    // At once where its code is there: the picture is the one of the press.
+    if (behind.now) return run(sourceOf(shoot(behind.now)));
+    const late = behind.get().then(shoot);
+    run(sourceOf({ glimpse: null, photo: late.then(({ photo }) => photo) }));
   };
   return {
     photo,
@@ -43,6 +46,19 @@ export function usePhoto(video: RefObject<HTMLVideoElement>) {
     retry: () => (last.current ? run(last.current) : take()),
     close,
   };
+}
+
+function pictureOf(video: HTMLVideoElement | null): CameraPicture | null {
+  const { state } = camera;
+  const { phase } = useVisionStore.getState().session;
+  const isIdle = phase === 'idle' || phase === 'failed';
+  return video && state.phase === 'on' ? { video, track: state.track, isIdle } : null;
+}
+
+function sourceOf({ photo: still, glimpse }: Still): PhotoSource {
+  // Who waits for them hears of it, and nobody may.
+  for (const each of [still, glimpse]) each?.catch(() => undefined);
+  return { kind: 'still', still, glimpse };
 }
 
 const maxBytes = () => useVisionStore.getState().config?.limits.photoBytes ?? MAX_BYTES;

@@ -23,7 +23,6 @@ export function useViewfinder(
       boxes.change(picture.mirrored);
       screenFeed.clear();
     });
-    void camera.begin();
     afterPaint(() => liveSession.warm());
     return () => {
       unbind();

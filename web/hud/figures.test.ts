@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { figuresOf } from './figures';
-import { readSnapshot } from './snapshot';
+import { readSnapshot, snapshotReader } from './snapshot';
 
 const chromium = (atMs: number, more: Record<string, Record<string, unknown>> = {}) => {
   const entries = {
@@ -104,5 +104,51 @@ describe('the figures between two looks', () => {
         expect(figures.loss ?? 0).toBeLessThanOrEqual(1);
       }),
     );
+  });
+});
+
+describe('a reader of one peer', () => {
+  /** A report that says which of its entries were made. */
+  function watched(entries: Map<string, Record<string, unknown>>) {
+    const looked: string[] = [];
+    const report = {
+      get: (id: string) => {
+        looked.push(id);
+        return entries.get(id);
+      },
+      *[Symbol.iterator]() {
+        for (const entry of entries) {
+          looked.push(entry[0]);
+          yield entry;
+        }
+      },
+    };
+    return { looked, report: report as never };
+  }
+  const entries = (atMs: number, more = {}) =>
+    new Map<string, Record<string, unknown>>([
+      ...chromium(atMs, more),
+      ...Array.from({ length: 50 }, (_, at) => [`codec${at}`, { id: `codec${at}`, type: 'codec' }] as const),
+    ]);
+
+  it('finds the same as one that looks at everything, and looks at few entries from the second time on', () => {
+    const read = snapshotReader();
+    for (const atMs of [1_000, 2_000, 3_000]) {
+      const all = entries(atMs, { T: { bytesSent: atMs }, O: { framesSent: atMs } });
+      const { looked, report } = watched(all);
+      // This peer has no entry of the far candidate.
+      all.get('P')!.remoteCandidateId = 'R2';
+      all.set('R2', { id: 'R2', type: 'remote-candidate', candidateType: 'host' });
+      expect(read(report)).toEqual(readSnapshot(all as never));
+      if (atMs > 1_000) expect(looked.length).toBeLessThan(10);
+    }
+  });
+
+  it('looks at everything again where an entry is gone, or where the browser marks the pair itself', () => {
+    const read = snapshotReader();
+    read(watched(entries(1_000)).report);
+    const later = entries(2_000, { O: { frameWidth: 320 } });
+    later.delete('R');
+    expect(read(watched(later).report)).toEqual(readSnapshot(later as never));
   });
 });

@@ -2,7 +2,7 @@
 import { type Trace, Traces } from '../results/traces';
 import { type Clock, every } from '../time/clock';
 import { type Figures, figuresOf } from './figures';
-import { readSnapshot, type Snapshot } from './snapshot';
+import { type Snapshot, snapshotReader } from './snapshot';
 
 const EVERY_MS = 1_000;
 /** Twice the rate of any camera: more results than this in a second are not worth their ages. */
@@ -35,6 +35,7 @@ class Sampler {
   private readonly shown: Partial<Record<Traced, Trace>> = {};
   private readonly offs: (() => void)[];
   private last: { peer: object; snapshot: Snapshot } | null = null;
+  private reader: { peer: object; read: ReturnType<typeof snapshotReader> } | null = null;
   private count = 0;
   private agesMs: number[] = [];
   private sinceMs: number;
@@ -67,11 +68,16 @@ class Sampler {
     const told = await this.source.readStats().catch(() => null); // A peer closed meanwhile says nothing.
     this.reading = false;
     if (this.ended.signal.aborted) return;
-    const snapshot = told && readSnapshot(told.report as never, told.iceServers);
+    const snapshot = told && this.readerOf(told.peer)(told.report as never, told.iceServers);
     const before = told && this.last?.peer === told.peer ? this.last.snapshot : null;
     this.last = told && snapshot && { peer: told.peer, snapshot };
     const figures = figuresOf(before, snapshot, this.arrived());
     this.tell({ figures, traces: this.traced(figures) });
+  }
+
+  private readerOf(peer: object): ReturnType<typeof snapshotReader> {
+    if (this.reader?.peer !== peer) this.reader = { peer, read: snapshotReader() };
+    return this.reader.read;
   }
 
   private arrived() {

@@ -19,6 +19,37 @@ export type Snapshot = {
   height: number | null;
 };
 
+type Report = Iterable<[string, Entry]> & { get(id: string): Entry | undefined };
+
+/**
+ * A browser makes an object of each entry that is looked at, and a report has some sixty: once it is known which
+ * ones count, only those are asked for. @returns a reader of one peer's reports
+ */
+export function snapshotReader(): (report: Report, iceServers?: readonly RTCIceServer[]) => Snapshot | null {
+  let known: string[] = [];
+  return (report, iceServers) => {
+    const few = wanted(report, known);
+    if (few) return readSnapshot(few, iceServers);
+    const all = [...report];
+    known = all.filter(([, entry]) => COUNTED.has(String(entry.type))).map(([id]) => id);
+    return readSnapshot(all, iceServers);
+  };
+}
+
+const COUNTED = new Set(['transport', 'outbound-rtp', 'remote-inbound-rtp']);
+
+/** @returns null where one is missing, or where no transport names its pair (Firefox): then all are looked at */
+function wanted(report: Report, known: readonly string[]): [string, Entry][] | null {
+  const look = (id: unknown) => [String(id), report.get(String(id))] as const;
+  const counted = known.map(look);
+  const pairId = counted.map(([, entry]) => entry?.selectedCandidatePairId).find((id) => id !== undefined);
+  if (pairId === undefined || counted.length < COUNTED.size) return null;
+  const pair = look(pairId);
+  const ends = [look(pair[1]?.localCandidateId), look(pair[1]?.remoteCandidateId)];
+  const found = [...counted, pair, ...ends];
+  return found.every(([, entry]) => entry) ? (found as [string, Entry][]) : null;
+}
+
 /** @returns null for a report that has no time, so that nothing could be said of it */
 export function readSnapshot(
   report: Iterable<[string, Entry]>,

@@ -50,9 +50,12 @@ export type PhotoFacts =
   | PhotoDone
   | { phase: 'failed'; url: string | null; failure: FailureFacts };
 
-/** `still`: of the camera, or of an earlier try. `kept`: of the gallery, by its id: that is not sent again. */
+/**
+ * `still`: of the camera, or of an earlier try; `glimpse`: what is shown until it is there. `kept`: of the gallery, by its id: that is not sent
+ * again.
+ */
 export type PhotoSource =
-  | { kind: 'still'; still: Blob | Promise<Blob> }
+  | { kind: 'still'; still: Blob | Promise<Blob>; glimpse?: Promise<Blob> | null }
   | { kind: 'file'; file: Blob }
   | { kind: 'kept'; id: string };
 
@@ -78,6 +81,7 @@ export async function runPhoto(run: PhotoRun): Promise<PhotoSource | null> {
   try {
     if (source.kind === 'kept') return await showKept(source, signal, show);
     if (source.kind === 'file') show({ phase: 'reading', url });
+    else await showGlimpse(source, signal, show);
     still = await stillOf(source, run);
     url = blobUrl(still, signal);
     show({ phase: 'sending', url, sinceMs: systemClock.now() });
@@ -92,6 +96,16 @@ export async function runPhoto(run: PhotoRun): Promise<PhotoSource | null> {
   }
   if (still) return { kind: 'still', still };
   return source.kind === 'still' ? null : source;
+}
+
+/** The sensor takes its time: seen is that the press was heard, and what it has of the picture. */
+async function showGlimpse(
+  { glimpse }: Extract<PhotoSource, { kind: 'still' }>,
+  signal: AbortSignal,
+  show: (photo: PhotoFacts) => void,
+): Promise<void> {
+  const first = await glimpse;
+  if (first) show({ phase: 'sending', url: blobUrl(first, signal), sinceMs: systemClock.now() });
 }
 
 function stillOf(source: Exclude<PhotoSource, { kind: 'kept' }>, run: PhotoRun): Promise<Blob> | Blob {

@@ -173,6 +173,7 @@ export class FakeCamera implements Camera {
   }
   async flip() {}
   async nextLens() {}
+  async choose() {}
   async setTorch() {}
   async setZoom() {}
   async focusAt() {}

@@ -12,6 +12,12 @@ const FIRST_VISIT = {
   trueToFrame: false,
   mostBytes: null,
   language: null,
+  lens: null,
+  leastSure: 0,
+  enhancedFirst: false,
+  vibration: true,
+  sound: false,
+  highContrast: false,
 };
 const SEEN = { hotel: 1_700_000_000_000 };
 

@@ -29,6 +29,16 @@ export type Preferences = {
   mostBytes: number | null;
   /** Of the page (BCP 47); null for the browser's. */
   language: string | null;
+  /** The camera that is opened first, by its device's id; null for the rear one. */
+  lens: string | null;
+  /** Confidence, 0 to 1, below which nothing is shown. */
+  leastSure: number;
+  /** ENH is armed when the page opens. */
+  enhancedFirst: boolean;
+  vibration: boolean;
+  sound: boolean;
+  /** For sunlight: darker grounds, whiter words. */
+  highContrast: boolean;
 };
 
 const FIRST_VISIT: Preferences = {
@@ -40,19 +50,34 @@ const FIRST_VISIT: Preferences = {
   trueToFrame: false,
   mostBytes: null,
   language: null,
+  lens: null,
+  leastSure: 0,
+  enhancedFirst: false,
+  vibration: true,
+  sound: false,
+  highContrast: false,
 };
+
+const isFlag = (value: unknown) => typeof value === 'boolean';
+const isTextOrNull = (value: unknown) => value === null || typeof value === 'string';
 
 /** What may come out of the storage; anything else there counts as never kept. */
 const CHECKS: { [Name in keyof Preferences]: (value: unknown) => boolean } = {
-  installDismissed: (value) => typeof value === 'boolean',
+  installDismissed: isFlag,
   directBlocked: (value) => isRecord(value) && Object.values(value).every((at) => typeof at === 'number'),
-  choice: (value) => value === null || typeof value === 'string',
+  choice: isTextOrNull,
   pictures: (value) =>
     isRecord(value) && Object.values(value).every((kept) => ['string', 'boolean'].includes(typeof kept)),
   readouts: areArrangements,
-  trueToFrame: (value) => typeof value === 'boolean',
+  trueToFrame: isFlag,
   mostBytes: (value) => value === null || (Number.isSafeInteger(value) && Number(value) > 0),
-  language: (value) => value === null || typeof value === 'string',
+  language: isTextOrNull,
+  lens: isTextOrNull,
+  leastSure: (value) => typeof value === 'number' && value >= 0 && value <= 1,
+  enhancedFirst: isFlag,
+  vibration: isFlag,
+  sound: isFlag,
+  highContrast: isFlag,
 };
 
 const KEY = 'sightline.preferences';

@@ -115,6 +115,7 @@ export const english = {
     down: 'Down',
     sent: 'Picture sent',
     relayed: 'By the relay',
+    cost: 'Its list price',
     unitPerSecond: params('{value}/s'),
     unitMs: params('{value} ms'),
     unitPercent: params('{value} %'),

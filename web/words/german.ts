@@ -107,6 +107,7 @@ const german: Translation = {
     down: 'Herunter',
     sent: 'Gesendetes Bild',
     relayed: 'Über das Relay',
+    cost: 'Laut Preisliste',
     unitPerSecond: '{value}/s',
     unitMs: '{value} ms',
     unitPercent: '{value} %',

@@ -18,6 +18,9 @@ export const toolsEnglish = {
     classes: 'Show classes',
     most: params('{count} at once in the last minute'),
     least: 'Least sure shown',
+    /** Of a workflow. */
+    can: params('Sees {names}'),
+    codes: 'QR codes, barcodes',
     all: 'Show all',
     hiddenNow: 'The filter leaves things out.',
     take: 'Take home what this session saw',
@@ -25,6 +28,24 @@ export const toolsEnglish = {
     counts: 'Counts, CSV',
     things: 'Codes and tracks, CSV',
     nothingYet: 'This visit has seen nothing yet.',
+  },
+  /** What one sets once; under the same name with `Why` what it does. */
+  habits: {
+    camera: 'Camera',
+    rear: 'Rear camera',
+    front: 'Front camera',
+    /** Two of the same name. */
+    numbered: params('{name} {number}'),
+    rearFirst: 'Rear camera first',
+    inUse: 'on now',
+    enhancedFirst: 'ENH on from the start',
+    enhancedFirstWhy: 'A relay is used only where direct video does not get through.',
+    vibration: 'Vibration',
+    vibrationWhy: 'At a press, and when a new code is read.',
+    sound: 'Sound',
+    soundWhy: 'Two notes when a new code is read.',
+    highContrast: 'High contrast, for sunlight',
+    highContrastWhy: 'Darker grounds below all words.',
   },
   /** Of one thing. */
   thing: {

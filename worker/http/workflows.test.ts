@@ -85,6 +85,13 @@ describe('describe_interface', () => {
     expect(body).toMatchObject({ inputs: { image: ['image'] }, outputs, typing_hints: { image: 'dict' } });
   });
 
+  it('of FAST names what its model knows, which those of codes do not have', async () => {
+    const classes = async (name: string) =>
+      (await ask(`/any/workflows/${name}/describe_interface`, {})).body.classes;
+    expect(await classes('fast')).toEqual(expect.arrayContaining(['circle', 'star']));
+    expect(await classes('codes')).toBeUndefined();
+  });
+
   it('of one in the request, and of none', async () => {
     const { status, body } = await ask('/workflows/describe_interface', { specification });
     expect(status).toBe(200);

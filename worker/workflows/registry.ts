@@ -35,6 +35,7 @@ export function createRegistry(threads: DetectionThreads): Registry {
   const named = detectorsOf(threads);
   const blocks = createCatalogue(threads);
   const modelId = 'missing' in threads.objects ? null : threads.objects.id;
+  const classes = 'missing' in threads.objects ? null : threads.objects.facts.names;
   const find = ({ specification, workspace, id }: WorkflowRequest): Found => {
     if (specification) return { specification };
     if (!workspace || !id)
@@ -59,7 +60,7 @@ export function createRegistry(threads: DetectionThreads): Registry {
       const found = find(request);
       return 'specification' in found
         ? describeSpecification(checked(found.specification, blocks), blocks)
-        : describeDetector(found.name, found.name !== request.id, modelId !== null);
+        : describeDetector(found.name, found.name !== request.id, classes);
     },
   };
 }

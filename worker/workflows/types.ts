@@ -39,6 +39,8 @@ export type Interface = {
   outputs: Readonly<Record<string, readonly Kind[] | Readonly<Record<string, readonly Kind[]>>>>;
   typing_hints: Readonly<Record<string, string>>;
   kinds_schemas: Readonly<Record<string, unknown>>;
+  /** Beyond what the platform says: the names that the model knows things by. */
+  classes?: readonly string[];
 };
 
 /** Which workflow a request asks for. */

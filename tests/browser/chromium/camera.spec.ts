@@ -132,3 +132,135 @@ test('two fingers zoom the lens, a slider does, and a tap focuses where it fell'
   expect(point?.y).toBeCloseTo(0.5, 1);
   expect((await askedOf(page)).at(-1)?.focusMode).toBe('single-shot');
 });
+
+/** Runs in the page before the app: a sensor of twice the track's width, and higher than it. */
+function largeSensor(): void {
+  const taken: unknown[] = [];
+  Object.assign(window, { __taken: taken });
+  class FakeCapture {
+    constructor(private readonly track: MediaStreamTrack) {}
+    getPhotoCapabilities = async () => ({ imageWidth: { max: 1280 }, imageHeight: { max: 1280 } });
+    async takePhoto(settings: unknown) {
+      taken.push(settings);
+      const video = document.createElement('video');
+      video.srcObject = new MediaStream([this.track]);
+      await video.play();
+      const canvas = new OffscreenCanvas(1280, 1280);
+      // The track's picture is the middle of the sensor's; what is above and below, only the sensor sees.
+      canvas.getContext('2d')?.drawImage(video, 0, 160, 1280, 960);
+      return canvas.convertToBlob({ type: 'image/jpeg' });
+    }
+  }
+  // The page looks for it on the prototype.
+  Object.assign(FakeCapture.prototype, { takePhoto: FakeCapture.prototype.takePhoto });
+  Object.assign(window, { ImageCapture: FakeCapture });
+}
+
+test('PHOTO has the sensor’s size and the viewfinder’s part of it, and LIVE goes on', async ({ open }) => {
+  const screen = await open({ before: [{ run: largeSensor as (argument: never) => void }] });
+  const { page } = screen;
+  await screen.goLive('SIGHTLINE STILL');
+  await screen.photo.click();
+  const sheet = page.getByRole('dialog', { name: 'Photo' });
+  await expect(sheet).toContainText('SIGHTLINE STILL', { timeout: 20_000 });
+  const picture = sheet.getByRole('img').first();
+  const size = () =>
+    picture.evaluate(({ naturalWidth, naturalHeight }: HTMLImageElement) => [naturalWidth, naturalHeight]);
+  await expect.poll(size).toEqual([1280, 960]);
+  expect(await page.evaluate(() => (window as unknown as { __taken: unknown[] }).__taken)).toHaveLength(1);
+  expect(await screen.peersEver()).toBe(1);
+  expect(await screen.cameraCalls()).toBe(1);
+});
+
+/** Runs in the page before the app: a phone's three cameras, two of them by their names. All film the same. */
+function namedCameras(): void {
+  const list = [
+    { deviceId: 'back', label: 'Back Camera', facing: 'environment' },
+    { deviceId: 'wide', label: 'Back Ultra Wide Camera', facing: 'environment' },
+    { deviceId: 'selfie', label: '', facing: 'user' },
+  ];
+  const { mediaDevices } = navigator;
+  const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+  const asked: unknown[] = [];
+  Object.assign(window, { __asked: asked });
+  mediaDevices.enumerateDevices = async () =>
+    list.map(({ facing, ...each }) => ({
+      ...each,
+      kind: 'videoinput' as const,
+      groupId: '',
+      getCapabilities: () => ({ facingMode: [facing] }),
+      toJSON: () => each,
+    }));
+  mediaDevices.getUserMedia = async (constraints) => {
+    const { deviceId, facingMode, ...video } = (constraints?.video ?? {}) as MediaTrackConstraints;
+    asked.push({ deviceId, facingMode });
+    const exact = (deviceId as { exact?: string } | undefined)?.exact;
+    const facing = (facingMode as { ideal?: string } | undefined)?.ideal;
+    const device = list.find((each) => each.deviceId === exact || each.facing === facing) ?? list[0];
+    const stream = await ask({ ...constraints, video });
+    for (const track of stream.getVideoTracks()) {
+      const settings = track.getSettings.bind(track);
+      track.getSettings = () => ({ ...settings(), deviceId: device?.deviceId ?? '', facingMode: device?.facing ?? '' }); // biome-ignore format: one line
+    }
+    return stream;
+  };
+}
+
+test('every camera is there by its name, and the chosen one is the first at the next visit', async ({
+  open,
+}) => {
+  const screen = await open({ before: [{ run: namedCameras as (argument: never) => void }] });
+  const { page } = screen;
+  await screen.untilPicture();
+  const sheet = page.getByRole('dialog', { name: 'Settings' });
+  const openSheet = () => page.getByRole('button', { name: 'Settings' }).click();
+  const cameras = sheet.getByRole('group', { name: 'Camera' }).getByRole('radio');
+  await openSheet();
+  const names = sheet.getByRole('group', { name: 'Camera' }).locator('label');
+  await expect(names).toHaveText([
+    'Rear camera first',
+    'Back Camera on now',
+    'Back Ultra Wide Camera',
+    'Front camera',
+  ]);
+  await expect(cameras.first()).toBeChecked();
+  await sheet.getByRole('radio', { name: 'Back Ultra Wide Camera' }).click();
+  await expect(names.nth(2)).toContainText('on now');
+  await expectAccessible(page);
+  for (const size of VIEWPORTS) {
+    await page.setViewportSize(size);
+    await page.screenshot({ path: shot(`settings-${size.width}x${size.height}.png`) });
+  }
+  await page.reload();
+  await screen.untilPicture();
+  const [first] = (await askedOf(page)) as unknown as { deviceId?: unknown }[];
+  expect(first?.deviceId).toEqual({ exact: 'wide' });
+  await openSheet();
+  await expect(sheet.getByRole('radio', { name: 'Back Ultra Wide Camera' })).toBeChecked();
+});
+
+test('what is set once is there at the next visit: ENH, how sure, contrast, vibration', async ({ open }) => {
+  const screen = await open();
+  const { page } = screen;
+  await screen.untilPicture();
+  await expect(page.getByText('Sees QR codes, barcodes')).toBeVisible();
+  const sheet = page.getByRole('dialog', { name: 'Settings' });
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await sheet.getByRole('checkbox', { name: 'ENH on from the start' }).check();
+  await sheet.getByRole('checkbox', { name: 'High contrast' }).check();
+  await sheet.getByRole('checkbox', { name: 'Vibration' }).uncheck();
+  await sheet.getByRole('checkbox', { name: 'Sound' }).check();
+  await sheet.getByRole('slider', { name: 'Least sure shown' }).fill('60');
+  await expectAccessible(page);
+  await page.reload();
+  await screen.untilPicture();
+  await expect(screen.enh).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.locator('html')).toHaveAttribute('data-high-contrast', '');
+  for (const size of VIEWPORTS) {
+    await page.setViewportSize(size);
+    await page.screenshot({ path: shot(`contrast-${size.width}x${size.height}.png`) });
+  }
+  // One truth: what the list of results is asked for is the same.
+  await page.getByRole('button', { name: 'Results' }).click();
+  await expect(page.getByRole('slider', { name: 'Least sure shown' })).toHaveValue('60');
+});

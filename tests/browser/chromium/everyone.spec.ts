@@ -3,8 +3,8 @@ import AxeBuilder from '@axe-core/playwright';
 import type { CDPSession, Page } from '@playwright/test';
 import { test } from '../../../kit/browser/saidTest';
 import { expect, test as plain } from '../../../kit/browser/test';
+import { walk } from '../../../kit/browser/walk';
 import { wordsIn } from '../spoken';
-import { walk } from '../walk';
 
 /** Everything that axe knows, its recommendations too. */
 async function violations(page: Page): Promise<string[]> {

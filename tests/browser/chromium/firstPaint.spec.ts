@@ -22,7 +22,9 @@ test('the first paint needs the shell alone; the rest comes behind it, by itself
   expect(before.length).toBeGreaterThan(0);
   // Those of .size-limit.json.
   expect(
-    before.filter((name) => !/\/(index|shared|failure|preload-helper|rolldown-runtime)-/.test(name)),
+    before.filter(
+      (name) => !/\/(index|shared|preferences|failure|preload-helper|rolldown-runtime)-/.test(name),
+    ),
   ).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 /** What a frame of the camera costs the page's own thread while boxes are carried, on a phone four times slower. */
-import type { CDPSession } from '@playwright/test';
+import { markFrames, watchScripts } from '../../../kit/browser/scriptCost';
 import { expect, test } from '../../../kit/browser/test';
 import { median, quantile } from '../../../kit/figures/statistics';
 import { startResultPage } from '../../../kit/stack/resultPage';
@@ -10,8 +10,8 @@ const WANTED = { p50Ms: 4, p95Ms: 8 };
 /** Other work on this machine makes memory slow, which counts as our time. */
 const FAILS = 2;
 
-/** For the page, before the app: a mark at each frame that comes onto the screen, and React's commits. */
-function markFrames(): void {
+/** For the page, before the app. */
+function countCommits(): void {
   const counted = Object.assign(window, { commits: 0 });
   const nothing = () => {};
   const onCommitFiberRoot = () => {
@@ -19,58 +19,6 @@ function markFrames(): void {
   };
   const hook = { supportsFiber: true, inject: () => 1, onCommitFiberUnmount: nothing, onCommitFiberRoot };
   Object.assign(window, { __REACT_DEVTOOLS_GLOBAL_HOOK__: { ...hook, onPostCommitFiberRoot: nothing } });
-  const ask = HTMLVideoElement.prototype.requestVideoFrameCallback;
-  HTMLVideoElement.prototype.requestVideoFrameCallback = function (then) {
-    return ask.call(this, (now, metadata) => {
-      performance.mark('camera frame');
-      then(now, metadata);
-    });
-  };
-}
-
-/** An event of Chromium's trace; `ts` and durations in µs, `tdur` of the thread's own CPU time. */
-type Traced = { name: string; ph: string; ts: number; pid: number; tid: number; dur?: number; tdur?: number };
-const SCRIPT = new Set(['FunctionCall', 'RunMicrotasks', 'EvaluateScript', 'v8.callFunction']);
-
-async function traced(cdp: CDPSession, ms: number): Promise<Traced[]> {
-  const events: Traced[] = [];
-  cdp.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as Traced[])));
-  const includedCategories = [
-    ...['devtools.timeline', 'v8', 'v8.execute', 'blink.user_timing'],
-    'disabled-by-default-devtools.timeline',
-  ];
-  await cdp.send('Tracing.start', { traceConfig: { includedCategories }, transferMode: 'ReportEvents' });
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  const ended = new Promise((resolve) => cdp.once('Tracing.tracingComplete', resolve));
-  await cdp.send('Tracing.end');
-  await ended;
-  return events.sort((a, b) => a.ts - b.ts);
-}
-
-/** Of one thread, what no other of them encloses. */
-function outermost(events: Traced[]): Traced[] {
-  let endsAt = Number.NEGATIVE_INFINITY;
-  return events.filter(({ ts, dur = 0 }) => {
-    if (ts < endsAt) return false;
-    endsAt = ts + dur;
-    return true;
-  });
-}
-
-/** CPU time of scripts from each frame to the next, ms. */
-function scriptPerFrame(events: Traced[]): { perFrame: number[]; longTasks: number } {
-  const marks = events.filter(({ name }) => name === 'camera frame');
-  const here = ({ pid, tid }: Traced) => pid === marks[0]?.pid && tid === marks[0].tid;
-  const scripts = outermost(events.filter((each) => here(each) && each.ph === 'X' && SCRIPT.has(each.name)));
-  const perFrame = marks.slice(1).map(() => 0);
-  let frame = 0;
-  for (const { ts, tdur = 0 } of scripts) {
-    while (frame < perFrame.length && ts >= (marks[frame + 1]?.ts ?? 0)) frame += 1;
-    if (frame < perFrame.length && ts >= (marks[0]?.ts ?? 0))
-      perFrame[frame] = (perFrame[frame] ?? 0) + tdur / 1_000;
-  }
-  const tasks = events.filter((each) => here(each) && each.name === 'RunTask');
-  return { perFrame, longTasks: tasks.filter(({ tdur = 0 }) => tdur > 50_000).length };
 }
 
 const things = [160, 320, 480].map((x, at) => ({
@@ -85,7 +33,7 @@ test('three things are carried from frame to frame in few ms, without a commit o
   test.setTimeout(120_000);
   const { worker, open, stop } = await startResultPage('crossing');
   try {
-    const screen = await open({ before: [{ run: markFrames }] });
+    const screen = await open({ before: [{ run: markFrames }, { run: countCommits }] });
     const cdp = await screen.page.context().newCDPSession(screen.page);
     await screen.untilPicture();
     await screen.live.click();
@@ -100,9 +48,7 @@ test('three things are carried from frame to frame in few ms, without a commit o
     await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
     const commits = () => screen.page.evaluate(() => (window as unknown as { commits: number }).commits);
     const [commitsBefore, resultsBefore] = [await commits(), results];
-    const browser = await screen.page.context().browser()?.newBrowserCDPSession();
-    if (!browser) throw new Error('The page has no browser.');
-    const { perFrame, longTasks } = scriptPerFrame(await traced(browser, WATCHED_MS));
+    const { perFrame, longTasks } = await watchScripts(screen.page, WATCHED_MS);
     const perResult = ((await commits()) - commitsBefore) / (results - resultsBefore);
     const [p50, p95] = [median(perFrame), quantile(perFrame, 0.95)];
     const figures = `p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)} ms (wanted: ${WANTED.p50Ms}, ${WANTED.p95Ms})`;

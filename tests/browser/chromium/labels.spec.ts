@@ -3,9 +3,9 @@
 import { test } from '../../../kit/browser/saidTest';
 import type { CameraScreen } from '../../../kit/browser/screen';
 import { expect, shot, VIEWPORTS } from '../../../kit/browser/test';
+import { walk } from '../../../kit/browser/walk';
 import { labelFaults } from '../labelFaults';
 import { type Pseudo, servePseudo } from '../spoken';
-import { walk } from '../walk';
 
 const LANGUAGES = ['de', 'long', 'mirrored'] as const;
 

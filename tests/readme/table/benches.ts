@@ -56,6 +56,14 @@ export const BENCHES: Row[] = [
     env: { EDGE_SHORT: '1' },
     prints: [/Each route, warm/, /KiB zipped, as uploaded/],
   }),
+  dry('npm run bench:taps', 'takes minutes', {
+    typed: 'npm run bench:taps -- --help',
+    prints: [/--rounds/],
+  }),
+  dry('npm run bench:taps -- --rounds 5', 'takes minutes', {
+    typed: 'npm run bench:taps -- --help',
+    prints: [/--rounds/],
+  }),
   run('npm run bench:size', {
     prints: [/Sightline +\d/, /\.sightline\/reports\/bench-size\.json/],
   }),

@@ -2,12 +2,12 @@ import { useCamera } from '../../hooks/camera/useCamera';
 import { useEnhancedToggle } from '../../hooks/useEnhancedToggle';
 import { useWords } from '../../hooks/usePage';
 import { useWorkflowChoice } from '../../hooks/workflow/useWorkflowChoice';
-import { tick } from '../../platform/haptics';
+import { tick } from '../../platform/signals/haptics';
 import { isActive } from '../../session/transitions';
 import { useVisionStore } from '../../store/useVisionStore';
+import { useRest } from '../late';
 import { EnhButton } from './EnhButton';
 import { FlipButton } from './FlipButton';
-import { LensControls } from './LensControls';
 import { LiveButton } from './LiveButton';
 import { PhotoButton } from './PhotoButton';
 import { PictureSwitch } from './PictureSwitch';
@@ -28,6 +28,7 @@ export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
   const session = useVisionStore((state) => state.session);
   const enhanced = useEnhancedToggle(onRefuse);
   const workflow = useWorkflowChoice(onRefuse);
+  const rest = useRest(false);
   const ready = facts.phase === 'on';
   const waits = facts.phase === 'off' && facts.waits === true;
   const press = (act: () => void) => () => {
@@ -39,7 +40,7 @@ export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and a form's looks; this is a toolbar
     <div role="group" aria-label={controls.main} className="mainControls">
       <div className="lens">
-        <LensControls camera={facts} onLens={nextLens} onTorch={setTorch} onZoom={setZoom} />
+        {rest && <rest.LensControls camera={facts} onLens={nextLens} onTorch={setTorch} onZoom={setZoom} />}
         <PictureSwitch />
       </div>
       <div className="modes">

@@ -1,19 +1,26 @@
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { useWords } from '../../hooks/usePage';
 import { useReading } from '../../hooks/useReading';
 import { copyText } from '../../platform/share';
+import { listPriceOf } from '../../session/price';
 import { useVisionStore } from '../../store/useVisionStore';
 import { Icon } from '../Icon';
 import { Trace } from '../results/Trace';
 import { hudRows, hudText } from './rows';
 
-/** What the session does, in figures, refreshed once a second. For the curious: nothing here is read out by itself. */
-export function Hud() {
+/**
+ * What the session does, in figures, refreshed once a second and by nothing else: route and meter beside it change at
+ * other moments. For the curious: nothing here is read out by itself.
+ */
+export const Hud = memo(() => {
   const words = useWords();
   const reading = useReading();
-  const traffic = useVisionStore((state) => state.traffic);
+  const provider = useVisionStore(({ config }) =>
+    config?.enhanced.available ? config.enhanced.provider : null,
+  );
   if (!reading) return null;
-  const rows = hudRows(reading, traffic, words);
+  const { traffic } = useVisionStore.getState();
+  const rows = hudRows(reading, traffic, provider && listPriceOf(provider), words);
   return (
     <section className="hud" aria-label={words.hud.title} data-testid="hud">
       <dl>
@@ -30,7 +37,7 @@ export function Hud() {
       <Copy text={() => hudText(rows)} />
     </section>
   );
-}
+});
 
 /** Says for a moment what came of it. */
 const SAID_MS = 2_000;

@@ -2,9 +2,11 @@
 import type { Figures } from '../../hud/figures';
 import type { Reading } from '../../hud/sampler';
 import type { Traffic } from '../../session/meter';
+import { costOf, type ListPrice } from '../../session/price';
 import type { Words } from '../../words/languages';
 import { numbers } from '../../words/numbers';
 import { bytesText } from '../status/bytesText';
+import { dollars } from '../status/dollars';
 import { routeText } from '../status/routeText';
 
 type Name = Exclude<keyof Words['hud'], 'title' | 'open' | 'copy' | 'copied' | 'notCopied' | `unit${string}`>;
@@ -19,9 +21,11 @@ const UNKNOWN = '–';
 const whole = numbers({ maximumFractionDigits: 0, useGrouping: false });
 const tenths = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
 
+/** @param price of the relay's provider; null where it has none */
 export function hudRows(
   { figures, traces }: Reading,
   traffic: Traffic | null,
+  price: ListPrice | null,
   words: Pick<Words, 'hud' | 'route'>,
 ): Row[] {
   const { hud } = words;
@@ -41,6 +45,7 @@ export function hudRows(
     row('down', said(figures.downKbps, hud.unitKbps), traces.downKbps),
     row('sent', sentText(figures, hud), traces.frames),
     row('relayed', traffic ? bytesText(traffic.relay.sent + traffic.relay.received) : UNKNOWN),
+    row('cost', traffic && price ? dollars(costOf(traffic.relay, price)) : UNKNOWN),
   ];
 }
 

@@ -6,6 +6,7 @@ import { thingsNow } from '../../hooks/results/useThingsNow';
 import { useToolWords } from '../../hooks/tools/useToolWords';
 import { useWords } from '../../hooks/usePage';
 import { setAsked, setFilter, useVisionStore } from '../../store/useVisionStore';
+import { LeastSure } from '../settings/LeastSure';
 import { Sheet } from '../sheets/Sheet';
 import { Trace } from './Trace';
 
@@ -49,34 +50,16 @@ function InView() {
   );
 }
 
-/** Steps of a hundredth; above this nothing would be left of most models. */
-const MOST_LEAST = 95;
-
 function FilterChoice() {
   const { seen } = useToolWords();
-  const { results } = useWords();
   const classes = useSeenClasses();
-  const filter = useVisionStore((state) => state.filter);
-  const percent = Math.round(filter.least * 100);
   return (
     <fieldset className="filter">
       <legend>{seen.classes}</legend>
       {classes.map((each) => (
         <ClassChoice key={each.name} {...each} />
       ))}
-      <label className="leastSure">
-        {seen.least}
-        <input
-          type="range"
-          min={0}
-          max={MOST_LEAST}
-          step={5}
-          value={percent}
-          aria-valuetext={results.confidence({ percent })}
-          onChange={({ target }) => setFilter({ ...filter, least: Number(target.value) / 100 })}
-        />
-        <span aria-hidden="true">{results.confidence({ percent })}</span>
-      </label>
+      <LeastSure />
     </fieldset>
   );
 }

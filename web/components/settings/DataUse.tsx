@@ -5,6 +5,7 @@ import { costOf, type ListPrice, listPriceOf } from '../../session/price';
 import { keep, usePreferences } from '../../store/preferences';
 import { useVisionStore } from '../../store/useVisionStore';
 import { bytesText } from '../status/bytesText';
+import { dollars } from '../status/dollars';
 
 const KINDS = ['direct', 'relay'] as const;
 /** Bytes that a session may be bounded by: mobile plans come in such sizes. */
@@ -100,12 +101,4 @@ function useHourly(relayed: Bytes, price: ListPrice): number | null {
   if (cost < first.current.cost) first.current = { cost, nowMs };
   const passedMs = nowMs - first.current.nowMs;
   return passedMs < 1_000 ? null : ((cost - first.current.cost) * 3_600_000) / passedMs;
-}
-
-/** To the tenth of a cent where it is little, rounded up: what costs is never nothing. */
-function dollars(usd: number): string {
-  const digits = usd < 0.1 ? 3 : 2;
-  const format = { style: 'currency', currency: 'USD', minimumFractionDigits: digits } as const;
-  const rounded = Math.ceil(Number((usd * 10 ** digits).toFixed(6))) / 10 ** digits;
-  return new Intl.NumberFormat([], { ...format, maximumFractionDigits: digits }).format(rounded);
 }

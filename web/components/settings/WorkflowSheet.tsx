@@ -4,9 +4,12 @@ import { useWords } from '../../hooks/usePage';
 import type { useWorkflowSettings } from '../../hooks/workflow/useWorkflowSettings';
 import { keep, usePreferences } from '../../store/preferences';
 import { NAMES } from '../../words/names';
+import { CameraChoice } from './CameraChoice';
 import { DataUse } from './DataUse';
+import { Habits } from './Habits';
 import { InputField } from './InputField';
 import { LanguageChoice } from './LanguageChoice';
+import { LeastSure } from './LeastSure';
 
 type Props = { settings: ReturnType<typeof useWorkflowSettings>; onClose(): void };
 
@@ -48,7 +51,10 @@ export default function WorkflowSheet({ settings, onClose }: Props) {
           />
         ))}
       </div>
+      <CameraChoice />
+      <LeastSure />
       <TrueToFrame />
+      <Habits />
       <DataUse />
       <LanguageChoice />
       <div className="accessActions">

@@ -58,7 +58,7 @@ function cameraStatus({ camera, session }: StatusInput, texts: Texts): Status | 
 function idleStatus({ camera, session, online, knowsLive }: StatusInput, texts: Texts): Status | null {
   if (session.phase !== 'idle') return null;
   if (!online) return plain(texts.offline);
-  return camera.phase === 'on' && !knowsLive ? hint(texts.pressLive) : null;
+  return camera.phase === 'on' && !camera.muted && !knowsLive ? hint(texts.pressLive) : null;
 }
 
 const plain = (text: string): Status => ({ text, wakingSinceMs: null, cancellable: false, tone: 'plain' });

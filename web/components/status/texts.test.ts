@@ -55,6 +55,8 @@ describe('statusOf', () => {
   it('leads the newcomer to LIVE, once', () => {
     expect(textOf({})).toBe('Point the camera and press LIVE');
     expect(textOf({ knowsLive: true })).toBeNull();
+    // An alert says then that there is no picture.
+    expect(textOf({ camera: { ...CAMERA_ON, muted: true } })).toBeNull();
   });
 
   it('says what the wait is for', () => {

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useFreeze } from '../../hooks/results/useFreeze';
 import { useIsFiltered, useTaking } from '../../hooks/results/useTaking';
 import { thingWords } from '../../hooks/results/useThing';
+import { useHabits } from '../../hooks/tools/useHabits';
 import { useLazy } from '../../hooks/tools/useLazy';
 import { useToolWords } from '../../hooks/tools/useToolWords';
 import { setAsked, useVisionStore } from '../../store/useVisionStore';
@@ -26,6 +27,7 @@ export function ToolRail({ onChoose, onOpen }: Props) {
   const freeze = useFreeze();
   const isFiltered = useIsFiltered();
   useTaking();
+  useHabits();
   const close = () => open(null);
   const after =
     <Argument,>(act: (argument: Argument) => void) =>

@@ -6,6 +6,7 @@ const actions = {
   retry: () => void camera.open(),
   flip: () => void camera.flip(),
   nextLens: () => void camera.nextLens(),
+  choose: (id: string | null) => void camera.choose(id),
   setTorch: (on: boolean) => void camera.setTorch(on),
   focusAt: (point: FocusPoint) => void camera.focusAt(point),
   setZoom: (value: number) => void camera.setZoom(value),

@@ -1,8 +1,8 @@
 /** What a session has seen is written down while it runs, and what is new is felt. */
 import { useEffect, useState } from 'react';
 import { liveSession, shownSession } from '../../app';
-import { tick } from '../../platform/haptics';
 import { saveFile } from '../../platform/share';
+import { announce } from '../../platform/signals/haptics';
 import { NewCodes } from '../../results/newCodes';
 import { countsCsv, jsonOf, thingsCsv } from '../../results/taken/export';
 import { isOn } from '../../results/taken/filter';
@@ -11,8 +11,6 @@ import type { Trace } from '../../results/traces';
 import { useVisionStore } from '../../store/useVisionStore';
 import { systemClock } from '../../time/clock';
 
-/** ms, under a thumb that is busy with something else. */
-const NEWS_MS = 40;
 const TRACE_SECONDS = 60;
 
 const log = new SessionLog();
@@ -23,7 +21,7 @@ export function useTaking(): void {
     const codes = new NewCodes();
     let isOver = true;
     const ends = [
-      shownSession.onResult(({ things }) => codes.read(things) && tick(NEWS_MS)),
+      shownSession.onResult(({ things }) => codes.read(things) && announce()),
       liveSession.onResult(({ things, well }) => well && log.add(things, systemClock.now())),
       liveSession.onState(({ phase }) => {
         if (isOver && phase === 'dialing') log.clear();

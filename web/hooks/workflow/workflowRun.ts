@@ -30,6 +30,8 @@ export type WorkflowRun = {
   inputs: WorkflowInput[];
   /** Null where the server has not said. */
   outputs: WorkflowOutput[] | null;
+  /** What its model knows; empty where nobody has said. */
+  classes: readonly string[];
   /** For the offer. */
   params: { workflowId?: string; workflow?: string; workflowsParameters?: Record<string, InputValue> };
 };
@@ -42,7 +44,7 @@ export function workflowRun(wish: RunWish): WorkflowRun {
   const offers = [config?.workflows[name], config?.workflows.fast];
   const offer = offers.find((each) => each?.available);
   const fixed = offer?.available ? offer : null;
-  const { inputs = [], outputs = null } = choice ?? fixed ?? {};
+  const { inputs = [], outputs = null, classes = [] } = choice ?? fixed ?? {};
   const key = choice ? `choice ${choice.name}` : name;
   const parameters = known(inputs, wish.inputs[key] ?? {});
   return {
@@ -51,6 +53,7 @@ export function workflowRun(wish: RunWish): WorkflowRun {
     id: choice ? key : fixed?.id,
     inputs,
     outputs,
+    classes,
     params: {
       ...(fixed ? { workflowId: fixed.id } : {}),
       ...(choice ? { workflow: choice.name } : {}),

@@ -75,11 +75,16 @@ const OBJECTS: readonly Kind[] = ['object_detection_prediction'];
 const OUTLINED: readonly Kind[] = ['instance_segmentation_prediction'];
 const CODES: readonly Kind[] = ['bar_code_detection'];
 
-/** Of the workflows that are no specification. @param seesObjects else `fast` reads codes. */
-export function describeDetector(name: DetectorName, hasPicture: boolean, seesObjects: boolean): Interface {
-  const kinds = { fast: seesObjects ? OBJECTS : CODES, codes: CODES, accurate: OUTLINED }[name];
-  return withSchemas({
+/** Of the workflows that are no specification. @param classes of the model; null where there is none, and `fast` reads codes */
+export function describeDetector(
+  name: DetectorName,
+  hasPicture: boolean,
+  classes: readonly string[] | null,
+): Interface {
+  const kinds = { fast: classes ? OBJECTS : CODES, codes: CODES, accurate: OUTLINED }[name];
+  const described = withSchemas({
     inputs: { image: ['image'] },
     outputs: { predictions: kinds, ...(hasPicture ? { visualization: ['image'] } : {}) },
   });
+  return classes && name !== 'codes' ? { ...described, classes } : described;
 }

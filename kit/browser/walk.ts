@@ -1,8 +1,7 @@
 /** Through the main states of the page, in whatever language it speaks: nothing here goes by a name. */
-import type { Page } from '@playwright/test';
-import type { CameraScreen } from '../../kit/browser/screen';
-import { expect } from '../../kit/browser/test';
-import type { ResultWorker } from '../../kit/standins/resultWorker';
+import { expect, type Page } from '@playwright/test';
+import type { ResultWorker } from '../standins/resultWorker';
+import type { CameraScreen } from './screen';
 
 type Look = (state: string) => Promise<void>;
 
