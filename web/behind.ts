@@ -23,6 +23,7 @@ import { Late } from './time/late';
 
 export { connectors } from '@roboflow/inference-sdk';
 export { runPhoto } from './photo/photo';
+export { watchForUpdates } from './platform/update/serviceWorker';
 
 const createPeer = (configuration: RTCConfiguration, fresh: boolean) =>
   fresh ? createFreshPeer(configuration) : openPeer(RTCPeerConnection, configuration);

@@ -5,12 +5,11 @@ import { useWorkflowChoice } from '../../hooks/workflow/useWorkflowChoice';
 import { tick } from '../../platform/haptics';
 import { isActive } from '../../session/transitions';
 import { useVisionStore } from '../../store/useVisionStore';
+import { useRest } from '../late';
 import { EnhButton } from './EnhButton';
 import { FlipButton } from './FlipButton';
-import { LensControls } from './LensControls';
 import { LiveButton } from './LiveButton';
 import { PhotoButton } from './PhotoButton';
-import { PictureSwitch } from './PictureSwitch';
 import { WorkflowButton } from './WorkflowButton';
 import { WorkflowSwitch } from './WorkflowSwitch';
 
@@ -26,6 +25,7 @@ export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
   const { controls } = useWords();
   const { facts, retry, flip, nextLens, setTorch, setZoom } = useCamera();
   const session = useVisionStore((state) => state.session);
+  const rest = useRest(false);
   const enhanced = useEnhancedToggle(onRefuse);
   const workflow = useWorkflowChoice(onRefuse);
   const ready = facts.phase === 'on';
@@ -39,8 +39,8 @@ export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and a form's looks; this is a toolbar
     <div role="group" aria-label={controls.main} className="mainControls">
       <div className="lens">
-        <LensControls camera={facts} onLens={nextLens} onTorch={setTorch} onZoom={setZoom} />
-        <PictureSwitch />
+        {rest && <rest.LensControls camera={facts} onLens={nextLens} onTorch={setTorch} onZoom={setZoom} />}
+        {rest && <rest.PictureSwitch />}
       </div>
       <div className="modes">
         <WorkflowSwitch {...workflow} />

@@ -35,12 +35,13 @@ export function readThing(
   const name = asText(value.class);
   const geometry = name ? readGeometry(value, image, allowance) : null;
   if (!name || !geometry) return null;
-  const thing: Thing = Object.assign(place === null || place === 'unknown' ? geometry : placed(geometry, place), {
+  const thing: Thing = {
     id: (asText(value.detection_id) ?? '').slice(0, LONGEST_NAME),
     name: cut(name, LONGEST_NAME),
     confidence: isShare(value.confidence) ? value.confidence : null,
     outputs: [output],
-  });
+    ...(place === null || place === 'unknown' ? geometry : placed(geometry, place)),
+  };
   if (thing.confidence === null && value.confidence !== undefined && value.confidence !== null)
     allowance.odd += 1;
   addFacts(thing, value, allowance);
