@@ -1,4 +1,8 @@
-/** What a frame of the camera costs the page's own thread while boxes are carried, on a phone four times slower. */
+/**
+ * What a frame of the camera costs the page's own thread while boxes are carried, on a phone four times slower. The
+ * thread's CPU time times four: Chromium's throttle halts the thread by the clock on the wall, so that on a busy
+ * machine it halts it for what others do as well, and counts that (95th percentile 26 ms in place of 19).
+ */
 import type { CDPSession } from '@playwright/test';
 import { expect, test } from '../../../kit/browser/test';
 import { median, quantile } from '../../../kit/figures/statistics';
@@ -7,7 +11,7 @@ import { startResultPage } from '../../../kit/stack/resultPage';
 const SLOWER = 4;
 const WATCHED_MS = 12_000;
 const WANTED = { p50Ms: 4, p95Ms: 8 };
-/** Other work on this machine makes memory slow, which counts as our time. */
+/** Other work on this machine takes caches and cores' turns, which counts as our time. */
 const FAILS = 2;
 
 /** For the page, before the app: a mark at each frame that comes onto the screen, and React's commits. */
@@ -57,6 +61,9 @@ function outermost(events: Traced[]): Traced[] {
   });
 }
 
+/** µs of a task that a person may notice (W3C longtasks). */
+const LONG_TASK_US = 50_000;
+
 /** CPU time of scripts from each frame to the next, ms. */
 function scriptPerFrame(events: Traced[]): { perFrame: number[]; longTasks: number } {
   const marks = events.filter(({ name }) => name === 'camera frame');
@@ -67,10 +74,10 @@ function scriptPerFrame(events: Traced[]): { perFrame: number[]; longTasks: numb
   for (const { ts, tdur = 0 } of scripts) {
     while (frame < perFrame.length && ts >= (marks[frame + 1]?.ts ?? 0)) frame += 1;
     if (frame < perFrame.length && ts >= (marks[0]?.ts ?? 0))
-      perFrame[frame] = (perFrame[frame] ?? 0) + tdur / 1_000;
+      perFrame[frame] = (perFrame[frame] ?? 0) + (SLOWER * tdur) / 1_000;
   }
   const tasks = events.filter((each) => here(each) && each.name === 'RunTask');
-  return { perFrame, longTasks: tasks.filter(({ tdur = 0 }) => tdur > 50_000).length };
+  return { perFrame, longTasks: tasks.filter(({ tdur = 0 }) => SLOWER * tdur > LONG_TASK_US).length };
 }
 
 const things = [160, 320, 480].map((x, at) => ({
@@ -86,7 +93,6 @@ test('three things are carried from frame to frame in few ms, without a commit o
   const { worker, open, stop } = await startResultPage('crossing');
   try {
     const screen = await open({ before: [{ run: markFrames }] });
-    const cdp = await screen.page.context().newCDPSession(screen.page);
     await screen.untilPicture();
     await screen.live.click();
     await worker.connected();
@@ -97,7 +103,6 @@ test('three things are carried from frame to frame in few ms, without a commit o
     });
     await screen.page.waitForTimeout(3_000);
     expect(await screen.boxes()).toHaveLength(3);
-    await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
     const commits = () => screen.page.evaluate(() => (window as unknown as { commits: number }).commits);
     const [commitsBefore, resultsBefore] = [await commits(), results];
     const browser = await screen.page.context().browser()?.newBrowserCDPSession();
