@@ -25,9 +25,9 @@ export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
   const { controls } = useWords();
   const { facts, retry, flip, nextLens, setTorch, setZoom } = useCamera();
   const session = useVisionStore((state) => state.session);
-  const rest = useRest(false);
   const enhanced = useEnhancedToggle(onRefuse);
   const workflow = useWorkflowChoice(onRefuse);
+  const rest = useRest(false);
   const ready = facts.phase === 'on';
   const waits = facts.phase === 'off' && facts.waits === true;
   const press = (act: () => void) => () => {
