@@ -88,7 +88,7 @@ const known = new WeakMap<RTCRtpSender, Change>();
 export async function adjust(sender: RTCRtpSender, change: Change): Promise<void> {
   const before = known.get(sender);
   if (before && isSo(before, change)) return;
-  known.delete(sender);
+  known.set(sender, { ...before, ...unsaid(change) });
   const parameters: Degradable = sender.getParameters();
   const [encoding] = parameters.encodings;
   if (!encoding) return;
@@ -101,7 +101,12 @@ export async function adjust(sender: RTCRtpSender, change: Change): Promise<void
       return; // While another change is under way, or before the answer: the next call tries again.
     }
   }
-  known.set(sender, { ...before, ...change });
+  known.set(sender, { ...known.get(sender), ...change });
+}
+
+/** While they are on their way nobody knows them; the others stay as they are. */
+function unsaid(change: Change): Change {
+  return Object.fromEntries(Object.keys(change).map((name) => [name, undefined]));
 }
 
 function isSo(encoding: Change, change: Change): boolean {
