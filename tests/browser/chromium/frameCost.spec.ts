@@ -36,7 +36,7 @@ function markFrames(): void {
 type Traced = { name: string; ph: string; ts: number; pid: number; tid: number; dur?: number; tdur?: number };
 const SCRIPT = new Set(['FunctionCall', 'RunMicrotasks', 'EvaluateScript', 'v8.callFunction']);
 
-/** No more than is read: all of the timeline's cost the page a fifth of what is measured. */
+/** No more than is read: what is traced costs the page, too. */
 const SCRIPTS = ['devtools.timeline', 'v8', 'blink.user_timing'];
 const TASKS = [...SCRIPTS, 'v8.execute', 'disabled-by-default-devtools.timeline'];
 
