@@ -15,8 +15,8 @@ const COLOUR = '#05080c';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 /**
- * What the file of a language is called by: it is fetched by its readers alone. web/platform/update.ts knows it,
- * too.
+ * What the file of a language is called by: it is fetched by its readers alone. web/platform/update/serviceWorker.ts
+ * knows it, too.
  */
 const LANGUAGE = 'language-';
 

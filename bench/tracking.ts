@@ -43,9 +43,11 @@ const CONDITIONS: Record<string, Conditions> = {
   'ours, 5/s, model 120 ms': { ...OPEN, told: 'ours', resultsPerSecond: 5, modelMs: 120 },
 };
 
+const PHOTOS = ['wall.jpg', 'astronaut.jpg', 'chelsea.jpg', 'coffee.jpg'];
+
 async function photoOf({ background }: TrackedScene): Promise<Uint8Array | null> {
   if (typeof background !== 'number') return null;
-  const file = join(ROOT, 'training', 'samples', `sample-${background}.jpg`);
+  const file = join(ROOT, 'kit', 'photos', 'real', PHOTOS[background % PHOTOS.length] as string);
   const { data } = await sharp(file)
     .resize(1280, 960, { fit: 'cover' })
     .greyscale()

@@ -1,8 +1,9 @@
 /** What LIVE and PHOTO need and the first paint does not: fetched behind it, as one part. */
 import { ROUTES } from '../protocol/api';
+import { fingerprintOf } from '../protocol/fingerprint';
 import { browserFetch } from './api/client';
 import { pingProxy } from './api/config';
-import { watchGreyFrames } from './camera/greyFrames';
+import { type GreyPlane, watchGreyFrames } from './camera/greyFrames';
 import type { Camera } from './camera/types';
 import { browserOverlayDeps } from './overlay/browserDeps';
 import type { Point } from './overlay/geometry';
@@ -23,6 +24,7 @@ import { Late } from './time/late';
 export { connectors } from '@roboflow/inference-sdk';
 export { takeStill } from './camera/still';
 export { runPhoto } from './photo/photo';
+export { watchForUpdates } from './platform/update/serviceWorker';
 
 const createPeer = (configuration: RTCConfiguration, fresh: boolean) =>
   fresh ? createFreshPeer(configuration) : openPeer(RTCPeerConnection, configuration);
@@ -43,13 +45,22 @@ export function openSession(camera: Camera, mostBytes: () => number | null): Liv
   });
 }
 
+/** The newest of the viewfinder's frames that was looked at. */
+let seen: { plane: GreyPlane; atMs: number } | null = null;
+/** ms for which it says what is in view. */
+const SEEN_MS = 200;
+
 /** Fetched with the first result: until then a dial's own settings do. */
 const attendant = new Late(async () => {
-  const [{ createAttendant }, { glanceAt }] = await Promise.all([
+  const [{ createAttendant }, { glanceAt, spreadOf }] = await Promise.all([
     import('./session/attend'),
     import('./camera/glance'),
   ]);
-  const glance = () => glanceAt(document.querySelector('video'));
+  // What the boxes follow is seen already: the element's picture would be fetched back from the graphics card.
+  const glance = () =>
+    seen && performance.now() - seen.atMs < SEEN_MS
+      ? spreadOf(fingerprintOf(seen.plane.luma, seen.plane.width, seen.plane.height))
+      : glanceAt(document.querySelector('video'));
   return createAttendant({ createPeer, clock: systemClock, glance });
 });
 
@@ -97,7 +108,15 @@ export function showBoxes(
   const overlay = createOverlay(deps);
   const presenting = startPresenting({
     source: session,
-    watchFrames: (onFrame) => watchGreyFrames(video, () => !isTrueToFrame() && !isCovered(), onFrame),
+    watchFrames: (onFrame) =>
+      watchGreyFrames(
+        video,
+        () => !isTrueToFrame() && !isCovered(),
+        (plane, capturedMs) => {
+          seen = { plane, atMs: performance.now() };
+          onFrame(plane, capturedMs);
+        },
+      ),
     show: (drawable) => isCovered() || isFrozen() || overlay.show(drawable, drawable.arrivedMs),
     clear: () => isFrozen() || overlay.clear(),
     now: () => performance.now(),

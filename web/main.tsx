@@ -14,7 +14,6 @@ import { CameraScreen } from './components/CameraScreen';
 import { CrashBoundary } from './components/CrashBoundary';
 import { tidyAddress } from './components/signInAddress';
 import { keepInstallPrompt } from './platform/install';
-import { watchForUpdates } from './platform/update';
 import { isActive } from './session/transitions';
 import { preferencesNow, usePreferences } from './store/preferences';
 import { useVisionStore } from './store/useVisionStore';
@@ -44,4 +43,4 @@ void speakTo(preferencesNow().language).then(() =>
 // Not before what a tap needs is there: the worker fetches the whole app. Where its own script does not come, there
 // is no newer version to tell of.
 const isBusy = () => isActive(useVisionStore.getState().session);
-behind.whenThere(() => watchForUpdates(isBusy).catch(() => undefined));
+behind.whenThere(({ watchForUpdates }) => watchForUpdates(isBusy).catch(() => undefined));

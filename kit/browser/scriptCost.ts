@@ -16,27 +16,53 @@ export function markFrames(): void {
 type Traced = { name: string; ph: string; ts: number; pid: number; tid: number; dur?: number; tdur?: number };
 const SCRIPT = new Set(['FunctionCall', 'RunMicrotasks', 'EvaluateScript', 'v8.callFunction']);
 
-/** CPU time (ms) of scripts from each frame to the next, and tasks of more than 50 ms. */
-export type ScriptCost = { perFrame: number[]; longTasks: number };
+/** No more than is read: what is traced costs the page, too. */
+const SCRIPTS = ['devtools.timeline', 'v8', 'blink.user_timing'];
+const TASKS = [...SCRIPTS, 'v8.execute', 'disabled-by-default-devtools.timeline'];
+/** Of a task that a person may notice (W3C longtasks). */
+const LONG_TASK_MS = 50;
 
-/** Watches for `ms`. @throws Error where the page has no browser of its own */
-export async function watchScripts(page: Page, ms: number): Promise<ScriptCost> {
+/** How long to look, and how many times slower the phone is: CPU time is multiplied by that. */
+type Watch = { ms: number; slower: number };
+
+/** CPU time of scripts from each frame to the next, ms. @throws Error where the page has no browser of its own */
+export async function scriptPerFrame(page: Page, { ms, slower }: Watch): Promise<number[]> {
+  const { marks, here } = await traced(page, SCRIPTS, ms);
+  const scripts = outermost(here.filter(({ name, ph }) => ph === 'X' && SCRIPT.has(name)));
+  const perFrame = marks.slice(1).map(() => 0);
+  let frame = 0;
+  for (const { ts, tdur = 0 } of scripts) {
+    while (frame < perFrame.length && ts >= (marks[frame + 1]?.ts ?? 0)) frame += 1;
+    if (frame < perFrame.length && ts >= (marks[0]?.ts ?? 0))
+      perFrame[frame] = (perFrame[frame] ?? 0) + (slower * tdur) / 1_000;
+  }
+  return perFrame;
+}
+
+/** How many there were. @throws as above, and where the trace tells of no task */
+export async function longTasks(page: Page, { ms, slower }: Watch): Promise<number> {
+  const tasks = (await traced(page, TASKS, ms)).here.filter(({ name }) => name === 'RunTask');
+  if (tasks.length === 0) throw new Error('The trace tells of no tasks.');
+  return tasks.filter(({ tdur = 0 }) => (slower * tdur) / 1_000 > LONG_TASK_MS).length;
+}
+
+/** The frames' marks, and what else was traced of their thread. */
+async function traced(page: Page, categories: string[], ms: number) {
   const browser = await page.context().browser()?.newBrowserCDPSession();
   if (!browser) throw new Error('The page has no browser.');
   try {
-    return scriptPerFrame(await traced(browser, ms));
+    const events = await trace(browser, categories, ms);
+    const marks = events.filter(({ name }) => name === 'camera frame');
+    const here = events.filter(({ pid, tid }) => pid === marks[0]?.pid && tid === marks[0].tid);
+    return { marks, here };
   } finally {
     await browser.detach();
   }
 }
 
-async function traced(cdp: CDPSession, ms: number): Promise<Traced[]> {
+async function trace(cdp: CDPSession, includedCategories: string[], ms: number): Promise<Traced[]> {
   const events: Traced[] = [];
   cdp.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as Traced[])));
-  const includedCategories = [
-    ...['devtools.timeline', 'v8', 'v8.execute', 'blink.user_timing'],
-    'disabled-by-default-devtools.timeline',
-  ];
   await cdp.send('Tracing.start', { traceConfig: { includedCategories }, transferMode: 'ReportEvents' });
   await new Promise((resolve) => setTimeout(resolve, ms));
   const ended = new Promise((resolve) => cdp.once('Tracing.tracingComplete', resolve));
@@ -53,19 +79,4 @@ function outermost(events: Traced[]): Traced[] {
     endsAt = ts + dur;
     return true;
   });
-}
-
-function scriptPerFrame(events: Traced[]): ScriptCost {
-  const marks = events.filter(({ name }) => name === 'camera frame');
-  const here = ({ pid, tid }: Traced) => pid === marks[0]?.pid && tid === marks[0].tid;
-  const scripts = outermost(events.filter((each) => here(each) && each.ph === 'X' && SCRIPT.has(each.name)));
-  const perFrame = marks.slice(1).map(() => 0);
-  let frame = 0;
-  for (const { ts, tdur = 0 } of scripts) {
-    while (frame < perFrame.length && ts >= (marks[frame + 1]?.ts ?? 0)) frame += 1;
-    if (frame < perFrame.length && ts >= (marks[0]?.ts ?? 0))
-      perFrame[frame] = (perFrame[frame] ?? 0) + tdur / 1_000;
-  }
-  const tasks = events.filter((each) => here(each) && each.name === 'RunTask');
-  return { perFrame, longTasks: tasks.filter(({ tdur = 0 }) => tdur > 50_000).length };
 }

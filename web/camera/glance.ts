@@ -28,15 +28,22 @@ function smallCanvas(): CanvasRenderingContext2D | null {
   return made;
 }
 
-/** @param rgba four bytes a px */
-export function lumaOf(rgba: Uint8ClampedArray): { mean: number; spread: number } {
+/** The same of a picture's parts whose mean luma is known. */
+export function spreadOf(lumas: Uint8Array | Float32Array): { mean: number; spread: number } {
   let [sum, least, most] = [0, 255, 0];
-  for (let at = 0; at < rgba.length; at += 4) {
-    const [red = 0, green = 0, blue = 0] = rgba.subarray(at, at + 3);
-    const luma = 0.299 * red + 0.587 * green + 0.114 * blue;
+  for (const luma of lumas) {
     sum += luma;
     least = Math.min(least, luma);
     most = Math.max(most, luma);
   }
-  return { mean: sum / (rgba.length / 4), spread: most - least };
+  return { mean: sum / lumas.length, spread: most - least };
+}
+
+/** @param rgba four bytes a px */
+export function lumaOf(rgba: Uint8ClampedArray): { mean: number; spread: number } {
+  const lumas = Float32Array.from({ length: rgba.length / 4 }, (_, px) => {
+    const [red = 0, green = 0, blue = 0] = rgba.subarray(4 * px, 4 * px + 3);
+    return 0.299 * red + 0.587 * green + 0.114 * blue;
+  });
+  return spreadOf(lumas);
 }

@@ -18,9 +18,9 @@ const SHORTEST_NAME = 12;
 export type DrawnBox = Rect & { handle: number; thing: Thing; colour: string };
 
 export function toDrawnBox(mapping: Mapping, thing: Thing): DrawnBox {
-  const box = boxToView(mapping, thing.box);
-  const peak = thing.rectangle ? peakOf(mapping, thing.rectangle) : box.x;
-  return { ...box, handle: peak, thing, colour: colourOf(thing) };
+  const { x, y, width, height } = boxToView(mapping, thing.box);
+  const handle = thing.rectangle ? peakOf(mapping, thing.rectangle) : x;
+  return { x, y, width, height, handle, thing, colour: colourOf(thing) };
 }
 
 /** CSS px left of the upper corner of what stands on one: a label there is plainly its own. */

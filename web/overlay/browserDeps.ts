@@ -1,5 +1,6 @@
 /** What the overlay needs of the browser, for one canvas over one video element. */
 import { prefersReducedMotion } from '../platform/motion';
+import type { LabelRoom } from './labels';
 import type { OverlayDeps } from './overlay';
 
 /**
@@ -15,16 +16,12 @@ const MAX_PIXEL_RATIO = 2;
 export function browserOverlayDeps(canvas: HTMLCanvasElement, video: HTMLVideoElement): OverlayDeps | null {
   const context = canvas.getContext('2d');
   if (!context) return null;
-  let top = labelsFrom(canvas);
+  // Asked for at each drawing, it would have the page laid out anew each time that something else changed it.
+  let room = roomOf(canvas);
   return {
     canvas,
     context,
-    view: () => ({
-      width: canvas.clientWidth,
-      height: canvas.clientHeight,
-      top,
-      pixelRatio: Math.min(window.devicePixelRatio || 1, MAX_PIXEL_RATIO),
-    }),
+    view: () => ({ ...room, pixelRatio: Math.min(window.devicePixelRatio || 1, MAX_PIXEL_RATIO) }),
     video: () => ({ width: video.videoWidth, height: video.videoHeight }),
     reducedMotion: prefersReducedMotion,
     now: () => performance.now(),
@@ -40,10 +37,14 @@ export function browserOverlayDeps(canvas: HTMLCanvasElement, video: HTMLVideoEl
     // styles for.
     watchSize: (changed) =>
       watchSize(canvas, video, () => {
-        top = labelsFrom(canvas);
+        room = roomOf(canvas);
         changed();
       }),
   };
+}
+
+function roomOf(canvas: HTMLCanvasElement): LabelRoom {
+  return { width: canvas.clientWidth, height: canvas.clientHeight, top: labelsFrom(canvas) };
 }
 
 /**

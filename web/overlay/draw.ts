@@ -33,7 +33,10 @@ export function drawScene({ context, view, labels }: Pen, scene: Scene, alpha: n
   // nobody sees.
   const seen = scene.boxes.filter((box) => isInView(box, view));
   for (const { thing, colour } of seen) if (thing.mask) drawMask(context, scene.mapping, thing.mask, colour);
-  const closed = seen.map((box) => ({ ...box, ...closedIn(view, box) }));
+  const closed = seen.map((box) => {
+    const shown = closedIn(view, box);
+    return shown === box ? box : { ...box, ...shown };
+  });
   for (const boxes of byColour(closed)) drawBoxes(context, scene, boxes);
   for (const { thing, colour, width, height } of seen)
     if (thing.keypoints) drawSkeleton(context, scene.mapping, thing, Math.min(width, height), colour);

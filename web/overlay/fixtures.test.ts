@@ -7,7 +7,7 @@ import { drawScene } from './draw';
 import { coverMapping } from './geometry';
 import { LabelBook } from './labels';
 import { type Drawable, sceneOf } from './scene';
-import { type Call, fakeBrush } from './testing';
+import { type Call, fakeBrush, isDot } from './testing';
 
 const folder = new URL('../results/fixtures/', import.meta.url);
 const bytes = (name: string) => readFileSync(new URL(name, folder));
@@ -104,8 +104,9 @@ function expectRow(result: Drawable, [{ boxes = 0, masks = 0, zones = 0, joints 
   expect(rectangles.map(({ name }) => name)).toEqual(Array(boxes).fill('roundRect'));
   expect(named('fill').filter(({ args }) => args[0] === 'evenodd')).toHaveLength(masks + zones);
   expect(named('setLineDash')).toHaveLength(2 * zones);
-  // A label's ground has two halves of a circle, and a dot.
-  expect(named('arc')).toHaveLength(joints + 3 * labels.length);
+  expect(named('lineTo').filter(({ args }) => isDot(args))).toHaveLength(joints);
+  // Its ground has two halves of a circle, and a dot.
+  expect(named('arc')).toHaveLength(3 * labels.length);
   expect(words.sort()).toEqual(labels);
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Thing } from '../results/kinds/model';
 import { labelOf, toDrawnBox } from './boxes';
 import { type Mapping, overlapOf, type Rect } from './geometry';
-import { LABEL_HEIGHT, type Label, LabelBook, spotsOf } from './labels';
+import { heightAt, LABEL_HEIGHT, type Label, LabelBook, SPOTS, sideOf } from './labels';
 import { colourOf } from './palette';
 
 const AS_IT_IS: Mapping = { scaleX: 1, scaleY: 1, offsetX: 0, offsetY: 0 };
@@ -64,7 +64,11 @@ describe('the colour', () => {
 describe('a place', () => {
   const size = { width: 400, height: 300 };
   const label = { width: 100, height: LABEL_HEIGHT };
-  const spots = (box: Rect, top?: number) => spotsOf({ ...box, handle: box.x }, label, { ...size, top });
+  const spots = (box: Rect, top?: number) =>
+    Array.from({ length: SPOTS }, (_, spot) => {
+      const y = heightAt(spot, box, { ...size, top }, 0);
+      return y === null ? null : { x: sideOf({ handle: box.x }, label, size), y };
+    });
   const first = (box: Rect, top?: number) => spots(box, top).find((spot) => spot);
 
   it('is above the box, or inside it at the top edge, and never off the sides', () => {

@@ -5,7 +5,7 @@
  */
 import { type DrawnBox, labelOf } from './boxes';
 import { Crowd } from './crowd';
-import type { Point, Rect, Size } from './geometry';
+import type { Rect, Size } from './geometry';
 import { overlapOf } from './geometry';
 
 /** `top`: what lies over the view's upper edge hides labels this far down. */
@@ -56,8 +56,9 @@ export class LabelBook {
       const size = { width: this.widthOf(words, widthOf), height: LABEL_HEIGHT };
       const found = findSpot({ box, size, room, labels, crowd, before: known.get(box)?.spot ?? null });
       if (!found) continue;
-      labels.push({ ...found.at, ...size, words, box });
-      kept.push({ ...keyed(box), rect: box, spot: found.spot, seenAtMs: nowMs });
+      const { at, spot } = found;
+      labels.push({ x: at.x, y: at.y, width: at.width, height: at.height, words, box });
+      kept.push({ key: keyOf(box), name: box.thing.name, rect: box, spot, seenAtMs: nowMs });
     }
     this.remember(kept, new Set(known.values()), nowMs);
     return labels;
@@ -67,7 +68,7 @@ export class LabelBook {
   private recall(boxes: DrawnBox[]): Map<DrawnBox, Shown> {
     const byKey = new Map<string, DrawnBox>();
     for (const box of boxes) {
-      const { key } = keyed(box);
+      const key = keyOf(box);
       if (key !== '' && !byKey.has(key)) byKey.set(key, box);
     }
     const known = new Map<DrawnBox, Shown>();
@@ -103,9 +104,8 @@ export class LabelBook {
 }
 
 /** By the tracker's number, or the workflow's id; empty where there is neither. */
-function keyed({ thing }: DrawnBox): { key: string; name: string } {
-  const { track, id, name } = thing;
-  return { key: track === undefined ? id : `#${track}`, name };
+function keyOf({ thing: { track, id } }: DrawnBox): string {
+  return track === undefined ? id : `#${track}`;
 }
 
 function nearest({ name, rect }: Shown, boxes: DrawnBox[], taken: Map<DrawnBox, Shown>): DrawnBox | null {
@@ -141,64 +141,75 @@ type Search = {
   /** The number of its place in the last picture. */
   before: number | null;
 };
-type Found = { spot: number; at: Point };
+type Found = { spot: number; at: Rect };
 
 /** The best place that is free; the one from before needs less room around it than a new one. */
 function findSpot(search: Search): Found | null {
   const { box, size, room, labels, before } = search;
-  const spots = spotsOf(box, size, room);
-  const calm = before === null ? spots : spotsOf(box, size, room, CALM);
-  const rectAt = (spot: number) => ({ ...(spots[spot] as Point), ...size });
-  const open = ORDER.filter((spot) => spots[spot] && (spot === before || calm[spot]));
-  const good = open.filter((spot) => spot !== OVER_ITSELF);
-  const free = good.find((spot) => isFree(search, rectAt(spot), spot === before));
-  if (free !== undefined) return { spot: free, at: rectAt(free) };
+  const rect = { x: sideOf(box, size, room), y: 0, width: size.width, height: size.height };
+  const standsAt = (spot: number) => {
+    const y = heightAt(spot, box, room, before === null || spot === before ? 0 : CALM);
+    rect.y = y ?? 0;
+    return y !== null;
+  };
+  for (let spot = 0; spot < OVER_ITSELF; spot += 1)
+    if (standsAt(spot) && isFree(search, rect, spot === before)) return { spot, at: rect };
   if (labels.length >= ALWAYS_NAMED) return null;
-  const isClear = (spot: number) => !labels.some((label) => overlapOf(label, rectAt(spot)) > 0);
-  const clear = before !== null && spots[before] && isClear(before) ? before : open.find(isClear);
-  return clear === undefined ? null : { spot: clear, at: rectAt(clear) };
+  if (before !== null && standsAt(before) && !touches(labels, rect, 0)) return { spot: before, at: rect };
+  for (let spot = 0; spot <= OVER_ITSELF; spot += 1)
+    if (standsAt(spot) && !touches(labels, rect, 0)) return { spot, at: rect };
+  return null;
 }
 
 function isFree({ labels, crowd, box }: Search, rect: Rect, isKept: boolean): boolean {
-  const wide = isKept ? rect : grown(rect, CALM);
-  if (labels.some((label) => overlapOf(label, wide) > 0)) return false;
+  if (touches(labels, rect, isKept ? 0 : CALM)) return false;
   return crowd.hidden(rect, box) <= (isKept ? MOST_HIDDEN_KEPT : MOST_HIDDEN);
 }
 
-/** Places in the order in which they are wanted. */
-const ORDER = [0, 1, 2, 3, 4];
-const OVER_ITSELF = 4;
+/** Whether any of them is closer than this (CSS px). */
+function touches(labels: readonly Rect[], { x, y, width, height }: Rect, by: number): boolean {
+  for (const label of labels)
+    if (
+      label.x < x + width + by &&
+      label.x + label.width > x - by &&
+      label.y < y + height + by &&
+      label.y + label.height > y - by
+    )
+      return true;
+  return false;
+}
+
+/** Places in the order in which they are wanted; the last one hides what it names. */
+export const SPOTS = 5;
+const OVER_ITSELF = SPOTS - 1;
+
+/** Always within the view's sides. */
+export function sideOf({ handle }: Pick<DrawnBox, 'handle'>, label: Size, view: Size): number {
+  return Math.max(MARGIN, Math.min(handle, view.width - label.width - MARGIN));
+}
 
 /**
  * Above the box, inside its top, below it, inside below where a neighbour's may be, over itself; null where there
- * is no room. Always within the view's sides.
+ * is no room.
  * @param calm px more than needed
  */
-export function spotsOf(
-  box: Rect & Pick<DrawnBox, 'handle'>,
-  label: Size,
-  view: LabelRoom,
-  calm = 0,
-): (Point | null)[] {
+export function heightAt(spot: number, box: Rect, view: LabelRoom, calm: number): number | null {
   const top = (view.top ?? 0) + MARGIN;
-  const bottom = view.height - label.height - MARGIN;
-  const x = Math.max(MARGIN, Math.min(box.handle, view.width - label.width - MARGIN));
+  const bottom = view.height - LABEL_HEIGHT - MARGIN;
   const end = box.y + box.height;
-  const isRoomy = box.height >= 2 * label.height + calm;
-  const at = (y: number, fits: boolean) => (fits ? { x, y } : null);
-  const above = box.y - label.height - GAP;
   const inside = Math.max(top, box.y + GAP);
-  const below = Math.max(top, end + GAP);
-  const lower = inside + label.height + GAP + CALM;
-  return [
-    at(above, above >= top + calm && above <= bottom),
-    at(inside, isRoomy && inside <= Math.min(bottom, end - label.height) - calm),
-    at(below, below <= bottom - calm),
-    at(lower, isRoomy && lower <= Math.min(bottom, end - label.height) - calm),
-    at(Math.min(bottom, inside), bottom >= top),
-  ];
-}
-
-function grown({ x, y, width, height }: Rect, by: number): Rect {
-  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+  const fits = (y: number, isSo: boolean) => (isSo ? y : null);
+  const fitsWithin = (y: number) =>
+    fits(y, box.height >= 2 * LABEL_HEIGHT + calm && y <= Math.min(bottom, end - LABEL_HEIGHT) - calm);
+  if (spot === 0) {
+    const above = box.y - LABEL_HEIGHT - GAP;
+    return fits(above, above >= top + calm && above <= bottom);
+  }
+  if (spot === 1) return fitsWithin(inside);
+  if (spot === 2) {
+    const below = Math.max(top, end + GAP);
+    return fits(below, below <= bottom - calm);
+  }
+  if (spot === 3) return fitsWithin(inside + LABEL_HEIGHT + GAP + CALM);
+  return fits(Math.min(bottom, inside), bottom >= top);
 }

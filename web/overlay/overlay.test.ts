@@ -118,6 +118,21 @@ describe('overlay', () => {
     expect(world.timers).toHaveLength(0);
   });
 
+  it('looks at the age of boxes that are shown anew with one timer, and none is late', () => {
+    const { deps, calls, pass } = fakeDeps();
+    let timers = 0;
+    const { after } = deps;
+    const overlay = createOverlay({ ...deps, after: (ms, run) => ++timers && after(ms, run) });
+    for (let frame = 0; frame < 60; frame += 1) {
+      overlay.show(result(thing()));
+      pass(16);
+    }
+    // One each 700 ms, and one each 100 ms for the report.
+    expect(timers).toBeLessThanOrEqual(2 + 10);
+    pass(850);
+    expect(calls.filter(({ name }) => name === 'fillText').at(-1)?.alpha).toBeLessThan(1);
+  });
+
   it('does not fade for someone who asked for less motion, but clears all the same', () => {
     const { deps, world, pass, shown, calls } = fakeDeps();
     world.reduced = true;

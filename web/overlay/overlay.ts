@@ -137,22 +137,35 @@ class CanvasOverlay implements Overlay {
    * How opaque the boxes are now; arranges the next look at their age, and forgets those that are too old.
    */
   private age(): number {
-    this.cancelAgeing?.();
-    this.cancelAgeing = null;
     if (!this.shown) return 0;
     if (this.held) return 1;
-    const ageMs = this.deps.now() - this.shown.atMs;
+    const ageMs = this.shownForMs();
     if (ageMs >= GONE_AFTER_MS) {
       this.shown = null;
       return 0;
     }
     const fadeFromMs = this.deps.reducedMotion() ? GONE_AFTER_MS : FADE_FROM_MS;
     if (ageMs < fadeFromMs) {
-      this.cancelAgeing = this.deps.after(fadeFromMs - ageMs, () => this.change());
+      this.fadeFrom(fadeFromMs);
       return 1;
     }
     this.change();
     return 1 - (ageMs - fadeFromMs) / (GONE_AFTER_MS - fadeFromMs);
+  }
+
+  /** One timer at a time: boxes are shown anew with each frame, and each drawing would set one and end one. */
+  private fadeFrom(fadeFromMs: number): void {
+    const leftMs = fadeFromMs - this.shownForMs();
+    this.cancelAgeing ??= this.deps.after(leftMs, () => {
+      this.cancelAgeing = null;
+      if (!this.shown || this.held) return;
+      if (this.shownForMs() < fadeFromMs) this.fadeFrom(fadeFromMs);
+      else this.change();
+    });
+  }
+
+  private shownForMs(): number {
+    return this.deps.now() - (this.shown?.atMs ?? 0);
   }
 
   private scene(view: Size): Scene | null {

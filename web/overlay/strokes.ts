@@ -56,8 +56,8 @@ export function drawLine(context: Context2D, mapping: Mapping, points: Point[]):
   traceOpen(context, mapping, points);
   stroke(context, NEUTRAL, 6, 3);
   context.beginPath();
-  for (const end of [points[0], points.at(-1)]) if (end) traceDot(context, mapping, end, 6);
-  fillDots(context, NEUTRAL);
+  for (const end of [points[0], points.at(-1)]) if (end) traceDot(context, mapping, end);
+  strokeDots(context, NEUTRAL, 6);
 }
 
 /** @param side the shorter one of its box, CSS px: on something small the joints are small */
@@ -73,12 +73,12 @@ export function drawSkeleton(
   context.beginPath();
   for (const [from, to] of bones) {
     const [a, b] = [keypoints[from], keypoints[to]];
-    if (a && b) traceOpen(context, mapping, [a, b]);
+    if (a && b) traceBone(context, mapping, a, b);
   }
   if (bones.length > 0) stroke(context, colour, 5 * size, 2.5 * size);
   context.beginPath();
-  for (const keypoint of keypoints) if (keypoint.sure) traceDot(context, mapping, keypoint, 4 * size);
-  fillDots(context, colour);
+  for (const keypoint of keypoints) if (keypoint.sure) traceDot(context, mapping, keypoint);
+  strokeDots(context, colour, 4 * size);
 }
 
 /** Rounded corners of a shape with straight sides, an arm along each side. @param corners in the view's px */
@@ -123,18 +123,29 @@ function traceOpen(context: Context2D, { scaleX, scaleY, offsetX, offsetY }: Map
   }
 }
 
-function traceDot(context: Context2D, mapping: Mapping, point: Point, radius: number): void {
-  const [x, y] = [mapping.offsetX + mapping.scaleX * point.x, mapping.offsetY + mapping.scaleY * point.y];
-  context.moveTo(x + radius, y);
-  context.arc(x, y, radius, 0, 2 * Math.PI);
+function traceBone(
+  context: Context2D,
+  { scaleX, scaleY, offsetX, offsetY }: Mapping,
+  from: Point,
+  to: Point,
+): void {
+  context.moveTo(offsetX + scaleX * from.x, offsetY + scaleY * from.y);
+  context.lineTo(offsetX + scaleX * to.x, offsetY + scaleY * to.y);
 }
 
-function fillDots(context: Context2D, colour: string): void {
-  context.strokeStyle = EDGE;
-  context.lineWidth = 2;
-  context.stroke();
-  context.fillStyle = colour;
-  context.fill();
+/** CSS px; a line of no length at all is none (HTML, "trace a path"). */
+const DOT_LENGTH = 0.01;
+
+/** A line's round ends and nothing between: an arc costs several times as much, and a person has 17. */
+function traceDot(context: Context2D, mapping: Mapping, point: Point): void {
+  const [x, y] = [mapping.offsetX + mapping.scaleX * point.x, mapping.offsetY + mapping.scaleY * point.y];
+  context.moveTo(x, y);
+  context.lineTo(x + DOT_LENGTH, y);
+}
+
+/** @param radius CSS px, its edge not counted */
+function strokeDots(context: Context2D, colour: string, radius: number): void {
+  stroke(context, colour, 2 * radius + 2, 2 * radius);
 }
 
 function distance(a: Point, b: Point): number {

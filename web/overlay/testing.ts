@@ -32,3 +32,8 @@ export function fakeBrush() {
   });
   return { calls, context: context as unknown as Context2D };
 }
+
+/** A line so short that its round ends alone are seen, by where it leads to. */
+export function isDot([x]: unknown[]): boolean {
+  return Math.abs(((x as number) % 1) - 0.01) < 1e-6;
+}

@@ -1,6 +1,10 @@
+let query: MediaQueryList | null = null;
+
 /**
- * Whether the person asked the system for less motion. Read each time: it can change while the page is open.
+ * Whether the person asked the system for less motion. It can change while the page is open: the one query, which
+ * costs, follows it.
  */
 export function prefersReducedMotion(): boolean {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  query ??= window.matchMedia('(prefers-reduced-motion: reduce)');
+  return query.matches;
 }

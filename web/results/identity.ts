@@ -12,7 +12,9 @@ export type Found = { thing: Thing; placed: boolean; set: number };
  * @returns for each found the thing that it is part of: the same object for the same thing, the first one's
  * place in the order
  */
-export function join(found: readonly Found[]): Found[] {
+export function join(found: readonly Found[]): readonly Found[] {
+  // Of one set, which is what most workflows give, each is its own.
+  if (found.every(({ set }) => set === found[0]?.set)) return found;
   const joined = new Map<string, Found>();
   const turns = new Map<string, { set: number; turn: number }>();
   return found.map((each) => {

@@ -1,5 +1,9 @@
-/** What a frame of the camera costs the page's own thread while boxes are carried, on a phone four times slower. */
-import { markFrames, watchScripts } from '../../../kit/browser/scriptCost';
+/**
+ * What a frame of the camera costs the page's own thread while boxes are carried, on a phone four times slower. The
+ * thread's CPU time times four: Chromium's throttle halts the thread by the clock on the wall, so that on a busy
+ * machine it halts it for what others do as well, and counts that (95th percentile 26 ms in place of 19).
+ */
+import { longTasks, markFrames, scriptPerFrame } from '../../../kit/browser/scriptCost';
 import { expect, test } from '../../../kit/browser/test';
 import { median, quantile } from '../../../kit/figures/statistics';
 import { startResultPage } from '../../../kit/stack/resultPage';
@@ -7,7 +11,7 @@ import { startResultPage } from '../../../kit/stack/resultPage';
 const SLOWER = 4;
 const WATCHED_MS = 12_000;
 const WANTED = { p50Ms: 4, p95Ms: 8 };
-/** Other work on this machine makes memory slow, which counts as our time. */
+/** Other work on this machine takes caches and cores' turns, which counts as our time. */
 const FAILS = 2;
 
 /** For the page, before the app. */
@@ -34,7 +38,6 @@ test('three things are carried from frame to frame in few ms, without a commit o
   const { worker, open, stop } = await startResultPage('crossing');
   try {
     const screen = await open({ before: [{ run: markFrames }, { run: countCommits }] });
-    const cdp = await screen.page.context().newCDPSession(screen.page);
     await screen.untilPicture();
     await screen.live.click();
     await worker.connected();
@@ -45,20 +48,20 @@ test('three things are carried from frame to frame in few ms, without a commit o
     });
     await screen.page.waitForTimeout(3_000);
     expect(await screen.boxes()).toHaveLength(3);
-    await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
     const commits = () => screen.page.evaluate(() => (window as unknown as { commits: number }).commits);
     const [commitsBefore, resultsBefore] = [await commits(), results];
-    const { perFrame, longTasks } = await watchScripts(screen.page, WATCHED_MS);
+    const perFrame = await scriptPerFrame(screen.page, { ms: WATCHED_MS, slower: SLOWER });
     const perResult = ((await commits()) - commitsBefore) / (results - resultsBefore);
+    const long = await longTasks(screen.page, { ms: WATCHED_MS / 2, slower: SLOWER });
     const [p50, p95] = [median(perFrame), quantile(perFrame, 0.95)];
     const figures = `p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)} ms (wanted: ${WANTED.p50Ms}, ${WANTED.p95Ms})`;
     console.log(`a frame at ${SLOWER} × CPU, of ${perFrame.length}: ${figures}`);
-    console.log(`long tasks: ${longTasks}; commits of React a result: ${perResult.toFixed(3)}`);
+    console.log(`long tasks: ${long}; commits of React a result: ${perResult.toFixed(3)}`);
     expect(perFrame.length, 'frames').toBeGreaterThan(100);
     expect(p50).toBeGreaterThan(0);
     expect(p50).toBeLessThan(FAILS * WANTED.p50Ms);
     expect(p95).toBeLessThan(FAILS * WANTED.p95Ms);
-    expect(longTasks).toBe(0);
+    expect(long).toBe(0);
     // The round trip and the meter, once a second.
     expect(perResult).toBeLessThan(0.1);
   } finally {

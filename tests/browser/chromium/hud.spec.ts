@@ -1,6 +1,6 @@
 /** The session in figures: opened by a tap on its route, true by the browser's and the worker's own counters. */
 import type { Page } from '@playwright/test';
-import { markFrames, watchScripts } from '../../../kit/browser/scriptCost';
+import { markFrames, scriptPerFrame } from '../../../kit/browser/scriptCost';
 import {
   expect,
   expectAccessible,
@@ -9,6 +9,7 @@ import {
   test,
   VIEWPORTS,
 } from '../../../kit/browser/test';
+import { mean } from '../../../kit/figures/statistics';
 
 const opener = (page: Page) => page.getByRole('button', { name: 'Session in figures' });
 const hud = (page: Page) => page.getByRole('region', { name: 'Session in figures' });
@@ -100,12 +101,12 @@ test('the figures agree with getStats and with the worker within 5 %', { tag: '@
   }, 1_000);
   const truth = await counted(page, resultsSent, 20_000);
   clearInterval(reading);
-  const mean = (name: keyof typeof truth) =>
+  const meanOf = (name: keyof typeof truth) =>
     shown.reduce((sum, each) => sum + each[name], 0) / Math.max(1, shown.length);
   for (const name of ['up', 'frames', 'results'] as const) {
-    const ratio = mean(name) / truth[name];
+    const ratio = meanOf(name) / truth[name];
     console.log(
-      `${name}: shown ${mean(name).toFixed(1)}, counted ${truth[name].toFixed(1)}: ${ratio.toFixed(3)}`,
+      `${name}: shown ${meanOf(name).toFixed(1)}, counted ${truth[name].toFixed(1)}: ${ratio.toFixed(3)}`,
     );
     expect(Math.abs(ratio - 1), name).toBeLessThanOrEqual(0.05);
   }
@@ -128,17 +129,15 @@ test('open, the figures cost about 1 ms of script a frame on a phone six times s
   const screen = await open({ before: [{ run: markFrames }, { run: uncarried }] });
   const { page } = screen;
   await screen.goLive('SIGHTLINE STILL');
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
-  const mean = (values: number[]) => values.reduce((sum, each) => sum + each, 0) / values.length;
+  const watch = { ms: WATCHED_MS / PAIRS, slower: SLOWER };
   const closed: number[] = [];
   const opened: number[] = [];
   // In turns, so that what the machine does meanwhile falls on both.
   for (let pair = 0; pair < PAIRS; pair += 1) {
-    closed.push(...(await watchScripts(page, WATCHED_MS / PAIRS)).perFrame);
+    closed.push(...(await scriptPerFrame(page, watch)));
     await opener(page).click();
     await expect(hud(page)).toBeVisible();
-    opened.push(...(await watchScripts(page, WATCHED_MS / PAIRS)).perFrame);
+    opened.push(...(await scriptPerFrame(page, watch)));
     await opener(page).click();
     await expect(hud(page)).toHaveCount(0);
   }

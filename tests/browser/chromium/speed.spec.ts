@@ -1,4 +1,8 @@
-/** What a result costs the page's own thread, on a phone six times slower than this machine. */
+/**
+ * What a result costs the page's own thread, on a phone six times slower than this machine. The thread's CPU time
+ * times six: Chromium's throttle halts the thread by the clock on the wall, so that on a busy machine it halts it
+ * for what others do as well, and counts that.
+ */
 import type { CDPSession } from '@playwright/test';
 import type { CameraScreen } from '../../../kit/browser/screen';
 import { expect, test } from '../../../kit/browser/test';
@@ -11,9 +15,9 @@ const SLOWER = 6;
 const RESULTS = 40;
 const ROUNDS = 3;
 const EVERY_MS = 60;
-/** What is wanted, and what fails: other work on this machine makes memory slow, which counts as our time. */
+/** What is wanted, and what fails: other work on this machine takes caches and cores' turns, which counts as ours. */
 const WANTED_MS = 6;
-const FAILS_MS = 3 * WANTED_MS;
+const FAILS_MS = 1.5 * WANTED_MS;
 
 const heavy = heavyThings(THINGS);
 /** As many bytes to put together and parse, and nothing to read or draw. */
@@ -58,10 +62,9 @@ test(`${THINGS} things with masks and keypoints are read, drawn and reported in 
     // Compiled by then.
     await costOf(heavy);
     expect(await screen.boxes()).toHaveLength(THINGS);
-    await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
     const rounds: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1)
-      rounds.push((await costOf(heavy)) - (await costOf(parsedAlone)));
+      rounds.push(SLOWER * ((await costOf(heavy)) - (await costOf(parsedAlone))));
     const figures = rounds.map((ms) => ms.toFixed(1)).join(', ');
     console.log(`${THINGS} things at ${SLOWER} × CPU: ${figures} ms a result (wanted: ${WANTED_MS})`);
     expect(Math.min(...rounds)).toBeGreaterThan(0);

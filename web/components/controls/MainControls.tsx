@@ -10,7 +10,6 @@ import { EnhButton } from './EnhButton';
 import { FlipButton } from './FlipButton';
 import { LiveButton } from './LiveButton';
 import { PhotoButton } from './PhotoButton';
-import { PictureSwitch } from './PictureSwitch';
 import { WorkflowButton } from './WorkflowButton';
 import { WorkflowSwitch } from './WorkflowSwitch';
 
@@ -41,7 +40,7 @@ export function MainControls({ onStart, onStop, onPhoto, onRefuse }: Props) {
     <div role="group" aria-label={controls.main} className="mainControls">
       <div className="lens">
         {rest && <rest.LensControls camera={facts} onLens={nextLens} onTorch={setTorch} onZoom={setZoom} />}
-        <PictureSwitch />
+        {rest && <rest.PictureSwitch />}
       </div>
       <div className="modes">
         <WorkflowSwitch {...workflow} />

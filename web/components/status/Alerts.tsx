@@ -4,11 +4,9 @@ import { useSeen } from '../../hooks/results/useSeen';
 import type { useRealTimeInference } from '../../hooks/useRealTimeInference';
 import { sessionFailure } from '../../store/access';
 import type { CameraFacts } from '../../store/useVisionStore';
+import { useRest } from '../late';
 import { FailureCard } from './FailureCard';
-import { InstallHint } from './InstallHint';
 import { Notice } from './Notice';
-import { TroubleCard } from './TroubleCard';
-import { UpdateToast } from './UpdateToast';
 
 type Props = {
   live: ReturnType<typeof useRealTimeInference>;
@@ -31,6 +29,8 @@ export function Alerts({ live, asked, refusal, onRead, knowsLive }: Props) {
   const camera = useCamera();
   const { session, start, dismiss, enhance } = live;
   const { troubles, dismissTrouble } = useSeen();
+  // What can be told of before a session runs is here from the start: it may be that nothing more can be fetched.
+  const rest = useRest(troubles.length > 0);
   const trouble = cameraTrouble(camera.facts);
   if (trouble) return <FailureCard failure={trouble} onRetry={camera.retry} onEnhance={enhance} />;
   const failure = sessionFailure(session);
@@ -39,17 +39,18 @@ export function Alerts({ live, asked, refusal, onRead, knowsLive }: Props) {
     return <FailureCard failure={failure} onRetry={start} onEnhance={enhance} onDismiss={dismiss} />;
   }
   if (refusal) return <Notice text={refusal} onDismiss={onRead} />;
+  if (!rest) return null;
   if (troubles.length > 0) {
     const putAway = () => {
       for (const { key } of troubles) dismissTrouble(key);
     };
-    return <TroubleCard troubles={troubles} onDismiss={putAway} />;
+    return <rest.TroubleCard troubles={troubles} onDismiss={putAway} />;
   }
   if (session.phase !== 'idle') return null;
   return (
     <>
-      <UpdateToast />
-      {knowsLive && <InstallHint />}
+      <rest.UpdateToast />
+      {knowsLive && <rest.InstallHint />}
     </>
   );
 }

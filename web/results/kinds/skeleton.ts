@@ -48,16 +48,25 @@ function jointOf(name: string): string {
   return JOINTS.has(name) ? name : name.toLowerCase().replace(/[\s-]/g, '_');
 }
 
+type Bones = [from: number, to: number][];
+
+/** A model names the keypoints of each thing alike, in each frame. */
+let known: { names: readonly string[]; bones: Bones } = { names: [], bones: [] };
+
 /** Pairs of indices; between sure ones alone. */
-export function bonesOf(keypoints: Keypoint[]): [number, number][] {
-  const at = new Map<string, number>();
-  for (const [index, { name, sure }] of keypoints.entries()) {
-    if (sure) at.set(jointOf(name), index);
-  }
-  const bones: [number, number][] = [];
+export function bonesOf(keypoints: readonly Keypoint[]): Bones {
+  const { names } = known;
+  const isKnown = names.length === keypoints.length && keypoints.every(({ name }, at) => name === names[at]);
+  if (!isKnown) known = bonesBetween(keypoints.map(({ name }) => name));
+  return known.bones.filter(([from, to]) => keypoints[from]?.sure && keypoints[to]?.sure);
+}
+
+function bonesBetween(names: readonly string[]): typeof known {
+  const at = new Map(names.map((name, index) => [jointOf(name), index]));
+  const bones: Bones = [];
   for (const [from, to] of BONES) {
     const [a, b] = [at.get(from), at.get(to)];
     if (a !== undefined && b !== undefined) bones.push([a, b]);
   }
-  return bones;
+  return { names, bones };
 }

@@ -18,6 +18,29 @@ const every33 = (count: number, latencyMs: number, startMs = ORIGIN + 1_000) =>
   Array.from({ length: count }, (_, at) => ({ capturedMs: startMs + at * 33, latencyMs }));
 
 describe('the clock of a result’s frames', () => {
+  it('has for its floor the quickest result of the last eight seconds', () => {
+    const steps = fc.record({
+      ms: fc.integer({ min: 1, max: 900 }),
+      latencyMs: fc.integer({ min: 0, max: 300 }),
+    });
+    fc.assert(
+      fc.property(fc.array(steps, { minLength: 1, maxLength: 80 }), (given) => {
+        const clock = new FrameClock(() => 0);
+        const came: { arrivedMs: number; offsetMs: number }[] = [];
+        let [ptsMs, nowMs] = [0, ORIGIN];
+        for (const [at, { ms, latencyMs }] of given.entries()) {
+          ptsMs += ms;
+          const arrivedMs = Math.max(nowMs, ORIGIN + ptsMs + latencyMs);
+          nowMs = arrivedMs;
+          clock.capturedAt({ frameId: at + 1, ptsMs }, arrivedMs);
+          came.push({ arrivedMs, offsetMs: arrivedMs - ptsMs });
+          const recent = came.filter((each) => arrivedMs - each.arrivedMs < 8_000);
+          expect(clock.latestOriginMs).toBe(Math.min(...recent.map(({ offsetMs }) => offsetMs)));
+        }
+      }),
+    );
+  });
+
   it('is as exact as its floor: results that a queue held up do not move it', () => {
     const latencies = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 5, maxLength: 60 });
     fc.assert(

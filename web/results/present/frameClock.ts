@@ -19,6 +19,7 @@ const MOST_FOUND = 25;
 type Seen = { arrivedMs: number; offsetMs: number };
 
 export class FrameClock {
+  /** Of the last seconds those that no later one undercuts: the least comes first. */
   private seen: Seen[] = [];
   private found: number[] = [];
   private learned: number | null = null;
@@ -40,8 +41,7 @@ export class FrameClock {
     const isStill = before !== null && before.ptsMs === ptsMs && before.frameId !== frameId;
     this.last = { frameId, ptsMs };
     if (isStill) return null;
-    this.seen = this.seen.filter((each) => arrivedMs - each.arrivedMs < WINDOW_MS);
-    this.seen.push({ arrivedMs, offsetMs: arrivedMs - ptsMs });
+    this.note({ arrivedMs, offsetMs: arrivedMs - ptsMs });
     return ptsMs + this.originMs();
   }
 
@@ -78,8 +78,14 @@ export class FrameClock {
     return this.learned ?? this.floorMs() - (this.roundTripMs() ?? 0) - WORK_MS;
   }
 
+  private note(seen: Seen): void {
+    while ((this.seen.at(-1)?.offsetMs ?? Number.NEGATIVE_INFINITY) >= seen.offsetMs) this.seen.pop();
+    this.seen.push(seen);
+    while (seen.arrivedMs - (this.seen[0] as Seen).arrivedMs >= WINDOW_MS) this.seen.shift();
+  }
+
   private floorMs(): number {
-    return this.seen.reduce((least, { offsetMs }) => Math.min(least, offsetMs), Number.POSITIVE_INFINITY);
+    return this.seen[0]?.offsetMs ?? Number.POSITIVE_INFINITY;
   }
 
   /** A peer numbers its frames from 1 on, and no path gets faster than its best by seconds. */

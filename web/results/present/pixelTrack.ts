@@ -23,6 +23,8 @@ const LEAST_AGREED = 0.4;
 const LEAST_CORNERS = 3;
 /** Fewer than this and new ones are looked for. */
 const WANTED_CORNERS = 7;
+/** Where too few were found, the next look for more is so many frames later: it costs as much as all following. */
+const BARREN_FRAMES = 4;
 /** Corners right at the box's edge are often the background's. */
 const INNER = 0.86;
 /** A patch of the whole box is at most this wide, px of its level. */
@@ -32,6 +34,8 @@ export class PixelTrack {
   readonly chain: Chain;
   private points: Corner[] = [];
   private speed: Point;
+  /** The frame from which on new corners may be looked for. */
+  private seedFrom = 0;
 
   /**
    * @param at where it is in this frame
@@ -92,7 +96,7 @@ export class PixelTrack {
   correct(box: Box, frame: GreyFrame): void {
     this.at = box;
     this.points = this.points.filter((point) => isWithin(box, point, 1.1));
-    if (this.points.length < WANTED_CORNERS) this.seed(frame);
+    if (this.points.length < WANTED_CORNERS && frame.seq >= this.seedFrom) this.seed(frame);
   }
 
   /**
@@ -221,6 +225,7 @@ export class PixelTrack {
       note(point, frame.seq - 1, frame.seq, x, y);
       this.points.push(point);
     }
+    if (this.points.length < WANTED_CORNERS) this.seedFrom = frame.seq + BARREN_FRAMES;
   }
 }
 

@@ -93,6 +93,8 @@ function rig() {
   return { present, world, run, last, boxAt, seen };
 }
 
+const boxOf = ([thing]: Thing[]) => (thing as Thing).box;
+
 describe('a thing', () => {
   it('keeps its identity, and one missed result is no blink', () => {
     const { run, last, world } = rig();
@@ -110,6 +112,21 @@ describe('a thing', () => {
     run(45);
     expect(world.agesMs).toHaveLength(42);
     expect(Math.abs((world.agesMs.at(-1) ?? 0) - 100)).toBeLessThan(20);
+  });
+
+  it('is drawn once a frame, and by a result only where that tells something else', () => {
+    const { run, last, world, seen } = rig();
+    run(15);
+    world.shown = [];
+    run(10);
+    expect(world.shown.length).toBeLessThanOrEqual(12);
+    world.shown = [];
+    run(1, (n) => [
+      ...seen(n),
+      { ...(seen(n)[0] as Thing), name: 'other', box: { ...boxOf(seen(n)), y: 400 } },
+    ]);
+    expect(world.shown).toHaveLength(2);
+    expect(last()).toHaveLength(2);
   });
 
   it('is gone once two results in a row leave it out', () => {

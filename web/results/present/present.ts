@@ -44,10 +44,14 @@ const FRESH_MS = 250;
 const MISSED = 2;
 /** Of a box: less than this left in the picture, and it has gone. */
 const LEFT = 0.2;
+/** A result that moves a box by less than this share of its side can wait for the next frame. */
+const UNSEEN = 0.01;
 /** So many are followed by their pixels; with more, a frame would not be done in time. */
 const MOST_FOLLOWED = 16;
 /** Holding a box against all frames that it may be of costs as much as following it for some frames. */
 const REGISTER_EVERY_MS = 60;
+/** Once the origin is certain: it does not move within a peer. */
+const RECHECK_EVERY_MS = 400;
 /** Shapes of two sizes are not the same picture. */
 const SAME_SHAPE = 0.06;
 
@@ -59,6 +63,8 @@ export class Present {
   private life = 0;
   private tracks: ThingTrack[] = [];
   private last: { result: Stamped; arrivedMs: number } | null = null;
+  /** What was shown last, px of the grey frames; none where it was no track's. */
+  private drawn: { identity: number; box: Box }[] = [];
   private identities = 0;
 
   constructor(private readonly deps: PresentDeps) {
@@ -87,7 +93,18 @@ export class Present {
     }
     this.update(result.things, frame, scale);
     this.register(result, arrivedMs);
-    this.showCarried();
+    if (this.isNews()) this.showCarried();
+  }
+
+  /**
+   * Whether the result shows anything that the last drawing did not. Mostly it tells what the pixels told already,
+   * and to draw it would be half of all drawing.
+   */
+  private isNews(): boolean {
+    const { drawn, tracks } = this;
+    const isAsDrawn = ({ identity, box }: ThingTrack, at: number) =>
+      drawn[at]?.identity === identity && isClose(box, drawn[at].box);
+    return tracks.length !== drawn.length || !tracks.every(isAsDrawn);
   }
 
   /** The picture is another one, or none. */
@@ -142,7 +159,8 @@ export class Present {
     this.life = this.clock.life;
     const seen = this.tracks.filter(({ missed }) => missed === 0);
     const track = seen[stamp.frameId % Math.max(1, seen.length)];
-    if (!track || arrivedMs - this.registeredMs < REGISTER_EVERY_MS) return;
+    const everyMs = this.registration.isCertain ? RECHECK_EVERY_MS : REGISTER_EVERY_MS;
+    if (!track || arrivedMs - this.registeredMs < everyMs) return;
     this.registeredMs = arrivedMs;
     const word = { identity: track.identity, box: track.seenBox, ptsMs: stamp.ptsMs };
     this.registration.add(this.ring, word, this.clock.latestOriginMs);
@@ -163,6 +181,7 @@ export class Present {
     const scale = scaleTo(last.result.frame, newest);
     if (!scale) return;
     this.tracks = this.tracks.filter((track) => isInPicture(track, newest));
+    this.drawn = this.tracks.map(({ identity, box }) => ({ identity, box }));
     const things = this.tracks.map((track) => shown(track, newest, scale));
     const { frame, shapes } = last.result;
     this.deps.show({ frame, shapes, things, arrivedMs: last.arrivedMs });
@@ -170,6 +189,7 @@ export class Present {
 
   private dropTracks(): void {
     this.tracks = [];
+    this.drawn = [];
   }
 }
 
@@ -190,6 +210,12 @@ function toGrey({ x, y, width, height }: Box, scale: Scale): Box {
 
 function fromGrey({ x, y, width, height }: Box, scale: Scale): Box {
   return { x: x / scale.x, y: y / scale.y, width: width / scale.x, height: height / scale.y };
+}
+
+function isClose(a: Box, b: Box): boolean {
+  const [x, y] = [UNSEEN * b.width, UNSEEN * b.height];
+  const isNear = Math.abs(a.x - b.x) < x && Math.abs(a.y - b.y) < y;
+  return isNear && Math.abs(a.width - b.width) < x && Math.abs(a.height - b.height) < y;
 }
 
 function isInPicture({ box }: ThingTrack, { levels }: GreyFrame): boolean {

@@ -17,6 +17,8 @@ const FADE = 0.985;
 /** Words before anything is said, and how far the best origin must stand out, each on average. */
 const LEAST_WORDS = 6;
 const LEAST_LEAD = 0.1;
+/** So many, and another one changes nothing that is seen. */
+const CERTAIN_WORDS = 40;
 /** The level that is looked at: finer ones cost four times as much and place a box no better. */
 const LEVEL = 1;
 /** Of |difference| to the frames before and after, grey levels: the camera's noise. */
@@ -64,6 +66,11 @@ export class Registration {
     const bend = left - 2 * top + right;
     const offset = bend < 0 ? Math.min(0.5, Math.max(-0.5, (left - right) / (2 * bend))) : 0;
     return this.firstMs + (best + offset) * BIN_MS;
+  }
+
+  /** Whether it is as sure as it gets. */
+  get isCertain(): boolean {
+    return this.words >= CERTAIN_WORDS;
   }
 
   forget(): void {

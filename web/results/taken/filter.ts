@@ -29,11 +29,18 @@ export function filteredSource<Result extends { things: readonly Thing[] }, Stat
   },
   filter: () => Filter,
 ): typeof source {
+  // Of one result all who listen get the same.
+  let last: { result: Result; by: Filter; seen: Result } | null = null;
+  const seenOf = (result: Result) => {
+    const by = filter();
+    if (last?.result !== result || last.by !== by) last = { result, by, seen: filtered(result, by) };
+    return last.seen;
+  };
   return {
     get state() {
       return source.state;
     },
-    onResult: (listener) => source.onResult((result) => listener(filtered(result, filter()))),
+    onResult: (listener) => source.onResult((result) => listener(seenOf(result))),
     onState: (listener) => source.onState(listener),
   };
 }

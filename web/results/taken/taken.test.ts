@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Thing } from '../kinds/model';
 import { countsCsv, jsonOf, thingsCsv } from './export';
-import { ALL, filtered } from './filter';
+import { ALL, type Filter, filtered, filteredSource } from './filter';
 import { SessionLog } from './log';
 
 const NOON = Date.UTC(2026, 10, 26, 12);
@@ -177,5 +177,26 @@ describe('a filter', () => {
   it('that is off, or has nothing to leave out, changes nothing', () => {
     expect(filtered(seen, ALL)).toBe(seen);
     expect(filtered(seen, { hidden: ['dog'], least: 0.1 })).toBe(seen);
+  });
+
+  it('is asked once a result, however many listen, and at once when the person changes it', () => {
+    const listeners: ((result: typeof seen) => void)[] = [];
+    const onResult = (listener: (result: typeof seen) => void) => {
+      listeners.push(listener);
+      return () => undefined;
+    };
+    let wanted: Filter = { hidden: ['cup'], least: 0 };
+    const source = filteredSource({ state: null, onResult, onState: () => () => undefined }, () => wanted);
+    const told: (typeof seen)[] = [];
+    for (let at = 0; at < 3; at += 1) source.onResult((result) => void told.push(result));
+    const tell = () => {
+      for (const listener of listeners) listener(seen);
+    };
+    tell();
+    expect(new Set(told).size).toBe(1);
+    expect(told[0]?.things.map(({ name }) => name)).toEqual(['cat', 'qr']);
+    wanted = { hidden: ['cat'], least: 0 };
+    tell();
+    expect(told.at(-1)?.things.map(({ name }) => name)).toEqual(['cup', 'qr']);
   });
 });

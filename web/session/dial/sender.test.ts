@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FakePeer, fakeTrack } from '../fakes';
 import {
   addCameraTrack,
+  adjust,
   fitSize,
   longSideFor,
   MAX_LONG_SIDE_PX,
@@ -42,6 +43,21 @@ describe('the size that is sent', () => {
     expect(longSide(settings)).toBe(1920);
     await fitSize(sender, fakeTrack('late', settings), MAX_LONG_SIDE_PX);
     expect(longSide(settings)).toBe(MAX_LONG_SIDE_PX);
+  });
+
+  it('is asked of the browser once, and set anew when another is wanted', async () => {
+    const { pc, sender } = sending(hd);
+    let asked = 0;
+    const ask = sender.getParameters.bind(sender);
+    sender.getParameters = () => {
+      asked += 1;
+      return ask();
+    };
+    for (let at = 0; at < 5; at += 1) await adjust(sender, { maxBitrate: 100_000 });
+    expect([asked, pc.encodings[0]?.maxBitrate]).toEqual([1, 100_000]);
+    await adjust(sender, { maxBitrate: 200_000 });
+    await adjust(sender, { maxBitrate: 100_000 });
+    expect([asked, pc.encodings[0]?.maxBitrate]).toEqual([3, 100_000]);
   });
 
   it('stays where the browser refuses a change, and the session goes on', async () => {

@@ -78,21 +78,38 @@ type Change = Pick<
 /** Not in every TypeScript's DOM (W3C webrtc-extensions §5.1). */
 type Degradable = RTCRtpSendParameters & { degradationPreference?: string };
 
+/** What each is known to have been brought to: to ask it waits for the browser's network thread. */
+const known = new WeakMap<RTCRtpSender, Change>();
+
 /**
  * Does nothing where all is so already. Where a link carries less than is asked for, frames are left out: the
  * model's picture keeps its size.
  */
 export async function adjust(sender: RTCRtpSender, change: Change): Promise<void> {
+  const before = known.get(sender);
+  if (before && isSo(before, change)) return;
+  known.set(sender, { ...before, ...unsaid(change) });
   const parameters: Degradable = sender.getParameters();
   const [encoding] = parameters.encodings;
-  if (!encoding || isSo(encoding, change)) return;
-  Object.assign(encoding, change);
-  parameters.degradationPreference = 'maintain-resolution';
-  // Refused while another change is under way or before the answer: the next call tries again.
-  await sender.setParameters(parameters).catch(() => undefined);
+  if (!encoding) return;
+  if (!isSo(encoding, change)) {
+    Object.assign(encoding, change);
+    parameters.degradationPreference = 'maintain-resolution';
+    try {
+      await sender.setParameters(parameters);
+    } catch {
+      return; // While another change is under way, or before the answer: the next call tries again.
+    }
+  }
+  known.set(sender, { ...known.get(sender), ...change });
 }
 
-function isSo(encoding: RTCRtpEncodingParameters, change: Change): boolean {
+/** While they are on their way nobody knows them; the others stay as they are. */
+function unsaid(change: Change): Change {
+  return Object.fromEntries(Object.keys(change).map((name) => [name, undefined]));
+}
+
+function isSo(encoding: Change, change: Change): boolean {
   const names = Object.keys(change) as (keyof Change)[];
   return names.every((name) => encoding[name] === change[name]);
 }

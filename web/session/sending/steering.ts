@@ -46,7 +46,6 @@ class Steering {
 
   start(): void {
     every(this.deps.clock, LOOK_MS, () => void this.look(), this.signal);
-    every(this.deps.clock, REST_LOOK_MS, () => this.isResting && this.lookUp(), this.signal);
   }
 
   private async look(): Promise<void> {
@@ -72,8 +71,21 @@ class Steering {
       this.isResting = isResting;
       this.controller.rested();
       this.deps.onRest(isResting);
+      if (isResting) this.watchRest();
     }
     this.apply({ active: !isResting });
+  }
+
+  private watchRest(): void {
+    const { clock } = this.deps;
+    clock.after(
+      REST_LOOK_MS,
+      () => {
+        if (this.isResting) this.lookUp();
+        if (this.isResting) this.watchRest();
+      },
+      this.signal,
+    );
   }
 
   /** All that is wanted, each time: a browser refuses a change while another is under way. */
