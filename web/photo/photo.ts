@@ -22,8 +22,11 @@ export type PhotoFinding = {
   confidence: number | null;
   thing: Thing;
 };
+type Size = { width: number; height: number };
 export type PhotoFound = {
   things: PhotoFinding[];
+  /** In whose pixels their places are; null: the photo's own. */
+  frame: Size | null;
   seen: Seen;
   /** All that an output says; null where there is none of that name. */
   textOf(output: string): string | null;
@@ -146,7 +149,12 @@ function foundIn(result: Result): PhotoFound {
     const { name, text = null, confidence } = thing;
     return { name: classInWords(name), tag: tagOf(thing), text, confidence, thing };
   });
-  return { things, seen: seenInPhoto(result), textOf: (output) => textOf(result, output) };
+  return {
+    things,
+    frame: result.frame,
+    seen: seenInPhoto(result),
+    textOf: (output) => textOf(result, output),
+  };
 }
 
 /** A blob URL that lives as long as its run: until the sheet closes or the next photo begins. */

@@ -53,6 +53,11 @@ const germanTools: ToolsTranslation = {
     barred: 'Dieser Browser behält hier nichts: Ein privates Fenster oder seine Einstellungen verbieten es.',
     notCleared:
       'Die Galerie ließ sich nicht leeren. Versuche es noch einmal, oder lösche die Daten dieser Seite im Browser.',
+    notDeleted: 'Das Foto ließ sich nicht löschen. Versuche es noch einmal.',
+    notRestored: 'Das Foto ließ sich nicht zurückholen: Auf diesem Gerät ist kein Platz mehr.',
+    forget: 'Foto vom {date} löschen',
+    deleted: 'Foto gelöscht.',
+    undo: 'Rückgängig',
     photo: '{date}, {workflow}, {found} gefunden',
     full: 'Nicht in der Galerie: Auf diesem Gerät ist kein Platz mehr. Leere die Galerie und sieh dann noch einmal nach.',
     notKept: 'Nicht in der Galerie: Dieser Browser behält hier nichts.',

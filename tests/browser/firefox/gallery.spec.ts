@@ -1,7 +1,7 @@
-import { chooseFile } from '../../../kit/browser/photos/chooseFile';
+import { chooseFile, readsPicture } from '../../../kit/browser/photos/chooseFile';
 import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
 import type { FirefoxScreen } from '../../../kit/engines/firefoxScreen';
-import { asText, filesOf, turnedFile } from '../../../kit/scenes/files';
+import { asText, filesOf, heicFile, turnedFile } from '../../../kit/scenes/files';
 import { still } from '../../../kit/scenes/scenes';
 import { expect, test, WITHOUT_FIREFOX } from './test';
 
@@ -47,4 +47,17 @@ test('files are looked at, enlarged, kept over a reload and cleared', async ({ o
   await expect.poll(() => screen.text()).toContain('kept here, on this device alone');
   expect(await kept(screen)).toBe(0);
   expect(stack.interceptor.posts.length).toBe(before + files.length);
+});
+
+test('a HEIC is looked at where the engine reads it, and else there is a sentence', async ({
+  openFirefox,
+}) => {
+  const screen = await openFirefox();
+  const file = asText(heicFile());
+  await screen.press('Gallery');
+  await expect.poll(() => screen.text()).toContain('Choose a picture');
+  await screen.page.evaluate(chooseFile, file);
+  const reads = await screen.page.evaluate(readsPicture, file);
+  const said = () => screen.page.evaluate(() => document.querySelector('dialog')?.textContent ?? '');
+  await expect.poll(said, { timeout: 15_000 }).toMatch(reads ? /SIGHTLINE STILL/ : /cannot read HEIC.*JPEG/);
 });

@@ -1,6 +1,6 @@
-import { chooseFile } from '../../../kit/browser/photos/chooseFile';
+import { chooseFile, readsPicture } from '../../../kit/browser/photos/chooseFile';
 import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
-import { asText, filesOf, largeFile, type SceneFile, turnedFile } from '../../../kit/scenes/files';
+import { asText, filesOf, heicFile, largeFile, type SceneFile, turnedFile } from '../../../kit/scenes/files';
 import { still } from '../../../kit/scenes/scenes';
 import type { WebkitScreen } from './screen';
 import { expect, keepShot, needsWebkit, test } from './test';
@@ -74,8 +74,17 @@ test('a picture of 12 megapixels and more is made small, and what is none is sai
   const { width, height } = await painted(screen);
   expect(width * height).toBeLessThanOrEqual(12e6 + 4_000);
   await screen.press('Close');
-  const buffer = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1');
-  await choose(screen, { name: 'broken.heic', mimeType: 'image/heic', buffer });
-  const { code } = await screen.oneAlert();
-  expect(code).toBe('picture_unreadable');
+  await choose(screen, {
+    name: 'broken.jpg',
+    mimeType: 'image/jpeg',
+    buffer: Buffer.from('\xff\xd8\xff', 'latin1'),
+  });
+  expect((await screen.oneAlert()).code).toBe('picture_unreadable');
+  await screen.press('Close');
+  await choose(screen, heicFile());
+  if (await screen.run(readsPicture, asText(heicFile())))
+    await expect
+      .poll(() => screen.text('dialog .findings'), { timeout: 15_000 })
+      .toContain('SIGHTLINE STILL');
+  else expect((await screen.oneAlert()).code).toBe('heic_unreadable');
 });
