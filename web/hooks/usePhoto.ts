@@ -29,6 +29,7 @@ export function usePhoto(video: RefObject<HTMLVideoElement>) {
       if (last.current === source) last.current = again;
     });
   }, []);
+  const openShared = useCallback(() => run({ kind: 'shared' }), [run]);
   const take = () => {
     const still = takeStill(video.current, maxBytes());
     // Who waits for it hears of it, and nobody may.
@@ -39,6 +40,7 @@ export function usePhoto(video: RefObject<HTMLVideoElement>) {
     photo,
     take,
     choose: (file: Blob) => run({ kind: 'file', file }),
+    openShared,
     open: (id: string) => run({ kind: 'kept', id }),
     retry: () => (last.current ? run(last.current) : take()),
     close,

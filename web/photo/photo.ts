@@ -57,6 +57,8 @@ export type PhotoFacts =
 export type PhotoSource =
   | { kind: 'still'; still: Blob | Promise<Blob> }
   | { kind: 'file'; file: Blob }
+  /** Of another app. */
+  | { kind: 'shared' }
   | { kind: 'kept'; id: string };
 
 export type PhotoRun = {
@@ -74,13 +76,15 @@ export type PhotoRun = {
  * where the camera gave none
  */
 export async function runPhoto(run: PhotoRun): Promise<PhotoSource | null> {
-  const { source, signal } = run;
+  const { signal } = run;
+  let { source } = run;
   const show = (photo: PhotoFacts) => signal.aborted || run.show(photo);
   let url: string | null = null;
   let still: Blob | null = null;
   try {
     if (source.kind === 'kept') return await showKept(source, signal, show);
-    if (source.kind === 'file') show({ phase: 'reading', url });
+    if (source.kind !== 'still') show({ phase: 'reading', url });
+    if (source.kind === 'shared') source = { kind: 'file', file: await shared() };
     still = await stillOf(source, run);
     url = blobUrl(still, signal);
     show({ phase: 'sending', url, sinceMs: systemClock.now() });
@@ -97,13 +101,21 @@ export async function runPhoto(run: PhotoRun): Promise<PhotoSource | null> {
   return source.kind === 'still' ? null : source;
 }
 
-function stillOf(source: Exclude<PhotoSource, { kind: 'kept' }>, run: PhotoRun): Promise<Blob> | Blob {
+function stillOf(
+  source: Extract<PhotoSource, { kind: 'still' | 'file' }>,
+  run: PhotoRun,
+): Promise<Blob> | Blob {
   return source.kind === 'still' ? source.still : readFile(source.file, run);
 }
 
 async function readFile(file: Blob, { maxBytes, signal }: PhotoRun): Promise<Blob> {
   const { readPicture } = await import('./readPicture');
   return readPicture(file, maxBytes, signal);
+}
+
+async function shared(): Promise<Blob> {
+  const { takeShared } = await import('./receive');
+  return takeShared();
 }
 
 /** Also where the sheet was closed meanwhile: the photo was looked at. */

@@ -7,7 +7,15 @@ const germanTools: ToolsTranslation = {
     gallery: 'Galerie',
     results: 'Ergebnisse',
     freeze: 'Anhalten',
+    still: 'Standbild',
+    clip: 'Clip',
     filtered: 'Gefiltert',
+  },
+  capture: {
+    still: 'Das Bild mit seinen Rahmen',
+    clip: 'Der Clip mit seinen Rahmen',
+    failed:
+      'Dieser Browser konnte das nicht machen. Warte, bis sich das Bild bewegt, und versuche es noch einmal.',
   },
   seen: {
     now: 'Im Bild',

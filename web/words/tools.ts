@@ -10,7 +10,15 @@ export const toolsEnglish = {
     gallery: 'Gallery',
     results: 'Results',
     freeze: 'Freeze',
+    still: 'Still',
+    clip: 'Clip',
     filtered: 'Filtered',
+  },
+  /** Picture and boxes, taken home. */
+  capture: {
+    still: 'The picture with its boxes',
+    clip: 'The clip with its boxes',
+    failed: 'This browser could not make it. Wait until the picture moves, then try again.',
   },
   /** What was seen, and what is shown of it. */
   seen: {

@@ -8,6 +8,7 @@ import { NAMES } from '../../words/names';
 import { Icon } from '../Icon';
 import { Sheet } from '../sheets/Sheet';
 import { bytesText } from '../status/bytesText';
+import { ToolIcon } from '../tools/ToolIcon';
 
 type Props = { onChoose(file: File): void; onOpen(id: string): void; onClose(): void };
 
@@ -94,7 +95,7 @@ function KeptPhoto({ item, onOpen, onForget }: KeptProps) {
         aria-label={gallery.forget({ date })}
         onClick={() => onForget(item)}
       >
-        <Icon name="bin" />
+        <ToolIcon name="bin" />
       </button>
     </li>
   );

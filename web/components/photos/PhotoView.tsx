@@ -4,7 +4,7 @@ import { useTaps } from '../../hooks/photo/useTaps';
 import { useZoom } from '../../hooks/photo/useZoom';
 import { useToolWords } from '../../hooks/tools/useToolWords';
 import type { PhotoDone } from '../../photo/photo';
-import { Icon } from '../Icon';
+import { ToolIcon } from '../tools/ToolIcon';
 import '../../styles/tools.css';
 
 /** `boxes`: what they are of, and the same picture without them; null where it has none. */
@@ -36,13 +36,13 @@ export function PhotoView({ url, alt, boxes }: Props) {
       </div>
       <div role="toolbar" aria-label={words.title} className="zoomTools">
         <button type="button" aria-label={words.farther} onClick={zoom.farther}>
-          <Icon name="minus" />
+          <ToolIcon name="minus" />
         </button>
         <button type="button" aria-label={words.whole} onClick={zoom.whole}>
           {words.shown({ factor: Math.round(zoom.scale * 10) / 10 })}
         </button>
         <button type="button" aria-label={words.closer} onClick={zoom.closer}>
-          <Icon name="plus" />
+          <ToolIcon name="plus" />
         </button>
         {boxes && (
           <button type="button" aria-pressed={hasBoxes} onClick={() => showBoxes(!hasBoxes)}>

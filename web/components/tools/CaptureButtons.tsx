@@ -1,0 +1,45 @@
+import { type Captured, useCapture } from '../../hooks/tools/useCapture';
+import { useLazy } from '../../hooks/tools/useLazy';
+import { useToolWords } from '../../hooks/tools/useToolWords';
+import { useElapsed } from '../../hooks/useElapsed';
+import { ToolIcon } from './ToolIcon';
+
+const loadSheet = () => import('./CapturedSheet');
+
+/** Picture and boxes as they are now, as a still; or as a clip, until the second press or for ten seconds. */
+export function CaptureButtons() {
+  const { rail } = useToolWords();
+  const { offered, canClip, sinceMs, still, clip, captured, close } = useCapture();
+  return (
+    <>
+      {offered && (
+        <button type="button" aria-label={rail.still} aria-haspopup="dialog" onClick={() => void still()}>
+          <ToolIcon name="still" />
+        </button>
+      )}
+      {offered && canClip && (
+        <button
+          type="button"
+          className="clip"
+          aria-label={rail.clip}
+          aria-pressed={sinceMs !== null}
+          onClick={clip}
+        >
+          {sinceMs === null ? <ToolIcon name="clip" /> : <Seconds sinceMs={sinceMs} />}
+        </button>
+      )}
+      <CapturedLater captured={captured} onClose={close} />
+    </>
+  );
+}
+
+/** Not read out: it changes each second. */
+function Seconds({ sinceMs }: { sinceMs: number }) {
+  const seconds = useElapsed(sinceMs);
+  return <span aria-hidden="true">{seconds}</span>;
+}
+
+function CapturedLater({ captured, onClose }: { captured: Captured | null; onClose(): void }) {
+  const sheet = useLazy(loadSheet, captured !== null);
+  return sheet && captured && <sheet.CapturedSheet captured={captured} onClose={onClose} />;
+}
