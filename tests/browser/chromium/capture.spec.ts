@@ -79,7 +79,7 @@ test('a still of a live session has its boxes and masks, as they are seen', asyn
   await expect(button(page, 'Still')).toHaveCount(0);
   await goLive(screen);
   await expect(button(page, 'Clip')).toHaveCount(0);
-  const makers = () => fetched.filter((path) => /\/(still|clip|layers)-/.test(path)).length;
+  const makers = () => fetched.filter((path) => /\/(image|clip|layers)-/.test(path)).length;
   // Until it is asked for it costs nothing.
   expect(makers()).toBe(0);
   const boxes = await screen.boxes();

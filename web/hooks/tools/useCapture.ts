@@ -23,7 +23,7 @@ export function useCapture() {
 
 /** @throws where there is no picture */
 async function captureStill(): Promise<File> {
-  const make = await import('../../capture/still');
+  const make = await import('../../capture/image');
   return make.captureStill(viewfinder());
 }
 
