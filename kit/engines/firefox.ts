@@ -10,6 +10,8 @@ export type FirefoxOptions = {
   trust?: (profile: string) => void;
   /** 'denied': the answer to every question for the camera is no, as of a person who said so for good. */
   camera: 'granted' | 'denied';
+  /** Room (kB) for what pages keep, on all of the device; as the disk has it where this is not said. */
+  roomKb?: number;
   env: Record<string, string>;
 };
 
@@ -50,7 +52,9 @@ const DENIED: Preferences = {
 
 /** @throws where Firefox does not come up in half a minute. */
 export function startFirefox(options: FirefoxOptions): Promise<Browser> {
-  const { executablePath, profile, camera, env } = options;
+  const { executablePath, profile, camera, roomKb, env } = options;
+  const room: Preferences =
+    roomKb === undefined ? {} : { 'dom.quotaManager.temporaryStorage.fixedLimit': roomKb };
   rmSync(profile, { recursive: true, force: true });
   mkdirSync(profile, { recursive: true });
   options.trust?.(profile);
@@ -60,6 +64,6 @@ export function startFirefox(options: FirefoxOptions): Promise<Browser> {
     headless: true,
     userDataDir: profile,
     env,
-    extraPrefsFirefox: { ...QUIET, ...(camera === 'denied' ? DENIED : GRANTED) },
+    extraPrefsFirefox: { ...QUIET, ...room, ...(camera === 'denied' ? DENIED : GRANTED) },
   });
 }

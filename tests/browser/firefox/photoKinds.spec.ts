@@ -91,3 +91,16 @@ test('48 megapixels are made small before they are sent @long', async ({ openFir
   expect(width * height).toBeLessThanOrEqual(12e6 + 4_000);
   expect(stack.interceptor.posts.at(-1)!.bytes).toBeLessThan((4 * 1024 * 1024 * 4) / 3 + 4_096);
 });
+
+test('a full storage is said in words, and the photo is there all the same @long', async ({
+  openFirefox,
+}) => {
+  const screen = await openFirefox({ roomKb: 20 });
+  await untilPicture(screen);
+  await screen.press('PHOTO');
+  await expect
+    .poll(() => dialog(screen), { timeout: 20_000 })
+    .toContain('Not kept in the gallery: this device has no room left');
+  const photo = await PaintedPhoto.shown((work) => screen.page.evaluate(work));
+  for (const { text, box } of still.codesAt(0)) expect(overlap(photo, box), text).toBeGreaterThan(0.85);
+});

@@ -18,7 +18,7 @@ test('lines are read out, frames that fail become one card, and both end with th
   const standin = await startResultWorker();
   const app = await stack.another('firefox-readouts', { ROBOFLOW_SERVER_URL: standin.url });
   const before = [{ run: installPictureCamera, argument: await pictureOf(still) }];
-  const screen = await FirefoxScreen.open(await firefox('granted'), app.url, { before });
+  const screen = await FirefoxScreen.open(await firefox({ camera: 'granted' }), app.url, { before });
   try {
     const good = { outputs: { count_in: 3, verdict: 'PASS', rows: { a: [1, 2] } } };
     standin.film((frame) => (frame % 3 === 0 ? { outputs: null, errors: [REASON] } : good));

@@ -20,14 +20,15 @@ type OpenOptions = Pick<ScreenOptions, 'viewport'> & {
   /** What the camera sees; null is Firefox's own fake camera, a moving pattern of colours. */
   scene?: SceneName | null;
   camera?: FirefoxOptions['camera'];
+  roomKb?: number;
 };
 type TestFixtures = {
   /** A new page on the app, closed after the test: without a fault, and without a session left. */
   openFirefox: (options?: OpenOptions) => Promise<FirefoxScreen>;
 };
 type WorkerFixtures = {
-  /** One Firefox for each answer to the question for the camera, started when first asked for. */
-  firefox: (camera: FirefoxOptions['camera']) => Promise<Browser>;
+  /** One Firefox for each answer to the question for the camera, and each disk; started when first asked for. */
+  firefox: (kind: Pick<FirefoxOptions, 'camera' | 'roomKb'>) => Promise<Browser>;
 };
 
 /** How long the worker may take to notice a peer that was closed: one DTLS close_notify away. */
@@ -40,20 +41,21 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are wanted out of the pattern.
     async ({}, use, { workerIndex }) => {
       const running = new Map<string, Promise<Browser>>();
-      const start = (camera: FirefoxOptions['camera']) => {
+      const start = (kind: Pick<FirefoxOptions, 'camera' | 'roomKb'>, name: string) => {
         const { folder, caCert } = relayFacts();
         return startFirefox({
           executablePath: firefoxPath ?? '',
-          profile: join(folder, `firefox-${workerIndex}-${camera}`),
+          profile: join(folder, `firefox-${workerIndex}-${name}`),
           trust: (profile) => trustIn(profile, caCert),
-          camera,
+          ...kind,
           // Not the person's own: Firefox keeps caches there beside its profile.
           env: { ...plainEnv(), HOME: folder },
         });
       };
-      await use((camera) => {
-        const browser = running.get(camera) ?? start(camera);
-        running.set(camera, browser);
+      await use((kind) => {
+        const name = Object.values(kind).join('-');
+        const browser = running.get(name) ?? start(kind, name);
+        running.set(name, browser);
         return browser;
       });
       const started = await Promise.allSettled(running.values());
@@ -66,10 +68,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   openFirefox: async ({ firefox, stack }, use, info) => {
     const screens: FirefoxScreen[] = [];
     await use(
-      async ({ path = '/', app = stack.app.url, scene = 'still', camera = 'granted', ...options } = {}) => {
+      async ({
+        path = '/',
+        app = stack.app.url,
+        scene = 'still',
+        camera = 'granted',
+        roomKb,
+        ...options
+      } = {}) => {
+        const kind = roomKb === undefined ? { camera } : { camera, roomKb };
         const picture = scene && (await pictureOf(scenes[scene]));
         const before = picture ? [{ run: installPictureCamera, argument: picture }] : [];
-        const screen = await FirefoxScreen.open(await firefox(camera), app + path, {
+        const screen = await FirefoxScreen.open(await firefox(kind), app + path, {
           ...options,
           before,
         });
