@@ -4,7 +4,7 @@ import { capturedFile } from './file';
 import { drawLayers, sizeOf } from './layers';
 
 /** ms */
-export const MOST_MS = 10_000;
+const MOST_MS = 10_000;
 /** px, the longer side. A phone encodes the live session's video at the same time. */
 const LONGEST = 1_280;
 const FPS = 25;
