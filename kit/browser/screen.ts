@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { strayRequest } from '../net/stray';
 import * as inPage from './inPage';
-import { strayRequest } from './requests';
 
 /** The page as a person knows it: buttons by their names, what it says, what it draws. */
 export class CameraScreen {
@@ -20,7 +20,8 @@ export class CameraScreen {
   constructor(readonly page: Page) {
     page.on('pageerror', (error) => this.faults.push(error.stack ?? error.message));
     page.on('request', (request) => {
-      const stray = strayRequest(request);
+      const from = request.isNavigationRequest() ? null : request.frame().url();
+      const stray = strayRequest({ url: request.url(), method: request.method(), from });
       if (stray) this.faults.push(stray);
     });
     page.on('console', (message) => {

@@ -87,6 +87,7 @@ test('a still of a live session has its boxes and masks, as they are seen', asyn
   await expect(page.getByRole('dialog', { name: 'Still' }).getByRole('img')).toBeVisible();
   expect(makers()).toBeGreaterThan(0);
   await expectAccessible(page);
+  for (const name of ['Share', 'Save']) await expectWithinReach(button(page, name));
   await page.screenshot({ path: shot('still.png') });
   const { name, bytes } = await saved(page);
   expect(name).toMatch(/^sightline-[\dT-]+\.jpg$/);

@@ -1,4 +1,4 @@
-import { type Captured, useCapture } from '../../hooks/tools/useCapture';
+import type { useCapture } from '../../hooks/tools/useCapture';
 import { useLazy } from '../../hooks/tools/useLazy';
 import { useToolWords } from '../../hooks/tools/useToolWords';
 import { useElapsed } from '../../hooks/useElapsed';
@@ -6,18 +6,17 @@ import { ToolIcon } from './ToolIcon';
 
 const loadSheet = () => import('./CapturedSheet');
 
+type Capture = ReturnType<typeof useCapture>;
+
 /** Picture and boxes as they are now, as a still; or as a clip, until the second press or for ten seconds. */
-export function CaptureButtons() {
+export function CaptureButtons({ canClip, sinceMs, still, clip }: Capture) {
   const { rail } = useToolWords();
-  const { offered, canClip, sinceMs, still, clip, captured, close } = useCapture();
   return (
     <>
-      {offered && (
-        <button type="button" aria-label={rail.still} aria-haspopup="dialog" onClick={() => void still()}>
-          <ToolIcon name="still" />
-        </button>
-      )}
-      {offered && canClip && (
+      <button type="button" aria-label={rail.still} aria-haspopup="dialog" onClick={() => void still()}>
+        <ToolIcon name="still" />
+      </button>
+      {canClip && (
         <button
           type="button"
           className="clip"
@@ -28,7 +27,6 @@ export function CaptureButtons() {
           {sinceMs === null ? <ToolIcon name="clip" /> : <Seconds sinceMs={sinceMs} />}
         </button>
       )}
-      <CapturedLater captured={captured} onClose={close} />
     </>
   );
 }
@@ -39,7 +37,8 @@ function Seconds({ sinceMs }: { sinceMs: number }) {
   return <span aria-hidden="true">{seconds}</span>;
 }
 
-function CapturedLater({ captured, onClose }: { captured: Captured | null; onClose(): void }) {
+/** What was taken, to be looked at. */
+export function CapturedLater({ captured, close }: Pick<Capture, 'captured' | 'close'>) {
   const sheet = useLazy(loadSheet, captured !== null);
-  return sheet && captured && <sheet.CapturedSheet captured={captured} onClose={onClose} />;
+  return sheet && captured && <sheet.CapturedSheet captured={captured} onClose={close} />;
 }

@@ -4,11 +4,12 @@ import { useShared } from '../../hooks/photo/useShared';
 import { useFreeze } from '../../hooks/results/useFreeze';
 import { useIsFiltered, useTaking } from '../../hooks/results/useTaking';
 import { thingWords } from '../../hooks/results/useThing';
+import { useCapture } from '../../hooks/tools/useCapture';
 import { useLazy } from '../../hooks/tools/useLazy';
 import { useToolWords } from '../../hooks/tools/useToolWords';
 import { setAsked, useVisionStore } from '../../store/useVisionStore';
 import { Icon } from '../Icon';
-import { CaptureButtons } from './CaptureButtons';
+import { CaptureButtons, CapturedLater } from './CaptureButtons';
 import { ToolIcon } from './ToolIcon';
 import '../../styles/tools.css';
 
@@ -28,6 +29,7 @@ export function ToolRail({ onChoose, onOpen, onShared }: Props) {
   const thing = useMemo(() => asked && thingWords(asked), [asked]);
   const freeze = useFreeze();
   const isFiltered = useIsFiltered();
+  const capture = useCapture();
   useTaking();
   useShared(onShared);
   const close = () => open(null);
@@ -64,8 +66,9 @@ export function ToolRail({ onChoose, onOpen, onShared }: Props) {
             <ToolIcon name="pause" />
           </button>
         )}
-        <CaptureButtons />
+        {capture.offered && <CaptureButtons {...capture} />}
       </div>
+      <CapturedLater {...capture} />
       {gallery && opened === 'gallery' && (
         <gallery.GallerySheet onChoose={after(onChoose)} onOpen={after(onOpen)} onClose={close} />
       )}
