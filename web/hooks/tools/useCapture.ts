@@ -72,6 +72,7 @@ function useClip(offered: boolean, show: Show) {
 /** @throws where the browser makes none */
 async function recorded(signal: AbortSignal, clip: { current: Clip | null }): Promise<File> {
   const { recordClip } = await import('../../capture/clip');
+  signal.throwIfAborted();
   clip.current = recordClip(viewfinder(), systemClock, signal);
   return clip.current.done;
 }
