@@ -20,7 +20,8 @@ export class CameraScreen {
   constructor(readonly page: Page) {
     page.on('pageerror', (error) => this.faults.push(error.stack ?? error.message));
     page.on('request', (request) => {
-      const from = request.isNavigationRequest() ? null : request.frame().url();
+      const isLed = request.isNavigationRequest() || request.redirectedFrom() !== null;
+      const from = isLed ? null : request.frame().url();
       const stray = strayRequest({ url: request.url(), method: request.method(), from });
       if (stray) this.faults.push(stray);
     });

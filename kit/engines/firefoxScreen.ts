@@ -28,7 +28,8 @@ export class FirefoxScreen {
     readonly page: Page,
   ) {
     page.on('request', (request) => {
-      const from = request.isNavigationRequest() ? null : (request.frame()?.url() ?? null);
+      const isLed = request.isNavigationRequest() || request.redirectChain().length > 0;
+      const from = isLed ? null : (request.frame()?.url() ?? null);
       const stray = strayRequest({ url: request.url(), method: request.method(), from });
       if (stray) this.faults.push(stray);
     });

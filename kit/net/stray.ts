@@ -1,7 +1,7 @@
 /** What of a page's requests would leave the device for elsewhere than the page's own server, and the worker by it. */
 import { ROUTES } from '../../protocol/api';
 
-/** `from`: the address of the page, or of a frame in it; null where a person goes somewhere. */
+/** `from`: the address of the page, or of a frame in it; null where a person goes somewhere, or the server leads. */
 export type Asked = { url: string; method: string; from: string | null };
 
 /** Where a body may go. The SDK's offer and a photo are the worker's. */
