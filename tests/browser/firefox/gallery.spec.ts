@@ -51,7 +51,7 @@ test('files are looked at, enlarged, kept over a reload and cleared', async ({ o
   expect(sent()).toBe(before + files.length);
 });
 
-test('a HEIC is looked at where the engine reads it, and else there is a sentence', async ({
+test('a HEIC is looked at where the engine reads it, and else there is a sentence @long', async ({
   openFirefox,
 }) => {
   const screen = await openFirefox();

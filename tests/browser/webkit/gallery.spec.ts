@@ -141,7 +141,7 @@ test('48 megapixels are made small; what is shared and saved has its frames; a p
   }
 });
 
-test('a box of a photo, tapped, shows what it is, and one photo is deleted and brought back', async ({
+test('a box of a photo, tapped, shows what it is, and one photo is deleted and brought back @long', async ({
   visit,
 }) => {
   const screen = await visit();
