@@ -8,7 +8,9 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { type ManifestOptions, VitePWA, type VitePWAOptions } from 'vite-plugin-pwa';
 import { notices } from './dev/notices';
+import { isShare, keepShared } from './dev/shareTarget';
 import { previewTags, siteOf, writeSecurityText } from './dev/site';
+import { ROUTES } from './protocol/api';
 
 const COLOUR = '#05080c';
 /** What the page says that it is (web/components, the name at the top). */
@@ -49,6 +51,14 @@ const manifest: Partial<ManifestOptions> = {
       icons: [{ src: '/icons/shortcut-96.png', sizes: '96x96', type: 'image/png' }],
     },
   ],
+  // A POST to a page of files would be a 405: where no service worker is there to take it, the proxy leads to the
+  // same address (proxy/index.ts).
+  share_target: {
+    action: ROUTES.share,
+    method: 'POST',
+    enctype: 'multipart/form-data',
+    params: { files: [{ name: 'photo', accept: ['image/*'] }] },
+  },
   screenshots: [
     ...screenshot('narrow', 'The viewfinder on a phone'),
     ...screenshot('wide', 'The viewfinder on a desktop'),
@@ -78,6 +88,7 @@ const pwaOptions: Partial<VitePWAOptions> = {
     globIgnores: ['404.html', '**/404-*', `**/${LANGUAGE}*`],
     // Kept by whoever reads it, not by all.
     runtimeCaching: [
+      { urlPattern: isShare, method: 'POST', handler: keepShared },
       {
         urlPattern: new RegExp(`/assets/${LANGUAGE}[^/]+\\.js$`),
         handler: 'CacheFirst',

@@ -90,6 +90,7 @@ const ROOMS: Rooms = {
       'web/app',
       'web/store',
       'web/photo',
+      'web/capture',
       'web/api',
       'web/camera',
       'web/overlay',
@@ -150,6 +151,7 @@ const ROOMS: Rooms = {
     ],
     types: ['protocol'],
   },
+  'web/capture': { knows: ['web/platform'], types: ['web/time'] },
   'web/session': {
     knows: [
       'web/results',

@@ -9,6 +9,7 @@ export const ROUTES = {
   offer: '/v1/webrtc-offer',
   infer: '/v1/infer',
   session: '/v1/session',
+  share: '/v1/share',
 } as const;
 
 export const TURN_PROVIDERS = ['twilio', 'cloudflare', 'coturn', 'roboflow'] as const;

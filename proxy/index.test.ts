@@ -52,6 +52,18 @@ describe('methods', () => {
     expect(response.headers.has('access-control-allow-origin')).toBe(false);
   });
 
+  it('a share that no service worker took leads to the page, and is not read', async () => {
+    let isRead = false;
+    const pull = () => {
+      isRead = true;
+    };
+    const body = new ReadableStream({ pull }, { highWaterMark: 0 });
+    const init = { method: 'POST', body, duplex: 'half', headers: { Origin: 'null' } };
+    const response = await testApp({}).request(ROUTES.share, init as RequestInit);
+    expect([response.status, response.headers.get('Location')]).toEqual([303, '/?shared']);
+    expect(isRead).toBe(false);
+  });
+
   it('HEAD is GET without the body', async () => {
     const response = await testApp({}).request(ROUTES.config, { method: 'HEAD' });
     expect([response.status, await response.text()]).toEqual([200, '']);

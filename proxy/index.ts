@@ -104,8 +104,15 @@ export function createApp(overrides: Partial<Deps> = {}) {
       const call = asking(c, deps);
       return c.json(await askForPhoto(c.env, workflow, toBase64(photo), call));
     })
-    .post(ROUTES.session, sameOrigin, limit(PROOF_BYTES), enter);
+    .post(ROUTES.session, sameOrigin, limit(PROOF_BYTES), enter)
+    .post(ROUTES.share, missShared);
 }
+
+/**
+ * A picture that another app shared: a service worker takes it, and nothing comes here. Where there is none, what
+ * comes is not read, and the page says that it has no picture.
+ */
+const missShared = (c: Context<AppEnv>) => c.redirect('/?shared', 303);
 
 /** What is left of the day (draft-ietf-httpapi-ratelimit-headers), for who watches over a deployment. */
 function sayLeft(c: Context<AppEnv>, { left }: PaidOne, nowMs: number): void {

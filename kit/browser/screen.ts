@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { strayRequest } from '../net/stray';
 import * as inPage from './inPage';
 
 /** The page as a person knows it: buttons by their names, what it says, what it draws. */
@@ -10,11 +11,20 @@ export class CameraScreen {
   readonly detections: Locator;
   readonly alert: Locator;
   readonly overlay: Locator;
-  /** Uncaught exceptions, and what the page's policy (CSP) blocked: in no test is either in order. */
+  /**
+   * Uncaught exceptions, what the page's policy (CSP) blocked, and what left the page for elsewhere than its own
+   * server: in no test is any of it in order.
+   */
   readonly faults: string[] = [];
 
   constructor(readonly page: Page) {
     page.on('pageerror', (error) => this.faults.push(error.stack ?? error.message));
+    page.on('request', (request) => {
+      const isLed = request.isNavigationRequest() || request.redirectedFrom() !== null;
+      const from = isLed ? null : request.frame().url();
+      const stray = strayRequest({ url: request.url(), method: request.method(), from });
+      if (stray) this.faults.push(stray);
+    });
     page.on('console', (message) => {
       if (/Content Security Policy|Permissions.Policy/i.test(message.text()))
         this.faults.push(message.text());

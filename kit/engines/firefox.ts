@@ -12,6 +12,8 @@ export type FirefoxOptions = {
   camera: 'granted' | 'denied';
   /** The language that it asks for (BCP 47). */
   language: string;
+  /** Room (kB) for what pages keep, on all of the device; as the disk has it where this is not said. */
+  roomKb?: number;
   env: Record<string, string>;
 };
 
@@ -52,7 +54,9 @@ const DENIED: Preferences = {
 
 /** @throws where Firefox does not come up in half a minute. */
 export function startFirefox(options: FirefoxOptions): Promise<Browser> {
-  const { executablePath, profile, camera, language, env } = options;
+  const { executablePath, profile, camera, language, roomKb, env } = options;
+  const room: Preferences =
+    roomKb === undefined ? {} : { 'dom.quotaManager.temporaryStorage.fixedLimit': roomKb };
   rmSync(profile, { recursive: true, force: true });
   mkdirSync(profile, { recursive: true });
   options.trust?.(profile);
@@ -64,6 +68,7 @@ export function startFirefox(options: FirefoxOptions): Promise<Browser> {
     env,
     extraPrefsFirefox: {
       ...QUIET,
+      ...room,
       ...(camera === 'denied' ? DENIED : GRANTED),
       'intl.accept_languages': language,
     },

@@ -2,6 +2,7 @@
 import type { Browser, BrowserContext, ElementHandle, Page } from 'puppeteer-core';
 import * as inPage from '../browser/inPage';
 import { installInstruments } from '../browser/instruments';
+import { strayRequest } from '../net/stray';
 
 declare global {
   interface Window {
@@ -19,13 +20,19 @@ export type ScreenOptions = {
 const LOAD_MS = 20_000;
 
 export class FirefoxScreen {
-  /** Uncaught exceptions: in no test are they in order. */
+  /** Uncaught exceptions, and what left for elsewhere than the page's server: in no test are they in order. */
   private readonly faults: string[] = [];
 
   private constructor(
     private readonly context: BrowserContext,
     readonly page: Page,
   ) {
+    page.on('request', (request) => {
+      const isLed = request.isNavigationRequest() || request.redirectChain().length > 0;
+      const from = isLed ? null : (request.frame()?.url() ?? null);
+      const stray = strayRequest({ url: request.url(), method: request.method(), from });
+      if (stray) this.faults.push(stray);
+    });
     page.on('pageerror', (error) => this.faults.push(error instanceof Error ? error.message : String(error)));
   }
 

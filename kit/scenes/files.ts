@@ -1,5 +1,8 @@
 /** A scene as the files that a person may choose. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import sharp from 'sharp';
+import { ROOT } from '../process/paths';
 import { renderLuma } from './render';
 import type { Scene } from './scenes';
 
@@ -43,6 +46,13 @@ export async function turnedFile(scene: Scene): Promise<SceneFile> {
   const buffer = await sharp(lying).withMetadata({ orientation: 6 }).jpeg().toBuffer();
   return { name: 'turned.jpg', mimeType: 'image/jpeg', buffer };
 }
+
+/** The scene `still` as an iPhone would store it: kit/photos/heic/README.md tells how it was made. */
+export const heicFile = (): SceneFile => ({
+  name: 'still.heic',
+  mimeType: 'image/heic',
+  buffer: readFileSync(join(ROOT, 'kit/photos/heic/still.heic')),
+});
 
 /** @param times how much larger each side is than the scene */
 export async function largeFile(scene: Scene, times: number): Promise<SceneFile> {

@@ -64,7 +64,7 @@ export function CameraScreen() {
         {rest && <rest.CanSee knowsLive={knowsLive} />}
       </div>
       <MainControls onStart={live.start} onStop={live.stop} onPhoto={take} onRefuse={setRefusal} />
-      {tools && <tools.ToolRail onChoose={shot.choose} onOpen={shot.open} />}
+      {tools && <tools.ToolRail onChoose={shot.choose} onOpen={shot.open} onShared={shot.openShared} />}
       {rest && check && <rest.AccessSheet check={check} onGranted={goOn} onClose={giveUp} />}
       {rest && !check && photo.phase !== 'none' && (
         <rest.PhotoSheet photo={photo} onRetry={retry} onClose={close} />

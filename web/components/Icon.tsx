@@ -12,18 +12,16 @@ const PATHS = {
   up: 'M6 14.5l6-6 6 6',
   down: 'M6 9.5l6 6 6-6',
   copy: 'M9 9h10.5v10.5H9zM5.5 15H4.5V4.5H15v1',
-  list: 'M9 6.5h11M9 12h11M9 17.5h11M4.5 6.5v.1M4.5 12v.1M4.5 17.5v.1',
-  pause: 'M9 5.5v13M15 5.5v13',
-  plus: 'M12 5.5v13M5.5 12h13',
-  minus: 'M5.5 12h13',
   pulse: 'M3.5 12.5h4l2.3-6.2 4.2 11.4 2.3-5.2h4.2',
   alert: 'M12 4.2l8.6 15.3H3.4zM12 10v4.4M12 16.8v.4',
 } as const;
 
-export function Icon({ name }: { name: keyof typeof PATHS }) {
+export const Icon = ({ name }: { name: keyof typeof PATHS }) => <Drawing path={PATHS[name]} />;
+
+export function Drawing({ path }: { path: string }) {
   return (
     <svg className="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-      <path d={PATHS[name]} />
+      <path d={path} />
     </svg>
   );
 }

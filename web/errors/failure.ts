@@ -25,6 +25,8 @@ export const LOCAL_FAILURE_CODES = [
   'worker_gone',
   'photo_failed',
   'picture_unreadable',
+  'heic_unreadable',
+  'share_lost',
   'photo_gone',
   'pass_not_kept',
   'check_blocked',

@@ -28,6 +28,7 @@ const FINAL = new Set<FailureCode>([
   'webrtc_missing',
   'data_limit_reached',
   'picture_unreadable',
+  'heic_unreadable',
   'photo_gone',
 ]);
 

@@ -14,6 +14,8 @@ const ACTIONS: Partial<Record<FailureCode, FailureAction>> = {
   camera_insecure: 'reload',
   webrtc_missing: 'none',
   picture_unreadable: 'none',
+  heic_unreadable: 'none',
+  share_lost: 'none',
   photo_gone: 'none',
   proxy_bad_answer: 'reload',
   direct_blocked: 'enhance',

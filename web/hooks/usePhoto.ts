@@ -31,6 +31,7 @@ export function usePhoto(video: RefObject<HTMLVideoElement>) {
       if (last.current === source) last.current = again;
     });
   }, []);
+  const openShared = useCallback(() => run({ kind: 'shared' }), [run]);
   const take = () => {
     const shoot = ({ takeStill }: Behind) => takeStill(pictureOf(video.current), maxBytes());
     // At once where its code is there: the picture is the one of the press.
@@ -42,6 +43,7 @@ export function usePhoto(video: RefObject<HTMLVideoElement>) {
     photo,
     take,
     choose: (file: Blob) => run({ kind: 'file', file }),
+    openShared,
     open: (id: string) => run({ kind: 'kept', id }),
     retry: () => (last.current ? run(last.current) : take()),
     close,

@@ -62,6 +62,20 @@ export async function openPhoto(id: string): Promise<KeptPhoto | null> {
   return found ? { photo: new Blob([found.bytes], { type: found.type }), result: found.result } : null;
 }
 
+/** @returns what brings it back as it was; null where it was gone already. @throws where it cannot be deleted */
+export async function forgetPhoto(id: string): Promise<(() => Promise<void>) | null> {
+  const keys = [factsKey(id), photoKey(id)];
+  // In one transaction: both or nothing, whatever another tab does meanwhile.
+  const before = await store('readwrite', async (photos) => {
+    const both = keys.map((key) => promisifyRequest<unknown>(photos.get(key)));
+    for (const key of keys) photos.delete(key);
+    await promisifyRequest(photos.transaction);
+    return Promise.all(both);
+  });
+  if (before.includes(undefined)) return null;
+  return () => setMany(keys.map((key, at) => [key, before[at]]), store); // biome-ignore format: one line
+}
+
 export const clearPhotos = (): Promise<void> => clear(store);
 
 type Written = { type: string; bytes: ArrayBuffer; result: Result };

@@ -22,8 +22,11 @@ export type PhotoFinding = {
   confidence: number | null;
   thing: Thing;
 };
+type Size = { width: number; height: number };
 export type PhotoFound = {
   things: PhotoFinding[];
+  /** In whose pixels their places are; null: the photo's own. */
+  frame: Size | null;
   seen: Seen;
   /** All that an output says; null where there is none of that name. */
   textOf(output: string): string | null;
@@ -57,6 +60,8 @@ export type PhotoFacts =
 export type PhotoSource =
   | { kind: 'still'; still: Blob | Promise<Blob>; glimpse?: Promise<Blob> | null }
   | { kind: 'file'; file: Blob }
+  /** Of another app. */
+  | { kind: 'shared' }
   | { kind: 'kept'; id: string };
 
 export type PhotoRun = {
@@ -74,14 +79,16 @@ export type PhotoRun = {
  * where the camera gave none
  */
 export async function runPhoto(run: PhotoRun): Promise<PhotoSource | null> {
-  const { source, signal } = run;
+  const { signal } = run;
+  let { source } = run;
   const show = (photo: PhotoFacts) => signal.aborted || run.show(photo);
   let url: string | null = null;
   let still: Blob | null = null;
   try {
     if (source.kind === 'kept') return await showKept(source, signal, show);
-    if (source.kind === 'file') show({ phase: 'reading', url });
+    if (source.kind !== 'still') show({ phase: 'reading', url });
     else await showGlimpse(source, signal, show);
+    if (source.kind === 'shared') source = { kind: 'file', file: await shared() };
     still = await stillOf(source, run);
     url = blobUrl(still, signal);
     show({ phase: 'sending', url, sinceMs: systemClock.now() });
@@ -108,13 +115,21 @@ async function showGlimpse(
   if (first) show({ phase: 'sending', url: blobUrl(first, signal), sinceMs: systemClock.now() });
 }
 
-function stillOf(source: Exclude<PhotoSource, { kind: 'kept' }>, run: PhotoRun): Promise<Blob> | Blob {
+function stillOf(
+  source: Extract<PhotoSource, { kind: 'still' | 'file' }>,
+  run: PhotoRun,
+): Promise<Blob> | Blob {
   return source.kind === 'still' ? source.still : readFile(source.file, run);
 }
 
 async function readFile(file: Blob, { maxBytes, signal }: PhotoRun): Promise<Blob> {
   const { readPicture } = await import('./readPicture');
   return readPicture(file, maxBytes, signal);
+}
+
+async function shared(): Promise<Blob> {
+  const { takeShared } = await import('./receive');
+  return takeShared();
 }
 
 /** Also where the sheet was closed meanwhile: the photo was looked at. */
@@ -160,7 +175,12 @@ function foundIn(result: Result): PhotoFound {
     const { name, text = null, confidence } = thing;
     return { name: classInWords(name), tag: tagOf(thing), text, confidence, thing };
   });
-  return { things, seen: seenInPhoto(result), textOf: (output) => textOf(result, output) };
+  return {
+    things,
+    frame: result.frame,
+    seen: seenInPhoto(result),
+    textOf: (output) => textOf(result, output),
+  };
 }
 
 /** A blob URL that lives as long as its run: until the sheet closes or the next photo begins. */

@@ -3,8 +3,8 @@
  * that nothing else that the file says (place, device, date) leaves the phone.
  */
 import { encodeUnder } from '../camera/still';
-import { Failure } from '../errors/failure';
-import { isPicture } from '../picture/header';
+import { Failure, type FailureCode } from '../errors/failure';
+import { HEAD_BYTES, isHeic, isPicture } from '../picture/header';
 
 /** px. A phone's largest photo is 50 to 108 million and 200 in a few; a decoded one has four bytes for each. */
 const MOST_PIXELS = 110_000_000;
@@ -13,21 +13,20 @@ const SENT_PIXELS = 12_000_000;
 /** Where even the lowest quality is too large: of each side. */
 const SMALLER = 0.7;
 const LEAST_SIDE = 64;
-/** As much as a header of one of the known kinds may need. */
-const HEAD_BYTES = 64;
 
 /**
  * By `<img>` and not `createImageBitmap`: it reads all that the engine knows (HEIC in Safari), turns by EXIF in
  * every one, and knows the size before all of it is decoded.
  * @param maxBytes the largest body that the proxy takes
- * @throws Failure `picture_unreadable` where this browser cannot, or where it is too large
+ * @throws Failure `picture_unreadable` or `heic_unreadable` where this browser cannot, the first one also where
+ * it is too large
  */
 export async function readPicture(file: Blob, maxBytes: number, signal: AbortSignal): Promise<Blob> {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   if (!isPicture(head)) throw new Failure('picture_unreadable');
   const url = URL.createObjectURL(file);
   try {
-    const picture = await loaded(url);
+    const picture = await loaded(url, isHeic(head) ? 'heic_unreadable' : 'picture_unreadable');
     signal.throwIfAborted();
     return await encoded(picture, maxBytes);
   } finally {
@@ -35,12 +34,12 @@ export async function readPicture(file: Blob, maxBytes: number, signal: AbortSig
   }
 }
 
-async function loaded(url: string): Promise<HTMLImageElement> {
+async function loaded(url: string, otherwise: FailureCode): Promise<HTMLImageElement> {
   const picture = new Image();
   picture.src = url;
   await new Promise((done, fail) => {
     picture.onload = done;
-    picture.onerror = () => fail(new Failure('picture_unreadable'));
+    picture.onerror = () => fail(new Failure(otherwise));
   });
   const pixels = picture.naturalWidth * picture.naturalHeight;
   if (pixels === 0 || pixels > MOST_PIXELS) throw new Failure('picture_unreadable');

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isPicture } from './header';
+import { isHeic, isPicture } from './header';
 
 const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
@@ -25,5 +26,14 @@ describe('the first bytes of a file', () => {
     '%PDF-1.7',
   ])('%j are not', (text) => {
     expect(isPicture(bytes(text))).toBe(false);
+  });
+
+  it('tell HEIC from AVIF, whichever brand stands first', () => {
+    expect(isHeic(readFileSync('kit/photos/heic/still.heic'))).toBe(true);
+    expect(isHeic(bytes('\0\0\0\x18ftypmif1\0\0\0\0mif1heic'))).toBe(true);
+    expect(isHeic(bytes('\0\0\0\x1cftypavif\0\0\0\0mif1miaf'))).toBe(false);
+    expect(isHeic(bytes('\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf'))).toBe(false);
+    for (const text of ['', '\0\0\0\x18ftyp', '\xff\xd8\xff\xe1\x00\x10Exif..'])
+      expect(isHeic(bytes(text)), text).toBe(false);
   });
 });

@@ -14,6 +14,9 @@ export function headerOf(bytes: Uint8Array): Header | null {
   }
 }
 
+/** As many as `isPicture` and `isHeic` look at. */
+export const HEAD_BYTES = 64;
+
 /** Brands of HEIF's and AVIF's `ftyp` box (ISO/IEC 23008-12 §10.2, AV1 Image File Format §6.3). */
 const BRANDS = ['heic', 'heix', 'hevc', 'heim', 'heis', 'mif1', 'msf1', 'avif', 'avis'];
 
@@ -27,6 +30,14 @@ export function isPicture(head: Uint8Array): boolean {
   const isPng = text.startsWith('\x89PNG\r\n\x1a\n');
   const isWebp = text.startsWith('RIFF') && text.slice(8) === 'WEBP';
   return isJpeg || isPng || isWebp || (text.slice(4, 8) === 'ftyp' && BRANDS.includes(text.slice(8)));
+}
+
+/** Whether a photo of `isPicture` is HEIF with HEVC in it, which few browsers read; AVIF is in all. */
+export function isHeic(head: Uint8Array): boolean {
+  const text = String.fromCharCode(...head.subarray(0, HEAD_BYTES));
+  const size = ((head[2] ?? 0) << 8) | (head[3] ?? 0);
+  // The first brand may be the family's alone (mif1); those that it is compatible with tell which member it is.
+  return isPicture(head) && text.slice(4, 8) === 'ftyp' && !text.slice(8, size).includes('avi');
 }
 
 /** W3C PNG §5.2, §11.2.1. */

@@ -7,7 +7,15 @@ const germanTools: ToolsTranslation = {
     gallery: 'Galerie',
     results: 'Ergebnisse',
     freeze: 'Anhalten',
+    still: 'Standbild',
+    clip: 'Clip',
     filtered: 'Gefiltert',
+  },
+  capture: {
+    still: 'Das Bild mit seinen Rahmen',
+    clip: 'Der Clip mit seinen Rahmen',
+    failed:
+      'Dieser Browser konnte das nicht machen. Warte, bis sich das Bild bewegt, und versuche es noch einmal.',
   },
   seen: {
     now: 'Im Bild',
@@ -71,6 +79,11 @@ const germanTools: ToolsTranslation = {
     barred: 'Dieser Browser behält hier nichts: Ein privates Fenster oder seine Einstellungen verbieten es.',
     notCleared:
       'Die Galerie ließ sich nicht leeren. Versuche es noch einmal, oder lösche die Daten dieser Seite im Browser.',
+    notDeleted: 'Das Foto ließ sich nicht löschen. Versuche es noch einmal.',
+    notRestored: 'Das Foto ließ sich nicht zurückholen: Auf diesem Gerät ist kein Platz mehr.',
+    forget: 'Foto vom {date} löschen',
+    deleted: 'Foto gelöscht.',
+    undo: 'Rückgängig',
     photo: '{date}, {workflow}, {found} gefunden',
     full: 'Nicht in der Galerie: Auf diesem Gerät ist kein Platz mehr. Leere die Galerie und sieh dann noch einmal nach.',
     notKept: 'Nicht in der Galerie: Dieser Browser behält hier nichts.',

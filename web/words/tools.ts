@@ -10,7 +10,15 @@ export const toolsEnglish = {
     gallery: 'Gallery',
     results: 'Results',
     freeze: 'Freeze',
+    still: 'Still',
+    clip: 'Clip',
     filtered: 'Filtered',
+  },
+  /** Picture and boxes, taken home. */
+  capture: {
+    still: 'The picture with its boxes',
+    clip: 'The clip with its boxes',
+    failed: 'This browser could not make it. Wait until the picture moves, then try again.',
   },
   /** What was seen, and what is shown of it. */
   seen: {
@@ -81,6 +89,11 @@ export const toolsEnglish = {
     clear: 'Clear the gallery',
     barred: 'This browser keeps nothing here: a private window, or its settings forbid it.',
     notCleared: 'The gallery could not be cleared. Try again, or clear this page’s data in the browser.',
+    notDeleted: 'The photo could not be deleted. Try again.',
+    notRestored: 'The photo could not be brought back: this device has no room left.',
+    forget: params('Delete the photo of {date}'),
+    deleted: 'Photo deleted.',
+    undo: 'Undo',
     photo: params('{date}, {workflow}, {found} found'),
     full: 'Not kept in the gallery: this device has no room left. Clear the gallery, then look again.',
     notKept: 'Not kept in the gallery: this browser keeps nothing here.',

@@ -193,6 +193,9 @@ test('a class that is tapped away stays away over a re-dial, and so does what is
   const sheet = page.getByRole('dialog', { name: 'Results' });
   await expect(sheet.getByRole('checkbox', { name: /cup/ })).toBeChecked();
   await expect(sheet.getByText('2 at once in the last minute')).toBeVisible();
+  // Over time: the counts of two seconds and more make a line.
+  const trace = sheet.getByRole('checkbox', { name: /cup/ }).locator('..').locator('.trace path');
+  await expect(trace).toHaveAttribute('d', /^M[\d.]+ [\d.]+(L[\d.]+ [\d.]+)+$/);
   await sheet.getByRole('checkbox', { name: /cat/ }).uncheck();
   await sheet.getByRole('slider', { name: /Least sure shown/ }).fill('60');
   await expectAccessible(page);

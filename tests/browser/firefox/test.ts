@@ -13,7 +13,8 @@ import { type SceneName, scenes } from '../../../kit/scenes/scenes';
 import type { TlsGate } from '../../../kit/stack/tlsGate';
 
 /** What a Firefox of its own is started for. */
-type Asked = Pick<FirefoxOptions, 'camera' | 'language'>;
+type Asked = Pick<FirefoxOptions, 'camera' | 'language' | 'roomKb'>;
+const nameOf = ({ camera, language, roomKb }: Asked) => [camera, language, roomKb].join('-');
 type OpenOptions = Pick<ScreenOptions, 'viewport'> & {
   /** Path and query; default `/`. */
   path?: string;
@@ -27,7 +28,7 @@ type TestFixtures = {
   openFirefox: (options?: OpenOptions) => Promise<FirefoxScreen>;
 };
 type WorkerFixtures = {
-  /** One Firefox for each answer to the question for the camera and each language, started when first asked for. */
+  /** One Firefox for each answer to the question for the camera, each language and each disk, started when first asked for. */
   firefox: (asked: Asked) => Promise<Browser>;
 };
 
@@ -41,22 +42,21 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are wanted out of the pattern.
     async ({}, use, { workerIndex }) => {
       const running = new Map<string, Promise<Browser>>();
-      const start = ({ camera, language }: Asked) => {
+      const start = (asked: Asked) => {
         const { folder, caCert } = relayFacts();
         return startFirefox({
           executablePath: firefoxPath ?? '',
-          profile: join(folder, `firefox-${workerIndex}-${camera}-${language}`),
+          profile: join(folder, `firefox-${workerIndex}-${nameOf(asked)}`),
           trust: (profile) => trustIn(profile, caCert),
-          camera,
-          language,
+          ...asked,
           // Not the person's own: Firefox keeps caches there beside its profile.
           env: { ...plainEnv(), HOME: folder },
         });
       };
       await use((asked) => {
-        const key = `${asked.camera} ${asked.language}`;
-        const browser = running.get(key) ?? start(asked);
-        running.set(key, browser);
+        const name = nameOf(asked);
+        const browser = running.get(name) ?? start(asked);
+        running.set(name, browser);
         return browser;
       });
       const started = await Promise.allSettled(running.values());
@@ -69,13 +69,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   openFirefox: async ({ firefox, stack }, use, info) => {
     const screens: FirefoxScreen[] = [];
     await use(async ({ path = '/', app = stack.app.url, scene = 'still', ...options } = {}) => {
-      const { camera = 'granted', language = 'en-US', ...shown } = options;
+      const { camera = 'granted', language = 'en-US', roomKb, ...shown } = options;
       const picture = scene && (await pictureOf(scenes[scene]));
       const before = picture ? [{ run: installPictureCamera, argument: picture }] : [];
-      const screen = await FirefoxScreen.open(await firefox({ camera, language }), app + path, {
-        ...shown,
-        before,
-      });
+      const screen = await FirefoxScreen.open(
+        await firefox({ camera, language, ...(roomKb && { roomKb }) }),
+        app + path,
+        {
+          ...shown,
+          before,
+        },
+      );
       screens.push(screen);
       return screen;
     });

@@ -1,7 +1,9 @@
-import { chooseFile } from '../../../kit/browser/photos/chooseFile';
+import { chooseFile, readsPicture } from '../../../kit/browser/photos/chooseFile';
+import { lastHanded, noteHanded } from '../../../kit/browser/photos/handed';
 import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
-import { asText, filesOf, largeFile, type SceneFile, turnedFile } from '../../../kit/scenes/files';
+import { asText, filesOf, heicFile, largeFile, type SceneFile, turnedFile } from '../../../kit/scenes/files';
 import { still } from '../../../kit/scenes/scenes';
+import { startUpstream } from '../../../kit/standins/upstream';
 import type { WebkitScreen } from './screen';
 import { expect, keepShot, needsWebkit, test } from './test';
 
@@ -18,6 +20,13 @@ async function choose(screen: WebkitScreen, file: SceneFile): Promise<void> {
   await expect.poll(() => screen.count('input[type=file]')).toBe(1);
   await screen.run(chooseFile, asText(file));
 }
+
+/** Where the picture is that may be enlarged, CSS px of the window. */
+const pictureAt = (screen: WebkitScreen) =>
+  screen.run(() => {
+    const { left, top, width, height } = document.querySelector('.zoomArea img')!.getBoundingClientRect();
+    return { left, top, width, height };
+  });
 
 const painted = (screen: WebkitScreen) => PaintedPhoto.shown((work) => screen.run(work));
 const scale = (screen: WebkitScreen) =>
@@ -74,8 +83,85 @@ test('a picture of 12 megapixels and more is made small, and what is none is sai
   const { width, height } = await painted(screen);
   expect(width * height).toBeLessThanOrEqual(12e6 + 4_000);
   await screen.press('Close');
-  const buffer = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1');
-  await choose(screen, { name: 'broken.heic', mimeType: 'image/heic', buffer });
-  const { code } = await screen.oneAlert();
-  expect(code).toBe('picture_unreadable');
+  await choose(screen, {
+    name: 'broken.jpg',
+    mimeType: 'image/jpeg',
+    buffer: Buffer.from('\xff\xd8\xff', 'latin1'),
+  });
+  expect((await screen.oneAlert()).code).toBe('picture_unreadable');
+  await screen.press('Close');
+  await choose(screen, heicFile());
+  if (await screen.run(readsPicture, asText(heicFile())))
+    await expect
+      .poll(() => screen.text('dialog .findings'), { timeout: 15_000 })
+      .toContain('SIGHTLINE STILL');
+  else expect((await screen.oneAlert()).code).toBe('heic_unreadable');
+});
+
+test('48 megapixels are made small; what is shared and saved has its frames; a photo on its way is cancelled @long', async ({
+  visit,
+  stack,
+}) => {
+  const screen = await visit();
+  await screen.run(noteHanded);
+  await choose(screen, await largeFile(still, 12.5));
+  await expect.poll(() => screen.text('dialog .findings'), { timeout: 45_000 }).toContain('SIGHTLINE STILL');
+  const { width, height } = await painted(screen);
+  expect(width / height).toBeCloseTo(4 / 3, 2);
+  expect(width * height).toBeLessThanOrEqual(12e6 + 4_000);
+  await screen.press('Share');
+  await screen.press('Save');
+  for (const kind of ['shared', 'saved'] as const) {
+    await expect.poll(() => screen.run(lastHanded, kind), kind).not.toBe('');
+    const photo = await PaintedPhoto.of(Buffer.from(await screen.run(lastHanded, kind), 'base64'));
+    const scale = photo.width / still.width;
+    for (const { text, box } of still.codesAt(0)) {
+      const { x, y, width: wide, height: high } = box;
+      const truth = { x: x * scale, y: y * scale, width: wide * scale, height: high * scale };
+      expect(photo.frameAt(truth), `${kind} ${text}`).not.toBeNull();
+    }
+  }
+  const upstream = await startUpstream();
+  upstream.answer('hang');
+  const app = await stack.another('webkit-hangs', {
+    ROBOFLOW_SERVER_URL: upstream.url,
+    FAST_WORKFLOW_ID: 'slow',
+  });
+  try {
+    await screen.load(app.url);
+    await choose(screen, (await filesOf(still))[0]!);
+    await expect
+      .poll(() => screen.text('dialog'), { timeout: 15_000 })
+      .toMatch(/Looking at the photo….*[1-9] s/);
+    await screen.press('Cancel');
+    await expect.poll(() => screen.count('dialog')).toBe(0);
+  } finally {
+    await upstream.close();
+    await app.stop();
+  }
+});
+
+test('a box of a photo, tapped, shows what it is, and one photo is deleted and brought back @long', async ({
+  visit,
+}) => {
+  const screen = await visit();
+  await choose(screen, (await filesOf(still))[0]!);
+  await expect.poll(() => screen.count('.zoomArea img'), { timeout: 15_000 }).toBe(1);
+  const { box } = still.codesAt(0)[0]!;
+  const { left, top, width } = await pictureAt(screen);
+  const scale = width / still.width;
+  const x = Math.round(left + (box.x + box.width / 2) * scale);
+  const y = Math.round(top + (box.y + box.height / 2) * scale);
+  await screen.driver.actions().move({ x, y }).click().perform();
+  await expect.poll(() => screen.text('dialog .wholeText')).toBe('SIGHTLINE STILL');
+  await screen.run(() => document.querySelector<HTMLElement>('dialog.readoutSheet header button')?.click());
+  await expect.poll(() => screen.count('dialog')).toBe(1);
+  await screen.press('Close');
+  await openGallery(screen);
+  await expect.poll(() => screen.count('.galleryItems li')).toBe(1);
+  await screen.run(() => document.querySelector<HTMLElement>('.galleryItems .forget')?.click());
+  await expect.poll(() => screen.text('dialog')).toContain('Photo deleted.');
+  expect(await screen.count('.galleryItems li')).toBe(0);
+  await screen.press('Undo');
+  await expect.poll(() => screen.count('.galleryItems li')).toBe(1);
 });

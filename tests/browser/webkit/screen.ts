@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { By, error, type WebDriver, type WebElement } from 'selenium-webdriver';
+import { strayRequest } from '../../../kit/net/stray';
 
 /** What the page itself counts, from the first look at it on. */
 declare global {
@@ -94,8 +95,13 @@ export class WebkitScreen {
       .toBeGreaterThan(0);
   }
 
+  /** Uncaught errors, and what was asked of elsewhere than the page's own server. */
   async faults(): Promise<string[]> {
-    return this.run(() => window.__faults ?? []);
+    const from = await this.driver.getCurrentUrl();
+    const asked = await this.run(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    const strays = asked.map((url) => strayRequest({ url, method: 'GET', from }));
+    const faults = await this.run(() => window.__faults ?? []);
+    return [...faults, ...strays.filter((stray) => stray !== null)];
   }
 
   /** PNG of the page area, once what moved has come to rest and is painted. */

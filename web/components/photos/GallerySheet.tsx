@@ -1,12 +1,14 @@
 /** Photos of this device, and the way to a new one out of a file. */
 import { useRef } from 'react';
-import { useGallery } from '../../hooks/photo/useGallery';
+import { type GalleryItem, useGallery } from '../../hooks/photo/useGallery';
+import { useHandedFocus } from '../../hooks/photo/useHandedFocus';
 import { useToolWords } from '../../hooks/tools/useToolWords';
 import { useVisionStore } from '../../store/useVisionStore';
 import { NAMES } from '../../words/names';
 import { Icon } from '../Icon';
 import { Sheet } from '../sheets/Sheet';
 import { bytesText } from '../status/bytesText';
+import { ToolIcon } from '../tools/ToolIcon';
 
 type Props = { onChoose(file: File): void; onOpen(id: string): void; onClose(): void };
 
@@ -45,33 +47,70 @@ function FileChoice({ onChoose }: Pick<Props, 'onChoose'>) {
 }
 
 function KeptPhotos({ onOpen }: Pick<Props, 'onOpen'>) {
-  const { gallery } = useToolWords();
-  const { state, items, bytes, clear, notCleared } = useGallery();
+  const { gallery: words } = useToolWords();
+  const { state, items, bytes, clear, forget, undo, refused } = useGallery();
   if (state === 'opening') return null;
-  if (items.length === 0) return <p role="status">{state === 'barred' ? gallery.barred : gallery.empty}</p>;
   const amount = bytesText(bytes);
   return (
     <>
-      <ul className="galleryItems">
-        {items.map(({ id, url, atMs, workflow, count }) => (
-          <li key={id}>
-            <button type="button" onClick={() => onOpen(id)}>
-              <img
-                src={url}
-                alt={gallery.photo({ date: dateText(atMs), workflow: nameOf(workflow), found: count })}
-              />
-            </button>
-          </li>
-        ))}
-      </ul>
+      {items.length === 0 ? (
+        <p role="status">{state === 'barred' ? words.barred : words.empty}</p>
+      ) : (
+        <ul className="galleryItems">
+          {items.map((item) => (
+            <KeptPhoto key={item.id} item={item} onOpen={onOpen} onForget={forget} />
+          ))}
+        </ul>
+      )}
       <footer className="galleryFoot">
-        <p role="status">{gallery.takes({ size: gallery.size(items.length), amount })}</p>
-        <button type="button" className="quiet" onClick={clear}>
-          {gallery.clear}
-        </button>
-        {notCleared && <p role="alert">{gallery.notCleared}</p>}
+        {items.length > 0 && (
+          <>
+            <p role="status">{words.takes({ size: words.size(items.length), amount })}</p>
+            <button type="button" className="quiet" onClick={clear}>
+              {words.clear}
+            </button>
+          </>
+        )}
+        {undo && <Undo key={undo.id} onUndo={undo.act} />}
+        {refused && <p role="alert">{words[refused]}</p>}
       </footer>
     </>
+  );
+}
+
+type KeptProps = { item: GalleryItem; onOpen(id: string): void; onForget(item: GalleryItem): void };
+
+function KeptPhoto({ item, onOpen, onForget }: KeptProps) {
+  const { gallery } = useToolWords();
+  const { id, url, workflow, count } = item;
+  const date = dateText(item.atMs);
+  return (
+    <li>
+      <button type="button" onClick={() => onOpen(id)}>
+        <img src={url} alt={gallery.photo({ date, workflow: nameOf(workflow), found: count })} />
+      </button>
+      <button
+        type="button"
+        className="forget"
+        aria-label={gallery.forget({ date })}
+        onClick={() => onForget(item)}
+      >
+        <ToolIcon name="bin" />
+      </button>
+    </li>
+  );
+}
+
+/** For some seconds. It has the focus of the photo that is gone. */
+function Undo({ onUndo }: { onUndo(): void }) {
+  const { gallery } = useToolWords();
+  return (
+    <div role="status" className="undo">
+      {gallery.deleted}
+      <button ref={useHandedFocus()} type="button" className="quiet" onClick={onUndo}>
+        {gallery.undo}
+      </button>
+    </div>
   );
 }
 

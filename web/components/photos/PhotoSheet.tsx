@@ -38,7 +38,7 @@ export function PhotoSheet({ photo, onRetry, onClose }: Props) {
     <dialog ref={useModal()} className="sheet" aria-label={words.photo.title} onCancel={onClose}>
       <figure className={`photo ${photo.phase}`}>
         {url && isDone && view ? (
-          <view.PhotoView key={chosen} url={url} alt={alt} bareUrl={picture ? null : photo.bareUrl} />
+          <view.PhotoView key={chosen} url={url} alt={alt} boxes={picture ? null : photo} />
         ) : (
           url && <img src={url} alt={alt} />
         )}

@@ -1,21 +1,26 @@
 /** The photo as it can be looked at closely, in a file of its own. */
 import { useRef, useState } from 'react';
+import { useTaps } from '../../hooks/photo/useTaps';
 import { useZoom } from '../../hooks/photo/useZoom';
 import { useToolWords } from '../../hooks/tools/useToolWords';
 import type { PhotoDone } from '../../photo/photo';
-import { Icon } from '../Icon';
+import { ToolIcon } from '../tools/ToolIcon';
 import '../../styles/tools.css';
 
-/** `bareUrl`: the same picture without its boxes; null where it has none. */
-type Props = { url: string; alt: string; bareUrl: string | null };
+/** `boxes`: what they are of, and the same picture without them; null where it has none. */
+type Props = { url: string; alt: string; boxes: Pick<PhotoDone, 'bareUrl' | 'found'> | null };
 
-/** Fingers, wheel, keys and buttons enlarge it up to eight times; one toggle takes the boxes off. */
-export function PhotoView({ url, alt, bareUrl }: Props) {
+/**
+ * Fingers, wheel, keys and buttons enlarge it up to eight times; a tap on a box shows what it is of, and one
+ * toggle takes the boxes off.
+ */
+export function PhotoView({ url, alt, boxes }: Props) {
   const { zoom: words } = useToolWords();
   const area = useRef<HTMLDivElement>(null);
   const picture = useRef<HTMLImageElement>(null);
   const zoom = useZoom(area, picture);
   const [hasBoxes, showBoxes] = useState(true);
+  useTaps(area, picture, hasBoxes && boxes ? boxes.found : null);
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: no element of HTML is a picture that can be moved */}
@@ -27,19 +32,19 @@ export function PhotoView({ url, alt, bareUrl }: Props) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: its keys zoom and move
         tabIndex={0}
       >
-        <img ref={picture} src={hasBoxes || !bareUrl ? url : bareUrl} alt={alt} draggable={false} />
+        <img ref={picture} src={hasBoxes || !boxes ? url : boxes.bareUrl} alt={alt} draggable={false} />
       </div>
       <div role="toolbar" aria-label={words.title} className="zoomTools">
         <button type="button" aria-label={words.farther} onClick={zoom.farther}>
-          <Icon name="minus" />
+          <ToolIcon name="minus" />
         </button>
         <button type="button" aria-label={words.whole} onClick={zoom.whole}>
           {words.shown({ factor: Math.round(zoom.scale * 10) / 10 })}
         </button>
         <button type="button" aria-label={words.closer} onClick={zoom.closer}>
-          <Icon name="plus" />
+          <ToolIcon name="plus" />
         </button>
-        {bareUrl && (
+        {boxes && (
           <button type="button" aria-pressed={hasBoxes} onClick={() => showBoxes(!hasBoxes)}>
             {words.boxes}
           </button>

@@ -1,22 +1,26 @@
 /** What else can be done, at the edge of the picture. Fetched after the first paint. */
 import { useMemo, useState } from 'react';
+import { useShared } from '../../hooks/photo/useShared';
 import { useFreeze } from '../../hooks/results/useFreeze';
 import { useIsFiltered, useTaking } from '../../hooks/results/useTaking';
 import { thingWords } from '../../hooks/results/useThing';
+import { useCapture } from '../../hooks/tools/useCapture';
 import { useHabits } from '../../hooks/tools/useHabits';
 import { useLazy } from '../../hooks/tools/useLazy';
 import { useToolWords } from '../../hooks/tools/useToolWords';
 import { setAsked, useVisionStore } from '../../store/useVisionStore';
 import { Icon } from '../Icon';
+import { CaptureButtons, CapturedLater } from './CaptureButtons';
+import { ToolIcon } from './ToolIcon';
 import '../../styles/tools.css';
 
-type Props = { onChoose(file: File): void; onOpen(id: string): void };
+type Props = { onChoose(file: File): void; onOpen(id: string): void; onShared(): void };
 
 const loadThing = () => import('../results/ThingSheet');
 const loadNow = () => import('../results/NowSheet');
 const loadGallery = () => import('../photos/GallerySheet');
 
-export function ToolRail({ onChoose, onOpen }: Props) {
+export function ToolRail({ onChoose, onOpen, onShared }: Props) {
   const { rail } = useToolWords();
   const [opened, open] = useState<'gallery' | 'results' | null>(null);
   const gallery = useLazy(loadGallery, opened === 'gallery');
@@ -26,8 +30,10 @@ export function ToolRail({ onChoose, onOpen }: Props) {
   const thing = useMemo(() => asked && thingWords(asked), [asked]);
   const freeze = useFreeze();
   const isFiltered = useIsFiltered();
+  const capture = useCapture();
   useTaking();
   useHabits();
+  useShared(onShared);
   const close = () => open(null);
   const after =
     <Argument,>(act: (argument: Argument) => void) =>
@@ -55,14 +61,16 @@ export function ToolRail({ onChoose, onOpen }: Props) {
           aria-haspopup="dialog"
           onClick={() => open('results')}
         >
-          <Icon name="list" />
+          <ToolIcon name="list" />
         </button>
         {freeze.offered && (
           <button type="button" aria-label={rail.freeze} aria-pressed={freeze.frozen} onClick={freeze.toggle}>
-            <Icon name="pause" />
+            <ToolIcon name="pause" />
           </button>
         )}
+        {capture.offered && <CaptureButtons {...capture} />}
       </div>
+      <CapturedLater {...capture} />
       {gallery && opened === 'gallery' && (
         <gallery.GallerySheet onChoose={after(onChoose)} onOpen={after(onOpen)} onClose={close} />
       )}

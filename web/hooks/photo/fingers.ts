@@ -10,6 +10,40 @@ const NEAR = 3;
 const WHEEL_PX = 320;
 const PINCH_PX = 100;
 
+/** CSS px that a finger may slip in a tap; and how long (ms) a second tap may follow, which is for enlarging. */
+const SLIP_PX = 8;
+const DOUBLE_MS = 250;
+
+/** Listens until the signal aborts for a tap that is neither the end of a move nor half of a double tap. */
+export function watchTaps(area: HTMLElement, tap: (at: Point) => void, signal: AbortSignal): void {
+  let from: Point | null = null;
+  let pending = 0;
+  const forget = () => {
+    clearTimeout(pending);
+    pending = 0;
+  };
+  area.addEventListener(
+    'pointerdown',
+    ({ isPrimary, clientX: x, clientY: y }) => {
+      from = isPrimary ? { x, y } : null;
+    },
+    { signal },
+  );
+  area.addEventListener(
+    'click',
+    ({ clientX: x, clientY: y }) => {
+      if (pending !== 0) return forget();
+      if (!from || distance(from, { x, y }) > SLIP_PX) return;
+      pending = window.setTimeout(() => {
+        pending = 0;
+        tap({ x, y });
+      }, DOUBLE_MS);
+    },
+    { signal },
+  );
+  signal.addEventListener('abort', forget);
+}
+
 /** Listens until the signal aborts. One finger moves, two pinch, a double tap goes near and back. */
 export function watchFingers(area: HTMLElement, change: Change, signal: AbortSignal): void {
   const fingers = new Map<number, Point>();
