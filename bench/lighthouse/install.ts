@@ -1,7 +1,8 @@
 /**
  * Lighthouse, apart from everything else: 185 MB that only this benchmark wants, so no `npm ci` of the
  * repository fetches it. `npm ci` holds each package against the SHA-512 in the lockfile beside this, and no
- * package's own script is run.
+ * package's own script is run. One of its packages asks for third-party-web's latest, whatever that is on the day:
+ * `overrides` holds it, or `npm ci` ends with each release of that.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
