@@ -11,7 +11,6 @@ import { useVisionStore } from '../store/useVisionStore';
 import { afterPaint } from '../time/late';
 import { MainControls } from './controls/MainControls';
 import { useRest, warmRest } from './late';
-import { LiveResults } from './results/LiveResults';
 import { Alerts } from './status/Alerts';
 import { StatusLine } from './status/StatusLine';
 import { statusOf } from './status/statusText';
@@ -41,7 +40,7 @@ export function CameraScreen() {
   const input = { camera, session, online: useOnline(), knowsLive, accurate };
   const status = statusOf(input, useWords().status);
   useScreenWake(isActive(session));
-  const rest = useRest(check !== null || photo.phase !== 'none');
+  const rest = useRest(check !== null || photo.phase !== 'none' || isActive(session));
   useEffect(() => afterPaint(warmRest), []);
   return (
     <main className="screen" data-layout={useLayout()} data-phase={session.phase}>
@@ -60,7 +59,7 @@ export function CameraScreen() {
           knowsLive={knowsLive}
         />
         <PictureNote />
-        <LiveResults />
+        {rest && <rest.LiveResults />}
         {rest && <rest.CanSee knowsLive={knowsLive} />}
       </div>
       <MainControls onStart={live.start} onStop={live.stop} onPhoto={take} onRefuse={setRefusal} />

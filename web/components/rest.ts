@@ -2,11 +2,11 @@
 export { LensControls } from './controls/LensControls';
 export { PictureSwitch } from './controls/PictureSwitch';
 export { PhotoSheet } from './photos/PhotoSheet';
-export { Banners } from './results/Banners';
 export { CanSee } from './results/CanSee';
-export { Readouts } from './results/Readouts';
+export { LiveResults } from './results/LiveResults';
 export { AccessSheet } from './sheets/AccessSheet';
 export { InstallHint } from './status/InstallHint';
+export { RouteCorner } from './status/RouteCorner';
 export { TroubleCard } from './status/TroubleCard';
 export { UpdateToast } from './status/UpdateToast';
 export { FrozenPicture } from './viewfinder/FrozenPicture';

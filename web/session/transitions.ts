@@ -83,3 +83,7 @@ function dismissed(state: SessionState): SessionState {
   if (state.phase === 'failed') return IDLE;
   return state.phase === 'live' ? { ...state, notice: null } : state;
 }
+
+/** A session that delivers, or did a moment ago. */
+export const upOf = (session: SessionState) =>
+  session.phase === 'live' || session.phase === 'stalled' ? session : null;

@@ -1,7 +1,8 @@
 import { useLiveWorkflow, useSeen } from '../../hooks/results/useSeen';
 import { useVisionStore } from '../../store/useVisionStore';
-import { useRest } from '../late';
+import { Banners } from './Banners';
 import { Detections } from './Detections';
+import { Readouts } from './Readouts';
 import { Spoken } from './Spoken';
 
 /** All that is told of live results besides the boxes, of one and the same moment. */
@@ -11,11 +12,10 @@ export function LiveResults() {
   // Nothing is said of a picture that the system keeps back.
   const muted = useVisionStore(({ camera }) => camera.phase === 'on' && camera.muted);
   const said = muted ? { ...summary, text: '' } : summary;
-  const rest = useRest(lines.length + banners.length > 0);
   return (
     <>
-      {rest && <rest.Banners banners={banners} workflow={workflow} />}
-      {rest && <rest.Readouts lines={lines} workflow={workflow} textOf={textOf} />}
+      <Banners banners={banners} workflow={workflow} />
+      <Readouts lines={lines} workflow={workflow} textOf={textOf} />
       <Detections summary={said} />
       <Spoken summary={said} lines={lines} workflow={workflow} />
     </>

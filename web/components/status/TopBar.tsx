@@ -1,16 +1,14 @@
-import { useOpened } from '../../hooks/tools/useOpened';
 import { useWords } from '../../hooks/usePage';
-import { isActive } from '../../session/transitions';
+import { isActive, upOf } from '../../session/transitions';
 import type { SessionState } from '../../session/types';
-import { NAMES } from '../../words/names';
 import { Icon } from '../Icon';
+import { useRest } from '../late';
 import { Mark } from './Mark';
-import { Meter } from './Meter';
-import { routeText } from './routeText';
 
 /** The name, the way to the connection check, and while a session is up the path of its media. */
 export function TopBar({ session }: { session: SessionState }) {
   const { route: words, actions } = useWords();
+  const rest = useRest(isActive(session));
   const up = upOf(session);
   const kind = up?.route && words[up.route.kind];
   return (
@@ -26,7 +24,7 @@ export function TopBar({ session }: { session: SessionState }) {
       >
         <Icon name="pulse" />
       </a>
-      {isActive(session) && <RouteCorner session={session} />}
+      {rest && isActive(session) && <rest.RouteCorner session={session} />}
       {/* Without the milliseconds: they change every second, and would be read out every second. */}
       <output className="unseen">
         {up?.route && kind && words.live({ kind, transport: up.route.transport })}
@@ -34,39 +32,3 @@ export function TopBar({ session }: { session: SessionState }) {
     </header>
   );
 }
-
-const loadHud = () => import('../hud/Hud');
-
-/** The path and its cost; a tap opens the session in figures. */
-function RouteCorner({ session }: { session: SessionState }) {
-  const { route: words, hud } = useWords();
-  const { opened, part, open, close } = useOpened<true, typeof import('../hud/Hud')>(loadHud);
-  const up = upOf(session);
-  const kind = up?.route && words[up.route.kind];
-  return (
-    <>
-      <button
-        type="button"
-        className="routeCorner"
-        aria-label={hud.open}
-        aria-expanded={opened !== null}
-        onClick={opened ? close : () => open(true)}
-      >
-        {up?.route && (
-          <span className="route" data-testid="route" data-kind={up.route.kind}>
-            {routeText(up.route, words)}
-          </span>
-        )}
-        {up?.enhanced && (
-          <small className="enhNote">{[NAMES.enhanced, kind].filter(Boolean).join(' · ')}</small>
-        )}
-        <Meter />
-      </button>
-      {part && opened && <part.Hud />}
-    </>
-  );
-}
-
-/** A session that delivers, or did a moment ago. */
-const upOf = (session: SessionState) =>
-  session.phase === 'live' || session.phase === 'stalled' ? session : null;
