@@ -1,5 +1,5 @@
 /** What a live session may use: a limit that a person sets, what was used by which way, and what it costs. */
-import { expect, shot, test, VIEWPORTS } from '../../../kit/browser/test';
+import { expect, expectWithinReach, shot, test, VIEWPORTS } from '../../../kit/browser/test';
 
 const KEY = 'sightline.preferences';
 
@@ -51,6 +51,7 @@ test('a relayed session says what it costs an hour at the list price', async ({ 
   expect(await hourly()).toBeLessThan(0.1);
   for (const viewport of VIEWPORTS) {
     await page.setViewportSize(viewport);
+    await expectWithinReach(page.getByRole('dialog').getByRole('button', { name: 'Close' }));
     await page.screenshot({ path: shot('settings', `data-${viewport.width}.png`) });
   }
 });
