@@ -41,5 +41,5 @@ test('PHOTO works where LIVE does not', async ({ visit }) => {
   await screen.oneAlert();
   await screen.press('PHOTO');
   // The mock camera shows no code.
-  await expect.poll(() => screen.text('dialog .sheetBody'), { timeout: 15_000 }).toMatch(/Nothing was found/);
+  await expect.poll(() => screen.text('dialog .sheetBody'), { timeout: 30_000 }).toMatch(/Nothing was found/);
 });
