@@ -43,8 +43,23 @@ type Report = {
 };
 
 const LIMIT_MS = 120_000;
-/** @param program Lighthouse's. @throws Error where it does not get a report. */
+const TRIES = 3;
+
+/**
+ * Now and then its trace lacks the page's beginning (NO_NAVSTART), and it asks to be run again.
+ * @param program Lighthouse's. @throws Error where it does not get a report.
+ */
 export async function audit(program: string, url: string): Promise<Audit> {
+  for (let left = TRIES - 1; ; left -= 1) {
+    try {
+      return await auditOnce(program, url);
+    } catch (thrown) {
+      if (left === 0 || !String(thrown).includes('NO_NAVSTART')) throw thrown;
+    }
+  }
+}
+
+async function auditOnce(program: string, url: string): Promise<Audit> {
   const folder = mkdtempSync(join(tmpdir(), 'sightline-lighthouse-'));
   const path = join(folder, 'report.json');
   const flags = ['--headless=new', ...FLAGS].join(' ');

@@ -1,4 +1,5 @@
 /** Answers one offer, in one shot: the hosted protocol has no trickle and no second round. */
+import { networkInterfaces } from 'node:os';
 import { withUsableCandidates } from '../../protocol/candidates';
 import { withoutUnofferedPayloads } from '../../protocol/sdp';
 import { refusedBecause } from '../ipc/refused';
@@ -7,10 +8,17 @@ import { isOffer, toRefused } from './offer';
 /** aioice, the hosted worker's ICE, gives up gathering after the same time (ice.py:973). */
 const GATHER_LIMIT_MS = 5000;
 /**
- * Once each kind of server has given a candidate, others (a second interface) get this long to follow: each
- * ms is one of the dial.
+ * Once each kind of server has given a candidate, those of other addresses of this machine get this long to
+ * follow: each ms is one of the dial.
  */
 const GRACE_MS = 30;
+
+/** Where the machine has one address, nothing can follow. */
+function graceMs(): number {
+  const all = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
+  const usable = all.filter(({ internal, address }) => !internal && !/^(fe80:|169\.254\.)/i.test(address));
+  return usable.length > 1 ? GRACE_MS : 0;
+}
 
 type Kind = 'srflx' | 'relay';
 
@@ -34,21 +42,12 @@ export async function answerOffer(
   const sdp = withUsableCandidates(withoutUnofferedPayloads(offer.sdp), 'libwebrtc');
   await peer.setRemoteDescription({ type: 'offer', sdp }).catch(blame);
   const gathered = gathering(peer, wantedKinds(iceServers), signal);
-  const answered = peer.createAnswer().then((answer) => peer.setLocalDescription(listening(answer)));
+  const answered = peer.createAnswer().then((answer) => peer.setLocalDescription(answer));
   await Promise.all([answered.catch(blame), gathered]);
   signal.throwIfAborted();
   const answer = peer.localDescription?.sdp;
   if (!answer) throw new Error('libwebrtc made no answer.');
   return withoutLoopback(answer);
-}
-
-/**
- * Leaves it to the client to begin DTLS (RFC 5763 §5, where the offer says actpass): its path stands half a round
- * trip before ours, and SCTP, which each end begins once its own DTLS is up, is then begun by us a round trip
- * earlier. Through the lab's relay the channel opened 80 ms sooner, of 490.
- */
-function listening({ type, sdp = '' }: RTCSessionDescriptionInit): RTCSessionDescriptionInit {
-  return { type, sdp: sdp.replace(/^a=setup:active\b/gm, 'a=setup:passive') };
 }
 
 /**
@@ -71,7 +70,7 @@ function gathering(peer: RTCPeerConnection, wanted: Set<Kind>, signal: AbortSign
     };
     peer.onicecandidate = ({ candidate }) => {
       const kind = candidate?.candidate.match(/ typ (srflx|relay)/)?.[1];
-      if (kind && wanted.delete(kind as Kind) && wanted.size === 0) timers.push(setTimeout(done, GRACE_MS));
+      if (kind && wanted.delete(kind as Kind) && wanted.size === 0) timers.push(setTimeout(done, graceMs()));
     };
     signal.addEventListener('abort', done);
     if (signal.aborted) done();
