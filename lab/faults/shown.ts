@@ -31,8 +31,11 @@ const VIEWPORT = { width: 1280, height: 800 };
 /** Twice as far as the slowest start until results come at their pace. */
 const SETTLE_MS = 4_000;
 const LISTEN_MS = 12_000;
-/** What is shown at one frame's time later is no older to the eye. */
-const FRAME_MS = 1000 / FPS;
+/**
+ * Camera to screen before boxes were carried at all, 95th percentile on an idle machine, and one frame: the
+ * preview is never held back for the boxes.
+ */
+const AGE_BAR_MS = 40 + 1000 / FPS;
 
 type Seen = {
   network: NetworkName;
@@ -130,7 +133,6 @@ function figuresOf(network: NetworkName, all: readonly Seen[]): Figure[] {
     const others = [asCame, sdk].filter((each) => each !== undefined);
     const best = Math.max(0, ...others.map((each) => each.mean));
     const words = others.map((each) => `${each.way} ${each.mean.toFixed(3)}`).join(', ');
-    const age = (sdk?.ageMs ?? 0) + FRAME_MS;
     return [
       reaching(
         `${network}, ${scene}: overlap`,
@@ -150,7 +152,7 @@ function figuresOf(network: NetworkName, all: readonly Seen[]): Figure[] {
         what: `${network}, ${scene}: age of the picture`,
         value: own.ageMs,
         unit: 'ms',
-        bar: Math.min(100, age),
+        bar: AGE_BAR_MS,
         note: `the SDK's page ${sdk?.ageMs?.toFixed(0) ?? '?'} ms`,
       },
     ];
