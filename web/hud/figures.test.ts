@@ -85,6 +85,12 @@ describe('the figures between two looks', () => {
     expect(figures.route?.kind).toBe('direct');
   });
 
+  it('leave out a rate that no number holds', () => {
+    const before = readSnapshot(chromium(0, { O: { framesSent: 0 }, T: {} }));
+    const now = readSnapshot(chromium(1_000, { O: { framesSent: 1.8e305 }, T: {} }));
+    expect(figuresOf(before, now, NOBODY).frames).toBeNull();
+  });
+
   it('hold no nonsense, whatever a browser counts', () => {
     const entry = fc.record({
       packetsSent: fc.anything(),

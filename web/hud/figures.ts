@@ -53,7 +53,8 @@ function ratePerSecond(
   const [from, to] = [before && pick(before), now && pick(now)];
   if (!before || !now || from === null || to === null) return null;
   const [grown, ms] = [to - from, now.atMs - before.atMs];
-  return grown >= 0 && ms > 0 ? (grown * 1_000) / ms : null;
+  const bits = (grown * 8_000) / ms;
+  return grown >= 0 && ms > 0 && Number.isFinite(bits) ? bits / 8 : null;
 }
 
 /** The worker's word comes once a second or less often (RFC 3550 §6.2), and what it missed may come later. */
