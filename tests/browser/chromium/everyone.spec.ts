@@ -9,8 +9,15 @@ import { wordsIn } from '../spoken';
 /** Everything that axe knows, its recommendations too. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(tellForcedColours);
+  await expect.poll(() => page.evaluate(countMoving), { message: 'it never stands still' }).toBe(0);
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' ')}`);
+}
+
+/** For the page: colours that are on their way are nobody's choice. A spinner has no end. */
+function countMoving(): number {
+  const ends = (animation: Animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime);
+  return document.getAnimations().filter((each) => each.playState === 'running' && ends(each)).length;
 }
 
 /**
