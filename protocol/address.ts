@@ -18,6 +18,16 @@ export function scopeOf(text: string): Scope | null {
   return words && scopeOfIpv6(words);
 }
 
+/** RFC 1918, RFC 6598 (carriers' NAT) and RFC 4193: unicast, within a network that nobody outside reaches. */
+export function isPrivate(text: string): boolean {
+  const words = parseIpv6(text);
+  const [first, second = 0] = parseIpv4(text) ?? (words && embeddedIpv4(words)) ?? [];
+  if (first === undefined) return words !== null && ((words[0] ?? 0) & 0xfe00) === 0xfc00;
+  if (first === 172) return second >= 16 && second < 32;
+  if (first === 100) return second >= 64 && second < 128;
+  return first === 10 || (first === 192 && second === 168);
+}
+
 /** The four bytes. Null where the text is none in its plain form. */
 export function parseIpv4(text: string): number[] | null {
   const parts = text.split('.');

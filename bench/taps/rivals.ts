@@ -7,7 +7,10 @@ import { build } from 'vite';
 import { ROOT } from '../../kit/process/paths';
 import { freePort } from '../../kit/process/ports';
 
-/** What LiveKit's starters show before a room is joined: the camera, and a button. Without a server no more is to be had. */
+/**
+ * What LiveKit's starters show before a room is joined: the camera, and a button. Without a server no more is to
+ * be had.
+ */
 const LIVEKIT = `
 import '@livekit/components-styles';
 import { PreJoin } from '@livekit/components-react';

@@ -89,3 +89,10 @@ export function meter(): { sent: number; received: number } | null {
   const { sent, received } = document.querySelector<HTMLElement>('[data-testid=meter]')?.dataset ?? {};
   return sent === undefined ? null : { sent: Number(sent), received: Number(received) };
 }
+
+/** Paths of all that the service worker's caches hold. */
+export async function cachedPaths(): Promise<string[]> {
+  const names = await caches.keys();
+  const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return lists.flat().map(({ url }) => new URL(url).pathname);
+}

@@ -11,6 +11,14 @@ export type PageOptions = {
   context?: BrowserContextOptions;
 };
 
+/** For `before`: what a person has set (web/store/preferences.ts), where nothing is kept yet. */
+export const preferring = (state: object) => ({
+  run: (kept: string) => {
+    localStorage.getItem('sightline.preferences') ?? localStorage.setItem('sightline.preferences', kept);
+  },
+  argument: JSON.stringify({ state, version: 1 }),
+});
+
 /** Opens the app at `origin` in a context of its own; close `screen.page.context()` in the end. */
 export async function openScreen(
   browser: Browser,

@@ -5,6 +5,7 @@
  */
 import type { Browser, Page } from '@playwright/test';
 import { coverBox, iou } from '../../kit/browser/geometry';
+import { preferring } from '../../kit/browser/open';
 import { installShownBoxes, type Shown } from '../../kit/browser/shownBoxes';
 import { mean, quantile } from '../../kit/figures/statistics';
 import { BITS } from '../../kit/scenes/scenes';
@@ -68,13 +69,7 @@ async function liveBySdk(browser: Browser, network: NetworkName): Promise<Page> 
 }
 
 async function liveByApp(browser: Browser, trueToFrame: boolean): Promise<Page> {
-  const before = [
-    { run: installShownBoxes, argument: BITS },
-    {
-      run: (kept: string) => localStorage.setItem('sightline.preferences', kept),
-      argument: JSON.stringify({ state: { trueToFrame }, version: 1 }),
-    },
-  ];
+  const before = [{ run: installShownBoxes, argument: BITS }, preferring({ trueToFrame })];
   const app = await AppPage.open(browser, '', { origin: ACCOUNT_ORIGIN, before, viewport: VIEWPORT });
   await app.arm();
   await app.goLive();

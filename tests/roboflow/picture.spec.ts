@@ -1,14 +1,13 @@
 /** The picture that a workflow draws on Roboflow's own server, back on the page. */
+import { preferring } from '../../kit/browser/open';
 import { shot } from '../../kit/browser/test';
 import { expect, test } from './test';
 import { pictured } from './workflows';
 
 const CODE = 'SIGHTLINE STILL';
 const LIVE_MS = 60_000;
-const prefer = (workflow: string, picture: string | true) => ({
-  run: (kept: string) => localStorage.setItem('sightline.preferences', kept),
-  argument: JSON.stringify({ state: { pictures: { [workflow]: picture } }, version: 1 }),
-});
+const prefer = (workflow: string, picture: string | true) =>
+  preferring({ pictures: { [workflow]: picture } });
 
 for (const name of [true, 'framed'] as const)
   test(`the picture comes back, asked for by ${name}, and results beside it`, async ({ visit, workflow }) => {

@@ -16,7 +16,10 @@ export function placed(picture: Size, area: Size, fit: string): Rect {
   return { x: (area.width - width) / 2, y: (area.height - height) / 2, width, height };
 }
 
-/** @returns even px, which every video codec takes, at most `longest` on the longer side. @param ratio px of a CSS px */
+/**
+ * @param ratio px of a CSS px
+ * @returns even px, which every video codec takes, at most `longest` on the longer side
+ */
 export function sizeOf({ width, height }: Size, ratio: number, longest: number): Size {
   const scale = Math.min(ratio, longest / Math.max(width, height));
   const even = (length: number) => Math.max(2, Math.round((length * scale) / 2) * 2);

@@ -74,6 +74,21 @@ function within(most: number, from: number, length: number): [from: number, leng
   return end - start > 2 * MARGIN ? [start, end - start] : [from, length];
 }
 
+/** So far (CSS px) beside a box a finger still means it. */
+const FINGER_PX = 14;
+
+/** The smallest of those that a finger at this point is on, or close to. @param boxes in CSS px, as the point is */
+export function boxUnder<Box extends Rect>(boxes: readonly Box[], { x, y }: Point): Box | null {
+  const near = boxes.filter(
+    (box) =>
+      x > box.x - FINGER_PX &&
+      x < box.x + box.width + FINGER_PX &&
+      y > box.y - FINGER_PX &&
+      y < box.y + box.height + FINGER_PX,
+  );
+  return near.sort((a, b) => a.width * a.height - b.width * b.height)[0] ?? null;
+}
+
 export function isInView(box: Rect, view: Size): boolean {
   return box.x < view.width && box.y < view.height && box.x + box.width > 0 && box.y + box.height > 0;
 }

@@ -7,15 +7,13 @@ import type { Thing } from '../results/kinds/model';
 import { GONE_AFTER_MS } from '../results/shown';
 import type { DrawnBox } from './boxes';
 import { drawScene } from './draw';
-import { coverMapping, type Point, type Size } from './geometry';
+import { boxUnder, coverMapping, type Point, type Size } from './geometry';
 import { LabelBook, type LabelRoom } from './labels';
 import { type Drawable, type Scene, sceneOf } from './scene';
 import type { Context2D } from './strokes';
 
 /** Boxes this old (ms) begin to fade. */
 const FADE_FROM_MS = 700;
-/** So far (CSS px) beside a box a finger still means it. */
-const FINGER_PX = 14;
 /** `data-boxes` is for tests and assistive scripts; 10 writes a second cost nothing next to the drawing. */
 const REPORT_EVERY_MS = 100;
 
@@ -94,16 +92,8 @@ class CanvasOverlay implements Overlay {
     this.change();
   }
 
-  at({ x, y }: Point): Thing | null {
-    const near = this.drawn.filter(
-      (box) =>
-        x > box.x - FINGER_PX &&
-        x < box.x + box.width + FINGER_PX &&
-        y > box.y - FINGER_PX &&
-        y < box.y + box.height + FINGER_PX,
-    );
-    const smallest = near.sort((a, b) => a.width * a.height - b.width * b.height)[0];
-    return smallest?.thing ?? null;
+  at(point: Point): Thing | null {
+    return boxUnder(this.drawn, point)?.thing ?? null;
   }
 
   destroy(): void {

@@ -3,6 +3,7 @@ import type { WorkflowName } from '../../protocol/api';
 import { browserFetch } from '../api/client';
 import { inferPhoto } from '../api/inferPhoto';
 import { asFailure, Failure, type FailureFacts } from '../errors/failure';
+import type { Size } from '../overlay/geometry';
 import { drawPhoto } from '../overlay/photo';
 import { photoPictures } from '../picture/photo';
 import { tagOf } from '../results/inView';
@@ -22,7 +23,6 @@ export type PhotoFinding = {
   confidence: number | null;
   thing: Thing;
 };
-type Size = { width: number; height: number };
 export type PhotoFound = {
   things: PhotoFinding[];
   /** In whose pixels their places are; null: the photo's own. */
@@ -54,8 +54,8 @@ export type PhotoFacts =
   | { phase: 'failed'; url: string | null; failure: FailureFacts };
 
 /**
- * `still`: of the camera, or of an earlier try; `glimpse`: what is shown until it is there. `kept`: of the gallery, by its id: that is not sent
- * again.
+ * `still`: of the camera, or of an earlier try; `glimpse`: what is shown until it is there. `kept`: of the
+ * gallery, by its id: that is not sent again.
  */
 export type PhotoSource =
   | { kind: 'still'; still: Blob | Promise<Blob>; glimpse?: Promise<Blob> | null }

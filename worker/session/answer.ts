@@ -1,5 +1,6 @@
 /** Answers one offer, in one shot: the hosted protocol has no trickle and no second round. */
 import { networkInterfaces } from 'node:os';
+import { scopeOf } from '../../protocol/address';
 import { withUsableCandidates } from '../../protocol/candidates';
 import { withoutUnofferedPayloads } from '../../protocol/sdp';
 import { refusedBecause } from '../ipc/refused';
@@ -16,8 +17,7 @@ const GRACE_MS = 30;
 /** Where the machine has one address, nothing can follow. */
 function graceMs(): number {
   const all = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
-  const usable = all.filter(({ internal, address }) => !internal && !/^(fe80:|169\.254\.)/i.test(address));
-  return usable.length > 1 ? GRACE_MS : 0;
+  return all.filter(({ address }) => scopeOf(address) === 'unicast').length > 1 ? GRACE_MS : 0;
 }
 
 type Kind = 'srflx' | 'relay';

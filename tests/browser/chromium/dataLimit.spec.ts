@@ -1,16 +1,11 @@
 /** What a live session may use: a limit that a person sets, what was used by which way, and what it costs. */
+import { preferring } from '../../../kit/browser/open';
 import { expect, expectWithinReach, shot, test, VIEWPORTS } from '../../../kit/browser/test';
-
-const KEY = 'sightline.preferences';
 
 test('LIVE stops at the limit that was set, says so, and starts again for as much once more', async ({
   open,
 }) => {
-  const allowLittle = (key: string) => {
-    if (localStorage.getItem(key)) return;
-    localStorage.setItem(key, JSON.stringify({ state: { mostBytes: 150_000 }, version: 1 }));
-  };
-  const screen = await open({ before: [{ run: allowLittle, argument: KEY }] });
+  const screen = await open({ before: [preferring({ mostBytes: 150_000 })] });
   const { page } = screen;
   await screen.goLive('SIGHTLINE STILL');
   expect(await screen.oneAlert()).toMatch(/has used the data that your settings allow.*limit in Settings/);

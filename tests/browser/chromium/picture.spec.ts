@@ -1,4 +1,5 @@
 /** The workflow's own picture in place of the camera's, and what it costs. */
+import { preferring } from '../../../kit/browser/open';
 import type { CameraScreen } from '../../../kit/browser/screen';
 import {
   expect,
@@ -22,11 +23,7 @@ test.afterAll(() => app?.stop());
 
 const switchOf = ({ page }: CameraScreen) => page.getByRole('button', { name: "Workflow's picture" });
 const pictureOf = ({ page }: CameraScreen) => page.getByTestId('picture');
-const prefer = (picture: string | boolean) => ({
-  run: (kept: string) =>
-    localStorage.getItem('sightline.preferences') ?? localStorage.setItem('sightline.preferences', kept),
-  argument: JSON.stringify({ state: { pictures: { [WORKFLOW]: picture } }, version: 1 }),
-});
+const prefer = (picture: string | boolean) => preferring({ pictures: { [WORKFLOW]: picture } });
 
 /** From this moment on, in one second: bytes of video back, and what the page says of it. */
 async function inOneSecond(screen: CameraScreen) {

@@ -1,6 +1,7 @@
 /** Boxes are where the thing is in the picture on the screen, not where it was when the worker saw it. */
 
 import { coverBox, iou } from '../../../kit/browser/geometry';
+import { preferring } from '../../../kit/browser/open';
 import type { CameraScreen } from '../../../kit/browser/screen';
 import type { Shown } from '../../../kit/browser/shownBoxes';
 import { installShownBoxes } from '../../../kit/browser/shownBoxes';
@@ -31,14 +32,8 @@ test('a box stays on a code that crosses the picture, where one as it came trail
 }, async ({ open }) => {
   test.setTimeout(90_000);
   const before = [{ run: installShownBoxes, argument: BITS }];
-  const asItCame = await open({ scene: 'crossing', viewport, before });
-  await asItCame.page.evaluate(() =>
-    localStorage.setItem(
-      'sightline.preferences',
-      JSON.stringify({ state: { trueToFrame: true }, version: 1 }),
-    ),
-  );
-  await asItCame.page.reload();
+  const asked = [...before, preferring({ trueToFrame: true })];
+  const asItCame = await open({ scene: 'crossing', viewport, before: asked });
   const trailing = await overlaps(asItCame);
   await asItCame.live.click();
   await asItCame.page.context().close();

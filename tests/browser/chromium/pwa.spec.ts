@@ -1,3 +1,4 @@
+import { cachedPaths } from '../../../kit/browser/inPage';
 import {
   expect,
   expectAccessible,
@@ -92,11 +93,7 @@ test('the shell opens offline, and nothing of /v1/ is ever kept', async ({ open 
   await page.reload();
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
   expect(await page.evaluate(() => fetch('/v1/config').then(({ status }) => status))).toBe(200);
-  const kept = await page.evaluate(async () => {
-    const names = await caches.keys();
-    const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-    return lists.flat().map(({ url }) => new URL(url).pathname);
-  });
+  const kept = await page.evaluate(cachedPaths);
   expect(kept).toEqual(expect.arrayContaining([expect.stringMatching(/^\/(index\.html)?$/)]));
   expect(kept.filter((path) => path.startsWith('/v1'))).toEqual([]);
   await page.context().setOffline(true);

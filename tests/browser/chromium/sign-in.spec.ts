@@ -2,8 +2,10 @@
  * The built page behind a sign-in (Cloudflare Access) whose session ends, with the service worker that would
  * hide that.
  */
+
 import type { Page } from '@playwright/test';
 import { type AccessFront, startAccessFront } from '../../../kit/accessFront';
+import { cachedPaths } from '../../../kit/browser/inPage';
 import { openScreen } from '../../../kit/browser/open';
 import type { CameraScreen } from '../../../kit/browser/screen';
 import { expect, test } from '../../../kit/browser/test';
@@ -85,11 +87,7 @@ test('below /cdn-cgi/ the network answers, and nothing of it is kept', async () 
   await expect(page.getByRole('heading', { name: 'You are logged out of Access' })).toBeVisible();
   await page.goto('/');
   await expect(screen.live).toBeVisible();
-  const kept = await page.evaluate(async () => {
-    const names = await caches.keys();
-    const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-    return lists.flat().map(({ url }) => new URL(url).pathname);
-  });
+  const kept = await page.evaluate(cachedPaths);
   expect(kept.length).toBeGreaterThan(3);
   expect(kept.filter((path) => /^\/(cdn-cgi|v1)\//.test(path))).toEqual([]);
 });

@@ -1,4 +1,5 @@
 /** The server is gone, or the network: the page opens all the same, and says what it cannot do. */
+import { cachedPaths } from '../../../kit/browser/inPage';
 import { isControlled } from '../newVersion';
 import { expect, test, WITHOUT_FIREFOX } from './test';
 
@@ -11,11 +12,7 @@ test('the shell opens when its server is gone, with the camera, and nothing of /
   const screen = await openFirefox({ app: app.url });
   const { page } = screen;
   await expect.poll(() => page.evaluate(isControlled), { timeout: 20_000 }).toBe(true);
-  const kept = await page.evaluate(async () => {
-    const names = await caches.keys();
-    const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-    return lists.flat().map(({ url }) => new URL(url).pathname);
-  });
+  const kept = await page.evaluate(cachedPaths);
   expect(kept).toContain('/index.html');
   expect(kept.filter((path) => path.startsWith('/v1'))).toEqual([]);
   await app.stop();

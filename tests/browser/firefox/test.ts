@@ -28,7 +28,10 @@ type TestFixtures = {
   openFirefox: (options?: OpenOptions) => Promise<FirefoxScreen>;
 };
 type WorkerFixtures = {
-  /** One Firefox for each answer to the question for the camera, each language and each disk, started when first asked for. */
+  /**
+   * One Firefox for each answer to the question for the camera, each language and each disk, started when first
+   * asked for.
+   */
   firefox: (asked: Asked) => Promise<Browser>;
 };
 

@@ -1,3 +1,4 @@
+import { cachedPaths } from '../../../kit/browser/inPage';
 import type { App } from '../../../kit/stack/app';
 import { expect, keepShot, needsWebkit, test } from './test';
 
@@ -20,11 +21,7 @@ test('the shell opens when its server is gone, with the camera, and nothing of /
   await screen.untilPicture();
   const isControlled = () => screen.run(() => navigator.serviceWorker.controller !== null);
   await expect.poll(isControlled, 'the page has a service worker').toBe(true);
-  const kept = await screen.run(async () => {
-    const names = await caches.keys();
-    const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-    return lists.flat().map(({ url }) => new URL(url).pathname);
-  });
+  const kept = await screen.run(cachedPaths);
   expect(kept).toContain('/index.html');
   expect(kept.filter((path) => path.startsWith('/v1'))).toEqual([]);
   await app.stop();

@@ -75,7 +75,10 @@ const OBJECTS: readonly Kind[] = ['object_detection_prediction'];
 const OUTLINED: readonly Kind[] = ['instance_segmentation_prediction'];
 const CODES: readonly Kind[] = ['bar_code_detection'];
 
-/** Of the workflows that are no specification. @param classes of the model; null where there is none, and `fast` reads codes */
+/**
+ * Of the workflows that are no specification.
+ * @param classes of the model; null where there is none, and `fast` reads codes
+ */
 export function describeDetector(
   name: DetectorName,
   hasPicture: boolean,

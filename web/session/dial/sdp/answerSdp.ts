@@ -1,8 +1,7 @@
 /** The answer as the browser takes it: candidates that can hardly work stand back for a moment. */
 
-/** RFC 1918, 3927, 6598, 4193, 4291 and mDNS: nobody out there. */
-const PRIVATE =
-  /^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd]|fe[89ab]|::1$|.*\.local$)/i;
+import { isPrivate, scopeOf } from '../../../../protocol/address';
+
 const CANDIDATE = /^a=(candidate:\S+ \d+ \S+ \d+ (\S+) .*)\r?\n/gm;
 
 export type Answer = { sdp: string; late: RTCIceCandidateInit[] };
@@ -16,14 +15,14 @@ export type Answer = { sdp: string; late: RTCIceCandidateInit[] };
 export function splitAnswer(sdp: string): Answer {
   const sections = sdp.split(/^(?=m=)/m);
   const addresses = [...sdp.matchAll(CANDIDATE)].map(([, , address = '']) => address);
-  const isMixed = addresses.some(isPrivate) && addresses.some((address) => !isPrivate(address));
+  const isMixed = addresses.some(isInside) && addresses.some((address) => !isInside(address));
   if (!isMixed) return { sdp, late: [] };
   const late: RTCIceCandidateInit[] = [];
   const kept = sections.map((section) => {
     const sdpMid = /^a=mid:(\S+)/m.exec(section)?.[1];
     if (sdpMid === undefined) return section;
     const without = section.replace(CANDIDATE, (line, candidate: string, address: string) => {
-      if (!isPrivate(address)) return line;
+      if (!isInside(address)) return line;
       late.push({ candidate, sdpMid });
       return '';
     });
@@ -32,4 +31,8 @@ export function splitAnswer(sdp: string): Answer {
   return { sdp: kept.join(''), late };
 }
 
-const isPrivate = (address: string) => PRIVATE.test(address);
+/** Of no use outside of the worker's own network; mDNS names (RFC 8828) are asked for in there. */
+const isInside = (address: string) =>
+  address.endsWith('.local') ||
+  isPrivate(address) ||
+  ['loopback', 'link-local'].includes(scopeOf(address) ?? '');
