@@ -3,10 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { buffer } from 'node:stream/consumers';
 import { listen, shut } from '../standins/upstream';
 
+type Post = { path: string; bytes: number };
+
 export type Interceptor = {
   url: string;
   /** The POSTs that came through, oldest first. */
-  posts: { path: string; bytes: number }[];
+  posts: Post[];
+  /** Of them the photos: to a workflow itself, and not to what describes it, which the proxy asks for when it likes. */
+  photos(): Post[];
   /** While set, every offer asks for this workflow: the refusal is the real worker's own. */
   askFor(workflowId: string | null): void;
   /** While set, every offer asks for no video back: the answer is the real worker's own. */
@@ -33,6 +37,7 @@ export async function startInterceptor(workerUrl: string): Promise<Interceptor> 
   return {
     url: await listen(server, 0),
     posts,
+    photos: () => posts.filter(({ path }) => /\/workflows\/[^/?]+(?:\?|$)/.test(path)),
     askFor: (workflowId) => {
       instead = workflowId;
     },

@@ -42,7 +42,7 @@ test('a file is looked at, whatever its kind, turned as EXIF says, and goes to t
   const screen = await open();
   const { page } = screen;
   const leftBy = watchRequests(page, new URL(page.url()).origin);
-  const before = stack.interceptor.posts.length;
+  const before = stack.interceptor.photos().length;
   const files = [...(await filesOf(still)), await turnedFile(still)];
   for (const file of files) {
     await choose(page, file);
@@ -52,7 +52,7 @@ test('a file is looked at, whatever its kind, turned as EXIF says, and goes to t
     expectFramed(photo);
     await button(page, 'Close').click();
   }
-  expect(stack.interceptor.posts.length).toBe(before + files.length);
+  expect(stack.interceptor.photos().length).toBe(before + files.length);
   expect(leftBy()).toEqual({ '/v1/infer': files.length });
 });
 
@@ -136,7 +136,7 @@ test('48 megapixels are made small before they are sent @long', async ({ open, s
   expect(width * height).toBeGreaterThan(6e6);
   expect(width * height).toBeLessThanOrEqual(12e6 + 4_000);
   // Base64 makes four of three.
-  expect(stack.interceptor.posts.at(-1)!.bytes).toBeLessThan((4 * 1024 * 1024 * 4) / 3 + 4_096);
+  expect(stack.interceptor.photos().at(-1)!.bytes).toBeLessThan((4 * 1024 * 1024 * 4) / 3 + 4_096);
 });
 
 test('a photo on its way is cancelled, and its request with it', async ({ open }) => {

@@ -12,8 +12,8 @@ test('PHOTO sends a picture’s bytes and shows what is on it', async ({ open, s
   expect(request.headers()['content-type']).toMatch(/^image\/(jpeg|png|webp)$/);
   await expect(screen.page.getByText('SIGHTLINE STILL').first()).toBeVisible({ timeout: 15_000 });
   // Playwright does not see the body of a Blob; what the worker was sent tells as well.
-  await expect.poll(() => stack.interceptor.posts.at(-1)?.bytes ?? 0).toBeGreaterThan(10_000);
-  expect(stack.interceptor.posts.at(-1)?.path).toMatch(/workflows/);
+  await expect.poll(() => stack.interceptor.photos().at(-1)?.bytes ?? 0).toBeGreaterThan(10_000);
+  expect(stack.interceptor.photos().at(-1)?.path).toMatch(/workflows/);
 });
 
 test('PHOTO while live leaves the session as it was', async ({ open }) => {

@@ -41,13 +41,13 @@ test('a shared picture opens as a chosen file, and goes to the worker alone', as
   const { page: before } = await open({ context: { serviceWorkers: 'allow' } });
   await before.evaluate(() => navigator.serviceWorker.ready);
   await expect.poll(() => before.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
-  const posts = stack.interceptor.posts.length;
+  const posts = stack.interceptor.photos().length;
   const [jpeg] = await filesOf(still);
   const { page, faults } = await share(before, jpeg!);
   const found = photoOf(page).getByRole('list', { name: 'Found in this photo' });
   await expect(found).toContainText('SIGHTLINE STILL', { timeout: 20_000 });
   expect(new URL(page.url()).search).toBe('');
-  expect(stack.interceptor.posts.length).toBe(posts + 1);
+  expect(stack.interceptor.photos().length).toBe(posts + 1);
   // The service worker took it: the server never heard of it.
   expect(stack.app.output()).not.toContain('/v1/share');
   const left = () => page.evaluate(async () => (await (await caches.open('shared')).keys()).length);
@@ -68,13 +68,13 @@ test('without a service worker a shared picture is missed in words, and nobody r
   stack,
 }) => {
   const { page: before } = await open();
-  const posts = stack.interceptor.posts.length;
+  const posts = stack.interceptor.photos().length;
   // Larger than what a photo's route would take.
   const file = { name: 'large.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(12e6, 1) };
   const screen = await share(before, file);
   expect(await screen.oneAlert()).toMatch(/^The shared picture has not arrived\. Share it once more/);
   await expect(photoOf(screen.page).getByRole('alert')).toHaveAttribute('data-code', 'share_lost');
   expect(new URL(screen.page.url()).pathname + new URL(screen.page.url()).search).toBe('/');
-  expect(stack.interceptor.posts.length).toBe(posts);
+  expect(stack.interceptor.photos().length).toBe(posts);
   expect(screen.faults).toEqual([]);
 });

@@ -24,8 +24,7 @@ async function expectEightTimes(screen: FirefoxScreen): Promise<void> {
 
 test('files are looked at, enlarged, kept over a reload and cleared', async ({ openFirefox, stack }) => {
   const screen = await openFirefox();
-  // Not the question for the workflow's outputs, which comes whenever it likes.
-  const sent = () => stack.interceptor.posts.filter(({ path }) => path.endsWith('/workflows/codes')).length;
+  const sent = () => stack.interceptor.photos().length;
   const before = sent();
   const files = [...(await filesOf(still)), await turnedFile(still)];
   for (const file of files) {

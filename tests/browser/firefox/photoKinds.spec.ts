@@ -89,7 +89,7 @@ test('48 megapixels are made small before they are sent @long', async ({ openFir
   expect(width / height).toBeCloseTo(4 / 3, 2);
   expect(width * height).toBeGreaterThan(6e6);
   expect(width * height).toBeLessThanOrEqual(12e6 + 4_000);
-  expect(stack.interceptor.posts.at(-1)!.bytes).toBeLessThan((4 * 1024 * 1024 * 4) / 3 + 4_096);
+  expect(stack.interceptor.photos().at(-1)!.bytes).toBeLessThan((4 * 1024 * 1024 * 4) / 3 + 4_096);
 });
 
 test('a full storage is said in words, and the photo is there all the same @long', async ({

@@ -50,7 +50,7 @@ async function expectEightTimes(screen: WebkitScreen): Promise<void> {
 
 test('files are looked at, enlarged, kept over a reload and cleared', async ({ visit, stack }) => {
   const screen = await visit();
-  const before = stack.interceptor.posts.length;
+  const before = stack.interceptor.photos().length;
   const files = [...(await filesOf(still)), await turnedFile(still)];
   for (const file of files) {
     await choose(screen, file);
@@ -64,14 +64,14 @@ test('files are looked at, enlarged, kept over a reload and cleared', async ({ v
     if (file === files[0]) await expectEightTimes(screen);
     await screen.press('Close');
   }
-  expect(stack.interceptor.posts.length).toBe(before + files.length);
+  expect(stack.interceptor.photos().length).toBe(before + files.length);
   await screen.load(stack.app.url);
   await openGallery(screen);
   await expect.poll(() => screen.count('.galleryItems li')).toBe(files.length);
   await keepShot(screen, 'gallery');
   await screen.press('Clear the gallery');
   await expect.poll(() => screen.text('dialog')).toContain('kept here, on this device alone');
-  expect(stack.interceptor.posts.length).toBe(before + files.length);
+  expect(stack.interceptor.photos().length).toBe(before + files.length);
 });
 
 test('a picture of 12 megapixels and more is made small, and what is none is said in words', async ({

@@ -29,10 +29,10 @@ for (const viewport of [PHONE, DESKTOP]) {
     const screen = await visit({ viewport });
     await screen.untilPicture();
     await putBeforeCamera(screen, still);
-    const before = stack.interceptor.posts.length;
+    const before = stack.interceptor.photos().length;
     await screen.press('PHOTO');
     await expect.poll(() => found(screen), { timeout: 15_000 }).toBe(2);
-    expect(stack.interceptor.posts.length).toBe(before + 1);
+    expect(stack.interceptor.photos().length).toBe(before + 1);
     await keepShot(screen, `photo-codes-${size}`);
     const photo = await PaintedPhoto.shown((work) => screen.run(work));
     for (const { text, box } of still.codesAt(0)) {
