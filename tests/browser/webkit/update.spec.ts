@@ -40,6 +40,7 @@ test('Later puts the offer away, and nothing is loaded', { tag: '@long' }, async
   const before = await screen.run(versionHere);
   deployNext(app.dist);
   await expect.poll(() => screen.run(lookForNext), LONG).toBe(true);
+  await expect.poll(() => screen.text('.lower'), LONG).toContain('A new version is ready.');
   await screen.press('Later');
   await expect.poll(() => screen.count('.lower .card')).toBe(0);
   await screen.press('PHOTO');
