@@ -25,38 +25,40 @@ export default function WorkflowSheet({ settings, onClose }: Props) {
       onCancel={onClose}
     >
       <h2 id="workflowTitle">{texts.title}</h2>
-      {waitsFor && (
-        <p className="accessWhy" role="status">
-          {(waitsFor === 'enh' ? texts.waitsForEnh : texts.waitsForAcc)({ name: chosen ?? '' })}
-        </p>
-      )}
-      {names.length > 0 && (
-        <fieldset className="choices">
-          <legend>{texts.live}</legend>
-          {[null, ...names].map((name) => (
-            <label key={name ?? ''}>
-              <input type="radio" name="workflow" checked={name === chosen} onChange={() => choose(name)} />
-              {name ?? NAMES.fast}
-            </label>
+      <div className="settingsBody">
+        {waitsFor && (
+          <p className="accessWhy" role="status">
+            {(waitsFor === 'enh' ? texts.waitsForEnh : texts.waitsForAcc)({ name: chosen ?? '' })}
+          </p>
+        )}
+        {names.length > 0 && (
+          <fieldset className="choices">
+            <legend>{texts.live}</legend>
+            {[null, ...names].map((name) => (
+              <label key={name ?? ''}>
+                <input type="radio" name="workflow" checked={name === chosen} onChange={() => choose(name)} />
+                {name ?? NAMES.fast}
+              </label>
+            ))}
+          </fieldset>
+        )}
+        <div className="accessForm">
+          {fields.map((input) => (
+            <InputField
+              key={`${chosen} ${waitsFor} ${input.name}`}
+              input={input}
+              value={values[input.name]}
+              onSet={(value) => set(input, value)}
+            />
           ))}
-        </fieldset>
-      )}
-      <div className="accessForm">
-        {fields.map((input) => (
-          <InputField
-            key={`${chosen} ${waitsFor} ${input.name}`}
-            input={input}
-            value={values[input.name]}
-            onSet={(value) => set(input, value)}
-          />
-        ))}
+        </div>
+        <CameraChoice />
+        <LeastSure />
+        <TrueToFrame />
+        <Habits />
+        <DataUse />
+        <LanguageChoice />
       </div>
-      <CameraChoice />
-      <LeastSure />
-      <TrueToFrame />
-      <Habits />
-      <DataUse />
-      <LanguageChoice />
       <div className="accessActions">
         <button type="button" className="primary" onClick={onClose}>
           {actions.close}
