@@ -30,7 +30,7 @@ export function CameraScreen() {
   const live = useRealTimeInference();
   const shot = usePhoto(video);
   const { photo, take, retry, close } = shot;
-  const { check, goOn, giveUp } = useAccess(live, shot);
+  const { check, isDue, goOn, giveUp } = useAccess(live, shot);
   const camera = useVisionStore((state) => state.camera);
   const accurate = useVisionStore((state) => state.workflow === 'accurate');
   const tools = useLazy(loadTools);
@@ -50,7 +50,7 @@ export function CameraScreen() {
       <div className="lower">
         <Alerts
           live={live}
-          asked={check !== null && rest !== null}
+          asked={isDue || (check !== null && rest !== null)}
           refusal={rest === null && photo.phase === 'failed' ? wordsHere(photo.failure).say : refusal}
           onRead={() => {
             setRefusal(null);

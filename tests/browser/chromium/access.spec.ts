@@ -1,5 +1,6 @@
 /** A deployment that asks for a proof. Over https, where it asks on localhost too (proxy/guard/lock.ts). */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import {
   expect,
@@ -207,7 +208,14 @@ test.describe('Turnstile', () => {
 
   test('a blocked script is said in words', async ({ open }) => {
     const screen = await open({ context: { baseURL: app.url } });
-    await screen.page.route('https://challenges.cloudflare.com/**', (route) => route.abort());
+    const { page } = screen;
+    await page.route('https://challenges.cloudflare.com/**', (route) => route.abort());
+    // The sheet comes after the refusal: nothing else may be said until it is there.
+    await page.route('**/assets/rest-*.js', async (route) => {
+      await sleep(1_500);
+      await route.continue();
+    });
+    await page.reload();
     await screen.untilPicture();
     await screen.live.click();
     expect(await screen.oneAlert()).toMatch(/could not be loaded/);
