@@ -155,6 +155,21 @@ const keepBuiltFiles: Plugin = {
   },
 };
 
+/** The camera's head start is a file of its own, and waits for no other. */
+const early: Plugin = {
+  name: 'early',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { path, bundle = {} }) => {
+      const file = Object.values(bundle).find(({ name }) => name === 'early')?.fileName;
+      if (path !== '/index.html' || !file) return [];
+      const attrs = { type: 'module', async: true, crossorigin: true, src: `/${file}` };
+      return [{ tag: 'script', attrs, injectTo: 'head' }];
+    },
+  },
+};
+
 /** By which `npm run doctor` tells what is deployed. */
 const sayVersion: Plugin = {
   name: 'say-version',
@@ -202,6 +217,7 @@ export default defineConfig({
     VitePWA(pwaOptions),
     freshInDevelopment,
     keepBuiltFiles,
+    early,
     sayVersion,
     toOthers,
     serverNotices,
@@ -210,11 +226,16 @@ export default defineConfig({
     license: { fileName: THIRD_PARTY },
     // Safari 16.4 is the oldest with a wake lock; the others are of that spring.
     target: ['safari16.4', 'chrome111', 'firefox114'],
+    // Safari 16 alone does without preloads: it finds the same files one look later.
+    modulePreload: { polyfill: false },
     // An inlined asset would be a data: URL, which the policy in public/_headers allows for images alone.
     assetsInlineLimit: 0,
     // Pages and Workers answer an unknown address with the second one. Without it they would answer with the
     // first: 200, and for a file of an older build below /assets/ kept for a year.
-    rollupOptions: { input: ['index.html', 'check.html', '404.html'], output: { chunkFileNames } },
+    rollupOptions: {
+      input: ['index.html', 'check.html', '404.html', 'web/early.ts'],
+      output: { chunkFileNames },
+    },
   },
   define: { __APP_VERSION__: JSON.stringify(version) },
   server: {

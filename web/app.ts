@@ -5,6 +5,7 @@ import { loadConfig } from './api/config';
 import { enterByLink, takeLinkCode } from './api/linkCode';
 import { createCamera } from './camera/camera';
 import { browserCameraDeps } from './camera/page';
+import { cameras } from './early';
 import { Listeners } from './platform/listeners';
 import { browserLocks, createLiveMark } from './platform/tabs/liveMark';
 import type { ScreenFeed, Seen } from './results/screenFeed';
@@ -27,7 +28,7 @@ import { systemClock } from './time/clock';
 import { Late } from './time/late';
 
 export const camera = createCamera(
-  browserCameraDeps({ read: () => preferencesNow().lens, write: (lens) => keep({ lens }) }),
+  browserCameraDeps(cameras, { read: () => preferencesNow().lens, write: (lens) => keep({ lens }) }),
 );
 export const behind = new Late(() => import('./behind'));
 export const liveSession = createLateSession({

@@ -13,7 +13,7 @@ import { canSendLiveVideo } from './platform/liveVideo';
 import { openPeer } from './platform/openPeer';
 import { lastRoundTripMs } from './platform/roundTrip';
 import type { Thing } from './results/kinds/model';
-import { type PresentingDeps, startPresenting } from './results/present/presenting';
+import { type PresentingDeps, presentCode, startPresenting } from './results/present/presenting';
 import { createScreenFeed, type ResultSource, type ScreenFeed, type Seen } from './results/screenFeed';
 import type { Attend } from './session/attend';
 import { createSession } from './session/session';
@@ -50,7 +50,7 @@ let seen: { plane: GreyPlane; atMs: number } | null = null;
 /** ms for which it says what is in view. */
 const SEEN_MS = 200;
 
-/** Fetched with the first result: until then a dial's own settings do. */
+/** Until it is there a dial's own settings do. */
 const attendant = new Late(async () => {
   const [{ createAttendant }, { glanceAt, spreadOf }] = await Promise.all([
     import('./session/attend'),
@@ -63,6 +63,9 @@ const attendant = new Late(async () => {
       : glanceAt(document.querySelector('video'));
   return createAttendant({ createPeer, clock: systemClock, glance });
 });
+
+/** Has what the first result needs at hand when it comes. Where it cannot be had now, that result asks again. */
+export const warmLive = (): void => void Promise.all([attendant.get(), presentCode()]).catch(() => undefined);
 
 const attend: Attend = (link, events, signal) => {
   attendant.get().then(

@@ -10,6 +10,8 @@ declare global {
 }
 
 const PATIENCE_MS = 30_000;
+/** What a person takes to press what has come into view: half a second (ms), the quickest there are a third. */
+const REACTION_MS = 500;
 
 /** For the page, before all else. A box is a rectangle on any canvas. */
 function watch(): void {
@@ -43,7 +45,7 @@ export type App = {
   url: string;
   /** What begins the boxes; none where there are none to be had. */
   button: string | null;
-  /** The tap opens the camera, too: it is made at the first paint. */
+  /** The tap opens the camera, too: it is made at the first paint, with no time to react. */
   tapOpens?: boolean;
 };
 /** ms. */
@@ -66,7 +68,10 @@ export async function visit(browser: Browser, app: App, slower: number): Promise
     await until(page, () => performance.getEntriesByName('first-contentful-paint').length > 0);
     if (app.tapOpens && app.button) await page.evaluate(tap, app.button);
     await until(page, () => window.__taps.viewfinder !== null);
-    if (!app.tapOpens && app.button) await page.evaluate(tap, app.button);
+    if (!app.tapOpens && app.button) {
+      await page.waitForTimeout(REACTION_MS);
+      await page.evaluate(tap, app.button);
+    }
     if (app.button) await until(page, () => window.__taps.boxes !== null);
     return await page.evaluate(read);
   } finally {

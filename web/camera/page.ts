@@ -4,7 +4,6 @@ import type { MediaSource } from './request';
 /** The page around the camera. `watch` reports for the page's whole life. */
 export type PageSignals = {
   readonly visible: boolean;
-  /** What the browser would say to a wish for the camera; null where it does not tell beforehand. */
   permission(): Promise<PermissionState | null>;
   watch(handlers: {
     /** The page went out of sight: visibilitychange or pagehide. */
@@ -34,9 +33,9 @@ export type CameraDeps = {
   after(ms: number, task: () => void): void;
 };
 
-export function browserCameraDeps(kept: KeptCamera): CameraDeps {
+export function browserCameraDeps(mediaDevices: MediaSource | undefined, kept: KeptCamera): CameraDeps {
   return {
-    mediaDevices: navigator.mediaDevices,
+    mediaDevices,
     isSecureContext: window.isSecureContext,
     page: pageSignals(),
     kept,
@@ -50,7 +49,7 @@ function pageSignals(): PageSignals {
     get visible() {
       return document.visibilityState === 'visible';
     },
-    permission: async () => (tellsWhetherItAsks() ? ((await cameraPermission())?.state ?? null) : null),
+    permission: cameraPermission,
     watch(handlers) {
       document.addEventListener('visibilitychange', () =>
         document.visibilityState === 'visible' ? handlers.shown() : handlers.hidden(),
@@ -71,8 +70,13 @@ function pageSignals(): PageSignals {
  */
 const tellsWhetherItAsks = () => 'userAgentData' in navigator;
 
+/** What the browser would say to a wish for the camera; null where it does not tell beforehand. */
+export async function cameraPermission(): Promise<PermissionState | null> {
+  return tellsWhetherItAsks() ? ((await cameraStatus())?.state ?? null) : null;
+}
+
 /** @returns null for Firefox before 131 and Safari before 16, which do not know the name 'camera' and throw */
-async function cameraPermission(): Promise<PermissionStatus | null> {
+async function cameraStatus(): Promise<PermissionStatus | null> {
   try {
     return await navigator.permissions.query({ name: 'camera' });
   } catch {
@@ -82,7 +86,7 @@ async function cameraPermission(): Promise<PermissionStatus | null> {
 
 /** Where the browser does not tell, "Try again" is the way. */
 async function watchPermission(granted: () => void): Promise<void> {
-  const status = await cameraPermission();
+  const status = await cameraStatus();
   status?.addEventListener('change', () => {
     if (status.state === 'granted') granted();
   });

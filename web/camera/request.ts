@@ -17,8 +17,10 @@ export type MediaSource = {
 const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
 
 const REAR: CameraChoice = { facing: 'environment' };
+/** @param id of the camera that a person has chosen for good; null for the rear one */
+export const choiceOf = (id: string | null): CameraChoice => (id === null ? REAR : { deviceId: id });
 
-function videoConstraints(choice: CameraChoice): MediaTrackConstraints {
+export function videoConstraints(choice: CameraChoice): MediaTrackConstraints {
   return 'facing' in choice
     ? { ...SIZE, facingMode: { ideal: choice.facing } }
     : { ...SIZE, deviceId: { exact: choice.deviceId } };

@@ -8,7 +8,7 @@ import {
   lensesOf,
   namedCameras,
 } from './devices';
-import { deviceInfos, type MediaSource, statedFacing } from './request';
+import { choiceOf, deviceInfos, type MediaSource, statedFacing } from './request';
 import type { Facing, NamedCamera } from './types';
 
 /** What FLIP, LENS and a choice by name could do next; `id`: of the camera in use. */
@@ -18,9 +18,6 @@ export type Others = {
   cameras: readonly NamedCamera[];
   id: string | null;
 };
-
-const REAR: CameraChoice = { facing: 'environment' };
-const choiceOf = (id: string | null): CameraChoice => (id === null ? REAR : { deviceId: id });
 
 export class CameraSelection {
   choice: CameraChoice;

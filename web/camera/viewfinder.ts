@@ -44,3 +44,24 @@ function showState(video: HTMLVideoElement, state: CameraState): void {
 function play(video: HTMLVideoElement): void {
   if (video.srcObject && video.paused) video.play().catch(() => undefined);
 }
+
+/** Later than this (ms) what else there is to load waits for no camera any more. */
+const PATIENCE_MS = 2_000;
+
+/** Runs `task` once the viewfinder shows a picture, or it is plain that none comes soon: both want the same thread. */
+export function afterPicture(camera: Camera, video: HTMLVideoElement, task: () => void): () => void {
+  const done = new AbortController();
+  const end = () => done.abort();
+  const once = () => {
+    if (!done.signal.aborted) task();
+    end();
+  };
+  video.addEventListener('loadeddata', once, { signal: done.signal });
+  const unsubscribe = camera.subscribe(({ phase }) => phase === 'failed' && once());
+  const id = setTimeout(once, PATIENCE_MS);
+  done.signal.addEventListener('abort', () => {
+    unsubscribe();
+    clearTimeout(id);
+  });
+  return end;
+}

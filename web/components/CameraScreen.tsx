@@ -6,23 +6,17 @@ import { useLayout, useOnline, useWords } from '../hooks/usePage';
 import { usePhoto } from '../hooks/usePhoto';
 import { useRealTimeInference } from '../hooks/useRealTimeInference';
 import { useScreenWake } from '../hooks/useScreenWake';
+import { useSettled } from '../hooks/useViewfinder';
 import { isActive } from '../session/transitions';
 import { useVisionStore } from '../store/useVisionStore';
-import { afterPaint } from '../time/late';
 import { MainControls } from './controls/MainControls';
-import { useRest, warmRest } from './late';
+import { loadTools, useRest, warmAll } from './late';
 import { Alerts } from './status/Alerts';
 import { StatusLine } from './status/StatusLine';
 import { statusOf } from './status/statusText';
 import { TopBar } from './status/TopBar';
 import { PictureNote } from './viewfinder/PictureNote';
 import { Viewfinder } from './viewfinder/Viewfinder';
-
-/** Behind the first paint. */
-const loadTools = async () => {
-  await new Promise<void>((painted) => afterPaint(painted));
-  return import('./tools/ToolRail');
-};
 
 /** The whole app: a viewfinder with its controls. */
 export function CameraScreen() {
@@ -33,7 +27,8 @@ export function CameraScreen() {
   const { check, isDue, goOn, giveUp } = useAccess(live, shot);
   const camera = useVisionStore((state) => state.camera);
   const accurate = useVisionStore((state) => state.workflow === 'accurate');
-  const tools = useLazy(loadTools);
+  const settled = useSettled(video);
+  const tools = useLazy(loadTools, settled);
   const [refusal, setRefusal] = useState<string | null>(null);
   const { session } = live;
   const knowsLive = useKnowsLive(session.phase === 'live');
@@ -41,7 +36,9 @@ export function CameraScreen() {
   const status = statusOf(input, useWords().status);
   useScreenWake(isActive(session));
   const rest = useRest(check !== null || photo.phase !== 'none' || isActive(session));
-  useEffect(() => afterPaint(warmRest), []);
+  useEffect(() => {
+    if (settled) warmAll();
+  }, [settled]);
   return (
     <main className="screen" data-layout={useLayout()} data-phase={session.phase}>
       <Viewfinder video={video} />

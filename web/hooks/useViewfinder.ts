@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { behind, camera, liveSession, resultAges, screenFeed, shownSession } from '../app';
 import type { Boxes } from '../behind';
-import { bindViewfinder } from '../camera/viewfinder';
+import { afterPicture, bindViewfinder } from '../camera/viewfinder';
 import { usePreferences } from '../store/preferences';
 import { setAsked, useVisionStore } from '../store/useVisionStore';
 import { afterPaint } from '../time/late';
@@ -30,6 +30,15 @@ export function useViewfinder(
     };
   }, [video, canvas]);
   return mirrored;
+}
+
+/** Whether the viewfinder has shown a picture, or will show none soon: what nobody has asked for is loaded then. */
+export function useSettled(video: RefObject<HTMLVideoElement>): boolean {
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    if (video.current) return afterPicture(camera, video.current, () => setSettled(true));
+  }, [video]);
+  return settled;
 }
 
 /** The boxes belong to the picture that is held. */

@@ -1,4 +1,4 @@
-/** What looks after the peer in use once there is one. The page loads it with the first result. */
+/** What looks after the peer in use once there is one. The page loads it behind the viewfinder. */
 import type { Clock } from '../time/clock';
 import type { Link } from './dial/link';
 import type { PeerFactory } from './dial/prepared';

@@ -1047,7 +1047,48 @@ describe('the live session', () => {
     await settled();
     expect(FakePeer.open).toBe(1);
     rig.session.follow(rig.plan(false));
+    expect(FakePeer.open).toBe(0);
+    await settled();
+    expect([FakePeer.open, rig.peer().configuration.iceTransportPolicy]).toEqual([1, 'all']);
+    rig.camera.become({ phase: 'off' });
     expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
+  });
+
+  it('has a direct peer ready once the camera is on, and asks for nothing at the tap', async () => {
+    rig.camera.become({ phase: 'off' });
+    rig.session.follow(rig.plan(false));
+    expect(rig.requests()).toBe(0);
+    rig.camera.on();
+    await settled();
+    expect([rig.requests(), FakePeer.open, rig.offers.length]).toEqual([1, 1, 0]);
+    rig.session.arm();
+    await settled();
+    await rig.goLive(false);
+    expect([rig.requests(), rig.peers.length, rig.offers.length]).toEqual([2, 1, 1]);
+    rig.session.stop();
+    expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
+  });
+
+  it('takes over what is still being got ready at the tap, and closes it where LIVE is off by then', async () => {
+    rig.session.follow(rig.plan(false));
+    await rig.goLive(false);
+    expect([rig.requests(), rig.peers.length, rig.offers.length]).toEqual([2, 1, 1]);
+    rig.session.stop();
+    rig.session.arm();
+    rig.session.start(rig.plan(false));
+    rig.session.stop();
+    await settled();
+    expect([FakePeer.open, rig.clock.pending, rig.offers.length]).toEqual([0, 0, 1]);
+  });
+
+  it('lets go of what it gathered on another network, and is ready again at a touch', async () => {
+    rig.session.follow(rig.plan(false));
+    await settled();
+    rig.session.networkChanged();
+    expect(FakePeer.open).toBe(0);
+    rig.session.arm();
+    await settled();
+    expect([FakePeer.open, rig.peers.length]).toEqual([1, 2]);
   });
 
   it('passes results of the peer in use on, in order', async () => {

@@ -101,8 +101,8 @@ class CameraSession extends SessionNews implements LiveSession {
     const { current } = this.peers;
     if (!isActive(this.state)) {
       this.plan = plan;
-      if (plan.enhanced) this.arm();
-      else this.readiness.warmer.drop();
+      if (!plan.enhanced && !this.readiness.warmer.serves(plan)) this.readiness.warmer.drop();
+      this.arm();
     } else if (this.state.phase === 'paused') this.plan = plan;
     else if (current && !this.redialer.isActive && isSameSession(current.plan, plan)) this.keepCurrent(plan);
     else if (!before || !isSameMode(before, plan)) this.start(plan);
@@ -115,11 +115,14 @@ class CameraSession extends SessionNews implements LiveSession {
     if (isActive(this.state)) return;
     const { plan } = this;
     const { camera, canSendVideo } = this.deps;
-    if (plan?.enhanced && camera.state.phase === 'on' && canSendVideo()) this.readiness.warm(plan);
+    if (!plan || camera.state.phase !== 'on' || !canSendVideo()) return;
+    // What is ready besides is the relay that was offered in its place.
+    if (plan.enhanced || this.readiness.warmer.isFree) this.readiness.warm(plan);
   }
 
   networkChanged(): void {
-    if (!isActive(this.state) || this.state.phase === 'paused' || this.state.phase === 'dialing') return;
+    if (!isActive(this.state)) return this.readiness.networkChanged();
+    if (this.state.phase === 'paused' || this.state.phase === 'dialing') return;
     const silent = this.redialer.isSilent || !this.redialer.isActive;
     this.readiness.networkChanged();
     this.redialer.end();
@@ -129,8 +132,8 @@ class CameraSession extends SessionNews implements LiveSession {
   stop(): void {
     this.closeAll();
     this.dispatch({ type: 'stopped' });
-    // The next tap shall be as quick as the first.
-    this.arm();
+    // The next tap shall be as quick as the first. Without a relay the touch before it is soon enough.
+    if (this.plan?.enhanced) this.arm();
   }
 
   dismiss(): void {
@@ -304,6 +307,8 @@ class CameraSession extends SessionNews implements LiveSession {
 
   private onIdleCamera(camera: CameraState): void {
     if (camera.phase !== 'on') this.readiness.warmer.drop();
+    // Credentials are spent on a person's wish alone; a direct peer needs none.
+    else if (!this.plan?.enhanced) this.arm();
   }
 
   private onTrack(track: MediaStreamTrack, plan: DialPlan): void {

@@ -47,29 +47,6 @@ export const english = {
   /** Which workflow LIVE runs, and the values of its inputs. */
   settings: {
     open: 'Settings',
-    title: 'Settings',
-    trueToFrame: 'True to the frame',
-    trueToFrameWhy: 'Boxes stay where the worker saw them, in place of following the picture.',
-    live: 'LIVE runs',
-    waitsForEnh: params('ENH runs FAST. {name} waits, and is back when ENH is off.'),
-    waitsForAcc: params('ACC is on. {name} waits, and is back with FAST.'),
-    ownValue: "The workflow's own",
-    commas: 'With commas between',
-    yes: 'Yes',
-    no: 'No',
-    refused: 'The workflow does not take this.',
-    /** Of the session's bytes. `kind`: one of the two of `route`. */
-    data: 'Data of this session',
-    dataBy: params('{sent} up, {received} down · {kind}'),
-    cost: params('The relay costs about {hourly} an hour, {sum} so far.'),
-    /** `month`: when it was read. */
-    listPrice: params('By the list price of {provider}, {price} a GB, {month}.'),
-    mostData: 'LIVE stops after',
-    noMost: 'No limit',
-    mostDataWhy: 'All bytes of one session count, up and down.',
-    language: 'Language',
-    languageOfBrowser: "The browser's",
-    languageMissing: 'This language could not be fetched. It comes with the next visit that has a network.',
   },
   /** The one line that says what is going on. */
   status: {
@@ -102,25 +79,6 @@ export const english = {
   /** The session in figures, for the curious. */
   hud: {
     open: 'Session in figures',
-    title: 'Session in figures',
-    copy: 'Copy',
-    copied: 'Copied',
-    notCopied: 'Not copied',
-    route: 'Route',
-    results: 'Results',
-    age: 'Age of a result',
-    roundTrip: 'Round trip',
-    loss: 'Lost',
-    up: 'Up',
-    down: 'Down',
-    sent: 'Picture sent',
-    relayed: 'By the relay',
-    cost: 'Its list price',
-    unitPerSecond: params('{value}/s'),
-    unitMs: params('{value} ms'),
-    unitPercent: params('{value} %'),
-    unitKbps: params('{value} kbit/s'),
-    unitPicture: params('{width} × {height}, {frames}/s'),
   },
   /** What a workflow sent. */
   workflow: {

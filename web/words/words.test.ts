@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkEnglish } from './check';
 import { english } from './english';
-import { CHECK_LANGUAGES, LANGUAGES } from './languages';
+import { CHECK_LANGUAGES, LANGUAGES, TOOLS_LANGUAGES } from './languages';
 import { numbers } from './numbers';
+import { toolsEnglish } from './tools';
 import type { Translation } from './translation';
 import { chooseLanguage, classIn, createCatalogue, words as pageWords } from './words';
 
@@ -101,10 +102,22 @@ describe('the catalogue', () => {
     expect([words().status.paused, speech().missing]).toEqual(['«Paused»', null]);
   });
 
+  it('follows another catalogue, and back to English', async () => {
+    const [leader, follower] = [1, 2].map(() => createCatalogue(LANGUAGES, english));
+    leader!.onChange(() => void follower!.choose([leader!.speech().language]));
+    for (const [language, paused] of [
+      ['de', 'Pausiert'],
+      ['en', 'Paused'],
+    ] as const) {
+      await leader!.choose([language]);
+      await expect.poll(() => follower!.words().status.paused).toBe(paused);
+    }
+  });
+
   it('names each value that a text takes in', () => {
     // One text with a value in braces that nothing fills would be read out with its braces.
-    const texts = [...Object.values(english), ...Object.values(checkEnglish)].flatMap((section) =>
-      Object.values(section),
+    const texts = [english, checkEnglish, toolsEnglish].flatMap((page) =>
+      Object.values(page).flatMap((section) => Object.values(section)),
     );
     expect(texts.filter((text) => typeof text === 'string' && /[{}]/.test(text))).toEqual([]);
   });
@@ -134,11 +147,12 @@ describe('the page in German', () => {
 const SAME: Record<string, string[]> = {
   de: [
     'controls.workflow',
-    'hud.unitKbps',
     'figures.rate',
     'browsers.chrome',
     'browsers.firefox',
     'browsers.safari',
+    'habits.vibration',
+    'hud.unitKbps',
   ],
 };
 
@@ -153,6 +167,7 @@ describe.each(Object.entries(LANGUAGES))('%s', (language, load) => {
     [
       [english, (await load()).default],
       [checkEnglish, (await CHECK_LANGUAGES[language]!()).default],
+      [toolsEnglish, (await TOOLS_LANGUAGES[language]!()).default],
     ] as [Record<string, Record<string, unknown>>, Record<string, Record<string, unknown>>][];
 
   /** `page.section.name`, the English text, and the other. */

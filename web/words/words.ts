@@ -55,7 +55,8 @@ export function createCatalogue<Texts extends object>(
     const { language: spoken, missing } = page.get();
     if (language === spoken && missing === null) return;
     const known = i18n.cache as Record<string, unknown>;
-    const file = language === 'en' ? {} : await languages[language]?.().catch(() => null);
+    // Never at once: within a listener of another catalogue nanostores would tell the sections only later.
+    const file = await (language === 'en' ? {} : languages[language]?.().catch(() => null));
     if (latest !== language) return; // Another one was chosen meanwhile.
     // Offline, or after a new version has replaced the file.
     if (!file) return page.set({ ...page.get(), missing: language });

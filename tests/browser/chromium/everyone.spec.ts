@@ -98,8 +98,8 @@ plain('the main job by the keyboard alone', { tag: '@long' }, async ({ open }) =
   await tabTo(page, words.settings.open);
   await page.keyboard.press('Enter');
   // Its file is fetched first: whoever tabs on meanwhile is elsewhere, and comes back there.
-  await expect(page.getByRole('dialog', { name: words.settings.title })).toBeVisible();
-  await tabTo(page, words.settings.languageOfBrowser);
+  await expect(page.getByRole('dialog', { name: words.tools.settings.title })).toBeVisible();
+  await tabTo(page, words.tools.settings.languageOfBrowser);
   // Among radio buttons arrows choose.
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();

@@ -23,7 +23,7 @@ test('the first paint needs the shell alone; the rest comes behind it, by itself
   // Those of .size-limit.json.
   expect(
     before.filter(
-      (name) => !/\/(index|shared|preferences|failure|preload-helper|rolldown-runtime)-/.test(name),
+      (name) => !/\/(index|early|shared|preferences|failure|preload-helper|rolldown-runtime)-/.test(name),
     ),
   ).toEqual([]);
 });

@@ -330,7 +330,7 @@ test('a workflow that fails on every frame is no live session, and says why', as
   await screen.page.getByText('What the worker says').click();
   await expect(screen.page.getByText(REASON)).toBeVisible();
   expect([...phases]).not.toContain('live');
-  expect([said.standin.dials(), await screen.openPeers()]).toEqual([dials + 1, 0]);
+  expect([said.standin.dials(), await screen.answeredPeers()]).toEqual([dials + 1, 0]);
 });
 
 test('two sets that hold the same thing: one box, a count of 1, and its number shown', async ({ said }) => {

@@ -39,7 +39,7 @@ test('LIVE, PHOTO, Settings and their names', { tag: '@long' }, async ({ openFir
   await screen.press(words.actions.close);
   await expect.poll(() => said(screen, 'dialog', words.photo.title)).toBeNull();
   await screen.press(words.settings.open);
-  await expect.poll(() => said(screen, 'dialog', words.settings.title)).not.toBeNull();
+  await expect.poll(() => said(screen, 'dialog', words.tools.settings.title)).not.toBeNull();
   for (const name of ['LIVE', 'ENH', 'PHOTO', 'FLIP', 'FAST', 'ACC'])
     expect(
       await screen.page.evaluate(

@@ -28,7 +28,7 @@ test('PHOTO, LIVE’s refusal and the check, in German and after a reload', { ta
   const screen = await visit();
   await screen.untilPicture();
   await chooseGerman(screen);
-  await expect.poll(() => screen.text('dialog'), LONG).toContain(words.settings.title);
+  await expect.poll(() => screen.text('dialog'), LONG).toContain(words.tools.settings.title);
   await keepShot(screen, 'settings-de');
   await screen.driver.switchTo().activeElement().sendKeys(Key.ESCAPE);
   await expect.poll(() => screen.count('dialog')).toBe(0);

@@ -1,11 +1,12 @@
 import { memo, useEffect, useState } from 'react';
+import { useToolWords } from '../../hooks/tools/useToolWords';
 import { useWords } from '../../hooks/usePage';
 import { useReading } from '../../hooks/useReading';
 import { copyText } from '../../platform/share';
 import { listPriceOf } from '../../session/price';
 import { useVisionStore } from '../../store/useVisionStore';
-import { Icon } from '../Icon';
 import { Trace } from '../results/Trace';
+import { ToolIcon } from '../tools/ToolIcon';
 import { hudRows, hudText } from './rows';
 
 /**
@@ -14,15 +15,16 @@ import { hudRows, hudText } from './rows';
  */
 export const Hud = memo(() => {
   const words = useWords();
+  const { hud } = useToolWords();
   const reading = useReading();
   const provider = useVisionStore(({ config }) =>
     config?.enhanced.available ? config.enhanced.provider : null,
   );
   if (!reading) return null;
   const { traffic } = useVisionStore.getState();
-  const rows = hudRows(reading, traffic, provider && listPriceOf(provider), words);
+  const rows = hudRows(reading, traffic, provider && listPriceOf(provider), { ...words, hud });
   return (
-    <section className="hud" aria-label={words.hud.title} data-testid="hud">
+    <section className="hud" aria-label={hud.title} data-testid="hud">
       <dl>
         {rows.map(({ name, label, value, trace }) => (
           <div key={name} data-figure={name}>
@@ -43,7 +45,7 @@ export const Hud = memo(() => {
 const SAID_MS = 2_000;
 
 function Copy({ text }: { text(): string }) {
-  const { hud } = useWords();
+  const { hud } = useToolWords();
   const [copied, setCopied] = useState<boolean | null>(null);
   useEffect(() => {
     if (copied === null) return;
@@ -54,7 +56,7 @@ function Copy({ text }: { text(): string }) {
   return (
     <div className="hudCopy">
       <button type="button" className="quiet" onClick={() => void copyText(text()).then(setCopied)}>
-        <Icon name="copy" /> {hud.copy}
+        <ToolIcon name="copy" /> {hud.copy}
       </button>
       <output>{said}</output>
     </div>

@@ -1,4 +1,6 @@
 /** The figures of a live session in words, as the screen and the copied text say them. */
+
+import type { useToolWords } from '../../hooks/tools/useToolWords';
 import type { Figures } from '../../hud/figures';
 import type { Reading } from '../../hud/sampler';
 import type { Traffic } from '../../session/meter';
@@ -9,7 +11,8 @@ import { bytesText } from '../status/bytesText';
 import { dollars } from '../status/dollars';
 import { routeText } from '../status/routeText';
 
-type Name = Exclude<keyof Words['hud'], 'title' | 'open' | 'copy' | 'copied' | 'notCopied' | `unit${string}`>;
+type HudWords = ReturnType<typeof useToolWords>['hud'];
+type Name = Exclude<keyof HudWords, 'title' | 'copy' | 'copied' | 'notCopied' | `unit${string}`>;
 export type Row = {
   name: Name;
   label: string;
@@ -26,7 +29,7 @@ export function hudRows(
   { figures, traces }: Reading,
   traffic: Traffic | null,
   price: ListPrice | null,
-  words: Pick<Words, 'hud' | 'route'>,
+  words: Pick<Words, 'route'> & { hud: HudWords },
 ): Row[] {
   const { hud } = words;
   const row = (name: Name, value: string, trace?: Row['trace']): Row => ({
@@ -57,7 +60,7 @@ function said(value: number | null, unit: (given: { value: string }) => string, 
   return value === null ? UNKNOWN : unit({ value: (digits === 0 ? whole : tenths)(value) });
 }
 
-function sentText({ width, height, frames }: Figures, hud: Words['hud']): string {
+function sentText({ width, height, frames }: Figures, hud: HudWords): string {
   if (!width || !height) return UNKNOWN;
   return hud.unitPicture({ width, height, frames: frames === null ? UNKNOWN : Math.round(frames) });
 }

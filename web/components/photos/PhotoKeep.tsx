@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useWords } from '../../hooks/usePage';
 import { canShareFile, saveFile, shareFile } from '../../platform/share';
-import { Icon } from '../Icon';
+import { ToolIcon } from '../tools/ToolIcon';
 
 /** Share where the system can take files, and Save everywhere. */
 export function PhotoKeep({ file }: { file: File }) {
@@ -12,11 +12,11 @@ export function PhotoKeep({ file }: { file: File }) {
     <div className="sheetActions">
       {canShareFile(file) && !refused && (
         <button type="button" className="primary" onClick={share}>
-          <Icon name="share" /> {actions.share}
+          <ToolIcon name="share" /> {actions.share}
         </button>
       )}
       <button type="button" className="quiet" onClick={() => saveFile(file)}>
-        <Icon name="save" /> {actions.save}
+        <ToolIcon name="save" /> {actions.save}
       </button>
       {refused && <p role="alert">{photo.notShared}</p>}
     </div>

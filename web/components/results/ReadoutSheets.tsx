@@ -2,8 +2,8 @@
 import type { useArrangement } from '../../hooks/results/useArrangement';
 import { useWords } from '../../hooks/usePage';
 import type { Line } from '../../results/screenFeed';
-import { Icon } from '../Icon';
 import { Sheet } from '../sheets/Sheet';
+import { ToolIcon } from '../tools/ToolIcon';
 import { TextActions } from './TextActions';
 
 type TextProps = { name: string; text: string | null; onClose(): void };
@@ -77,7 +77,7 @@ function Mover({ label, icon, off, onPress }: MoverProps) {
       aria-disabled={off || undefined}
       onClick={() => off || onPress()}
     >
-      <Icon name={icon} />
+      <ToolIcon name={icon} />
     </button>
   );
 }

@@ -2,7 +2,7 @@ import { useArrangement } from '../../hooks/results/useArrangement';
 import { useOpened } from '../../hooks/tools/useOpened';
 import { useWords } from '../../hooks/usePage';
 import type { Line } from '../../results/screenFeed';
-import { Icon } from '../Icon';
+import { ToolIcon } from '../tools/ToolIcon';
 import { Trace } from './Trace';
 
 type Props = {
@@ -47,7 +47,7 @@ export function Readouts({ lines, workflow, textOf }: Props) {
             aria-label={readouts.arrange}
             onClick={() => open({ kind: 'arrange' })}
           >
-            <Icon name="arrange" />
+            <ToolIcon name="arrange" />
           </button>
         </section>
       )}

@@ -3,7 +3,7 @@ import { useLink } from '../../hooks/results/useThing';
 import { useToolWords } from '../../hooks/tools/useToolWords';
 import { useWords } from '../../hooks/usePage';
 import { canShareText, copyText, shareText } from '../../platform/share';
-import { Icon } from '../Icon';
+import { ToolIcon } from '../tools/ToolIcon';
 
 /** Copy, share, and where the text is an address of the web, open it: after all of it was shown. */
 export function TextActions({ text }: { text: string }) {
@@ -18,11 +18,11 @@ export function TextActions({ text }: { text: string }) {
       {link && <Address {...link} />}
       <div className="sheetActions">
         <button type="button" className="primary" onClick={copy}>
-          <Icon name="copy" /> {readouts.copy}
+          <ToolIcon name="copy" /> {readouts.copy}
         </button>
         {canShareText(text) && (
           <button type="button" className="quiet" onClick={share}>
-            <Icon name="share" /> {actions.share}
+            <ToolIcon name="share" /> {actions.share}
           </button>
         )}
         {link?.opens && (

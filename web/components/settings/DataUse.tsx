@@ -1,4 +1,5 @@
 import { useId, useRef } from 'react';
+import { useToolWords } from '../../hooks/tools/useToolWords';
 import { useWords } from '../../hooks/usePage';
 import type { Bytes } from '../../session/meter';
 import { costOf, type ListPrice, listPriceOf } from '../../session/price';
@@ -13,7 +14,7 @@ const LIMITS = [25e6, 50e6, 100e6, 250e6, 500e6, 1e9] as const;
 
 /** What the session has sent and received, what that costs, and after how much it stops. */
 export function DataUse() {
-  const { settings: texts } = useWords();
+  const { settings: texts } = useToolWords();
   const mostBytes = usePreferences((state) => state.mostBytes);
   const [id, why] = [useId(), useId()];
   const limits = [...new Set([...LIMITS, ...(mostBytes === null ? [] : [mostBytes])])].sort((a, b) => a - b);
@@ -45,7 +46,8 @@ export function DataUse() {
 
 /** Nothing before there was a session. Not read out by itself: it changes each second. */
 function Spent() {
-  const { settings: texts, route } = useWords();
+  const { settings: texts } = useToolWords();
+  const { route } = useWords();
   const traffic = useVisionStore((state) => state.traffic);
   const provider = useVisionStore(({ config }) =>
     config?.enhanced.available ? config.enhanced.provider : null,
@@ -73,7 +75,7 @@ function Spent() {
 }
 
 function Cost({ relayed, provider, price }: { relayed: Bytes; provider: string; price: ListPrice }) {
-  const { settings: texts } = useWords();
+  const { settings: texts } = useToolWords();
   const hourly = useHourly(relayed, price);
   const name = provider.replace(/^./, (first) => first.toUpperCase());
   const month = new Intl.DateTimeFormat([], { month: 'long', year: 'numeric', timeZone: 'UTC' });

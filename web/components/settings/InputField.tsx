@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { InputValue, WorkflowInput } from '../../../protocol/api';
-import { useWords } from '../../hooks/usePage';
+import { useToolWords } from '../../hooks/tools/useToolWords';
 import { typedValue } from '../../hooks/workflow/workflowRun';
 
 type Props = {
@@ -14,7 +14,7 @@ const STILL_MS = 400;
 
 /** One input of a workflow. Empty, it is the workflow's own affair. */
 export function InputField({ input, value, onSet }: Props) {
-  const { settings: texts } = useWords();
+  const { settings: texts } = useToolWords();
   const id = useId();
   const [typed, setTyped] = useState(textOf(value));
   const parsed = typedValue(input, typed);

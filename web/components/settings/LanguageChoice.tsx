@@ -1,10 +1,11 @@
-import { useSpeech, useWords } from '../../hooks/usePage';
+import { useToolWords } from '../../hooks/tools/useToolWords';
+import { useSpeech } from '../../hooks/usePage';
 import { keep, usePreferences } from '../../store/preferences';
 import { LANGUAGE_NAMES } from '../../words/languages';
 
 /** Each language by its own name, all in sight: whoever looks for theirs may not read the one that stands. */
 export function LanguageChoice() {
-  const { settings: texts } = useWords();
+  const { settings: texts } = useToolWords();
   const { missing } = useSpeech();
   const kept = usePreferences(({ language }) => language);
   const choices = [[null, texts.languageOfBrowser] as const, ...Object.entries(LANGUAGE_NAMES)];

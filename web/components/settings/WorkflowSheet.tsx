@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { useToolWords } from '../../hooks/tools/useToolWords';
 import { useModal } from '../../hooks/useModal';
 import { useWords } from '../../hooks/usePage';
 import type { useWorkflowSettings } from '../../hooks/workflow/useWorkflowSettings';
@@ -15,7 +16,8 @@ type Props = { settings: ReturnType<typeof useWorkflowSettings>; onClose(): void
 
 /** Which workflow LIVE runs, what it is told, and how its boxes are shown. A modal dialog: Escape closes it. */
 export default function WorkflowSheet({ settings, onClose }: Props) {
-  const { settings: texts, actions } = useWords();
+  const { settings: texts } = useToolWords();
+  const { actions } = useWords();
   const { names, chosen, waitsFor, fields, values, choose, set } = settings;
   return (
     <dialog
@@ -70,7 +72,7 @@ export default function WorkflowSheet({ settings, onClose }: Props) {
 
 /** Boxes on the frame that they are of, or carried to the one on the screen. */
 function TrueToFrame() {
-  const { settings: texts } = useWords();
+  const { settings: texts } = useToolWords();
   const trueToFrame = usePreferences((state) => state.trueToFrame);
   const why = useId();
   return (

@@ -72,8 +72,10 @@ export function startPresenting(deps: PresentingDeps): { forget(): void; end(): 
 }
 
 /** Behind the first paint: there is nothing to carry before the first result. */
+export const presentCode = () => import('./present');
+
 async function loadPresent({ source, ...deps }: PresentingDeps): Promise<Present> {
-  const { Present } = await import('./present');
+  const { Present } = await presentCode();
   const roundTripMs = () => source.state.route?.rttMs ?? null;
   return new Present({ ...deps, roundTripMs });
 }

@@ -78,7 +78,8 @@ function deadlineFor({ relay, hurry }: Wanted): number {
 
 /** How long (ms) to go on listening after this candidate; null where it is not one that was waited for. */
 function graceAfter(candidate: RTCIceCandidate, wanted: Wanted): number | null {
-  if (!wanted.relay) return candidate.type === 'srflx' ? REFLEXIVE_GRACE_MS : null;
+  if (!wanted.relay && candidate.type !== 'srflx') return null;
+  if (!wanted.relay) return wanted.warm ? WARM_GRACE_MS : REFLEXIVE_GRACE_MS;
   if (candidate.type !== 'relay') return null;
   if (relayTransport(candidate) === 'UDP') return 0;
   return wanted.warm ? WARM_GRACE_MS : RELAY_GRACE_MS;

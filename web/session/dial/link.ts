@@ -50,8 +50,8 @@ export type LinkDeps = {
 };
 
 export type DialOptions = {
-  /** A peer that is ready; the link owns it from now on. */
-  warm: Prepared | null;
+  /** A peer that is ready, or getting so; the link owns it from now on. */
+  warm: Prepared | Promise<Prepared> | null;
   /** Credentials that are still good: nothing is fetched then. */
   known: Relay | null;
   /** The network has just changed. */
@@ -180,7 +180,7 @@ export class Link {
     track: MediaStreamTrack,
     { warm, lineage, hurry, ...options }: DialOptions,
   ): Promise<void> {
-    const { pc, relay, madeAtMs } = warm ?? (await preparePeer(this.plan, this.deps, this.scope, options));
+    const { pc, relay, madeAtMs } = await this.prepare(warm, options);
     this.pc = pc;
     this.relay = relay;
     this.events.onRelay(relay);
@@ -194,6 +194,18 @@ export class Link {
     await within(firstResult, RESULT_DEADLINE_MS, 'no_results', this.scope).catch(this.blame);
     this.longSidePx = longSideFor(this.plan.workflow);
     await this.fit();
+  }
+
+  /** What was begun before the tap and has failed is tried anew. */
+  private async prepare(
+    warm: DialOptions['warm'],
+    options: Pick<DialOptions, 'known' | 'fresh'>,
+  ): Promise<Prepared> {
+    const ready = await Promise.resolve(warm).catch(() => null);
+    if (!ready) return preparePeer(this.plan, this.deps, this.scope, options);
+    if (this.ended.signal.aborted) ready.pc.close();
+    this.ended.signal.throwIfAborted();
+    return ready;
   }
 
   /** Attaches to the channel before it opens. @returns what resolves with the first result that is well. */

@@ -19,8 +19,7 @@ export type Prepared = {
 
 /**
  * A pool of one gathers from construction on, so TCP, TLS and TURN's two round trips are behind us when the
- * person taps. More than one would allocate on the relay many times over (telnyx webrtc 774), and only ENH
- * has a relay to warm.
+ * person taps. More than one would allocate on the relay many times over (telnyx webrtc 774).
  * @param options `known`: credentials that are still good, then nothing is fetched; `fresh`: as in
  * PeerFactory.
  * @throws Failure where the credentials cannot be had, or no peer can be made.
@@ -36,7 +35,7 @@ export async function preparePeer(
   const configuration: RTCConfiguration = {
     iceServers: relay.iceServers,
     iceTransportPolicy: plan.iceTransportPolicy,
-    iceCandidatePoolSize: plan.enhanced ? 1 : 0,
+    iceCandidatePoolSize: 1,
     bundlePolicy: 'max-bundle',
   };
   return {

@@ -1,7 +1,4 @@
-/**
- * Keeps one peer prepared while the person looks at the viewfinder in ENH, so that LIVE only has to send the
- * offer.
- */
+/** Keeps one peer prepared while the person looks at the viewfinder, so that LIVE only has to send the offer. */
 import type { Fetch } from '../../api/client';
 import type { Relay } from '../../api/turn';
 import { asFailure } from '../../errors/failure';
@@ -10,7 +7,7 @@ import type { Clock } from '../../time/clock';
 import { type DialPlan, servesSameRoute } from './plan';
 import { type PeerFactory, type Prepared, preparePeer } from './prepared';
 
-/** An allocation nobody uses is let go; the next touch warms it again. */
+/** What nobody uses, an allocation perhaps, is let go; the next touch warms it again. */
 const IDLE_MS = 3 * 60_000;
 /** Credentials with less life than this are not worth starting a session with. */
 const LEAST_LIFE_MS = 20_000;
@@ -22,6 +19,8 @@ export type WarmDeps = { createPeer: PeerFactory; fetch: Fetch; clock: Clock };
 export class Warmer {
   private plan: DialPlan | null = null;
   private prepared: Prepared | null = null;
+  /** What is under way; null once it is there or has failed. */
+  private coming: Promise<Prepared> | null = null;
   /** Ends with the plan. */
   private life = new AbortController();
   /** Ends with each fetch and what hangs on it. */
@@ -37,7 +36,7 @@ export class Warmer {
    * Warms for this plan, unless that is done. Costs no offer and no GPU. @param known credentials still good.
    */
   warm(plan: DialPlan, known: Relay | null = null): void {
-    if (this.plan && servesSameRoute(this.plan, plan)) return;
+    if (this.serves(plan)) return;
     this.drop();
     this.plan = plan;
     this.life = new AbortController();
@@ -46,14 +45,24 @@ export class Warmer {
   }
 
   /**
-   * Hands the prepared peer over; the caller closes it. @returns null where there is none fit for the plan.
+   * Hands the prepared peer over, or the promise of it; the caller closes it. @returns null where there is none fit
+   * for the plan.
    */
-  take(plan: DialPlan): Prepared | null {
-    const fits = this.plan !== null && servesSameRoute(this.plan, plan) && !this.isStale();
-    const prepared = fits ? this.prepared : null;
-    if (prepared) this.prepared = null;
+  take(plan: DialPlan): Prepared | Promise<Prepared> | null {
+    const fits = this.serves(plan) && !this.isStale();
+    const taken = fits ? (this.prepared ?? this.coming) : null;
+    if (taken !== null) this.release();
     this.drop();
-    return prepared;
+    return taken;
+  }
+
+  get isFree(): boolean {
+    return this.plan === null;
+  }
+
+  /** Whether what is ready, or getting so, is for this plan. */
+  serves(plan: DialPlan): boolean {
+    return this.plan !== null && servesSameRoute(this.plan, plan);
   }
 
   /** Idempotent: no peer, timer or request stays. */
@@ -62,6 +71,7 @@ export class Warmer {
     this.round.abort();
     this.prepared?.pc.close();
     this.prepared = null;
+    this.coming = null;
     this.plan = null;
   }
 
@@ -70,14 +80,28 @@ export class Warmer {
     this.deps.clock.after(ms, () => this.drop(), this.life.signal);
   }
 
+  /** What is ready, or getting so, is somebody else's from now on. */
+  private release(): void {
+    this.prepared = null;
+    if (this.coming !== null) this.round = new AbortController();
+    this.coming = null;
+  }
+
   private begin(plan: DialPlan, known: Relay | null = null): void {
     this.round.abort();
     this.round = new AbortController();
     const { signal } = this.round;
     const { clock } = this.deps;
-    preparePeer(plan, this.deps, { clock, signal }, { known }).then(
-      (prepared) => this.keep(prepared, plan, signal),
+    const coming = preparePeer(plan, this.deps, { clock, signal }, { known });
+    this.coming = coming;
+    coming.then(
+      (prepared) => {
+        if (this.coming === coming) this.keep(prepared, plan, signal);
+        else if (signal.aborted) prepared.pc.close();
+      },
       (thrown) => {
+        if (this.coming !== coming) return;
+        this.coming = null;
         // Where only a person can help, LIVE will say so; asking again would only fill the log.
         if (!isFinal(asFailure(thrown, 'relay_unreachable')))
           clock.after(RETRY_MS, () => this.begin(plan), signal);
@@ -87,7 +111,7 @@ export class Warmer {
 
   private keep(prepared: Prepared, plan: DialPlan, signal: AbortSignal): void {
     this.onRelay(plan, prepared.relay);
-    if (signal.aborted) return prepared.pc.close();
+    this.coming = null;
     this.prepared = prepared;
     const { expiresAtMs } = prepared.relay;
     if (expiresAtMs === null) return;

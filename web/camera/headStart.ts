@@ -1,0 +1,59 @@
+/**
+ * A camera takes as long to start as the page's script takes to be read. Where the browser says beforehand that it
+ * will not ask the person, the camera is asked for while the script is still coming.
+ */
+import type { CameraChoice } from './devices';
+import { type MediaSource, videoConstraints } from './request';
+
+/** A stream that nobody has come for by then (ms) is let go of: the light must not stay on. */
+const PATIENCE_MS = 15_000;
+
+/** What the page has: `hidden` calls back once it is out of sight; both are for as long as the page lives. */
+export type Surroundings = {
+  permission(): Promise<PermissionState | null>;
+  readonly visible: boolean;
+  hidden(task: () => void): void;
+  after(ms: number, task: () => void): void;
+};
+
+/** The page's cameras, of which one may be on its way already. */
+export class HeadStart implements MediaSource {
+  private early: { asked: string; stream: Promise<MediaStream> } | null = null;
+
+  constructor(private readonly devices: MediaSource) {}
+
+  /** @param choice what the page will want first */
+  async begin(choice: CameraChoice, page: Surroundings): Promise<void> {
+    if ((await page.permission()) !== 'granted' || !page.visible) return;
+    const constraints = { video: videoConstraints(choice), audio: false };
+    const stream = this.devices.getUserMedia(constraints);
+    stream.catch(() => undefined);
+    this.early = { asked: JSON.stringify(constraints), stream };
+    page.hidden(() => this.drop());
+    page.after(PATIENCE_MS, () => this.drop());
+  }
+
+  /** The early one where it is what is wanted; each other wish is a request of its own. */
+  getUserMedia(constraints: MediaStreamConstraints): Promise<MediaStream> {
+    const early = this.early;
+    if (early?.asked !== JSON.stringify(constraints)) {
+      this.drop();
+      return this.devices.getUserMedia(constraints);
+    }
+    this.early = null;
+    return early.stream;
+  }
+
+  enumerateDevices() {
+    return this.devices.enumerateDevices();
+  }
+
+  private drop(): void {
+    const early = this.early;
+    this.early = null;
+    early?.stream.then(
+      (stream) => stream.getTracks().map((track) => track.stop()),
+      () => undefined,
+    );
+  }
+}
