@@ -24,10 +24,10 @@ import { buildRival } from './edge/rivals';
 
 /** EDGE_SHORT=1 for a look, not for a figure to quote. */
 const SHORT = process.env.EDGE_SHORT === '1';
-const ROUNDS = SHORT ? 3 : 15;
-const REQUESTS = SHORT ? 5 : 20;
-const COLD_STARTS = SHORT ? 2 : 7;
-const ISOLATES = SHORT ? 5 : 40;
+const ROUNDS = SHORT ? 1 : 15;
+const REQUESTS = SHORT ? 3 : 20;
+const COLD_STARTS = SHORT ? 1 : 7;
+const ISOLATES = SHORT ? 2 : 40;
 
 const servers = [{ urls: ['turn:relay:3478?transport=udp'], username: 'u', credential: 'c' }];
 const ANSWER = { sdp: 'v=0', type: 'answer', outputs: [{}], iceServers: servers, ice_servers: servers };

@@ -40,7 +40,7 @@ test('a call that takes the picture away is said to do so, and nothing is called
   expect(await screen.openPeers()).toBe(1);
 });
 
-test('a camera that does not answer is spoken of, and asked afresh', async ({ open }) => {
+test('a camera that does not answer is spoken of, and asked afresh @long', async ({ open }) => {
   const screen = await open({ before: [{ run: hangOnce as (argument: never) => void }] });
   expect(await screen.oneAlert()).toMatch(/^The camera has not answered yet\./);
   await screen.page.getByRole('button', { name: 'Try again' }).click();

@@ -267,7 +267,7 @@ test('a screen reader hears of things and lines, once a second at most', async (
   await expect(screen.detections.locator('> *')).toHaveAttribute('aria-hidden', 'true');
 });
 
-test('frames that fail between good ones: one card with the reason, boxes that stay, and an end', async ({
+test('frames that fail between good ones: one card with the reason, boxes that stay, and an end @long', async ({
   said,
 }) => {
   const screen = await said.visit();

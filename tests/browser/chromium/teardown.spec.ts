@@ -40,7 +40,7 @@ test('a page left for another leaves no worker session', async ({ open, stack })
   await expect.poll(() => stack.worker.sessions(), GONE).toBe(0);
 });
 
-test('LIVE switched on and off ten times leaves nothing and asks for the camera once', async ({
+test('LIVE switched on and off ten times leaves nothing and asks for the camera once @long', async ({
   open,
   stack,
 }) => {

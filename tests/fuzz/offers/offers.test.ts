@@ -12,7 +12,7 @@ import { startProcess, type WorkerProcess } from '../../../kit/stack/worker';
 import { post, readMetric, requestFor, TestClient } from '../../../worker/testing/client';
 import { ACTIVE } from '../../robustness/witness';
 
-const COUNT = countOf(40, 0.02);
+const COUNT = countOf(20, 0.02);
 const AT_ONCE = 4;
 
 let worker: WorkerProcess;
