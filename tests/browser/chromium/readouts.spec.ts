@@ -95,6 +95,22 @@ for (const viewport of VIEWPORTS) {
   });
 }
 
+test('in half of a split screen each line can be pressed, and so can what is beside them', async ({
+  said,
+}) => {
+  const screen = await said.visit({ viewport: { width: 390, height: 420 } });
+  said.standin.film(rich);
+  await untilLive(screen);
+  await expect(lineOf(screen, 'breed')).toContainText('golden retriever 91 %');
+  for (const line of await readouts(screen).getByRole('listitem').all()) {
+    await line.scrollIntoViewIfNeeded();
+    await line.click({ trial: true });
+  }
+  for (const name of ['Gallery', 'Clip'])
+    await screen.page.getByRole('button', { name }).first().click({ trial: true });
+  await expectWithinReach(screen.live);
+});
+
 test('a long text and JSON open in a sheet, are copied, and the keyboard leads there and back', async ({
   said,
 }) => {
