@@ -109,6 +109,7 @@ const ROOMS: Rooms = {
   'web/app': {
     knows: [
       'web/behind',
+      'web/early',
       'web/store',
       'web/session',
       'web/results',
@@ -172,6 +173,7 @@ const ROOMS: Rooms = {
   'web/results': { knows: ['web/time', 'web/words', 'protocol'] },
   'web/results/present': { knows: ['web/results', 'protocol'] },
   'web/api': { knows: ['web/results', 'web/errors', 'web/time', 'protocol'] },
+  'web/early': { knows: ['web/camera', 'web/store'] },
   'web/camera': { knows: ['web/errors', 'web/platform'] },
   'web/time': { knows: ['web/errors'] },
   'web/errors': { knows: ['web/platform', 'web/words'], types: ['protocol'] },

@@ -10,13 +10,15 @@ import { useSettled } from '../hooks/useViewfinder';
 import { isActive } from '../session/transitions';
 import { useVisionStore } from '../store/useVisionStore';
 import { MainControls } from './controls/MainControls';
-import { loadTools, useRest, warmAll } from './late';
+import { useRest, warmRest } from './late';
 import { Alerts } from './status/Alerts';
 import { StatusLine } from './status/StatusLine';
 import { statusOf } from './status/statusText';
 import { TopBar } from './status/TopBar';
 import { PictureNote } from './viewfinder/PictureNote';
 import { Viewfinder } from './viewfinder/Viewfinder';
+
+const loadTools = () => import('./tools/ToolRail');
 
 /** The whole app: a viewfinder with its controls. */
 export function CameraScreen() {
@@ -37,7 +39,7 @@ export function CameraScreen() {
   useScreenWake(isActive(session));
   const rest = useRest(check !== null || photo.phase !== 'none' || isActive(session));
   useEffect(() => {
-    if (settled) warmAll();
+    if (settled) warmRest();
   }, [settled]);
   return (
     <main className="screen" data-layout={useLayout()} data-phase={session.phase}>

@@ -1,6 +1,5 @@
 /** Parts of the screen that the first paint does not need: one file, fetched before anyone can ask for them. */
 import { useEffect, useSyncExternalStore } from 'react';
-import { behind } from '../app';
 import { Late } from '../time/late';
 
 const rest = new Late(() => import('./rest'));
@@ -15,19 +14,4 @@ export function useRest(wanted: boolean): typeof rest.now {
   return useSyncExternalStore(subscribe, isThere);
 }
 
-/** After LIVE's own part, which a tap may be waiting for; with what the first result needs. */
-export function warmAll(): void {
-  void live().then(warmRest);
-  behind.whenThere(({ warmLive }) => warmLive());
-}
-
-export const loadTools = () => live().then(() => import('./tools/ToolRail'));
-
-/** Settles once LIVE's part is there, or cannot be had. */
-const live = () =>
-  behind.get().then(
-    () => {},
-    () => {},
-  );
-
-const warmRest = (): void => void rest.get().catch(() => undefined);
+export const warmRest = (): void => void rest.get().catch(() => undefined);

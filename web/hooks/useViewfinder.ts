@@ -32,11 +32,24 @@ export function useViewfinder(
   return mirrored;
 }
 
-/** Whether the viewfinder has shown a picture, or will show none soon: what nobody has asked for is loaded then. */
+/**
+ * Whether the viewfinder has shown a picture, or will show none soon, and LIVE's part is there, which a tap may be
+ * waiting for. What nobody has asked for is loaded then; what the first result needs is on its way.
+ */
 export function useSettled(video: RefObject<HTMLVideoElement>): boolean {
   const [settled, setSettled] = useState(false);
   useEffect(() => {
-    if (video.current) return afterPicture(camera, video.current, () => setSettled(true));
+    if (!video.current) return;
+    let isThere = true;
+    const settle = () => isThere && setSettled(true);
+    const end = afterPicture(camera, video.current, () => {
+      behind.whenThere(({ warmLive }) => warmLive());
+      behind.get().then(settle, settle);
+    });
+    return () => {
+      isThere = false;
+      end();
+    };
   }, [video]);
   return settled;
 }
