@@ -1,4 +1,5 @@
 /** The page as a person knows it, in Firefox: the buttons by their names, what it says, what it draws. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, ElementHandle, Page } from 'puppeteer-core';
 import * as inPage from '../browser/inPage';
 import { installInstruments } from '../browser/instruments';
@@ -111,9 +112,12 @@ export class FirefoxScreen {
 
   private async button(name: string): Promise<ElementHandle<Element>> {
     const selector = `::-p-aria([name="${name}"][role="button"])`;
-    const found = await this.page.waitForSelector(selector, { timeout: 10_000 });
-    if (!found) throw new Error(`The page has no button named ${name}.`);
-    return found;
+    // Asked anew by a clock: `waitForSelector` asks at animation frames, which a window has none of before it is painted.
+    for (const endMs = Date.now() + LOAD_MS; Date.now() < endMs; await sleep(100)) {
+      const found = await this.page.$(selector);
+      if (found) return found;
+    }
+    throw new Error(`The page has no button named ${name}.`);
   }
 }
 
