@@ -162,8 +162,9 @@ const early: Plugin = {
   transformIndexHtml: {
     order: 'post',
     handler: (_html, { path, bundle = {} }) => {
+      if (path !== '/index.html') return [];
       const file = Object.values(bundle).find(({ name }) => name === 'early')?.fileName;
-      if (path !== '/index.html' || !file) return [];
+      if (!file) throw new Error('web/early.ts has no file of its own.');
       const attrs = { type: 'module', async: true, crossorigin: true, src: `/${file}` };
       return [{ tag: 'script', attrs, injectTo: 'head' }];
     },

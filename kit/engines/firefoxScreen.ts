@@ -112,7 +112,7 @@ export class FirefoxScreen {
 
   private async button(name: string): Promise<ElementHandle<Element>> {
     const selector = `::-p-aria([name="${name}"][role="button"])`;
-    // Asked anew by a clock: `waitForSelector` asks at animation frames, which a window has none of before it is painted.
+    // By a clock: `waitForSelector` asks at animation frames, and a window that is not painted yet has none.
     for (const endMs = Date.now() + LOAD_MS; Date.now() < endMs; await sleep(100)) {
       const found = await this.page.$(selector);
       if (found) return found;

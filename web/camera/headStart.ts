@@ -3,18 +3,15 @@
  * will not ask the person, the camera is asked for while the script is still coming.
  */
 import type { CameraChoice } from './devices';
+import type { CameraDeps, PageSignals } from './page';
 import { type MediaSource, videoConstraints } from './request';
 
 /** A stream that nobody has come for by then (ms) is let go of: the light must not stay on. */
 const PATIENCE_MS = 15_000;
 
-/** What the page has: `hidden` calls back once it is out of sight; both are for as long as the page lives. */
-export type Surroundings = {
-  permission(): Promise<PermissionState | null>;
-  readonly visible: boolean;
-  hidden(task: () => void): void;
-  after(ms: number, task: () => void): void;
-};
+/** `hidden` calls back whenever the page goes out of sight. */
+export type Surroundings = Pick<PageSignals, 'permission' | 'visible'> &
+  Pick<CameraDeps, 'after'> & { hidden(task: () => void): void };
 
 /** The page's cameras, of which one may be on its way already. */
 export class HeadStart implements MediaSource {

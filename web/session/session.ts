@@ -101,8 +101,7 @@ class CameraSession extends SessionNews implements LiveSession {
     const { current } = this.peers;
     if (!isActive(this.state)) {
       this.plan = plan;
-      if (!plan.enhanced && !this.readiness.warmer.serves(plan)) this.readiness.warmer.drop();
-      this.arm();
+      this.getReady();
     } else if (this.state.phase === 'paused') this.plan = plan;
     else if (current && !this.redialer.isActive && isSameSession(current.plan, plan)) this.keepCurrent(plan);
     else if (!before || !isSameMode(before, plan)) this.start(plan);
@@ -112,12 +111,8 @@ class CameraSession extends SessionNews implements LiveSession {
   }
 
   arm(): void {
-    if (isActive(this.state)) return;
-    const { plan } = this;
-    const { camera, canSendVideo } = this.deps;
-    if (!plan || camera.state.phase !== 'on' || !canSendVideo()) return;
-    // What is ready besides is the relay that was offered in its place.
-    if (plan.enhanced || this.readiness.warmer.isFree) this.readiness.warm(plan);
+    // What is ready besides a direct peer is the relay that was offered in its place.
+    if (this.plan?.enhanced || this.readiness.warmer.isFree) this.getReady();
   }
 
   networkChanged(): void {
@@ -142,6 +137,12 @@ class CameraSession extends SessionNews implements LiveSession {
 
   async readStats(): Promise<PeerStats | null> {
     return (await this.peers.current?.readStats()) ?? null;
+  }
+
+  private getReady(): void {
+    const { camera, canSendVideo } = this.deps;
+    if (isActive(this.state) || camera.state.phase !== 'on' || !canSendVideo()) return;
+    if (this.plan) this.readiness.warm(this.plan);
   }
 
   /** Boxes go on meanwhile, and nobody need be told: where the session is well, it is renewed. */

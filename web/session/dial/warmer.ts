@@ -61,7 +61,7 @@ export class Warmer {
   }
 
   /** Whether what is ready, or getting so, is for this plan. */
-  serves(plan: DialPlan): boolean {
+  private serves(plan: DialPlan): boolean {
     return this.plan !== null && servesSameRoute(this.plan, plan);
   }
 
