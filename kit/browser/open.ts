@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, errors, type Page } from '@playwright/test';
+import { type Browser, type BrowserContextOptions, errors, type Locator, type Page } from '@playwright/test';
 import { installInstruments } from './instruments';
 import { CameraScreen } from './screen';
 
@@ -58,10 +58,23 @@ export async function newPage(
 
 const LOAD_MS = 20_000;
 
+export const load = (page: Page, path: string): Promise<void> =>
+  arrive(page, path, () => page.goto(path, { timeout: LOAD_MS }));
+
+export const reload = (page: Page): Promise<void> =>
+  arrive(page, page.url(), () => page.reload({ timeout: LOAD_MS }));
+
+/** For a link of another page that leads to `path`. */
+export const follow = (page: Page, link: Locator, path: string): Promise<void> =>
+  arrive(page, path, async () => {
+    await link.click();
+    await page.waitForURL(path, { timeout: LOAD_MS });
+  });
+
 /** wrangler's front (4.86) has left one file of a page unanswered for good: it is asked for once more. */
-export async function load(page: Page, path: string): Promise<void> {
+async function arrive(page: Page, path: string, go: () => Promise<unknown>): Promise<void> {
   try {
-    await page.goto(path, { timeout: LOAD_MS });
+    await go();
   } catch (thrown) {
     if (!(thrown instanceof errors.TimeoutError)) throw thrown;
     console.warn(`${path} was not loaded after ${LOAD_MS} ms; it is asked for once more.`);

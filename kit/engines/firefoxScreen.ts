@@ -117,7 +117,7 @@ export class FirefoxScreen {
       const found = await this.page.$(selector);
       if (found) return found;
     }
-    throw new Error(`The page has no button named ${name}.`);
+    throw new Error(`The page has no button named ${name}. It says: ${await this.text()}`);
   }
 }
 

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
+import { reload } from '../../../kit/browser/open';
 import {
   expect,
   expectAccessible,
@@ -65,7 +66,7 @@ test.describe('an access code', () => {
     await expect(page.getByRole('dialog', { name: 'Photo' }).getByText(TEXT)).toBeVisible({
       timeout: 15_000,
     });
-    await page.reload();
+    await reload(page);
     await screen.untilPicture();
     await screen.goLive(TEXT);
     await expect(sheetOf(page)).toHaveCount(0);
@@ -215,7 +216,7 @@ test.describe('Turnstile', () => {
       await sleep(1_500);
       await route.continue();
     });
-    await page.reload();
+    await reload(page);
     await screen.untilPicture();
     await screen.live.click();
     expect(await screen.oneAlert()).toMatch(/could not be loaded/);

@@ -1,5 +1,6 @@
 /** What happens to a camera after it has opened. */
 import type { Page } from '@playwright/test';
+import { reload } from '../../../kit/browser/open';
 import {
   expect,
   expectAccessible,
@@ -231,7 +232,7 @@ test('every camera is there by its name, and the chosen one is the first at the 
     await page.setViewportSize(size);
     await page.screenshot({ path: shot(`settings-${size.width}x${size.height}.png`) });
   }
-  await page.reload();
+  await reload(page);
   await screen.untilPicture();
   const [first] = (await askedOf(page)) as unknown as { deviceId?: unknown }[];
   expect(first?.deviceId).toEqual({ exact: 'wide' });
@@ -252,7 +253,7 @@ test('what is set once is there at the next visit: ENH, how sure, contrast, vibr
   await sheet.getByRole('checkbox', { name: 'Sound' }).check();
   await sheet.getByRole('slider', { name: 'Least sure shown' }).fill('60');
   await expectAccessible(page);
-  await page.reload();
+  await reload(page);
   await screen.untilPicture();
   await expect(screen.enh).toHaveAttribute('aria-pressed', 'true');
   await expect(page.locator('html')).toHaveAttribute('data-high-contrast', '');

@@ -1,5 +1,6 @@
 /** The connection check at /check: what it says of networks and servers that are really so. */
 import type { Page } from '@playwright/test';
+import { reload } from '../../../kit/browser/open';
 import type { CameraScreen } from '../../../kit/browser/screen';
 import {
   expect,
@@ -183,7 +184,7 @@ test.describe('what stands before the app', () => {
     const screen = await open({ context: { serviceWorkers: 'allow' } });
     const { page } = screen;
     await page.evaluate(() => navigator.serviceWorker.ready);
-    await page.reload();
+    await reload(page);
     await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
     await page.context().setOffline(true);
     await page.goto('/check');

@@ -1,5 +1,5 @@
 /** What a live session may use: a limit that a person sets, what was used by which way, and what it costs. */
-import { preferring } from '../../../kit/browser/open';
+import { preferring, reload } from '../../../kit/browser/open';
 import { expect, expectWithinReach, shot, test, VIEWPORTS } from '../../../kit/browser/test';
 
 test('LIVE stops at the limit that was set, says so, and starts again for as much once more', async ({
@@ -27,7 +27,7 @@ test('LIVE stops at the limit that was set, says so, and starts again for as muc
   const limit = sheet.getByRole('combobox', { name: 'LIVE stops after' });
   await expect(limit).toHaveValue('150000');
   await limit.selectOption({ label: 'No limit' });
-  await page.reload();
+  await reload(page);
   await page.getByRole('button', { name: 'Settings' }).click();
   await expect(limit).toHaveValue('');
 });

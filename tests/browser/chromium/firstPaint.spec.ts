@@ -1,5 +1,6 @@
 /** What the first paint waits for, and a tap that comes before the rest of the code has. */
 import type { Page } from '@playwright/test';
+import { reload } from '../../../kit/browser/open';
 import { expect, test } from '../../../kit/browser/test';
 
 const BEHIND = /\/assets\/behind-.*\.js$/;
@@ -38,7 +39,7 @@ test('a tap before the code of a session has come is remembered, and starts it',
     await held;
     await route.continue();
   });
-  await screen.page.reload();
+  await reload(screen.page);
   await screen.live.click();
   await expect(screen.live).toHaveAttribute('aria-pressed', 'true');
   await expect(screen.page.locator('main')).toHaveAttribute('data-phase', 'dialing');
@@ -49,7 +50,7 @@ test('a tap before the code of a session has come is remembered, and starts it',
 test('code that does not come is said in words, and the page can be loaded anew', async ({ open }) => {
   const screen = await open();
   await screen.page.route(BEHIND, (route) => route.abort());
-  await screen.page.reload();
+  await reload(screen.page);
   await screen.live.click();
   const alert = screen.page.getByRole('alert');
   await expect(alert).toHaveAttribute('data-code', 'proxy_bad_answer');
@@ -58,3 +59,22 @@ test('code that does not come is said in words, and the page can be loaded anew'
   await screen.live.click();
   await expect(screen.page.locator('main')).toHaveAttribute('data-phase', 'live', { timeout: 20_000 });
 });
+
+for (const path of ['/', '/check'])
+  test(`a script of ${path} that does not come leaves words and a way out, not an empty page`, async ({
+    open,
+  }) => {
+    const { page } = await open();
+    const isScript = /\/assets\/.*\.js$/;
+    await page.route(isScript, (route) => route.abort());
+    await page.goto(path);
+    const words = page.getByText('This page has not come through');
+    // Whoever merely waits a little is not told.
+    await expect(words).toBeHidden();
+    await page.evaluate(() => document.getAnimations().map((each) => each.finish()));
+    await expect(words).toBeVisible();
+    await page.unroute(isScript);
+    await page.getByRole('link', { name: 'Load it again' }).click();
+    await expect(page.getByRole('main')).toBeVisible();
+    await expect(words).toHaveCount(0);
+  });

@@ -1,6 +1,7 @@
 /** Photos out of files, looked at closely, taken home, and kept on the device. */
 import type { Page } from '@playwright/test';
 import { iou } from '../../../kit/browser/geometry';
+import { reload } from '../../../kit/browser/open';
 import { readsPicture } from '../../../kit/browser/photos/chooseFile';
 import { button, choose, galleryOf, openGallery, photoOf } from '../../../kit/browser/photos/galleryScreen';
 import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
@@ -294,7 +295,7 @@ test('photos are kept over a reload, opened without being sent again, and cleare
   await choose(page, await turnedFile(still));
   await untilFound(page);
   await button(page, 'Close').click();
-  await page.reload();
+  await reload(page);
   const leftBy = watchRequests(page, new URL(page.url()).origin);
   const gallery = await openGallery(page);
   await expect(gallery.getByRole('listitem')).toHaveCount(2);
@@ -311,7 +312,7 @@ test('photos are kept over a reload, opened without being sent again, and cleare
   await gallery.getByRole('button', { name: 'Clear the gallery' }).click();
   await expect(gallery.getByRole('listitem')).toHaveCount(0);
   await expect(gallery).toContainText('kept here, on this device alone');
-  await page.reload();
+  await reload(page);
   await expect((await openGallery(page)).getByRole('listitem')).toHaveCount(0);
   expect(leftBy()).toEqual({});
 });

@@ -1,5 +1,6 @@
 /** The page in each of its languages: which one it speaks, and that all it is for works in it. */
 
+import { reload } from '../../../kit/browser/open';
 import type { CameraScreen } from '../../../kit/browser/screen';
 import { expect, test } from '../../../kit/browser/test';
 import { wordsIn } from '../spoken';
@@ -61,7 +62,7 @@ test('a language chosen in Settings shows at once, lasts, and is the check’s a
   await expect(page.getByText('Kamera ausrichten und LIVE drücken')).toBeVisible();
   for (const name of ['LIVE', 'ENH', 'PHOTO', 'FLIP', 'FAST', 'ACC'])
     await expect(page.getByRole('button', { name, exact: true })).toHaveCount(1);
-  await page.reload();
+  await reload(page);
   await expect(page.getByRole('group', { name: 'Hauptbedienung' })).toBeVisible();
   await page.getByRole('link', { name: 'Verbindung prüfen' }).click();
   await expect(page.getByRole('heading', { name: 'Verbindung prüfen' })).toBeVisible();
@@ -71,7 +72,7 @@ test('a language chosen in Settings shows at once, lasts, and is the check’s a
   await page.getByRole('button', { name: 'Einstellungen' }).click();
   await page.getByRole('radio', { name: 'Wie im Browser' }).click();
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
-  await page.reload();
+  await reload(page);
   await expect(page.getByRole('group', { name: 'Main controls' })).toBeVisible();
 });
 
@@ -87,7 +88,7 @@ test('a language whose file does not come leaves English, and Settings says so',
   await expect(page.getByText('This language could not be fetched.')).toBeVisible();
   expect(await languageOf(screen)).toEqual(['en', 'ltr']);
   await page.unroute('**/assets/language-*');
-  await page.reload();
+  await reload(page);
   await expect(page.getByRole('group', { name: 'Hauptbedienung' })).toBeVisible();
 });
 
@@ -122,7 +123,7 @@ test('offline after one visit it is German, and says what it needs', { tag: '@lo
     .poll(kept, { timeout: 30_000 })
     .toEqual(['/assets/language-german', '/assets/language-germanTools']);
   await page.context().setOffline(true);
-  await page.reload();
+  await reload(page);
   await expect(page.getByText('Du bist offline. Die Erkennung braucht ein Netz.')).toBeVisible();
   await screen.untilPicture();
   const words = await wordsIn('de');

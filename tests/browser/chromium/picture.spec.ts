@@ -1,5 +1,5 @@
 /** The workflow's own picture in place of the camera's, and what it costs. */
-import { preferring } from '../../../kit/browser/open';
+import { preferring, reload } from '../../../kit/browser/open';
 import type { CameraScreen } from '../../../kit/browser/screen';
 import {
   expect,
@@ -110,7 +110,7 @@ test('is remembered for the next visit, and counted by the meter', { tag: '@long
   expect(now.received).toBeGreaterThan((await screen.received()).video);
   await expect(screen.page.getByTestId('meter')).toHaveText(/^↑ [\d.]+ [kM]B ↓ [\d.]+ [kM]B$/);
 
-  await screen.page.reload();
+  await reload(screen.page);
   await screen.untilPicture();
   await expect(switchOf(screen)).toHaveAttribute('aria-pressed', 'true');
   await screen.live.click();

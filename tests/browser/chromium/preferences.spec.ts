@@ -1,5 +1,6 @@
 /** What the page keeps on the device, seen by the one thing that shows it today: the hint to install. */
 import type { Page } from '@playwright/test';
+import { reload } from '../../../kit/browser/open';
 import { CameraScreen } from '../../../kit/browser/screen';
 import { expect, test } from '../../../kit/browser/test';
 
@@ -33,7 +34,7 @@ test('a hint put away in one tab is gone in the other, and does not come back', 
   }
   await hintOf(one.page).getByRole('button', { name: 'Not now' }).click();
   for (const { page } of [one, other]) await expect(hintOf(page)).toHaveCount(0);
-  await one.page.reload();
+  await reload(one.page);
   await earnHint(one);
   await expect(hintOf(one.page)).toHaveCount(0);
   expect(other.faults).toEqual([]);

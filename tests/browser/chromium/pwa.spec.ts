@@ -1,4 +1,5 @@
 import { cachedPaths } from '../../../kit/browser/inPage';
+import { reload } from '../../../kit/browser/open';
 import {
   expect,
   expectAccessible,
@@ -90,14 +91,14 @@ test('the shell opens offline, and nothing of /v1/ is ever kept', async ({ open 
   const screen = await open({ context: { serviceWorkers: 'allow' } });
   const { page } = screen;
   await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.reload();
+  await reload(page);
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
   expect(await page.evaluate(() => fetch('/v1/config').then(({ status }) => status))).toBe(200);
   const kept = await page.evaluate(cachedPaths);
   expect(kept).toEqual(expect.arrayContaining([expect.stringMatching(/^\/(index\.html)?$/)]));
   expect(kept.filter((path) => path.startsWith('/v1'))).toEqual([]);
   await page.context().setOffline(true);
-  await page.reload();
+  await reload(page);
   await expect(screen.live).toBeVisible();
   await screen.untilPicture();
   expect(

@@ -1,5 +1,6 @@
 /** What a workflow says besides boxes, from a worker that says what it is told to over a real channel. */
 
+import { reload } from '../../../kit/browser/open';
 import { test } from '../../../kit/browser/saidTest';
 import type { CameraScreen } from '../../../kit/browser/screen';
 import {
@@ -159,7 +160,7 @@ test('lines are ordered and hidden by the person, for this workflow, and stay so
   const arranged = ['verdict', 'count_in', 'dwell_seconds', 'summary'];
   expect(await order()).toEqual(arranged);
   await expect(screen.page.getByTestId('banners')).toHaveCount(0);
-  await screen.page.reload();
+  await reload(screen.page);
   await untilLive(screen);
   await expect.poll(order).toEqual(arranged);
   await readouts(screen).getByRole('button', { name: 'Hidden: 2, show' }).click();

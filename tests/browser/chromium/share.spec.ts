@@ -1,5 +1,6 @@
 /** A picture that another app shares with this one, as Chrome on Android hands it over: a POST that is a navigation. */
 import type { Page } from '@playwright/test';
+import { reload } from '../../../kit/browser/open';
 import { photoOf } from '../../../kit/browser/photos/galleryScreen';
 import { watchRequests } from '../../../kit/browser/requests';
 import { CameraScreen } from '../../../kit/browser/screen';
@@ -54,7 +55,7 @@ test('a shared picture opens as a chosen file, and goes to the worker alone', as
   expect(await left()).toBe(0);
   // Once is once.
   const leftBy = watchRequests(page, new URL(page.url()).origin);
-  await page.reload();
+  await reload(page);
   await expect(page.getByRole('button', { name: 'Gallery', exact: true })).toBeVisible();
   await expect(photoOf(page)).toHaveCount(0);
   expect(leftBy()).toEqual({});

@@ -6,7 +6,7 @@
 import type { Page } from '@playwright/test';
 import { type AccessFront, startAccessFront } from '../../../kit/accessFront';
 import { cachedPaths } from '../../../kit/browser/inPage';
-import { openScreen } from '../../../kit/browser/open';
+import { follow, openScreen, reload } from '../../../kit/browser/open';
 import type { CameraScreen } from '../../../kit/browser/screen';
 import { expect, test } from '../../../kit/browser/test';
 
@@ -29,9 +29,8 @@ test.afterEach(async () => {
 async function logIn(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Sign in to Access' })).toBeVisible();
   expect(page.url()).toContain(front.loginUrl);
-  await page.getByRole('link', { name: 'Log in' }).click();
+  await follow(page, page.getByRole('link', { name: 'Log in' }), `${front.url}/`);
   await expect(screen.live).toBeVisible();
-  await expect(page).toHaveURL(`${front.url}/`);
 }
 
 async function photographs(): Promise<void> {
@@ -46,7 +45,7 @@ test('a session that has ended is said in words, and the button leads to the log
   const { page } = screen;
   await photographs();
   front.endSessions();
-  await page.reload();
+  await reload(page);
   await screen.untilPicture();
   await screen.live.click();
   expect(await screen.oneAlert()).toMatch(/^You have to sign in again\./);
@@ -56,7 +55,7 @@ test('a session that has ended is said in words, and the button leads to the log
   expect(screen.faults).toEqual([]);
   // The address is the app's own again, which opens without a network.
   await page.context().setOffline(true);
-  await page.reload();
+  await reload(page);
   await expect(screen.live).toBeVisible();
   await page.context().setOffline(false);
 });

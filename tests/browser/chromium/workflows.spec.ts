@@ -1,6 +1,7 @@
 /** A choice of workflows, on the screen and on a real worker; and ENH on the Roboflow account's own relay. */
 import { createHmac } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import { reload } from '../../../kit/browser/open';
 import { expect, test } from '../../../kit/browser/test';
 import type { App } from '../../../kit/stack/app';
 import { startUpstream, type Upstream } from '../../../kit/standins/upstream';
@@ -66,7 +67,7 @@ test('what is chosen runs, waits while ENH is on, and is back after it, and at t
   await page.keyboard.press('Escape');
   await screen.enh.click();
   await expect(screen.detections).not.toContainText('SIGHTLINE STILL', { timeout: 20_000 });
-  await page.reload();
+  await reload(page);
   await expect(settings).toHaveAttribute('aria-description', 'Signs');
   const config: DeploymentConfig = await page.evaluate(async () => (await fetch('/v1/config')).json());
   expect(config.choices.map(({ name }) => name)).toEqual(['Signs', 'Code text']);
@@ -119,7 +120,7 @@ test('an input that is typed while live changes what is said, without a gap befo
   await field.fill('Marks');
   await field.press('Enter');
   await expect(readouts).toContainText(/Marks: \d/, { timeout: 10_000 });
-  await page.reload();
+  await reload(page);
   await settings.click();
   await expect(sheet.getByRole('checkbox', { name: 'True to the frame' })).toBeChecked();
 });
