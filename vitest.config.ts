@@ -95,12 +95,12 @@ export default defineConfig({
         },
       },
       {
-        // The commands of README and its like, really typed: each starts what it starts, and the first one
-        // builds the page.
+        // The commands of README and its like, really typed, each file's into a clone of its own. They wait
+        // more than they work.
         test: {
           name: 'readme',
           include: ['tests/readme/run/**/*.test.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 60_000,
         },

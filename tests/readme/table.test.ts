@@ -1,4 +1,4 @@
-/** Every command of every Markdown file has a row, and every row a file (see run/commands.test.ts). */
+/** Every command of every Markdown file has a row, and every row a file (see run/tried.ts). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,0 +1,4 @@
+import { APP } from '../table/app';
+import { tryRows } from './tried';
+
+tryRows(APP);

@@ -1,0 +1,4 @@
+import { BENCHES } from '../table/benches';
+import { tryRows } from './tried';
+
+tryRows(BENCHES);

@@ -1,0 +1,4 @@
+import { CHECKS } from '../table/checks';
+import { tryRows } from './tried';
+
+tryRows(CHECKS);

@@ -1,0 +1,4 @@
+import { DEPLOY } from '../table/deploy';
+import { tryRows } from './tried';
+
+tryRows(DEPLOY);
