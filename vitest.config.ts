@@ -9,6 +9,14 @@ const MUTANTS = 'tests/conformance/mutants.test.ts';
 const LONG = 'tests/**/*.long.test.ts';
 const exclude = [...configDefaults.exclude, LONG];
 
+const UNITS = {
+  // No bar: a machine that does other things besides may take its time.
+  testTimeout: 20_000,
+  // vitest keeps a core for itself, which of two would leave one.
+  maxWorkers: 2,
+  setupFiles: 'kit/fuzz/seed.ts',
+};
+
 /**
  * `npm run check` runs the units, which stand beside the code; `npm test` the rest as well, one project after
  * the other (dev/test/steps.ts).
@@ -18,19 +26,20 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...UNITS,
           name: 'units',
           include: [
-            '{web,proxy,worker,protocol,dev,functions,kit,lab}/**/*.test.{ts,tsx,mjs}',
+            '{web,proxy,protocol,dev,functions,kit,lab}/**/*.test.{ts,tsx,mjs}',
             'tests/readme/*.test.ts',
           ],
           // What only the compiler can tell; it fails here as any other test does.
           typecheck: { enabled: true, include: ['**/*.test-d.ts'], tsconfig: './tsconfig.node.json' },
-          // No bar: a machine that does other things besides may take its time.
-          testTimeout: 20_000,
-          // vitest keeps a core for itself, which of two would leave one.
-          maxWorkers: 2,
+          // A module is loaded once for all files: a quarter of the time. What a test changes, it puts back.
+          isolate: false,
         },
       },
+      // Each file with libwebrtc and ONNX Runtime of its own.
+      { test: { ...UNITS, name: 'worker', include: ['worker/**/*.test.ts'] } },
       {
         // The worker that Pages would run, in workerd.
         test: {

@@ -1,13 +1,13 @@
 /**
- * `npm test`: every check that minutes are enough for, one after the other, each to its end, so that one run
- * tells everything that is wrong.
+ * `npm test`: every check that minutes are enough for, each to its end, so that one run tells everything that is
+ * wrong.
  * `--quick`: the first ones alone (`npm run check`). `--list`: their names, and nothing is run.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { quickSteps, runStep, steps } from './test/steps';
+import { quickSteps, runGroup, steps } from './test/steps';
 import { add, exitCodeOf, lastLine, NOTHING } from './test/tally';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -18,7 +18,7 @@ const { quick, list } = parseArgs({
 }).values;
 const wanted = quick ? quickSteps(reports) : steps(reports);
 if (list) {
-  for (const { name } of wanted) console.log(name);
+  for (const { name } of wanted.flat()) console.log(name);
   process.exit();
 }
 
@@ -30,13 +30,13 @@ process.on('SIGINT', () => {
 
 let sum = NOTHING;
 const summary: string[] = [];
-for (const step of wanted) {
+for (const group of wanted) {
   if (interrupted) break;
-  console.log(`\n── ${step.name}`);
-  const began = Date.now();
-  const tally = await runStep(step);
-  sum = add(sum, tally);
-  summary.push(`${step.name}: ${lastLine(tally)} (${Math.round((Date.now() - began) / 1000)} s)`);
+  console.log(`\n── ${group.map(({ name }) => name).join(', and beside it ')}`);
+  for (const { tally, line } of await runGroup(group)) {
+    sum = add(sum, tally);
+    summary.push(line);
+  }
 }
 
 console.log(`\n${summary.join('\n')}`);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type StdioOptions, spawn } from 'node:child_process';
 
 type Command = { program: string; args: string[]; env?: Record<string, string>; limitMinutes: number };
 
@@ -7,11 +7,15 @@ const GRACE_MS = 15_000;
 
 /**
  * Runs a command with this terminal as its own.
+ * @param held prints nothing before it has ended: for whatever runs beside another.
  * @returns its exit code; 1 when it could not be started, was ended by a signal, or ran out of time.
  */
-export function runLive({ program, args, env, limitMinutes }: Command): Promise<number> {
+export function runLive({ program, args, env, limitMinutes }: Command, held = false): Promise<number> {
   return new Promise((done) => {
-    const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+    const stdio: StdioOptions = held ? ['ignore', 'pipe', 'pipe'] : 'inherit';
+    const child = spawn(program, args, { stdio, env: { ...process.env, ...env } });
+    const said: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => said.push(part));
     const limit = setTimeout(() => {
       console.error(`${program} took longer than ${limitMinutes} minutes and is being ended.`);
       child.kill('SIGINT');
@@ -20,12 +24,14 @@ export function runLive({ program, args, env, limitMinutes }: Command): Promise<
     const end = (exitCode: number) => {
       clearTimeout(limit);
       clearTimeout(last);
+      process.stdout.write(Buffer.concat(said));
       done(exitCode);
     };
     child.once('error', (error) => {
       console.error(`${program} could not be started: ${error.message}`);
       end(1);
     });
-    child.once('exit', (code) => end(code ?? 1));
+    // Not before all that it printed is here.
+    child.once('close', (code) => end(code ?? 1));
   });
 }

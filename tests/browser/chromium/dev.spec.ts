@@ -29,9 +29,9 @@ function edit(path: string, before: string, after: string): void {
 /** Whether the page came from Vite. */
 const isFresh = (page: Page) => page.locator('script[src="/@vite/client"]').count();
 
-test('a label or text that is edited shows without a reload, and LIVE, ENH and PHOTO work', async ({
-  browsers,
-}) => {
+test('a label or text that is edited shows without a reload, and LIVE, ENH and PHOTO work', {
+  tag: '@long',
+}, async ({ browsers }) => {
   app = await startInClone(clone.root, ['run', 'dev']);
   const screen = await openScreen(await browsers.get({ scene: 'signs' }), app.url);
   const { page } = screen;

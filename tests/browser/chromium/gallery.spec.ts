@@ -11,6 +11,7 @@ import {
   expect,
   expectAccessible,
   expectWithinReach,
+  nightlyBut,
   shot,
   test,
   VIEWPORTS,
@@ -347,7 +348,9 @@ test('a full storage is said in words, and the photo is there all the same', asy
 });
 
 for (const viewport of VIEWPORTS)
-  test(`gallery and close look at ${viewport.width} × ${viewport.height}`, async ({ open }) => {
+  test(`gallery and close look at ${viewport.width} × ${viewport.height}`, {
+    tag: nightlyBut(viewport),
+  }, async ({ open }) => {
     const screen = await open({ viewport });
     const { page } = screen;
     const size = `${viewport.width}x${viewport.height}`;

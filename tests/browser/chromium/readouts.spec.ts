@@ -327,7 +327,9 @@ test('frames that fail for long end no session, and dial no other', { tag: '@lon
   expect([said.standin.dials(), await screen.openPeers()]).toEqual([dials, 1]);
 });
 
-test('a workflow that fails on every frame is no live session, and says why', async ({ said }) => {
+test('a workflow that fails on every frame is no live session, and says why', { tag: '@long' }, async ({
+  said,
+}) => {
   const screen = await said.visit();
   said.standin.film(() => FAILING);
   await screen.untilPicture();

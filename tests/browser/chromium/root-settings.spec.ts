@@ -56,7 +56,7 @@ async function checkConfig(
 for (const command of COMMANDS) {
   for (const [name, { leftOut, ...wanted }] of Object.entries(RELAYS)) {
     test(`npm ${command.join(' ')} with Roboflow’s keys and ${name} in the root's .dev.vars: what it says is so, and LIVE goes live`, {
-      tag: command[0] === 'start' && !name.startsWith('no relay') ? [] : '@long',
+      tag: '@long',
     }, async ({ browsers, stack, playwright }) => {
       test.setTimeout(240_000);
       const clone = cloneTree({ page: true });

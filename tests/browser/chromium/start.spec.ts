@@ -83,9 +83,9 @@ async function photographed({ page, photo }: CameraScreen): Promise<string[]> {
 }
 type Seen = { outputs: [{ predictions: { predictions: { class: string; rle_mask?: object }[] } }] };
 
-test('started for real: LIVE and ACC see everyday things, ENH relays over TCP and says so, and Ctrl-C ends everything', async ({
-  browsers,
-}) => {
+test('started for real: LIVE and ACC see everyday things, ENH relays over TCP and says so, and Ctrl-C ends everything', {
+  tag: '@long',
+}, async ({ browsers }) => {
   test.setTimeout(150_000);
   const child = await start({}, /Sightline runs at\s+\S+/);
   try {

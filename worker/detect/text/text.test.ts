@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toI420 } from '../../../kit/models/pictures';
 import { fetchModel } from '../../models/fetching/fetch';
 import { TEXT_FINDER, TEXT_READER } from '../../models/recipes/text';
@@ -119,10 +119,10 @@ describe('without the networks', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'sightline-text-'));
-    process.env.SIGHTLINE_MODELS = folder;
+    vi.stubEnv('SIGHTLINE_MODELS', folder);
   });
   afterEach(async () => {
-    delete process.env.SIGHTLINE_MODELS;
+    vi.unstubAllEnvs();
     await rm(folder, { recursive: true });
   });
 

@@ -2,7 +2,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openOriginalMasks } from '../../../kit/models/original';
-import { type Named, PHOTOS, realPictures } from '../../../kit/models/pictures';
+import { type Named, realPictures } from '../../../kit/models/pictures';
 import type { Picture } from '../../detect/boxes';
 import { readOnnxMetadata } from '../../detect/objects/model/onnx-metadata';
 import { fetchPackage } from '../fetching/fetch';
@@ -45,17 +45,14 @@ async function run({ data, width, height }: Picture): Promise<Uint8Array> {
   });
 }
 
-it.each(PHOTOS)(
-  'gives for each px of %s what the original gives, but for a few on the borders',
-  async (name) => {
-    const { picture } = pictures.find((each) => each.name === name)!;
-    const [ours, theirs] = await Promise.all([run(picture), original(picture)]);
-    expect(ours.length).toBe(theirs.length);
-    const others = ours.filter((each, at) => each !== theirs[at]).length;
-    expect(others / ours.length).toBeLessThan(0.001);
-  },
-  60_000,
-);
+// One photo: the file itself is always the same one (below), and the original takes seconds for each.
+it('gives for each px what the original gives, but for a few on the borders', async () => {
+  const { picture } = pictures.find(({ name }) => name === 'astronaut')!;
+  const [ours, theirs] = await Promise.all([run(picture), original(picture)]);
+  expect(ours.length).toBe(theirs.length);
+  const others = ours.filter((each, at) => each !== theirs[at]).length;
+  expect(others / ours.length).toBeLessThan(0.001);
+}, 60_000);
 
 it('sees the cat and the person', async () => {
   const seen = async (name: string) =>
