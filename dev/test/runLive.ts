@@ -4,6 +4,7 @@ type Command = { program: string; args: string[]; env?: Record<string, string>; 
 
 /** How long a runner that was told to end may take to end its own children (browsers, workerd, coturn). */
 const GRACE_MS = 15_000;
+const LAST_WORDS_MS = 2_000;
 
 /**
  * Runs a command with this terminal as its own.
@@ -24,14 +25,17 @@ export function runLive({ program, args, env, limitMinutes }: Command, held = fa
     const end = (exitCode: number) => {
       clearTimeout(limit);
       clearTimeout(last);
-      process.stdout.write(Buffer.concat(said));
+      process.stdout.write(Buffer.concat(said.splice(0)));
       done(exitCode);
     };
     child.once('error', (error) => {
       console.error(`${program} could not be started: ${error.message}`);
       end(1);
     });
-    // Not before all that it printed is here.
-    child.once('close', (code) => end(code ?? 1));
+    // All that it printed is here with 'close', which a child of its own that stays would hold up.
+    child.once('exit', (code) => {
+      child.once('close', () => end(code ?? 1));
+      setTimeout(end, LAST_WORDS_MS, code ?? 1);
+    });
   });
 }

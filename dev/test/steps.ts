@@ -69,7 +69,7 @@ function browserStep(name: string, project: string, reports: string, limitMinute
   };
 }
 
-/** Those that run at once: one alone would leave a core with nothing to do. */
+/** Those that run at once: each of them waits half of its time. */
 type Group = readonly Step[];
 
 /** What `npm run check` runs, and `npm test` first. `reports`: an existing folder for the runners' JSON. */
@@ -88,14 +88,15 @@ export function quickSteps(reports: string): Group[] {
 export function steps(reports: string): Group[] {
   return [
     ...quickSteps(reports),
-    [vitestStep('the built artifact', 'artifact', reports)],
+    // Conformance without the mutants, which take minutes (conformance/README.md).
+    [
+      vitestStep('the built artifact', 'artifact', reports),
+      vitestStep('conformance', 'conformance', reports),
+    ],
     [fuzzStep(reports)],
-    // Without the mutants, which take minutes (conformance/README.md).
-    [vitestStep('conformance', 'conformance', reports)],
     [vitestStep('robustness', 'robustness', reports)],
     [browserStep('end to end', 'chromium', reports, 14)],
     [browserStep('Firefox', 'firefox', reports, 5)],
-    // Both wait most of their time.
     [browserStep('WebKit', 'webkit', reports, 5), networksStep(reports)],
     [vitestStep('README', 'readme', reports, 8)],
   ];

@@ -57,10 +57,13 @@ test('comes and goes while live, and off brings no bytes back', async ({ open, s
 
   await switchOf(screen).click();
   await untilShown(screen);
-  const on = await inOneSecond(screen);
-  expect(on.frames).toBeGreaterThan(3);
-  expect(on.video).toBeGreaterThan(5_000);
-  expect(on.transport).toBeGreaterThan(off.transport + on.video / 2);
+  // A busy machine takes a second to come up to speed.
+  await expect(async () => {
+    const on = await inOneSecond(screen);
+    expect(on.frames).toBeGreaterThan(3);
+    expect(on.video).toBeGreaterThan(5_000);
+    expect(on.transport).toBeGreaterThan(off.transport + on.video / 2);
+  }).toPass({ timeout: 15_000 });
   expect(await screen.boxes()).toEqual([]);
   await expect(screen.detections).toContainText(TEXT);
   const [camera, picture] = await Promise.all(
