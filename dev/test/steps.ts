@@ -97,8 +97,9 @@ export function steps(reports: string): Group[] {
     [vitestStep('robustness', 'robustness', reports)],
     [browserStep('end to end', 'chromium', reports, 14)],
     [browserStep('Firefox', 'firefox', reports, 5)],
-    [browserStep('WebKit', 'webkit', reports, 5), networksStep(reports)],
+    [browserStep('WebKit', 'webkit', reports, 5)],
     [vitestStep('README', 'readme', reports, 8)],
+    [networksStep(reports)],
   ];
 }
 

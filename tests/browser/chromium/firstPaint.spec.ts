@@ -68,7 +68,7 @@ for (const path of ['/', '/check'])
     const isScript = /\/assets\/.*\.js$/;
     await page.route(isScript, (route) => route.abort());
     await page.goto(path);
-    const words = page.getByText('This page has not come through');
+    const words = page.getByText('This page has not loaded');
     // Whoever merely waits a little is not told.
     await expect(words).toBeHidden();
     await page.evaluate(() => document.getAnimations().map((each) => each.finish()));
