@@ -35,7 +35,7 @@ export function runLive({ program, args, env, limitMinutes }: Command, held = fa
     // All that it printed is here with 'close', which a child of its own that stays would hold up.
     child.once('exit', (code) => {
       child.once('close', () => end(code ?? 1));
-      setTimeout(end, LAST_WORDS_MS, code ?? 1);
+      setTimeout(end, LAST_WORDS_MS, code ?? 1).unref();
     });
   });
 }

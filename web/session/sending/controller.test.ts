@@ -98,8 +98,8 @@ describe('what is sent', () => {
       fc.property(fc.array(stretch, { minLength: 1, maxLength: 12 }), (stretches) => {
         const peer = new Peer();
         for (const { ms, burst, weather } of stretches) peer.pass(ms * 1_000, weather, burst);
-        // It sets whole bits a second.
-        expect(peer.worst).toBeLessThanOrEqual(CAP + 5);
+        // Sums of fractions of bytes end in rounding errors.
+        expect(Math.round(peer.worst)).toBeLessThanOrEqual(CAP + 1);
       }),
     );
   });
