@@ -3,6 +3,7 @@ import type { Browser, Page } from '@playwright/test';
 import { load, newPage } from '../../kit/browser/open';
 import { APP_ORIGIN } from '../network/addresses';
 import { pathInWords, selectedPath } from './path';
+import { untilPicture } from './picture';
 import { SDK_HTML, sdkScript } from './sdkBundle';
 import { installStopwatch, type Marks } from './stopwatch';
 
@@ -50,7 +51,7 @@ const live = (page: Page) => page.getByRole('button', { name: 'LIVE', exact: tru
 
 async function openApp(page: Page, way: Way): Promise<void> {
   await load(page, '/');
-  await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
+  await untilPicture(page);
   if (way === 'off') return;
   const enh = page.getByRole('button', { name: 'ENH', exact: true });
   await enh.click();

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
 import { load, newPage, type PageOptions } from '../../../kit/browser/open';
+import { untilPicture } from '../../dialling/picture';
 import { APP_ORIGIN } from '../../network/addresses';
 import type { Lab } from '../../network/lab';
 import { LabError } from '../../network/shell';
@@ -13,24 +14,10 @@ import { installRecorder, type Trace } from './recorder';
 export type Stage = { lab: Lab; services: Services; faultProxy: FaultProxy };
 
 const PAGE_MS = 30_000;
-const PICTURE_MS = 8000;
 /** Long enough for credentials and a relay candidate on the slowest of the networks. */
 const ARMED_MS = 2500;
 /** A stream counts as live once so many results have come. */
 const LIVE_RESULTS = 10;
-
-/** Chromium's fake camera, asked for right after another page, gives nothing at times: once more. */
-async function untilPicture(page: Page): Promise<void> {
-  const picture = (timeout: number) =>
-    page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0, undefined, {
-      timeout,
-    });
-  await picture(PICTURE_MS).catch(async () => {
-    console.log('No picture from the camera; the page is loaded once more.');
-    await page.reload();
-    await picture(PICTURE_MS);
-  });
-}
 
 type OpenOptions = Pick<PageOptions, 'before' | 'viewport'> & { origin?: string };
 
