@@ -2,10 +2,11 @@
  * How the page is built, and what makes it an app: manifest, icons, and the service worker that keeps its
  * shell.
  */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type Plugin } from 'vite';
 import { type ManifestOptions, VitePWA, type VitePWAOptions } from 'vite-plugin-pwa';
 import { notices } from './dev/notices';
 import { isShare, keepShared } from './dev/shareTarget';
@@ -155,20 +156,53 @@ const keepBuiltFiles: Plugin = {
   },
 };
 
-/** The camera's head start is a file of its own, and waits for no other. */
+/** The oldest that are built for: Safari 16.4 is the first with a wake lock; the others are of that spring. */
+const target = ['safari16.4', 'chrome111', 'firefox114'];
+
+/**
+ * web/early.ts stands in the page itself: a file, however small, comes with the others, whose reading then takes all
+ * of the page's time. The policy in public/_headers allows it by its hash (W3C CSP3 §6.7.3.3).
+ */
+let earlyCode = '';
+const ENCODING = '<meta charset="utf-8" />';
 const early: Plugin = {
   name: 'early',
   apply: 'build',
+  async buildStart() {
+    const input = 'web/early.ts';
+    const options = { write: false, target, rollupOptions: { input, output: { format: 'iife' } } } as const;
+    const built = await build({ configFile: false, logLevel: 'warn', build: options });
+    const [chunk] = 'output' in built ? built.output : [];
+    if (!chunk) throw new Error(`${input} was not built.`);
+    earlyCode = chunk.code.trim();
+  },
   transformIndexHtml: {
     order: 'post',
-    handler: (_html, { path, bundle = {} }) => {
-      if (path !== '/index.html') return [];
-      const file = Object.values(bundle).find(({ name }) => name === 'early')?.fileName;
-      if (!file) throw new Error('web/early.ts has no file of its own.');
-      const attrs = { type: 'module', async: true, crossorigin: true, src: `/${file}` };
-      return [{ tag: 'script', attrs, injectTo: 'head' }];
-    },
+    // Behind the encoding, which must stand in the first 1024 bytes; before the styles, which it would wait for.
+    handler: (html, { path }) =>
+      path === '/index.html' ? replaced(html, ENCODING, `${ENCODING}<script>${earlyCode}</script>`) : html,
   },
+  writeBundle: ({ dir = 'dist' }) => {
+    const file = join(dir, '_headers');
+    const hash = createHash('sha256').update(earlyCode).digest('base64');
+    const allowed = `script-src 'self' 'sha256-${hash}'`;
+    writeFileSync(file, replaced(readFileSync(file, 'utf8'), "script-src 'self'", allowed));
+  },
+};
+
+function replaced(text: string, from: string, to: string): string {
+  if (!text.includes(from)) throw new Error(`There is no ${from} to be replaced.`);
+  return text.replace(from, () => to);
+}
+
+/** Vite serves modules alone, which run in the order in which they stand. */
+const earlyInDevelopment: Plugin = {
+  name: 'early-in-development',
+  apply: 'serve',
+  transformIndexHtml: (_html, { path }) =>
+    path === '/index.html'
+      ? [{ tag: 'script', attrs: { type: 'module', src: '/web/early.ts' }, injectTo: 'head-prepend' }]
+      : [],
 };
 
 /** By which `npm run doctor` tells what is deployed. */
@@ -219,14 +253,14 @@ export default defineConfig({
     freshInDevelopment,
     keepBuiltFiles,
     early,
+    earlyInDevelopment,
     sayVersion,
     toOthers,
     serverNotices,
   ],
   build: {
     license: { fileName: THIRD_PARTY },
-    // Safari 16.4 is the oldest with a wake lock; the others are of that spring.
-    target: ['safari16.4', 'chrome111', 'firefox114'],
+    target,
     // Safari 16 alone does without preloads: it finds the same files one look later.
     modulePreload: { polyfill: false },
     // An inlined asset would be a data: URL, which the policy in public/_headers allows for images alone.
@@ -234,7 +268,7 @@ export default defineConfig({
     // Pages and Workers answer an unknown address with the second one. Without it they would answer with the
     // first: 200, and for a file of an older build below /assets/ kept for a year.
     rollupOptions: {
-      input: ['index.html', 'check.html', '404.html', 'web/early.ts'],
+      input: ['index.html', 'check.html', '404.html'],
       output: { chunkFileNames },
     },
   },

@@ -109,7 +109,6 @@ const ROOMS: Rooms = {
   'web/app': {
     knows: [
       'web/behind',
-      'web/early',
       'web/store',
       'web/session',
       'web/results',

@@ -4,8 +4,8 @@ import { browserFetch } from './api/client';
 import { loadConfig } from './api/config';
 import { enterByLink, takeLinkCode } from './api/linkCode';
 import { createCamera } from './camera/camera';
+import { viewfinderElement } from './camera/early/element';
 import { browserCameraDeps } from './camera/page';
-import { cameras } from './early';
 import { Listeners } from './platform/listeners';
 import { browserLocks, createLiveMark } from './platform/tabs/liveMark';
 import type { ScreenFeed, Seen } from './results/screenFeed';
@@ -28,8 +28,13 @@ import { systemClock } from './time/clock';
 import { Late } from './time/late';
 
 export const camera = createCamera(
-  browserCameraDeps(cameras, { read: () => preferencesNow().lens, write: (lens) => keep({ lens }) }),
+  browserCameraDeps(window.earlyCameras ?? navigator.mediaDevices, {
+    read: () => preferencesNow().lens,
+    write: (lens) => keep({ lens }),
+  }),
 );
+/** The camera's picture. */
+export const viewfinder = viewfinderElement();
 export const behind = new Late(() => import('./behind'));
 export const liveSession = createLateSession({
   load: async () => (await behind.get()).openSession(camera, () => preferencesNow().mostBytes),

@@ -12,6 +12,7 @@ import { createFreshPeer } from './platform/freshPeer';
 import { canSendLiveVideo } from './platform/liveVideo';
 import { openPeer } from './platform/openPeer';
 import { lastRoundTripMs } from './platform/roundTrip';
+import { browserWakeLock, createScreenWake, type ScreenWake } from './platform/wakeLock';
 import type { Thing } from './results/kinds/model';
 import { type PresentingDeps, presentCode, startPresenting } from './results/present/presenting';
 import { createScreenFeed, type ResultSource, type ScreenFeed, type Seen } from './results/screenFeed';
@@ -76,6 +77,14 @@ const attend: Attend = (link, events, signal) => {
 
 export function openScreenFeed(session: ResultSource, listener: (seen: Seen) => void): ScreenFeed {
   return createScreenFeed(session, systemClock, listener);
+}
+
+let screenWake: ScreenWake | null = null;
+
+/** One lock a page, made when it is first needed. */
+export function keepAwake(wanted: boolean): void {
+  if (wanted) screenWake ??= createScreenWake(browserWakeLock());
+  screenWake?.set(wanted);
 }
 
 export type Boxes = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCamera } from './camera';
+import type { MediaSource } from './constraints';
 import { FakeTrack, failureOf, fakeSurroundings, openedCamera, settled } from './fakes';
-import type { MediaSource } from './request';
 
 describe('beginning', () => {
   async function begun(permitted: PermissionState | null) {

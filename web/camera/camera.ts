@@ -5,10 +5,11 @@
 import { Failure, type FailureCode, type FailureFacts } from '../errors/failure';
 import { Listeners } from '../platform/listeners';
 import { applyImageControls, clampZoom, focusConstraint, imageControls } from './capabilities';
+import { facingOf, type MediaSource } from './constraints';
 import type { CameraChoice, Current } from './devices';
 import { cameraFailure, lostFailure, mayFlipAfter } from './failures';
 import type { CameraDeps } from './page';
-import { facingOf, type MediaSource, requestStream, videoTrack } from './request';
+import { requestStream, videoTrack } from './request';
 import { CameraSelection } from './selection';
 import type { Camera, CameraState, FocusPoint } from './types';
 

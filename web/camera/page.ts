@@ -1,5 +1,5 @@
 /** The browser's page as the camera's surroundings. */
-import type { MediaSource } from './request';
+import type { MediaSource } from './constraints';
 
 /** The page around the camera. `watch` reports for the page's whole life. */
 export type PageSignals = {

@@ -1,4 +1,6 @@
 /** Which camera is asked for, which one came, and what there is besides. */
+
+import { choiceOf, type MediaSource, statedFacing } from './constraints';
 import {
   type CameraChoice,
   type Current,
@@ -8,7 +10,7 @@ import {
   lensesOf,
   namedCameras,
 } from './devices';
-import { choiceOf, deviceInfos, type MediaSource, statedFacing } from './request';
+import { deviceInfos } from './request';
 import type { Facing, NamedCamera } from './types';
 
 /** What FLIP, LENS and a choice by name could do next; `id`: of the camera in use. */

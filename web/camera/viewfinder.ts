@@ -12,16 +12,24 @@ export function bindViewfinder(
   video: HTMLVideoElement,
   onPicture: (picture: { mirrored: boolean }) => void,
 ): () => void {
+  let announced: MediaStream | null = null;
   const announce = () => {
-    if (camera.state.phase === 'on') onPicture({ mirrored: camera.state.mirrored });
+    if (camera.state.phase !== 'on') return;
+    announced = camera.state.stream;
+    onPicture({ mirrored: camera.state.mirrored });
   };
-  const show = (state: CameraState) => showState(video, state);
+  const show = (state: CameraState) => {
+    showState(video, state);
+    // An early picture was there before the camera spoke of its stream.
+    if (state.phase === 'on' && state.stream !== announced && hasPicture(video)) announce();
+  };
   // In low-power mode iOS plays nothing before the first tap; any tap will do.
   const wake = () => play(video);
   video.addEventListener('loadeddata', announce);
   document.addEventListener('pointerdown', wake);
   const unsubscribe = camera.subscribe(show);
-  show(camera.state);
+  // An early picture stays until the camera has something to say.
+  if (camera.state.phase !== 'off') show(camera.state);
   return () => {
     unsubscribe();
     video.removeEventListener('loadeddata', announce);
@@ -29,6 +37,8 @@ export function bindViewfinder(
     video.srcObject = null;
   };
 }
+
+const hasPicture = (video: HTMLVideoElement) => video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
 
 function showState(video: HTMLVideoElement, state: CameraState): void {
   if (state.phase === 'opening') return;
@@ -63,5 +73,6 @@ export function afterPicture(camera: Camera, video: HTMLVideoElement, task: () =
     unsubscribe();
     clearTimeout(id);
   });
+  if (hasPicture(video)) once();
   return end;
 }

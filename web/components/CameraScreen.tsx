@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { wordsHere } from '../errors/words';
 import { useLazy } from '../hooks/tools/useLazy';
 import { useAccess } from '../hooks/useAccess';
@@ -22,14 +22,13 @@ const loadTools = () => import('./tools/ToolRail');
 
 /** The whole app: a viewfinder with its controls. */
 export function CameraScreen() {
-  const video = useRef<HTMLVideoElement>(null);
   const live = useRealTimeInference();
-  const shot = usePhoto(video);
+  const shot = usePhoto();
   const { photo, take, retry, close } = shot;
   const { check, isDue, goOn, giveUp } = useAccess(live, shot);
   const camera = useVisionStore((state) => state.camera);
   const accurate = useVisionStore((state) => state.workflow === 'accurate');
-  const settled = useSettled(video);
+  const settled = useSettled();
   const tools = useLazy(loadTools, settled);
   const [refusal, setRefusal] = useState<string | null>(null);
   const { session } = live;
@@ -43,7 +42,7 @@ export function CameraScreen() {
   }, [settled]);
   return (
     <main className="screen" data-layout={useLayout()} data-phase={session.phase}>
-      <Viewfinder video={video} />
+      <Viewfinder />
       <TopBar session={session} />
       <StatusLine status={status} onCancel={live.stop} />
       <div className="lower">

@@ -1,6 +1,6 @@
-import { type RefObject, useCallback, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { unreachable } from '../api/failures';
-import { behind, camera } from '../app';
+import { behind, camera, viewfinder } from '../app';
 import type { CameraPicture, Still } from '../camera/types';
 import type { PhotoFacts, PhotoSource } from '../photo/photo';
 import { useVisionStore } from '../store/useVisionStore';
@@ -14,7 +14,7 @@ const MAX_BYTES = 2 * 1024 * 1024;
  * The photo for a component: its facts and what can be asked of it. A new one takes the place of one under
  * way.
  */
-export function usePhoto(video: RefObject<HTMLVideoElement>) {
+export function usePhoto() {
   const [photo, show] = useState<PhotoFacts>({ phase: 'none' });
   const running = useRef<AbortController | null>(null);
   const last = useRef<PhotoSource | null>(null);
@@ -33,7 +33,7 @@ export function usePhoto(video: RefObject<HTMLVideoElement>) {
   }, []);
   const openShared = useCallback(() => run({ kind: 'shared' }), [run]);
   const take = () => {
-    const shoot = ({ takeStill }: Behind) => takeStill(pictureOf(video.current), maxBytes());
+    const shoot = ({ takeStill }: Behind) => takeStill(pictureNow(), maxBytes());
     // At once where its code is there: the picture is the one of the press.
     if (behind.now) return run(sourceOf(shoot(behind.now)));
     const late = behind.get().then(shoot);
@@ -50,11 +50,11 @@ export function usePhoto(video: RefObject<HTMLVideoElement>) {
   };
 }
 
-function pictureOf(video: HTMLVideoElement | null): CameraPicture | null {
+function pictureNow(): CameraPicture | null {
   const { state } = camera;
   const { phase } = useVisionStore.getState().session;
   const isIdle = phase === 'idle' || phase === 'failed';
-  return video && state.phase === 'on' ? { video, track: state.track, isIdle } : null;
+  return state.phase === 'on' ? { video: viewfinder, track: state.track, isIdle } : null;
 }
 
 function sourceOf({ photo: still, glimpse }: Still): PhotoSource {

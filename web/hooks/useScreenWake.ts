@@ -1,12 +1,7 @@
 import { useEffect } from 'react';
-import { browserWakeLock, createScreenWake, type ScreenWake } from '../platform/wakeLock';
+import { behind } from '../app';
 
-let screenWake: ScreenWake | null = null;
-
-/** Keeps the screen awake while `wanted`. One lock a page, made when it is first needed. */
+/** Keeps the screen awake while `wanted`. */
 export function useScreenWake(wanted: boolean): void {
-  useEffect(() => {
-    if (wanted) screenWake ??= createScreenWake(browserWakeLock());
-    screenWake?.set(wanted);
-  }, [wanted]);
+  useEffect(() => behind.whenThere(({ keepAwake }) => keepAwake(wanted)), [wanted]);
 }

@@ -1,25 +1,25 @@
-import { type RefObject, useEffect, useState } from 'react';
-import { behind, camera, liveSession, resultAges, screenFeed, shownSession } from '../app';
+import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
+import { behind, camera, liveSession, resultAges, screenFeed, shownSession, viewfinder } from '../app';
 import type { Boxes } from '../behind';
+import { mirror } from '../camera/early/element';
 import { afterPicture, bindViewfinder } from '../camera/viewfinder';
 import { usePreferences } from '../store/preferences';
 import { setAsked, useVisionStore } from '../store/useVisionStore';
 import { afterPaint } from '../time/late';
+import { useWords } from './usePage';
 
-/**
- * Puts the camera's picture and the session's boxes on the two elements. @returns whether to show it as in a
- * mirror
- */
-export function useViewfinder(
-  video: RefObject<HTMLVideoElement>,
-  canvas: RefObject<HTMLCanvasElement>,
-): boolean {
-  const [mirrored, setMirrored] = useState(false);
+/** Puts the camera's picture into the area, below all else, and the session's boxes on the canvas over it. */
+export function useViewfinder(area: RefObject<HTMLElement>, canvas: RefObject<HTMLCanvasElement>): void {
+  const { picture } = useWords().viewfinder;
+  useLayoutEffect(() => {
+    viewfinder.setAttribute('aria-label', picture);
+    area.current?.prepend(viewfinder);
+  }, [area, picture]);
   useEffect(() => {
-    if (!video.current || !canvas.current) return;
-    const boxes = followBoxes(video.current, canvas.current);
-    const unbind = bindViewfinder(camera, video.current, (picture) => {
-      setMirrored(picture.mirrored);
+    if (!canvas.current) return;
+    const boxes = followBoxes(canvas.current);
+    const unbind = bindViewfinder(camera, viewfinder, (picture) => {
+      mirror(viewfinder, picture.mirrored);
       boxes.change(picture.mirrored);
       screenFeed.clear();
     });
@@ -28,29 +28,28 @@ export function useViewfinder(
       unbind();
       boxes.end();
     };
-  }, [video, canvas]);
-  return mirrored;
+  }, [canvas]);
 }
 
 /**
  * Whether the viewfinder has shown a picture, or will show none soon, and LIVE's part is there, which a tap may be
  * waiting for. What nobody has asked for is loaded then; what the first result needs is on its way.
  */
-export function useSettled(video: RefObject<HTMLVideoElement>): boolean {
+export function useSettled(): boolean {
   const [settled, setSettled] = useState(false);
   useEffect(() => {
-    if (!video.current) return;
     let isThere = true;
     const settle = () => isThere && setSettled(true);
-    const end = afterPicture(camera, video.current, () => {
+    const load = () => {
       behind.whenThere(({ warmLive }) => warmLive());
       behind.get().then(settle, settle);
-    });
+    };
+    const end = afterPicture(camera, viewfinder, () => afterPaint(load));
     return () => {
       isThere = false;
       end();
     };
-  }, [video]);
+  }, []);
   return settled;
 }
 
@@ -74,11 +73,11 @@ const isTrueToFrame = () => usePreferences.getState().trueToFrame;
 const tellAge = (ms: number) => resultAges.tell(ms);
 
 /** The boxes, from when their code is there. */
-function followBoxes(video: HTMLVideoElement, canvas: HTMLCanvasElement): Pick<Boxes, 'change' | 'end'> {
+function followBoxes(canvas: HTMLCanvasElement): Pick<Boxes, 'change' | 'end'> {
   let boxes: Boxes | null = null;
   let isMirrored = false;
   const unwait = behind.whenThere(({ showBoxes }) => {
-    boxes = showBoxes(shownSession, video, canvas, { isTrueToFrame, isCovered, isFrozen, tellAge });
+    boxes = showBoxes(shownSession, viewfinder, canvas, { isTrueToFrame, isCovered, isFrozen, tellAge });
     boxes?.change(isMirrored);
   });
   const offTaps = watchTaps(canvas, () => boxes);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Device } from './deviceStorage';
+import { keptLens } from './keptLens';
 import { createPreferences } from './preferences';
 
 const KEY = 'sightline.preferences';
@@ -97,6 +98,18 @@ describe('the preferences', () => {
       '{"state":{"installDismissed":true,"directBlocked":7,"theme":"light"},"version":1}',
     );
     expect(tab().now()).toEqual({ ...FIRST_VISIT, installDismissed: true });
+  });
+
+  it('tell of the lens before their own code is there', () => {
+    const lens = () => keptLens(() => device);
+    expect(lens()).toBeNull();
+    tab().keep({ lens: 'rear wide' });
+    expect(lens()).toBe('rear wide');
+    for (const text of ['', '{', 'null', '[]', '{"state":null}', '{"state":{"lens":7}}']) {
+      device.items.set(KEY, text);
+      expect(lens()).toBeNull();
+    }
+    expect(keptLens(() => expect.fail('barred'))).toBeNull();
   });
 
   it('of two tabs are the same, whichever keeps something first', () => {

@@ -24,9 +24,59 @@ test('the first paint needs the shell alone; the rest comes behind it, by itself
   // Those of .size-limit.json.
   expect(
     before.filter(
-      (name) => !/\/(index|early|shared|preferences|failure|preload-helper|rolldown-runtime)-/.test(name),
+      (name) => !/\/(index|shared|preferences|failure|preload-helper|rolldown-runtime)-/.test(name),
     ),
   ).toEqual([]);
+});
+
+const APP = /\/assets\/index-.*\.js$/;
+
+/** For the page, before the app: what becomes of its first video. */
+function watchPictures(): void {
+  const seen = { pictures: 0, pauses: 0 };
+  Object.assign(window, { seen });
+  document.addEventListener('loadeddata', () => (seen.pictures += 1), true);
+  document.addEventListener('pause', () => (seen.pauses += 1), true);
+}
+
+/** For the page, before the app: its camera looks at the person. */
+function lookAtThePerson(): void {
+  const { getSettings } = MediaStreamTrack.prototype;
+  MediaStreamTrack.prototype.getSettings = function () {
+    return { ...getSettings.call(this), facingMode: 'user' };
+  };
+}
+
+test('the camera is seen before the app is there, which then takes it over as it is', async ({ open }) => {
+  const { page } = await open({ before: [{ run: watchPictures }, { run: lookAtThePerson }] });
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(APP, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/', { waitUntil: 'commit' });
+  const video = page.locator('video');
+  const isPlaying = () => video.evaluate((each: HTMLVideoElement) => each.videoWidth > 0 && !each.paused);
+  await expect.poll(isPlaying).toBe(true);
+  await expect(video).toHaveClass('mirrored');
+  const fillsThePage = async () => [await video.boundingBox(), page.viewportSize()];
+  const [box, size] = await fillsThePage();
+  expect(box).toEqual({ x: 0, y: 0, ...size });
+  await expect(page.getByRole('main')).toHaveCount(0);
+  release();
+  await expect(page.getByRole('main').locator('video')).toHaveCount(1);
+  await expect(page.getByLabel('Camera picture')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'FLIP' })).toBeVisible();
+  expect(await isPlaying()).toBe(true);
+  await expect(video).toHaveClass('mirrored');
+  expect(await page.evaluate(() => (window as unknown as { seen: object }).seen)).toEqual({
+    pictures: 1,
+    pauses: 0,
+  });
+  expect(await page.evaluate(() => window.__instruments.cameraCalls)).toBe(1);
 });
 
 test('a tap before the code of a session has come is remembered, and starts it', async ({ open }) => {

@@ -49,6 +49,35 @@ for (const viewport of VIEWPORTS) {
   });
 }
 
+/** For the page, before the app: how many locks it holds. The real one is refused where there is no screen. */
+function countLocks(): void {
+  const held = { locks: 0 };
+  Object.assign(window, { held });
+  WakeLock.prototype.request = async () => {
+    held.locks += 1;
+    const lock = Object.assign(new EventTarget(), {
+      type: 'screen' as const,
+      released: false,
+      onrelease: null,
+    });
+    const release = async () => {
+      held.locks -= 1;
+      lock.released = true;
+    };
+    return Object.assign(lock, { release }) as WakeLockSentinel;
+  };
+}
+
+test('the screen stays awake while LIVE is on, and no longer', async ({ open }) => {
+  const screen = await open({ before: [{ run: countLocks }] });
+  const locks = () =>
+    screen.page.evaluate(() => (window as unknown as { held: { locks: number } }).held.locks);
+  await screen.goLive(TEXT);
+  await expect.poll(locks).toBe(1);
+  await screen.live.click();
+  await expect.poll(locks).toBe(0);
+});
+
 test('boxes go with a code that moves', async ({ open }) => {
   const screen = await open({ scene: 'moving', viewport: { width: 1280, height: 800 } });
   await screen.goLive('GOING ROUND');

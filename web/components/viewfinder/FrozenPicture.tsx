@@ -1,17 +1,17 @@
-import { type RefObject, useLayoutEffect, useRef } from 'react';
-
-type Props = { video: RefObject<HTMLVideoElement | null>; mirrored: boolean };
+import { useLayoutEffect, useRef } from 'react';
 
 /** The picture as it was at the press, over the one that goes on. The camera's, or the workflow's own. */
-export function FrozenPicture({ video, mirrored }: Props) {
+export function FrozenPicture() {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
-    const own = canvas.current?.parentElement?.querySelector<HTMLVideoElement>('video.shown');
-    const source = own ?? video.current;
+    const area = canvas.current?.parentElement;
+    const own = area?.querySelector<HTMLVideoElement>('video.shown');
+    const source = own ?? area?.querySelector('video');
     if (!canvas.current || !source) return;
+    canvas.current.classList.toggle('mirrored', source.classList.contains('mirrored'));
     canvas.current.width = source.videoWidth;
     canvas.current.height = source.videoHeight;
     canvas.current.getContext('2d')?.drawImage(source, 0, 0);
-  }, [video]);
-  return <canvas ref={canvas} className={mirrored ? 'frozen mirrored' : 'frozen'} data-testid="frozen" />;
+  }, []);
+  return <canvas ref={canvas} className="frozen" data-testid="frozen" />;
 }

@@ -1,34 +1,23 @@
-import { type RefObject, useRef } from 'react';
+import { useRef } from 'react';
 import { usePictureChoice } from '../../hooks/picture/usePictureChoice';
-import { useWords } from '../../hooks/usePage';
 import { useViewfinder } from '../../hooks/useViewfinder';
 import { useVisionStore } from '../../store/useVisionStore';
 import { useRest } from '../late';
 
 /** The camera's picture edge to edge, and the boxes over it; or the workflow's own picture in their place. */
-export function Viewfinder({ video }: { video: RefObject<HTMLVideoElement> }) {
-  const words = useWords();
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const mirrored = useViewfinder(video, canvas);
-  const { wanted } = usePictureChoice();
+export function Viewfinder() {
   const area = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useViewfinder(area, canvas);
+  const { wanted } = usePictureChoice();
   const frozen = useVisionStore((state) => state.frozen !== null);
   const rest = useRest(wanted !== null || frozen);
   return (
     <div className="viewfinder" ref={area}>
-      <video
-        ref={video}
-        className={mirrored ? 'mirrored' : ''}
-        playsInline
-        muted
-        autoPlay
-        disablePictureInPicture
-        aria-label={words.viewfinder.picture}
-      />
       {rest && wanted !== null && <rest.WorkflowPicture />}
-      {rest && frozen && <rest.FrozenPicture video={video} mirrored={mirrored} />}
+      {rest && frozen && <rest.FrozenPicture />}
       <canvas ref={canvas} data-testid="overlay" />
-      {rest && <rest.LensGestures area={area} video={video} />}
+      {rest && <rest.LensGestures area={area} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { camera } from '../../app';
+import { camera, viewfinder } from '../../app';
 import { watchPinch } from '../../camera/pinch';
 import { coverMapping, fromView, type Point } from '../../overlay/geometry';
 import { useVisionStore } from '../../store/useVisionStore';
@@ -8,26 +8,23 @@ import { useVisionStore } from '../../store/useVisionStore';
 export type FocusMark = Point & { id: number };
 
 /** Two fingers zoom; a tap focuses and exposes for its point, where this lens can. @returns the last tap */
-export function useLensGestures(
-  viewfinder: RefObject<HTMLElement>,
-  video: RefObject<HTMLVideoElement>,
-): FocusMark | null {
+export function useLensGestures(area: RefObject<HTMLElement>): FocusMark | null {
   const [mark, setMark] = useState<FocusMark | null>(null);
   useEffect(() => {
-    const [area, picture] = [viewfinder.current, video.current];
-    if (!area || !picture) return;
-    const offPinch = watchPinch(area, lens);
+    const field = area.current;
+    if (!field) return;
+    const offPinch = watchPinch(field, lens);
     const focus = ({ clientX, clientY }: MouseEvent) => {
-      const { left, top } = area.getBoundingClientRect();
+      const { left, top } = field.getBoundingClientRect();
       const at = { x: clientX - left, y: clientY - top };
-      if (focusAt(picture, at)) setMark((last) => ({ ...at, id: (last?.id ?? 0) + 1 }));
+      if (focusAt(at)) setMark((last) => ({ ...at, id: (last?.id ?? 0) + 1 }));
     };
-    area.addEventListener('click', focus);
+    field.addEventListener('click', focus);
     return () => {
       offPinch();
-      area.removeEventListener('click', focus);
+      field.removeEventListener('click', focus);
     };
-  }, [viewfinder, video]);
+  }, [area]);
   return mark;
 }
 
@@ -40,11 +37,11 @@ const lens = {
 };
 
 /** @returns whether the lens was asked: not where it has no focus to set, nor beside the picture */
-function focusAt(video: HTMLVideoElement, at: Point): boolean {
+function focusAt(at: Point): boolean {
   const { camera: facts } = useVisionStore.getState();
   if (facts.phase !== 'on' || !facts.focus) return false;
-  const picture = { width: video.videoWidth, height: video.videoHeight };
-  const view = { width: video.clientWidth, height: video.clientHeight };
+  const picture = { width: viewfinder.videoWidth, height: viewfinder.videoHeight };
+  const view = { width: viewfinder.clientWidth, height: viewfinder.clientHeight };
   const mapping = coverMapping(picture, picture, view, facts.mirrored);
   if (!mapping) return false;
   const { x, y } = fromView(mapping, at);

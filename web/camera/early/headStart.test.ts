@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { FakeTrack } from './fakes';
+import { choiceOf, videoConstraints } from '../constraints';
+import { FakeTrack } from '../fakes';
 import { HeadStart } from './headStart';
-import { choiceOf, videoConstraints } from './request';
 
 const REAR = { video: videoConstraints(choiceOf(null)), audio: false };
 
@@ -26,12 +26,14 @@ function rigged(permission: PermissionState | null = 'granted', visible = true) 
     hidden: (task: () => void) => void Object.assign(tasks, { hidden: task }),
     after: (_ms: number, late: () => void) => void Object.assign(tasks, { late }),
   };
-  const start = new HeadStart(devices);
-  return { asked, tracks, tasks, devices, start, begin: () => start.begin(choiceOf(null), page) };
+  const seen: string[] = [];
+  const picture = { show: () => void seen.push('shown'), end: () => void seen.push('ended') };
+  const start = new HeadStart(devices, picture);
+  return { asked, tracks, tasks, devices, seen, start, begin: () => start.begin(choiceOf(null), page) };
 }
 
 it('hands out the stream that it has asked for, once', async () => {
-  const { begin, start, asked, tracks, tasks } = rigged();
+  const { begin, start, asked, tracks, tasks, seen } = rigged();
   await begin();
   expect(asked).toEqual([REAR]);
   const stream = await start.getUserMedia(REAR);
@@ -40,6 +42,7 @@ it('hands out the stream that it has asked for, once', async () => {
   tasks.late?.();
   await Promise.resolve();
   expect(tracks[0]?.readyState).toBe('live');
+  expect(seen).toEqual(['shown']);
   await start.getUserMedia(REAR);
   expect(asked.length).toBe(2);
 });
@@ -58,11 +61,12 @@ it.each([
 });
 
 it.each(['hidden', 'late'] as const)('lets go of a stream that nobody came for: %s', async (when) => {
-  const { begin, start, asked, tracks, tasks } = rigged();
+  const { begin, start, asked, tracks, tasks, seen } = rigged();
   await begin();
   tasks[when]?.();
   await Promise.resolve();
   expect(tracks[0]?.readyState).toBe('ended');
+  expect(seen).toEqual(['shown', 'ended']);
   await start.getUserMedia(REAR);
   expect(asked.length).toBe(2);
 });
@@ -78,8 +82,9 @@ it('lets go of it where another camera is wanted: phones give theirs to one take
 });
 
 it('passes a refusal on to who comes for it, and troubles nobody else', async () => {
-  const { begin, start, devices } = rigged();
+  const { begin, start, devices, seen } = rigged();
   devices.refuses = true;
   await begin();
   await expect(start.getUserMedia(REAR)).rejects.toThrow('in use');
+  expect(seen).toEqual([]);
 });
