@@ -60,7 +60,7 @@ export const BENCHES: Row[] = [
     typed: 'npm run bench:taps -- --help',
     prints: [/--rounds/],
   }),
-  dry('npm run bench:taps -- --rounds 5', 'takes minutes', {
+  dry('npm run bench:taps -- --rounds 7', 'takes minutes', {
     typed: 'npm run bench:taps -- --help',
     prints: [/--rounds/],
   }),
