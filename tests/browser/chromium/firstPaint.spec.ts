@@ -62,9 +62,7 @@ test('the camera is seen before the app is there, which then takes it over as it
   const isPlaying = () => video.evaluate((each: HTMLVideoElement) => each.videoWidth > 0 && !each.paused);
   await expect.poll(isPlaying).toBe(true);
   await expect(video).toHaveClass('mirrored');
-  const fillsThePage = async () => [await video.boundingBox(), page.viewportSize()];
-  const [box, size] = await fillsThePage();
-  expect(box).toEqual({ x: 0, y: 0, ...size });
+  expect(await video.boundingBox()).toEqual({ x: 0, y: 0, ...page.viewportSize() });
   await expect(page.getByRole('main')).toHaveCount(0);
   release();
   await expect(page.getByRole('main').locator('video')).toHaveCount(1);

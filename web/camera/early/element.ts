@@ -6,7 +6,7 @@ import type { EarlyPicture } from './headStart';
 /**
  * In the page before the app is (index.html), so that the camera is seen while the rest is still coming. The app
  * moves it into its own place, which does not stop it: what is back in the page by the end of the task plays on
- * (HTML, "media-element-post-removal").
+ * (HTML §4.8.11.8).
  */
 export function viewfinderElement(): HTMLVideoElement {
   const video = find();

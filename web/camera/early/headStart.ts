@@ -16,7 +16,7 @@ export type Surroundings = Pick<PageSignals, 'permission' | 'visible'> &
 
 declare global {
   interface Window {
-    /** web/early.ts'; not there where its file did not come, or the browser has no cameras. */
+    /** web/early.ts'; not there where the browser withholds cameras, or a proxy has changed the script. */
     earlyCameras?: HeadStart;
   }
 }
