@@ -7,13 +7,12 @@ import { createCamera } from './camera/camera';
 import { viewfinderElement } from './camera/early/element';
 import { browserCameraDeps } from './camera/page';
 import { Listeners } from './platform/listeners';
-import { browserLocks, createLiveMark } from './platform/tabs/liveMark';
 import type { ScreenFeed, Seen } from './results/screenFeed';
 import { filteredSource } from './results/taken/filter';
 import { createLateSession } from './session/late';
 import type { Traffic } from './session/meter';
 import { RouteMemory } from './session/routeMemory';
-import { isRoundTripAlone } from './session/transitions';
+import { isActive, isRoundTripAlone } from './session/transitions';
 import type { SessionState } from './session/types';
 import { followOtherTabs, keep, preferencesNow } from './store/preferences';
 import {
@@ -25,7 +24,7 @@ import {
   useVisionStore,
 } from './store/useVisionStore';
 import { systemClock } from './time/clock';
-import { Late } from './time/late';
+import { afterPaint, Late } from './time/late';
 
 export const camera = createCamera(
   browserCameraDeps(window.earlyCameras ?? navigator.mediaDevices, {
@@ -78,8 +77,7 @@ export function startApp(): void {
   });
   liveSession.onState(showSession);
   liveSession.onState(learnRoute);
-  const markLive = createLiveMark(browserLocks());
-  liveSession.onState(({ phase }) => markLive(phase !== 'idle' && phase !== 'failed'));
+  liveSession.onState((state) => behind.now?.markLive(isActive(state)));
   liveSession.onState(learnWorkflows);
   liveSession.onTraffic(showTraffic);
   useVisionStore.subscribe(showNewest);
@@ -95,8 +93,23 @@ let held: { session?: SessionState; traffic?: Traffic } = {};
 const QUIET_MS = 500;
 let seenAtMs = Number.NEGATIVE_INFINITY;
 
-/** Held is a state whose news is a round trip alone. */
+/** What going live makes React do takes a slow phone some frames, for which the first boxes need not wait. */
+let boxesFirst = false;
+
 function showSession(session: SessionState): void {
+  const opens = session.phase === 'live' && useVisionStore.getState().session.phase === 'dialing';
+  if (!opens) return tellSession(session);
+  if (boxesFirst) return;
+  boxesFirst = true;
+  afterPaint(() => {
+    boxesFirst = false;
+    tellSession(liveSession.state);
+    tellSeen();
+  });
+}
+
+/** Held is a state whose news is a round trip alone. */
+function tellSession(session: SessionState): void {
   const { session: before = null, ...others } = held;
   const isUrgent = before !== null || !isRoundTripAlone(useVisionStore.getState().session, session);
   held = isUrgent ? others : { ...held, session };
@@ -116,10 +129,14 @@ function showTraffic(traffic: Traffic): void {
 let newest: Seen = useVisionStore.getInitialState().seen;
 
 function showSeen(seen: Seen): void {
-  const { frozen, seen: before } = useVisionStore.getState();
   seenAtMs = systemClock.now();
   newest = seen;
-  setSeen(frozen ? before : seen, held);
+  if (!boxesFirst) tellSeen();
+}
+
+function tellSeen(): void {
+  const { frozen, seen } = useVisionStore.getState();
+  setSeen(frozen ? seen : newest, held);
   held = {};
 }
 

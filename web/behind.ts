@@ -12,6 +12,7 @@ import { createFreshPeer } from './platform/freshPeer';
 import { canSendLiveVideo } from './platform/liveVideo';
 import { openPeer } from './platform/openPeer';
 import { lastRoundTripMs } from './platform/roundTrip';
+import { browserLocks, createLiveMark } from './platform/tabs/liveMark';
 import { browserWakeLock, createScreenWake, type ScreenWake } from './platform/wakeLock';
 import type { Thing } from './results/kinds/model';
 import { type PresentingDeps, presentCode, startPresenting } from './results/present/presenting';
@@ -78,6 +79,9 @@ const attend: Attend = (link, events, signal) => {
 export function openScreenFeed(session: ResultSource, listener: (seen: Seen) => void): ScreenFeed {
   return createScreenFeed(session, systemClock, listener);
 }
+
+/** Tells other tabs whether this one has a session. */
+export const markLive = createLiveMark(browserLocks());
 
 let screenWake: ScreenWake | null = null;
 
