@@ -1,4 +1,11 @@
-import { type Browser, type BrowserContextOptions, errors, type Locator, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  errors,
+  type Locator,
+  type Page,
+  type Route,
+} from '@playwright/test';
 import { installInstruments } from './instruments';
 import { CameraScreen } from './screen';
 
@@ -70,6 +77,20 @@ export const follow = (page: Page, link: Locator, path: string): Promise<void> =
     await link.click();
     await page.waitForURL(path, { timeout: LOAD_MS });
   });
+
+/** Keeps the page's requests for `url` waiting. @returns what lets them go on, by `go` */
+export async function holdBack(
+  page: Page,
+  url: string | RegExp,
+  go = (route: Route) => route.continue(),
+): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((done) => {
+    release = done;
+  });
+  await page.route(url, (route) => released.then(() => go(route)));
+  return release;
+}
 
 /** wrangler's front (4.86) has left one file of a page unanswered for good: it is asked for once more. */
 async function arrive(page: Page, path: string, go: () => Promise<unknown>): Promise<void> {

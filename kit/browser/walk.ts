@@ -1,6 +1,7 @@
 /** Through the main states of the page, in whatever language it speaks: nothing here goes by a name. */
 import { expect, type Page } from '@playwright/test';
 import type { ResultWorker } from '../standins/resultWorker';
+import { holdBack } from './open';
 import type { CameraScreen } from './screen';
 
 type Look = (state: string) => Promise<void>;
@@ -60,11 +61,7 @@ async function throughOffline(page: Page, look: Look): Promise<void> {
 }
 
 async function throughDialing({ page, live }: CameraScreen, look: Look): Promise<void> {
-  let release = () => {};
-  const released = new Promise<void>((done) => {
-    release = done;
-  });
-  await page.route('**/v1/webrtc-offer', (route) => released.then(() => route.abort()));
+  const release = await holdBack(page, '**/v1/webrtc-offer', (route) => route.abort());
   await live.click();
   await look('dialing');
   await expect(page.locator('.statusLine .quiet')).toBeVisible({ timeout: 15_000 });

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { reload } from '../../kit/browser/open';
 
 const PICTURE_MS = 8000;
 
@@ -11,7 +12,7 @@ export async function untilPicture(page: Page): Promise<void> {
   await picture(page).catch(async () => {
     const seen = await page.locator('body').ariaSnapshot();
     console.log(`No picture after ${PICTURE_MS} ms of a page that shows\n${seen}\nIt is loaded once more.`);
-    await page.reload();
+    await reload(page);
     await picture(page);
   });
 }

@@ -1,8 +1,9 @@
 /** Keeps a video element on the camera's current stream. */
+import { mirror } from './early/element';
 import type { Camera, CameraState } from './types';
 
 /**
- * `onPicture` is called when a new stream's first picture is there, with whether it is to be mirrored:
+ * When a new stream's first picture is there the element is mirrored or not, and `onPicture` called with that:
  * mirroring any sooner would turn the last frame of the other camera round (developer.mozilla.org,
  * mdn/content#29945).
  * @returns a function that lets go of camera and element
@@ -15,8 +16,10 @@ export function bindViewfinder(
   let announced: MediaStream | null = null;
   const announce = () => {
     if (camera.state.phase !== 'on') return;
-    announced = camera.state.stream;
-    onPicture({ mirrored: camera.state.mirrored });
+    const { stream, mirrored } = camera.state;
+    announced = stream;
+    mirror(video, mirrored);
+    onPicture({ mirrored });
   };
   const show = (state: CameraState) => {
     showState(video, state);

@@ -1,7 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useState } from 'react';
 import { behind, camera, liveSession, resultAges, screenFeed, shownSession, viewfinder } from '../app';
 import type { Boxes } from '../behind';
-import { mirror } from '../camera/early/element';
 import { afterPicture, bindViewfinder } from '../camera/viewfinder';
 import { usePreferences } from '../store/preferences';
 import { setAsked, useVisionStore } from '../store/useVisionStore';
@@ -10,17 +9,16 @@ import { useWords } from './usePage';
 
 /** Puts the camera's picture into the area, below all else, and the session's boxes on the canvas over it. */
 export function useViewfinder(area: RefObject<HTMLElement>, canvas: RefObject<HTMLCanvasElement>): void {
-  const { picture } = useWords().viewfinder;
+  const { picture: name } = useWords().viewfinder;
   useLayoutEffect(() => {
-    viewfinder.setAttribute('aria-label', picture);
+    viewfinder.setAttribute('aria-label', name);
     area.current?.prepend(viewfinder);
-  }, [area, picture]);
+  }, [area, name]);
   useEffect(() => {
     if (!canvas.current) return;
     const boxes = followBoxes(canvas.current);
-    const unbind = bindViewfinder(camera, viewfinder, (picture) => {
-      mirror(viewfinder, picture.mirrored);
-      boxes.change(picture.mirrored);
+    const unbind = bindViewfinder(camera, viewfinder, ({ mirrored }) => {
+      boxes.change(mirrored);
       screenFeed.clear();
     });
     afterPaint(() => liveSession.warm());

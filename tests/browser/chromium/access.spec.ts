@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
-import { reload } from '../../../kit/browser/open';
+import { holdBack, reload } from '../../../kit/browser/open';
 import {
   expect,
   expectAccessible,
@@ -93,11 +93,7 @@ test.describe('an access code', () => {
   test('a slow answer keeps the sheet busy; left meanwhile, it starts nothing', async ({ open }) => {
     const screen = await open(here());
     const { page } = screen;
-    let release = () => {};
-    const released = new Promise<void>((done) => {
-      release = done;
-    });
-    await page.route('**/v1/session', (route) => released.then(() => route.continue()));
+    const release = await holdBack(page, '**/v1/session');
     await screen.untilPicture();
     await screen.live.click();
     await type(page, CODE);

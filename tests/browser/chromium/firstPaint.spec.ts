@@ -1,6 +1,6 @@
 /** What the first paint waits for, and a tap that comes before the rest of the code has. */
 import type { Page } from '@playwright/test';
-import { reload } from '../../../kit/browser/open';
+import { holdBack, reload } from '../../../kit/browser/open';
 import { expect, test } from '../../../kit/browser/test';
 
 const BEHIND = /\/assets\/behind-.*\.js$/;
@@ -49,14 +49,7 @@ function lookAtThePerson(): void {
 
 test('the camera is seen before the app is there, which then takes it over as it is', async ({ open }) => {
   const { page } = await open({ before: [{ run: watchPictures }, { run: lookAtThePerson }] });
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route(APP, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await holdBack(page, APP);
   await page.goto('/', { waitUntil: 'commit' });
   const video = page.locator('video');
   const isPlaying = () => video.evaluate((each: HTMLVideoElement) => each.videoWidth > 0 && !each.paused);
@@ -79,14 +72,7 @@ test('the camera is seen before the app is there, which then takes it over as it
 
 test('a tap before the code of a session has come is remembered, and starts it', async ({ open }) => {
   const screen = await open();
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await screen.page.route(BEHIND, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await holdBack(screen.page, BEHIND);
   await reload(screen.page);
   await screen.live.click();
   await expect(screen.live).toHaveAttribute('aria-pressed', 'true');
