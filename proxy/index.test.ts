@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startUpstream, type Upstream } from '../kit/standins/upstream';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { startUpstream } from '../kit/standins/upstream';
 import { ROUTES } from '../protocol/api';
 import { createApp } from './index';
 import type { Env } from './settings/env';
@@ -119,20 +119,14 @@ describe('what nobody expected', () => {
   );
 });
 
+const upstream = await startUpstream();
+afterAll(() => upstream.close());
+
 describe('secrets', () => {
   const CANARY = 'c4n4ry';
-  let upstream: Upstream;
-  beforeAll(async () => {
-    upstream = await startUpstream();
-  });
-  afterAll(() => upstream.close());
   afterEach(() => vi.restoreAllMocks());
 
-  const env = (): Env => ({
-    ...plantedEnv(CANARY, upstream.url),
-    ACCESS_CODE: CANARY,
-    TURNSTILE_SECRET: CANARY,
-  });
+  const env: Env = { ...plantedEnv(CANARY, upstream.url), ACCESS_CODE: CANARY, TURNSTILE_SECRET: CANARY };
   const calls: [string, RequestInit][] = [
     [ROUTES.config, {}],
     [`${ROUTES.turn}?api_key=${CANARY}`, {}],
@@ -167,7 +161,7 @@ describe('secrets', () => {
       for (const body of [echo, `<html>${CANARY}</html>`]) {
         upstream.answer({ status, body, headers: { 'X-Note': CANARY } });
         for (const [path, init] of calls) {
-          const response = await createApp().request(`http://localhost:8788${path}`, init, env());
+          const response = await createApp().request(`http://localhost:8788${path}`, init, env);
           const answered = JSON.stringify([...response.headers]) + (await response.text());
           expect(answered.toLowerCase(), path).not.toContain(CANARY);
         }

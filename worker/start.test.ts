@@ -1,17 +1,14 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { SIGNS } from '../kit/stack/signs';
 import type { Prediction } from '../protocol/result';
 import { readSettings } from './env';
 import { UPLOAD_LABEL } from './session/uploads';
-import { type RunningWorker, startWorker } from './start';
+import { startWorker } from './start';
 import { pause, readMetric, untilMetric } from './testing/client';
 import { ACTIVE, createClient, offerOf, postOffer, STARTED, startWith } from './testing/harness';
 import { createScene, drawQr, overlap } from './testing/scene';
 
-let worker: RunningWorker;
-beforeAll(async () => {
-  worker = await startWith({});
-});
+const worker = await startWith({});
 
 const scene = createScene();
 drawQr(scene, 'left', 60, 80, 5);

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, startDatabase } from '../../kit/process/database';
-import { startTurnstile, type TurnstileStandin } from '../../kit/standins/turnstile';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startDatabase } from '../../kit/process/database';
+import { startTurnstile } from '../../kit/standins/turnstile';
 import { startUpstream } from '../../kit/standins/upstream';
 import { ROUTES, TURNSTILE_ACTION } from '../../protocol/api';
 import type { Env } from '../settings/env';
@@ -128,13 +128,10 @@ describe('the cookie', () => {
   });
 });
 
-describe('tries', () => {
-  let database: Database;
-  beforeAll(async () => {
-    database = await startDatabase();
-  }, 60_000);
-  afterAll(() => database?.stop());
+const database = await startDatabase();
+afterAll(() => database.stop());
 
+describe('tries', () => {
   const from = (app: TestApp, ip: string, code: string) =>
     app.ask(ROUTES.session, proof({ code }, { 'CF-Connecting-IP': ip }));
   const appAt = (at: number, hasDatabase: boolean) =>
@@ -184,16 +181,14 @@ describe('tries', () => {
   });
 });
 
+const turnstile = await startTurnstile({
+  secret: 'ts-secret',
+  hostname: 'sightline.example',
+  action: TURNSTILE_ACTION,
+});
+afterAll(() => turnstile.close());
+
 describe('Turnstile', () => {
-  let turnstile: TurnstileStandin;
-  beforeAll(async () => {
-    turnstile = await startTurnstile({
-      secret: 'ts-secret',
-      hostname: 'sightline.example',
-      action: TURNSTILE_ACTION,
-    });
-  });
-  afterAll(() => turnstile.close());
   const env = (more: Env = {}): Env => ({
     SESSION_SECRET: SECRET,
     TURNSTILE_SITE_KEY: 'site-key',

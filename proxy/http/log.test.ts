@@ -2,17 +2,14 @@
  * The line that a deployer runs the proxy by, for each route, where all is well and where something behind it
  * is not.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, startUpstream, type Upstream } from '../../kit/standins/upstream';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Answer, startUpstream } from '../../kit/standins/upstream';
 import { ROUTES, TURNSTILE_ACTION } from '../../protocol/api';
 import { DEPS } from '../context';
 import type { Env } from '../settings/env';
 import { offerInit, TWILIO_ENV, testApp } from '../testing';
 
-let upstream: Upstream;
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
+const upstream = await startUpstream();
 afterAll(() => upstream.close());
 
 const env = (more: Env = {}): Env => ({

@@ -1,7 +1,7 @@
 /** What the proxy makes of a workflow's own words, asked over HTTP as the vendor's server is. */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Answer, type SeenRequest, startUpstream, type Upstream } from '../../kit/standins/upstream';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Answer, type SeenRequest, startUpstream } from '../../kit/standins/upstream';
 import { type DeploymentConfig, ROUTES } from '../../protocol/api';
 import { DEPS, type EdgeCache } from '../context';
 import type { Env } from '../settings/env';
@@ -40,11 +40,8 @@ const FACE = {
 };
 const GOOD: Answer = { status: 200, body: { sdp: 'v=0\r\n', type: 'answer' } };
 
-let worker: Upstream;
+const worker = await startUpstream();
 let said: Answer;
-beforeAll(async () => {
-  worker = await startUpstream();
-});
 afterAll(() => worker.close());
 beforeEach(() => {
   said = { status: 200, body: FACE };

@@ -1,16 +1,13 @@
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, startUpstream, type Upstream } from '../../kit/standins/upstream';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Answer, startUpstream } from '../../kit/standins/upstream';
 import { ROUTES } from '../../protocol/api';
 import { initialiseRequest } from '../../protocol/worker';
 import { DEPS } from '../context';
 import type { Env } from '../settings/env';
 import { codeOf, offerInit, SDP, testApp } from '../testing';
 
-let worker: Upstream;
-beforeAll(async () => {
-  worker = await startUpstream();
-});
+const worker = await startUpstream();
 afterAll(() => worker.close());
 
 const GOOD: Answer = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startUpstream, type Upstream } from '../../kit/standins/upstream';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startUpstream } from '../../kit/standins/upstream';
 import { ROUTES } from '../../protocol/api';
 import { codeOf, testApp } from '../testing';
 import { toBase64 } from './photo';
@@ -8,10 +8,7 @@ import { toBase64 } from './photo';
 const JPEG = [0xff, 0xd8, 0xff, 0xe0, 1, 2, 3];
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 9];
 const WEBP = [...Buffer.from('RIFF'), 1, 2, 3, 4, ...Buffer.from('WEBPVP8 ')];
-let worker: Upstream;
-beforeAll(async () => {
-  worker = await startUpstream();
-});
+const worker = await startUpstream();
 afterAll(() => worker.close());
 
 const app = (more = {}) =>

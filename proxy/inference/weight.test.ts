@@ -1,8 +1,8 @@
 /** What a result weighs on its way to the phone, for a workflow with much that nobody can look at. */
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { createRandom } from '../../kit/figures/random';
-import { startUpstream, type Upstream } from '../../kit/standins/upstream';
+import { startUpstream } from '../../kit/standins/upstream';
 import { ROUTES } from '../../protocol/api';
 import { offerInit, testApp } from '../testing';
 
@@ -15,16 +15,13 @@ const outputs = Object.fromEntries([
   ['count', ['integer']],
 ]);
 
-let server: Upstream;
+const server = await startUpstream();
 let describes = true;
-beforeAll(async () => {
-  server = await startUpstream();
-  server.answer(({ path }) => {
-    if (path === '/initialise_webrtc_worker') return { status: 200, body: { sdp: 'v=0', type: 'answer' } };
-    return describes
-      ? { status: 200, body: { inputs: { image: ['image'] }, outputs } }
-      : { status: 404, body: {} };
-  });
+server.answer(({ path }) => {
+  if (path === '/initialise_webrtc_worker') return { status: 200, body: { sdp: 'v=0', type: 'answer' } };
+  return describes
+    ? { status: 200, body: { inputs: { image: ['image'] }, outputs } }
+    : { status: 404, body: {} };
 });
 afterAll(() => server.close());
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startUpstream, type Upstream } from '../../kit/standins/upstream';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startUpstream } from '../../kit/standins/upstream';
 import { DEPS } from '../context';
 import { SESSION_SECONDS } from '../inference/offer';
 import type { Env } from '../settings/env';
@@ -8,10 +8,7 @@ import { codeOf, testApp } from '../testing';
 import { workerServers } from './lists';
 import { TTL_SECONDS } from './provider';
 
-let upstream: Upstream;
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
+const upstream = await startUpstream();
 afterAll(() => upstream.close());
 
 const login = { username: 'u', credential: 'c' };

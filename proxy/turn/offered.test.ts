@@ -1,14 +1,11 @@
 /** ENH on the Roboflow account's own relay. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Answer, startUpstream, type Upstream } from '../../kit/standins/upstream';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Answer, startUpstream } from '../../kit/standins/upstream';
 import { type DeploymentConfig, ROUTES } from '../../protocol/api';
 import type { Env } from '../settings/env';
 import { codeOf, TWILIO_ENV, testApp } from '../testing';
 
-let account: Upstream;
-beforeAll(async () => {
-  account = await startUpstream();
-});
+const account = await startUpstream();
 afterAll(() => account.close());
 beforeEach(() => {
   account.requests.length = 0;

@@ -2,16 +2,13 @@
  * What our half of Twilio's client sends and understands, held against the whole client of the same version.
  */
 import connect from 'twilio';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type SeenRequest, startUpstream, type Upstream } from '../../kit/standins/upstream';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Answer, type SeenRequest, startUpstream } from '../../kit/standins/upstream';
 import { DEPS } from '../context';
 import { codeOf, TWILIO_ENV, testApp } from '../testing';
 import { twilio } from './twilio';
 
-let upstream: Upstream;
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
+const upstream = await startUpstream();
 afterAll(() => upstream.close());
 
 const env = (token = 'token-of-a-test') => ({

@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startTwilio, type TwilioMode, type TwilioStandin } from '../../kit/standins/twilio';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { startTwilio, type TwilioMode } from '../../kit/standins/twilio';
 import { startUpstream } from '../../kit/standins/upstream';
 import { DEPS } from '../context';
 import { codeOf, TWILIO_ENV, testApp } from '../testing';
 
 const SECRET = 'shared-with-coturn';
 const route = '/v1/webrtc-turn-config/twilio';
-let standin: TwilioStandin;
-
-beforeAll(async () => {
-  standin = await startTwilio({
-    accountSid: TWILIO_ENV.TWILIO_ACCOUNT_SID,
-    authToken: TWILIO_ENV.TWILIO_AUTH_TOKEN,
-    coturnSecret: SECRET,
-    relay: { host: 'localhost', ports: { udp: 3478, tcp: 3478, tls: 443 } },
-    untrusted: { host: '127.0.0.1', ports: { udp: 3478, tcp: 3478, tls: 443 } },
-  });
+const standin = await startTwilio({
+  accountSid: TWILIO_ENV.TWILIO_ACCOUNT_SID,
+  authToken: TWILIO_ENV.TWILIO_AUTH_TOKEN,
+  coturnSecret: SECRET,
+  relay: { host: 'localhost', ports: { udp: 3478, tcp: 3478, tls: 443 } },
+  untrusted: { host: '127.0.0.1', ports: { udp: 3478, tcp: 3478, tls: 443 } },
 });
 afterAll(() => standin.close());
 beforeEach(() => {

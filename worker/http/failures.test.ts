@@ -2,15 +2,14 @@
  * No 500 without a reason in the log, and no word of the request in it; what an offer is refused for is said
  * to its client, too.
  */
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { listen, shut } from '../../kit/standins/upstream';
 import firefox from '../../protocol/fixtures/firefox-offer.json';
 import type { InitialiseRequest } from '../../protocol/worker';
 import { Refused, refusedBecause } from '../ipc/refused';
 import { createMetrics } from '../metrics/metrics';
 import type { ProcessPool } from '../sessions/process-pool';
 import { Sessions } from '../sessions/sessions';
-import type { RunningWorker } from '../start';
 import { post, requestFor } from '../testing/client';
 import { postOffer, startWith } from '../testing/harness';
 import { Bodies } from './bodies';
@@ -36,12 +35,9 @@ function expectNoSecrets(text: string): void {
   for (const secret of [...secrets, 'k3y-of-a-test']) expect(text).not.toContain(secret);
 }
 
-describe('a real worker', () => {
-  let worker: RunningWorker;
-  beforeAll(async () => {
-    worker = await startWith({});
-  });
+const worker = await startWith({});
 
+describe('a real worker', () => {
   const offer = (changed: string, changes: Partial<InitialiseRequest> = {}): InitialiseRequest => ({
     ...requestFor(changed, changes),
     api_key: 'k3y-of-a-test',
@@ -145,13 +141,9 @@ describe('a worker that is broken within', () => {
   const server = createHttpServer(services);
   let url = '';
   beforeAll(async () => {
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    url = await listen(server, 0);
   });
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  afterAll(() => shut(server));
   afterEach(() => {
     broken = {};
   });

@@ -2,17 +2,13 @@ import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import QRCode from 'qrcode';
 import sharp from 'sharp';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import firefox from '../../protocol/fixtures/firefox-offer.json';
 import type { InitialiseRequest } from '../../protocol/worker';
-import type { RunningWorker } from '../start';
 import { post, readMetric, untilMetric } from '../testing/client';
 import { ACTIVE, offerOf, postOffer, STARTED, startWith } from '../testing/harness';
 
-let worker: RunningWorker;
-beforeAll(async () => {
-  worker = await startWith({});
-});
+const worker = await startWith({});
 
 describe('what an offer is refused for', () => {
   const configuration = (workflow_id: string) => ({

@@ -1,18 +1,13 @@
 /** Ready workflows over HTTP, as a page or a proxy asks for them. */
 import QRCode from 'qrcode';
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { RunningWorker } from '../start';
+import { describe, expect, it } from 'vitest';
 import { post } from '../testing/client';
 import { startWith } from '../testing/harness';
 import { READY_NAMES } from '../workflows/names';
 
-let worker: RunningWorker;
-let image: { type: string; value: string };
-beforeAll(async () => {
-  worker = await startWith({});
-  const code = await QRCode.toBuffer('a ticket', { width: 300, margin: 8 });
-  image = { type: 'base64', value: code.toString('base64') };
-});
+const worker = await startWith({});
+const code = await QRCode.toBuffer('a ticket', { width: 300, margin: 8 });
+const image = { type: 'base64', value: code.toString('base64') };
 
 async function ask(path: string, body: object) {
   const response = await post(`${worker.url}${path}`, { api_key: 'any', ...body });

@@ -1,8 +1,7 @@
 /** Pictures on their way back, against a real worker and a real peer: as video, as outputs, over HTTP. */
 import wrtc from '@roamhq/wrtc';
 import sharp from 'sharp';
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { RunningWorker } from '../start';
+import { describe, expect, it } from 'vitest';
 import { pause, post, type TestClient, untilMetric } from '../testing/client';
 import { ACTIVE, createClient, startWith } from '../testing/harness';
 import { createScene, drawQr } from '../testing/scene';
@@ -10,10 +9,7 @@ import { createScene, drawQr } from '../testing/scene';
 type Frame = { width: number; height: number; data: Uint8Array };
 type Sink = { onframe: ((event: { frame: Frame }) => void) | null; stop(): void };
 
-let worker: RunningWorker;
-beforeAll(async () => {
-  worker = await startWith({});
-});
+const worker = await startWith({});
 
 const scene = createScene();
 drawQr(scene, 'left', 80, 120, 6);

@@ -1,6 +1,6 @@
 import type { D1Database } from '@cloudflare/workers-types';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, startDatabase } from '../../../kit/process/database';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { startDatabase } from '../../../kit/process/database';
 import { type Claim, DAY_MS, EVERYONE, spend, windowEnd } from './ledger';
 
 const NOW = 20_000 * DAY_MS + 5;
@@ -12,11 +12,8 @@ const claim = (scope: string, endsMs = windowEnd(NOW, DAY_MS)): Claim => ({
   endsMs,
 });
 
-let database: Database;
-beforeAll(async () => {
-  database = await startDatabase();
-}, 60_000);
-afterAll(() => database?.stop());
+const database = await startDatabase();
+afterAll(() => database.stop());
 beforeEach(() => database.db.prepare('DELETE FROM spent').run());
 
 const rows = async () => {

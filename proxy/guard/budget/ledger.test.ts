@@ -2,15 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { D1Database } from '@cloudflare/workers-types';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, startDatabase } from '../../../kit/process/database';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startDatabase } from '../../../kit/process/database';
 import { type Claim, DAY_MS, EVERYONE, spend, windowEnd } from './ledger';
 
-let database: Database;
-beforeAll(async () => {
-  database = await startDatabase();
-}, 60_000);
-afterAll(() => database?.stop());
+const database = await startDatabase();
+afterAll(() => database.stop());
 
 const NOW = 20_000 * DAY_MS + 5;
 const endsMs = windowEnd(NOW, DAY_MS);

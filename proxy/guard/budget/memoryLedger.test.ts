@@ -1,14 +1,11 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Database, startDatabase } from '../../../kit/process/database';
+import { afterAll, beforeEach, expect, it } from 'vitest';
+import { startDatabase } from '../../../kit/process/database';
 import { type Claim, spend } from './ledger';
 import { memoryLedger } from './memoryLedger';
 
-let database: Database;
-beforeAll(async () => {
-  database = await startDatabase();
-}, 60_000);
-afterAll(() => database?.stop());
+const database = await startDatabase();
+afterAll(() => database.stop());
 beforeEach(() => database.db.prepare('DELETE FROM spent').run());
 
 it('decides as the database does', async () => {

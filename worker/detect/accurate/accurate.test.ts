@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { asFrame } from '../../../kit/models/pictures';
 import { maskRings } from '../../../protocol/masks/outline';
 import { fetchModel } from '../../models/fetching/fetch';
@@ -8,16 +8,12 @@ import type { DetectObjects } from '../boxes';
 import { readModelFile } from '../objects/model/file';
 import { ObjectModel } from '../objects/model/object-model';
 import { detectAccurately } from './accurate';
-import { openSegmenter, type Segment } from './masks/segmenter';
+import { openSegmenter } from './masks/segmenter';
 
-let detect: DetectObjects;
-let segment: Segment;
-beforeAll(async () => {
-  const thresholds = { confidence: 0.4, iou: 0.45 };
-  const model = await ObjectModel.open(await readModelFile(await fetchModel(EVERYDAY), null), thresholds);
-  detect = (picture, options) => model.detectPicture(picture, options);
-  segment = await openSegmenter(await fetchModel(MASKS));
-}, 120_000);
+const thresholds = { confidence: 0.4, iou: 0.45 };
+const model = await ObjectModel.open(await readModelFile(await fetchModel(EVERYDAY), null), thresholds);
+const detect: DetectObjects = (picture, options) => model.detectPicture(picture, options);
+const segment = await openSegmenter(await fetchModel(MASKS));
 
 it('finds the cat in the photograph, with its mask', async () => {
   const [cat] = await detectAccurately(await asFrame('chelsea'), detect, { segment });

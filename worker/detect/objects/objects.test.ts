@@ -1,7 +1,7 @@
 /** The whole way: from the settings through real threads to predictions. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { VideoFrame } from '../../media/wrtc';
 import { SOURCES } from '../../runtime/programs';
 import { UnreadablePhoto } from '../types';
@@ -79,12 +79,9 @@ describe('openObjects', () => {
   });
 });
 
-describe('the detector', () => {
-  let threads: ObjectThreads;
-  beforeAll(async () => {
-    threads = await open({ labels: 'rot,grün,blau' });
-  });
+const threads = await open({ labels: 'rot,grün,blau' });
 
+describe('the detector', () => {
   it('sees a frame and a photo, and names what it sees', async () => {
     const { live, photos } = threads;
     const detector = createObjectDetector({ live, photos }, { manner: 'fast' });

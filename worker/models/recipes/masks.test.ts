@@ -1,8 +1,8 @@
 /** The converted network against the published graph, which TensorFlow.js runs as it is. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openOriginalMasks } from '../../../kit/models/original';
-import { type Named, realPictures } from '../../../kit/models/pictures';
+import { realPictures } from '../../../kit/models/pictures';
 import type { Picture } from '../../detect/boxes';
 import { readOnnxMetadata } from '../../detect/objects/model/onnx-metadata';
 import { fetchPackage } from '../fetching/fetch';
@@ -13,14 +13,9 @@ import type { PackageFiles } from './types';
 
 const SIDE = 513;
 
-let files: PackageFiles;
-let original: (picture: Picture) => Promise<Int32Array>;
-let pictures: Named[];
-beforeAll(async () => {
-  files = await fetchPackage(MASKS);
-  original = await openOriginalMasks(files);
-  pictures = (await realPictures()).map(({ name, picture }) => ({ name, picture: cornerOf(picture) }));
-}, 120_000);
+const files = await fetchPackage(MASKS);
+const original = await openOriginalMasks(files);
+const pictures = (await realPictures()).map(({ name, picture }) => ({ name, picture: cornerOf(picture) }));
 
 /** Of a size that the original takes as it is: it lays smaller pictures into a corner. */
 function cornerOf({ data, width, height }: Picture): Picture {

@@ -1,14 +1,10 @@
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { readOnnxMetadata } from '../../detect/objects/model/onnx-metadata';
 import { fetchPackage } from '../fetching/fetch';
 import { hexOf } from '../fetching/folder';
 import { TEXT_FINDER, TEXT_READER } from './text';
-import type { PackageFiles } from './types';
 
-let files: PackageFiles;
-beforeAll(async () => {
-  files = await fetchPackage(TEXT_FINDER);
-}, 120_000);
+const files = await fetchPackage(TEXT_FINDER);
 
 it.each([TEXT_FINDER, TEXT_READER])(
   '$id is the file that its recipe names, with its licence in it',
