@@ -4,6 +4,7 @@ import type { Env } from './settings/env';
 import { TWILIO_ENV, testApp } from './testing';
 
 const COTURN: Env = { COTURN_URLS: 'turn:relay.example:3478', COTURN_SECRET: 's' };
+const OWN_MACHINE = 'turn:127.0.0.1:3478,turn:[::1]:3478,turns:localhost:5349';
 const CLOUDFLARE: Env = { CLOUDFLARE_TURN_KEY_ID: 'k', CLOUDFLARE_TURN_API_TOKEN: 't' };
 /** What a visitor on this machine is told. No server answers here. */
 const told = async (env: Env) => {
@@ -12,6 +13,8 @@ const told = async (env: Env) => {
 };
 const LOCAL: Env = { ROBOFLOW_SERVER_URL: 'http://127.0.0.1:9001' };
 const HOSTED: Env = { ROBOFLOW_API_KEY: 'k', ROBOFLOW_WORKSPACE: 'w' };
+const NO_ACCURATE = /^ACCURATE_WORKFLOW_ID is missing\. The embedded worker has one/;
+const lacking = (reason: RegExp) => ({ available: false, reason: expect.stringMatching(reason) });
 
 describe('enhanced', () => {
   it.each([
@@ -19,18 +22,10 @@ describe('enhanced', () => {
     [{ ...COTURN, ...CLOUDFLARE }, 'cloudflare', 'all'],
     [COTURN, 'coturn', 'all'],
     [{ ...COTURN, ...TWILIO_ENV, ENHANCED_TURN: 'coturn' }, 'coturn', 'all'],
-    [
-      { ...COTURN, COTURN_URLS: 'turn:127.0.0.1:3478,turn:[::1]:3478,turns:localhost:5349' },
-      'coturn',
-      'relay',
-    ],
+    [{ ...COTURN, COTURN_URLS: OWN_MACHINE }, 'coturn', 'relay'],
     [{ ...COTURN, COTURN_URLS: 'turn:127.0.0.1:3478,turn:192.168.1.5:3478' }, 'coturn', 'all'],
   ] as [Env, string, string][])('%j offers %s, policy %s', async (env, provider, iceTransportPolicy) => {
-    expect((await told(env)).enhanced).toEqual({
-      available: true,
-      provider,
-      iceTransportPolicy,
-    });
+    expect((await told(env)).enhanced).toEqual({ available: true, provider, iceTransportPolicy });
   });
 
   it.each([
@@ -41,10 +36,7 @@ describe('enhanced', () => {
     [{ COTURN_URLS: 'http://x', COTURN_SECRET: 's' }, /^COTURN_URLS is malformed/],
     [{ ...TWILIO_ENV, TWILIO_ACCOUNT_SID: 'AC1' }, /^TWILIO_ACCOUNT_SID is malformed/],
   ] as [Env, RegExp][])('%j says why not', async (env, reason) => {
-    expect((await told(env)).enhanced).toEqual({
-      available: false,
-      reason: expect.stringMatching(reason),
-    });
+    expect((await told(env)).enhanced).toEqual(lacking(reason));
   });
 });
 
@@ -61,22 +53,11 @@ describe('workflows', () => {
     [{ FAST_WORKFLOW_ID: 'f' }, 'fast', /^ROBOFLOW_API_KEY is missing/],
     [{ FAST_WORKFLOW_ID: 'f', ROBOFLOW_API_KEY: 'k' }, 'fast', /^ROBOFLOW_WORKSPACE is missing/],
     [{ ...HOSTED, FAST_WORKFLOW_ID: 'f' }, 'accurate', /^ACCURATE_WORKFLOW_ID is missing/],
-    [
-      { ...LOCAL, FAST_WORKFLOW_ID: 'f' },
-      'accurate',
-      /^ACCURATE_WORKFLOW_ID is missing\. The embedded worker has one/,
-    ],
-    [
-      { ...LOCAL, ROBOFLOW_SERVER_URL: 'http://192.168.0.9:9001' },
-      'accurate',
-      /^ACCURATE_WORKFLOW_ID is missing\. The embedded worker/,
-    ],
+    [{ ...LOCAL, FAST_WORKFLOW_ID: 'f' }, 'accurate', NO_ACCURATE],
+    [{ ...LOCAL, ROBOFLOW_SERVER_URL: 'http://192.168.0.9:9001' }, 'accurate', NO_ACCURATE],
     [{ ...HOSTED, FAST_WORKFLOW_ID: '../x' }, 'fast', /^FAST_WORKFLOW_ID is malformed/],
   ] as [Env, 'fast' | 'accurate', RegExp][])('%j says why there is no %s', async (env, name, reason) => {
-    expect((await told(env)).workflows[name]).toEqual({
-      available: false,
-      reason: expect.stringMatching(reason),
-    });
+    expect((await told(env)).workflows[name]).toEqual(lacking(reason));
   });
 });
 

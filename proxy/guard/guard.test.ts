@@ -4,16 +4,17 @@ import type { Env } from '../settings/env';
 import { codeOf, offerInit, testApp } from '../testing';
 
 const COTURN: Env = { COTURN_URLS: 'turn:a:3478', COTURN_SECRET: 's' };
+const RELAY = `${ROUTES.turn}/coturn`;
 const guarded: [string, RequestInit][] = [
   [ROUTES.turn, {}],
-  [`${ROUTES.turn}/coturn`, {}],
+  [RELAY, {}],
   [ROUTES.offer, offerInit()],
   [ROUTES.infer, { method: 'POST', headers: { 'Content-Type': 'image/png' }, body: 'x' }],
 ];
 
 describe('sameOrigin', () => {
   it.each(guarded)('%s refuses other origins', async (path, init) => {
-    for (const headers of [
+    for (const added of [
       { 'Sec-Fetch-Site': 'cross-site' },
       { 'Sec-Fetch-Site': 'same-site' },
       { 'Sec-Fetch-Site': 'none' },
@@ -22,28 +23,23 @@ describe('sameOrigin', () => {
       { Origin: 'null' },
       { 'Sec-Fetch-Site': 'same-origin', Origin: 'https://evil.example' },
     ]) {
-      const answer = await testApp(COTURN).ask(path, {
-        ...init,
-        headers: { ...init.headers, ...headers } as HeadersInit,
-      });
-      expect([answer.status, codeOf(answer.body)], JSON.stringify(headers)).toEqual([403, 'origin_refused']);
+      const headers = { ...init.headers, ...added } as HeadersInit;
+      const answer = await testApp(COTURN).ask(path, { ...init, headers });
+      expect([answer.status, codeOf(answer.body)], JSON.stringify(added)).toEqual([403, 'origin_refused']);
     }
   });
 
-  it.each([{}, { 'Sec-Fetch-Site': 'same-origin' }, { Origin: 'http://localhost:8788' }])(
-    'lets %j in',
-    async (headers) => {
-      expect(
-        (await testApp(COTURN).request(`${ROUTES.turn}/coturn`, { headers: headers as HeadersInit })).status,
-      ).toBe(200);
-    },
-  );
+  it.each<Record<string, string>>([
+    {},
+    { 'Sec-Fetch-Site': 'same-origin' },
+    { Origin: 'http://localhost:8788' },
+  ])('lets %j in', async (headers) => {
+    expect((await testApp(COTURN).request(RELAY, { headers })).status).toBe(200);
+  });
 
   it('config has nothing to guard', async () => {
-    const response = await testApp({}).request(ROUTES.config, {
-      headers: { 'Sec-Fetch-Site': 'cross-site' },
-    });
-    expect(response.status).toBe(200);
+    const headers = { 'Sec-Fetch-Site': 'cross-site' };
+    expect((await testApp({}).request(ROUTES.config, { headers })).status).toBe(200);
   });
 });
 
@@ -60,12 +56,10 @@ describe('access', () => {
     }
   });
 
-  it.each(['http://localhost:8788', 'http://127.0.0.1:8788', 'http://[::1]:8788'])(
-    '%s needs no opening',
-    async (host) => {
-      expect((await testApp(COTURN).request(`${ROUTES.turn}/coturn`, { host })).status).toBe(200);
-    },
-  );
+  const OWN = ['http://localhost:8788', 'http://127.0.0.1:8788', 'http://[::1]:8788'];
+  it.each(OWN)('%s needs no opening', async (host) => {
+    expect((await testApp(COTURN).request(RELAY, { host })).status).toBe(200);
+  });
 
   it.each([
     [{ OPEN_ACCESS: '1' }, 200],
@@ -76,9 +70,7 @@ describe('access', () => {
     [{ OPEN_ACCESS: '1', TURNSTILE_SECRET: 'x', SESSION_SECRET: 's'.repeat(32) }, 401],
     [{ OPEN_ACCESS: '1', TURNSTILE_SITE_KEY: 'x', SESSION_SECRET: 's'.repeat(32) }, 401],
   ])('%j off localhost is %i', async (env, status) => {
-    const answer = await testApp({ ...COTURN, ...env }).ask(`${ROUTES.turn}/coturn`, {
-      host: 'https://a.pages.dev',
-    });
+    const answer = await testApp({ ...COTURN, ...env }).ask(RELAY, { host: 'https://a.pages.dev' });
     expect(answer.status).toBe(status);
     expect(JSON.stringify(answer.body)).not.toContain('sesame');
   });

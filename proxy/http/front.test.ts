@@ -12,6 +12,9 @@ async function ask(env: Env, headers: Record<string, string>, host = 'http://loc
   const { status, body } = await testApp(env).ask(TURN, { headers, host });
   return [status, codeOf(body)];
 }
+const OPEN = [200, undefined];
+const CLOSED = [503, 'access_not_configured'];
+const REFUSED = [421, 'host_refused'];
 const word = (here: boolean, https = false) => ({ [FRONT_HEADER]: frontWord(SECRET, { here, https }) });
 
 describe('behind the front of npm start', () => {
@@ -20,7 +23,7 @@ describe('behind the front of npm start', () => {
   it('nobody else is answered, on any route', async () => {
     const words = ['', 'guess http here', ` http here`, `${SECRET}x http here`, SECRET.slice(1)];
     for (const headers of [{}, ...words.map((text) => ({ [FRONT_HEADER]: text }))]) {
-      expect(await ask(env, headers)).toEqual([421, 'host_refused']);
+      expect(await ask(env, headers)).toEqual(REFUSED);
       const config = await testApp(env).ask(ROUTES.config, { headers });
       expect(config.status).toBe(421);
       expect(JSON.stringify(config.body)).not.toContain(SECRET);
@@ -29,15 +32,15 @@ describe('behind the front of npm start', () => {
 
   it('its word decides who is at this machine, and no URL does', async () => {
     for (const host of ['http://localhost:8788', 'http://127.0.0.1', 'https://a.example']) {
-      expect(await ask(env, word(true), host)).toEqual([200, undefined]);
-      expect(await ask(env, word(false), host)).toEqual([503, 'access_not_configured']);
+      expect(await ask(env, word(true), host)).toEqual(OPEN);
+      expect(await ask(env, word(false), host)).toEqual(CLOSED);
     }
   });
 
   it('over https a lock counts even here, over http it does not', async () => {
     const locked = { ...env, ACCESS_CODE: 'open-sesame', SESSION_SECRET: 's'.repeat(32) };
     expect(await ask(locked, word(true, true))).toEqual([401, 'session_required']);
-    expect(await ask(locked, word(true))).toEqual([200, undefined]);
+    expect(await ask(locked, word(true))).toEqual(OPEN);
     expect(await ask(locked, word(false))).toEqual([401, 'session_required']);
   });
 
@@ -51,11 +54,8 @@ describe('behind the front of npm start', () => {
 
 describe('without a front', () => {
   it('its word is worth nothing', async () => {
-    expect(await ask(COTURN, word(true), 'https://a.example')).toEqual([503, 'access_not_configured']);
-    expect(await ask({ ...COTURN, FRONT_SECRET: '' }, word(true), 'https://a.example')).toEqual([
-      503,
-      'access_not_configured',
-    ]);
+    expect(await ask(COTURN, word(true), 'https://a.example')).toEqual(CLOSED);
+    expect(await ask({ ...COTURN, FRONT_SECRET: '' }, word(true), 'https://a.example')).toEqual(CLOSED);
   });
 
   const billed: [string, Env][] = [
@@ -66,8 +66,8 @@ describe('without a front', () => {
     ['one of two', { ...TWILIO_ENV, TWILIO_API_URL: 'http://127.0.0.1:1', ROBOFLOW_API_KEY: 'k' }],
   ];
   it.each(billed)('localhost in a URL opens nothing that is billed: %s', async (_, env) => {
-    expect(await ask({ ...COTURN, ...env }, {})).toEqual([503, 'access_not_configured']);
-    expect(await ask({ ...COTURN, ...env, OPEN_ACCESS: '1' }, {})).toEqual([200, undefined]);
+    expect(await ask({ ...COTURN, ...env }, {})).toEqual(CLOSED);
+    expect(await ask({ ...COTURN, ...env, OPEN_ACCESS: '1' }, {})).toEqual(OPEN);
   });
 
   it('with stand-ins on this network it does, as ever', async () => {
@@ -77,11 +77,8 @@ describe('without a front', () => {
       ROBOFLOW_API_KEY: 'k',
       ROBOFLOW_SERVER_URL: 'http://192.168.1.2:9001',
     };
-    expect(await ask({ ...COTURN, ...standIns }, {})).toEqual([200, undefined]);
-    expect(await ask({ ...COTURN, ...standIns }, {}, 'http://localhost.evil.example')).toEqual([
-      503,
-      'access_not_configured',
-    ]);
+    expect(await ask({ ...COTURN, ...standIns }, {})).toEqual(OPEN);
+    expect(await ask({ ...COTURN, ...standIns }, {}, 'http://localhost.evil.example')).toEqual(CLOSED);
   });
 
   it('a deployment answers to any name; where ALLOWED_HOSTS is set, to those', async () => {
@@ -90,11 +87,6 @@ describe('without a front', () => {
     for (const host of hosts) expect((await ask(open, {}, host))[0]).toBe(200);
     const listed = { ...open, ALLOWED_HOSTS: 'own.example' };
     const answers = [...hosts, 'http://localhost:8788'].map((host) => ask(listed, {}, host));
-    expect(await Promise.all(answers)).toEqual([
-      [421, 'host_refused'],
-      [200, undefined],
-      [200, undefined],
-      [200, undefined],
-    ]);
+    expect(await Promise.all(answers)).toEqual([REFUSED, OPEN, OPEN, OPEN]);
   });
 });

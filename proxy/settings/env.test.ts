@@ -56,10 +56,11 @@ describe('setting', () => {
 });
 
 describe('checkEnv', () => {
+  const WHOLE = { ROBOFLOW_API_KEY: 'k', ROBOFLOW_WORKSPACE: 'w', FAST_WORKFLOW_ID: 'f' };
+
   it('is content with nothing, and with a whole configuration', () => {
     expect(checkEnv({})).toEqual([]);
-    const whole = { ROBOFLOW_API_KEY: 'k', ROBOFLOW_WORKSPACE: 'w', FAST_WORKFLOW_ID: 'f', ...TWILIO_ENV };
-    expect(checkEnv(whole)).toEqual([]);
+    expect(checkEnv({ ...WHOLE, ...TWILIO_ENV })).toEqual([]);
   });
 
   it('suggests the nearest known key', () => {
@@ -84,13 +85,7 @@ describe('checkEnv', () => {
   });
 
   it('says which of two is of no use', () => {
-    const both = {
-      ROBOFLOW_API_KEY: 'k',
-      ROBOFLOW_WORKSPACE: 'w',
-      FAST_WORKFLOW_ID: 'f',
-      FAST_MODEL_ID: 'm',
-    };
-    expect(checkEnv(both)).toEqual([
+    expect(checkEnv({ ...WHOLE, FAST_MODEL_ID: 'm' })).toEqual([
       'FAST_MODEL_ID is of no use beside FAST_WORKFLOW_ID. Remove one of them.',
     ]);
   });

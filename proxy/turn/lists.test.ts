@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startUpstream } from '../../kit/standins/upstream';
+import type { TurnConfig } from '../../protocol/api';
 import { DEPS } from '../context';
 import { SESSION_SECONDS } from '../inference/offer';
 import type { Env } from '../settings/env';
@@ -12,6 +13,7 @@ const upstream = await startUpstream();
 afterAll(() => upstream.close());
 
 const login = { username: 'u', credential: 'c' };
+const PUBLIC = [{ urls: ['stun:stun.l.google.com:19302'] }];
 const COTURN: Env = {
   COTURN_URLS: 'turn:relay.example:3478?transport=udp,turns:relay.example:5349',
   COTURN_SECRET: 'shared',
@@ -19,20 +21,16 @@ const COTURN: Env = {
 
 describe('coturn', () => {
   it('signs a name that carries its expiry', async () => {
-    const { body } = await testApp(COTURN, { now: () => 1_700_000_000_000 }).ask(
-      '/v1/webrtc-turn-config/coturn',
-    );
-    const { iceServers, expiresInSeconds } = body as {
-      iceServers: (typeof login & { urls: string[] })[];
-      expiresInSeconds: number;
-    };
-    const [server] = iceServers;
-    expect(server!.urls).toEqual([
+    const app = testApp(COTURN, { now: () => 1_700_000_000_000 });
+    const { body } = await app.ask('/v1/webrtc-turn-config/coturn');
+    const { iceServers, expiresInSeconds } = body as TurnConfig;
+    const server = iceServers[0]!;
+    expect(server.urls).toEqual([
       'turn:relay.example:3478?transport=udp',
       'turns:relay.example:5349?transport=tcp',
     ]);
-    expect(server!.username).toMatch(/^1700000900:[0-9a-f]{8}$/);
-    expect(server!.credential).toBe(createHmac('sha1', 'shared').update(server!.username).digest('base64'));
+    expect(server.username).toMatch(/^1700000900:[0-9a-f]{8}$/);
+    expect(server.credential).toBe(createHmac('sha1', 'shared').update(server.username!).digest('base64'));
     expect(expiresInSeconds).toBe(900);
   });
 });
@@ -46,10 +44,8 @@ describe('cloudflare', () => {
   const route = '/v1/webrtc-turn-config/cloudflare';
 
   it('asks as Cloudflare documents it', async () => {
-    upstream.answer({
-      status: 201,
-      body: { iceServers: [{ urls: ['turn:a:3478?transport=udp'], ...login }] },
-    });
+    const answer = { iceServers: [{ urls: ['turn:a:3478?transport=udp'], ...login }] };
+    upstream.answer({ status: 201, body: answer });
     const { status, body } = await testApp(env()).ask(route);
     expect(upstream.requests.at(-1)).toMatchObject({
       method: 'POST',
@@ -86,12 +82,14 @@ describe('cloudflare', () => {
     });
   });
 
+  const malformed = {
+    success: false,
+    errors: [{ code: 10001, message: 'c4n4ry' }],
+    messages: [],
+    result: null,
+  };
   it.each([
-    [
-      400,
-      { success: false, errors: [{ code: 10001, message: 'c4n4ry' }], messages: [], result: null },
-      'turn_unavailable',
-    ],
+    [400, malformed, 'turn_unavailable'],
     [404, { errors: [{ code: 10004, message: 'c4n4ry' }] }, 'turn_unavailable'],
     [401, {}, 'turn_unauthorized'],
     [403, 'no', 'turn_unauthorized'],
@@ -142,14 +140,11 @@ describe('the default list', () => {
   ])('falls back to STUN in silence on %i %j', async (status, body) => {
     upstream.answer({ status, body });
     const answer = await testApp({ ROBOFLOW_API_KEY: 'key1', OPEN_ACCESS: '1' }, deps).ask(route);
-    expect(answer).toEqual({
-      status: 200,
-      body: { iceServers: [{ urls: ['stun:stun.l.google.com:19302'] }] },
-    });
+    expect(answer).toEqual({ status: 200, body: { iceServers: PUBLIC } });
   });
 
   it.each([
-    [{}, [{ urls: ['stun:stun.l.google.com:19302'] }]],
+    [{}, PUBLIC],
     [{ DEFAULT_STUN_URLS: 'stun:a:1,stun:b:2' }, [{ urls: ['stun:a:1', 'stun:b:2'] }]],
     [{ DEFAULT_STUN_URLS: '' }, []],
     [{ DEFAULT_STUN_URLS: '', ROBOFLOW_API_KEY: 'key1', ROBOFLOW_SERVER_URL: 'http://127.0.0.1:9001' }, []],
@@ -164,7 +159,7 @@ describe('the worker’s list', () => {
   const call = { deps: DEPS, signal: new AbortController().signal, seen: () => {} };
 
   it.each([
-    [{}, [{ urls: ['stun:stun.l.google.com:19302'] }]],
+    [{}, PUBLIC],
     [{ DEFAULT_STUN_URLS: 'stun:a:1' }, [{ urls: ['stun:a:1'] }]],
     [{ DEFAULT_STUN_URLS: 'stun:a:1', WORKER_STUN_URLS: 'stun:w:1' }, [{ urls: ['stun:w:1'] }]],
     [{ WORKER_STUN_URLS: '' }, null],
