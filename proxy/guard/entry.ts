@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import type { ApiAnswers } from '../../protocol/api';
+import { parseJson } from '../../protocol/parse';
 import { type AppEnv, asking, type Deps } from '../context';
 import { ApiError } from '../errors';
 import { arrived } from '../http/body';
@@ -90,12 +91,4 @@ function read<S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutpu
   const parsed = v.safeParse(schema, body);
   if (!parsed.success) throw new ApiError('bad_request');
   return parsed.output;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ApiError('bad_request');
-  }
 }

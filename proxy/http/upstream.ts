@@ -1,4 +1,5 @@
 import type { ApiErrorCode } from '../../protocol/api';
+import { parseJson } from '../../protocol/parse';
 import type { Asking, Deps } from '../context';
 import { ApiError } from '../errors';
 import { withDeadline } from './deadline';
@@ -42,12 +43,4 @@ async function readReply(response: Response): Promise<Reply> {
   const reply: Reply = { status: response.status, body: parseJson(await response.text()) };
   if (Number.isFinite(seconds) && seconds >= 0) reply.retryAfterMs = Math.min(seconds, 3600) * 1000;
   return reply;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

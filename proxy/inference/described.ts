@@ -3,6 +3,7 @@
  * of roboflow-workflows 0.2.13, execution_engine/entities/types.py).
  */
 import type { InputValue, WorkflowOutput } from '../../protocol/api';
+import { isRecord } from '../../protocol/json';
 
 /** A list of kinds, or, for all outputs of a step, one for each. */
 type Kinds = string[] | Record<string, string[]>;
@@ -104,8 +105,4 @@ function readKinds(given: Record<string, unknown>): Record<string, string[]> {
 function bounded<T>(entries: [string, T][]): Record<string, T> {
   const named = entries.filter(([name]) => name !== '' && name.length <= NAME_LENGTH);
   return Object.fromEntries(named.slice(0, MOST_NAMES));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type IceServer, type InputValue, PICTURE_NAME } from '../../protocol/api';
 import { withUsableCandidates } from '../../protocol/candidates';
+import { parseJson } from '../../protocol/parse';
 import type { InitialiseRequest } from '../../protocol/worker';
 import { ApiError } from '../errors';
 import type { Env } from '../settings/env';
@@ -39,11 +40,15 @@ const offerBody = v.object({
 });
 export type OfferBody = v.InferOutput<typeof offerBody>;
 
+const NO_JSON = 'The body is not JSON. Send {"offer":{"type":"offer","sdp":"…"},"wrtcParams":{…}}.';
+
 /**
  * @throws ApiError `bad_offer` where the SDP is none of ours, `bad_request` where anything else is malformed.
  */
 export function readOffer(text: string): OfferBody {
-  const parsed = v.safeParse(offerBody, parseJson(text));
+  const body = parseJson(text);
+  if (body === undefined) throw new ApiError('bad_request', NO_JSON);
+  const parsed = v.safeParse(offerBody, body);
   if (!parsed.success) {
     const field = v.getDotPath(parsed.issues[0]);
     throw new ApiError(field?.startsWith('offer') ? 'bad_offer' : 'bad_request');
@@ -133,15 +138,4 @@ function checkSdp(sdp: string): void {
     count(/^a=ice-pwd:\S/gm) > 0 &&
     count(/^a=fingerprint:\S/gm) > 0;
   if (!right) throw new ApiError('bad_offer');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ApiError(
-      'bad_request',
-      'The body is not JSON. Send {"offer":{"type":"offer","sdp":"…"},"wrtcParams":{…}}.',
-    );
-  }
 }

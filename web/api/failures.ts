@@ -1,13 +1,14 @@
 /** The proxy's error bodies as Failures. */
 import { API_ERROR_CODES, type ApiErrorBody, type ApiErrorCode } from '../../protocol/api';
+import { parseJson } from '../../protocol/parse';
 import { asFailure, Failure } from '../errors/failure';
 
 /**
- * @param body parsed JSON of an answer that is not 2xx, or null where it was none. An unknown code is
+ * @param body parsed JSON of an answer that is not 2xx, or nothing where it was none. An unknown code is
  * `proxy_bad_answer`.
  */
 export function failureFromBody(body: unknown): Failure {
-  const error = (body as Partial<ApiErrorBody> | null)?.error;
+  const error = (body as Partial<ApiErrorBody> | null | undefined)?.error;
   if (!error || !isApiCode(error.code)) return new Failure('proxy_bad_answer');
   const { code, retryAfterMs } = error;
   return new Failure(code, typeof retryAfterMs === 'number' ? { retryAfterMs } : {});
@@ -38,16 +39,8 @@ export function unreachable(cause: unknown): Failure {
  */
 export function offerFailure(thrown: unknown): Failure {
   const said = thrown instanceof Error ? /^Proxy request failed \(\d+\): (.*)$/s.exec(thrown.message) : null;
-  if (said) return failureFromBody(parse(said[1] ?? ''));
+  if (said) return failureFromBody(parseJson(said[1] ?? ''));
   return thrown instanceof TypeError ? unreachable(thrown) : asFailure(thrown, 'proxy_bad_answer');
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function isApiCode(code: unknown): code is ApiErrorCode {

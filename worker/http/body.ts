@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { parseJson } from '../../protocol/parse';
 import { busyHangingUp, tooLarge } from '../errors';
 import { collectSoon } from '../runtime/collect';
 import type { Held } from './bodies';
@@ -23,7 +24,9 @@ export async function readJson(
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > limitBytes) throw tooLarge(limitBytes);
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) throw notAnObject();
-  return parse(await readBytes(request, limitBytes, held));
+  const body = parseJson((await readBytes(request, limitBytes, held)).toString('utf8'));
+  if (body === undefined) throw jsonInvalid();
+  return body;
 }
 
 async function readBytes(
@@ -42,12 +45,4 @@ async function readBytes(
   }
   if (length > LARGE_BYTES) collectSoon();
   return Buffer.concat(parts);
-}
-
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    throw jsonInvalid();
-  }
 }
