@@ -1,3 +1,4 @@
+import { hmacKey, toHex } from './guard/sign';
 import { type Env, setting } from './settings/env';
 
 /** Without a secret of the deployment's own the hash still differs from place to place, if not secretly. */
@@ -15,15 +16,7 @@ export async function networkKey(env: Env, request: object): Promise<string | nu
   const asn = (request as { cf?: { asn?: unknown } | null }).cf?.asn;
   if (typeof asn !== 'number') return null;
   const salt = setting(env, 'SESSION_SECRET') ?? DEFAULT_SALT;
-  const key = await crypto.subtle.importKey(
-    'raw',
-    new TextEncoder().encode(salt),
-    { name: 'HMAC', hash: 'SHA-256' },
-    false,
-    ['sign'],
-  );
-  const hash = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(`network:${asn}`));
-  return Array.from(new Uint8Array(hash, 0, KEY_BYTES), (byte) => byte.toString(16).padStart(2, '0')).join(
-    '',
-  );
+  const name = new TextEncoder().encode(`network:${asn}`);
+  const hash = await crypto.subtle.sign('HMAC', await hmacKey(salt), name);
+  return toHex(new Uint8Array(hash, 0, KEY_BYTES));
 }

@@ -38,8 +38,7 @@ function withBound(payload: string, bound: string): string {
 
 /** A name of 32 hexadecimal digits that cannot be traced back to `text` without the secret. */
 export async function pseudonym(secret: string, text: string): Promise<string> {
-  const bytes = new Uint8Array(await mac(secret, 'visitor', text), 0, 16);
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(new Uint8Array(await mac(secret, 'visitor', text), 0, 16));
 }
 
 /** Whether both texts are the same, in a time that tells neither their lengths nor where they differ. */
@@ -59,7 +58,7 @@ function message(purpose: Purpose, payload: string) {
 /** The key of the last secret: an isolate has one secret, and a request uses it three times. */
 let held: { secret: string; key: CryptoKey } | undefined;
 
-async function hmacKey(secret: string): Promise<CryptoKey> {
+export async function hmacKey(secret: string): Promise<CryptoKey> {
   if (held?.secret === secret) return held.key;
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const bytes = new TextEncoder().encode(secret);
@@ -67,6 +66,10 @@ async function hmacKey(secret: string): Promise<CryptoKey> {
   // The key and not its promise: workerd lets no request wait for what another one began.
   held = { secret, key };
   return key;
+}
+
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function toBase64Url(bytes: ArrayBuffer): string {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { TURNSTILE_ACTION } from '../../protocol/api';
 import type { Asking } from '../context';
 import { ApiError } from '../errors';
-import { call } from '../http/upstream';
+import { postJson } from '../http/upstream';
 import { type Env, missing, required, urlSetting } from '../settings/env';
 
 /** developers.cloudflare.com/turnstile/get-started/server-side-validation. */
@@ -34,12 +34,7 @@ export async function checkToken(env: Env, token: string, check: TokenCheck): Pr
     ...(ip ? { remoteip: ip } : {}),
   };
   const api = urlSetting(env, 'TURNSTILE_API_URL') ?? 'https://challenges.cloudflare.com';
-  const init = {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  };
-  const reply = await call(`${api}/turnstile/v0/siteverify`, init, {
+  const reply = await postJson(`${api}/turnstile/v0/siteverify`, body, {
     ...asking,
     deadlineMs: asking.deps.deadlines.turnMs,
     codes: { timeout: 'access_unavailable', unreachable: 'access_unavailable' },

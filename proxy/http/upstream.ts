@@ -38,6 +38,17 @@ export async function call(url: string, init: RequestInit, options: CallOptions)
   }
 }
 
+/** `call` with a body of JSON. */
+export function postJson(
+  url: string,
+  body: unknown,
+  options: CallOptions,
+  more: Record<string, string> = {},
+): Promise<Reply> {
+  const headers = { ...more, 'Content-Type': 'application/json' };
+  return call(url, { method: 'POST', headers, body: JSON.stringify(body) }, options);
+}
+
 async function readReply(response: Response): Promise<Reply> {
   const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
   const reply: Reply = { status: response.status, body: parseJson(await response.text()) };

@@ -3,7 +3,7 @@ import type { InferAnswer } from '../../protocol/api';
 import { type InitialiseAnswer, type InitialiseRequest, initialiseAnswer } from '../../protocol/worker';
 import type { Asking } from '../context';
 import { ApiError } from '../errors';
-import { call, type Reply } from '../http/upstream';
+import { postJson, type Reply } from '../http/upstream';
 import type { Env } from '../settings/env';
 import { type Asked, workerFailure } from './failure';
 import { keyedServer } from './server';
@@ -27,7 +27,11 @@ export async function askForSession(
   asking: Asking,
 ): Promise<Omit<InitialiseAnswer, 'status'>> {
   const url = `${keyedServer(env).url}/initialise_webrtc_worker`;
-  return read('session', workerAnswer, await post(url, request, asking, asking.deps.deadlines.offerMs));
+  return read(
+    'session',
+    workerAnswer,
+    await postToWorker(url, request, asking, asking.deps.deadlines.offerMs),
+  );
 }
 
 /**
@@ -44,14 +48,13 @@ export async function askForPhoto(
   const body = { api_key: apiKey, inputs: { image: { type: 'base64', value: photo } } };
   const sent = 'specification' in workflow ? { ...body, specification: workflow.specification } : body;
   const address = `${url}/${'id' in workflow ? `${workflow.workspace}/workflows/${workflow.id}` : 'workflows/run'}`;
-  return read('photo', photoAnswer, await post(address, sent, asking, asking.deps.deadlines.inferMs));
+  return read('photo', photoAnswer, await postToWorker(address, sent, asking, asking.deps.deadlines.inferMs));
 }
 
-function post(url: string, body: unknown, asking: Asking, deadlineMs: number) {
+/** @throws ApiError `worker_timeout` or `worker_unreachable` */
+export function postToWorker(url: string, body: unknown, asking: Asking, deadlineMs: number): Promise<Reply> {
   const codes = { timeout: 'worker_timeout', unreachable: 'worker_unreachable' } as const;
-  const headers = { 'Content-Type': 'application/json' };
-  const init = { method: 'POST', headers, body: JSON.stringify(body) };
-  return call(url, init, { ...asking, deadlineMs, codes });
+  return postJson(url, body, { ...asking, deadlineMs, codes });
 }
 
 function read<S extends v.GenericSchema>(asked: Asked, schema: S, reply: Reply): v.InferOutput<S> {

@@ -5,9 +5,10 @@
  */
 import type { Asking, Deps } from '../context';
 import { ApiError } from '../errors';
+import { toHex } from '../guard/sign';
 import { Kept } from '../http/kept';
-import { call } from '../http/upstream';
 import type { Env } from '../settings/env';
+import { postToWorker } from './ask';
 import { type Described, readDescribed } from './described';
 import { workerFailure } from './failure';
 import { MODEL_INTERFACE } from './inlineModel';
@@ -71,17 +72,12 @@ export function createInterfaces(deps: Deps): Interfaces {
 type Named = Extract<Runnable, { id: string }>;
 
 /** Inference 1.8.3, http_api.py: `POST /{workspace}/workflows/{id}/describe_interface`. */
-async function askServer(env: Env, { workspace, id }: Named, { deps, signal }: Asking): Promise<Described> {
+async function askServer(env: Env, { workspace, id }: Named, asking: Asking): Promise<Described> {
   const { url, apiKey } = workerServer(env);
-  const init = {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ api_key: apiKey }),
-  };
-  const codes = { timeout: 'worker_timeout', unreachable: 'worker_unreachable' } as const;
+  const address = `${url}/${workspace}/workflows/${id}/describe_interface`;
   // `seen` is for the answer that the visitor waits for, which is another one.
-  const options = { deps, signal, seen: () => {}, deadlineMs: deps.deadlines.describeMs, codes };
-  const reply = await call(`${url}/${workspace}/workflows/${id}/describe_interface`, init, options);
+  const unseen = { ...asking, seen: () => {} };
+  const reply = await postToWorker(address, { api_key: apiKey }, unseen, asking.deps.deadlines.describeMs);
   if (reply.status !== 200) throw workerFailure('photo', reply);
   const described = readDescribed(reply.body);
   if (!described) throw new ApiError('worker_bad_answer');
@@ -120,8 +116,7 @@ async function keepAtEdge(env: Env, deps: Deps, key: string, described: Describe
 /** An address that is nobody's and tells nothing. */
 async function addressOf(key: string): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key));
-  const digits = Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `https://interface.invalid/${digits}`;
+  return `https://interface.invalid/${toHex(new Uint8Array(hash))}`;
 }
 
 /** A cache that fails, as behind Cloudflare Access, is none. */

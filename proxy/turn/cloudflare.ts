@@ -1,4 +1,4 @@
-import { call } from '../http/upstream';
+import { postJson } from '../http/upstream';
 import { required, urlSetting } from '../settings/env';
 import { demandSuccess, isConfigured, type TurnProvider, turnCall } from './provider';
 
@@ -10,15 +10,9 @@ export const cloudflare: TurnProvider = {
     const key = required(env, 'CLOUDFLARE_TURN_KEY_ID');
     const token = required(env, 'CLOUDFLARE_TURN_API_TOKEN');
     const api = urlSetting(env, 'CLOUDFLARE_TURN_API_URL') ?? 'https://rtc.live.cloudflare.com';
-    const reply = await call(
-      `${api}/v1/turn/keys/${key}/credentials/generate-ice-servers`,
-      {
-        method: 'POST',
-        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-        body: JSON.stringify({ ttl: options.ttlSeconds }),
-      },
-      turnCall(options),
-    );
+    const url = `${api}/v1/turn/keys/${key}/credentials/generate-ice-servers`;
+    const headers = { Authorization: `Bearer ${token}` };
+    const reply = await postJson(url, { ttl: options.ttlSeconds }, turnCall(options), headers);
     return (Object(demandSuccess(reply)) as { iceServers?: unknown }).iceServers;
   },
 };
