@@ -7,6 +7,7 @@ import { startWorker } from './start';
 import { pause, readMetric, untilMetric } from './testing/client';
 import { ACTIVE, createClient, offerOf, postOffer, STARTED, startWith } from './testing/harness';
 import { createScene, drawQr, overlap } from './testing/scene';
+import { codesFound } from './workflows/testing/registry';
 
 const worker = await startWith({});
 
@@ -101,14 +102,10 @@ describe('a live session', () => {
   });
 
   it('runs an inline workflow under its own output name, and refuses the names it lacks', async () => {
+    const specification = codesFound('roboflow_core/qr_code_detector@v1');
     const workflow_configuration = {
       type: 'WorkflowConfiguration' as const,
-      workflow_specification: {
-        version: '1.0',
-        inputs: [{ type: 'WorkflowImage', name: 'image' }],
-        steps: [{ type: 'roboflow_core/qr_code_detector@v1', name: 'codes', images: '$inputs.image' }],
-        outputs: [{ type: 'JsonField', name: 'found', selector: '$steps.codes.predictions' }],
-      },
+      workflow_specification: specification,
     };
     const inline = { workflow_configuration, api_key: null, data_output: ['found'] };
     const client = await createClient().dial(worker.url, inline);

@@ -7,56 +7,26 @@ import firefox from '../../protocol/fixtures/firefox-offer.json';
 import type { InitialiseRequest } from '../../protocol/worker';
 import { post, readMetric, untilMetric } from '../testing/client';
 import { ACTIVE, offerOf, postOffer, STARTED, startWith } from '../testing/harness';
+import { codesFound } from '../workflows/testing/registry';
 
 const worker = await startWith({});
 
 describe('what an offer is refused for', () => {
-  const configuration = (workflow_id: string) => ({
-    type: 'WorkflowConfiguration' as const,
-    workspace_name: 'any',
-    workflow_id,
-  });
+  const unknown = { type: 'WorkflowConfiguration', workspace_name: 'any', workflow_id: 'x' };
+  const saying = (words: string) => ({ message: expect.stringContaining(words) });
+  const INTERNAL = { message: 'Internal error.' };
+  const FRACTION = { detail: [{ loc: ['body', 'processing_timeout'] }] };
 
   it.each([
-    ['no key', { api_key: null }, 400, { message: expect.stringContaining('api_key') }],
-    [
-      'an unknown workflow',
-      { workflow_configuration: configuration('x') },
-      404,
-      { message: expect.any(String) },
-    ],
-    [
-      'an RTSP camera',
-      { rtsp_url: 'rtsp://10.0.0.1/x' },
-      400,
-      { message: expect.stringContaining('fetches nothing') },
-    ],
-    [
-      'an MJPEG camera',
-      { mjpeg_url: 'http://10.0.0.1/x' },
-      400,
-      { message: expect.stringContaining('fetches nothing') },
-    ],
-    [
-      'a fraction of a second',
-      { processing_timeout: 1.5 },
-      422,
-      { detail: [{ loc: ['body', 'processing_timeout'] }] },
-    ],
-    ['no time at all', { processing_timeout: 0 }, 500, { message: 'Internal error.' }],
-    ['a bad SDP', { webrtc_offer: { type: 'offer', sdp: 'v=0' } }, 500, { message: 'Internal error.' }],
-    [
-      'an answer for an offer',
-      { webrtc_offer: { type: 'answer', sdp: 'v=0' } },
-      500,
-      { message: 'Internal error.' },
-    ],
-    [
-      'a bad ICE server',
-      { webrtc_config: { iceServers: [{ urls: ['nonsense'] }] } },
-      500,
-      { message: 'Internal error.' },
-    ],
+    ['no key', { api_key: null }, 400, saying('api_key')],
+    ['an unknown workflow', { workflow_configuration: unknown }, 404, saying('no such workflow')],
+    ['an RTSP camera', { rtsp_url: 'rtsp://10.0.0.1/x' }, 400, saying('fetches nothing')],
+    ['an MJPEG camera', { mjpeg_url: 'http://10.0.0.1/x' }, 400, saying('fetches nothing')],
+    ['a fraction of a second', { processing_timeout: 1.5 }, 422, FRACTION],
+    ['no time at all', { processing_timeout: 0 }, 500, INTERNAL],
+    ['a bad SDP', { webrtc_offer: { type: 'offer', sdp: 'v=0' } }, 500, INTERNAL],
+    ['an answer for an offer', { webrtc_offer: { type: 'answer', sdp: 'v=0' } }, 500, INTERNAL],
+    ['a bad ICE server', { webrtc_config: { iceServers: [{ urls: ['nonsense'] }] } }, 500, INTERNAL],
   ])('%s', async (_, changes, status, body) => {
     const answered = await postOffer(worker.url, await offerOf(changes as Partial<InitialiseRequest>));
     expect(answered.status).toBe(status);
@@ -131,30 +101,17 @@ describe('a photo', () => {
   it.each(['/workflows/run', '/infer/workflows'])(
     'is read by an inline workflow at %s, without a key',
     async (path) => {
-      const specification = {
-        version: '1.0',
-        inputs: [{ type: 'WorkflowImage', name: 'image' }],
-        steps: [{ type: 'roboflow_core/barcode_detector@v1', name: 'codes', images: '$inputs.image' }],
-        outputs: [{ type: 'JsonField', name: 'found', selector: '$steps.codes.predictions' }],
-      };
-      const value = `data:image/png;base64,${await png()}`;
-      const { body } = await postPhoto(path, [{ type: 'base64', value }], {
-        specification,
-        api_key: null,
-      });
-      expect(body.outputs).toMatchObject([
-        { found: { predictions: [{ class: 'barcode', data: 'a photo' }] } },
-      ]);
+      const image = [{ type: 'base64', value: `data:image/png;base64,${await png()}` }];
+      const { body } = await postPhoto(path, image, { specification: codesFound(), api_key: null });
+      const found = { predictions: [{ class: 'barcode', data: 'a photo' }] };
+      expect(body.outputs).toMatchObject([{ found }]);
     },
   );
 
+  const PHOTO_URL = 'https://example.com/a.jpg';
   it.each([
-    ['a URL', { type: 'url', value: 'https://example.com/a.jpg' }, /fetches nothing/],
-    [
-      'a URL that calls itself base64',
-      { type: 'base64', value: 'https://example.com/a.jpg' },
-      /fetches nothing/,
-    ],
+    ['a URL', { type: 'url', value: PHOTO_URL }, /fetches nothing/],
+    ['a URL that calls itself base64', { type: 'base64', value: PHOTO_URL }, /fetches nothing/],
     ['what is no picture', { type: 'base64', value: 'aGVsbG8gd29ybGQ=' }, /neither JPEG, PNG nor WebP/],
     ['what is no base64', { type: 'base64', value: '***' }, /not base64/],
     ['another type', { type: 'numpy_object', value: 'x' }, /must be "base64"/],
@@ -194,13 +151,18 @@ describe('a photo', () => {
 
 describe('the name it is asked by', () => {
   /** fetch sets the Host itself. */
-  const statusFor = (url: string, Host: string, path: string): Promise<[status: number, body: string]> =>
+  const ask = (
+    url: string,
+    headers: Record<string, string>,
+    { method = 'GET', body = '' } = {},
+  ): Promise<[status: number, body: string]> =>
     new Promise((resolve, reject) => {
-      const client = request(url + path, { headers: { Host }, agent: false }, (response) => {
-        text(response).then((body) => resolve([response.statusCode ?? 0, body]), reject);
+      const client = request(url, { method, headers, agent: false }, (response) => {
+        text(response).then((said) => resolve([response.statusCode ?? 0, said]), reject);
       });
-      client.on('error', reject).end();
+      client.on('error', reject).end(body);
     });
+  const statusFor = (url: string, Host: string, path: string) => ask(url + path, { Host });
   const PATHS = ['/readiness', '/metrics', '/initialise_webrtc_worker', '/nowhere'];
 
   it.each(['evil.example', 'evil.example:9001', 'localhost.evil.example', 'gpu.local'])(
@@ -208,10 +170,8 @@ describe('the name it is asked by', () => {
     async (host) => {
       for (const path of PATHS) {
         const [status, body] = await statusFor(worker.url, host, path);
-        expect([status, JSON.parse(body)]).toEqual([
-          421,
-          { detail: expect.stringContaining('ALLOWED_HOSTS') },
-        ]);
+        expect(status).toBe(421);
+        expect(JSON.parse(body)).toEqual({ detail: expect.stringContaining('ALLOWED_HOSTS') });
       }
     },
   );
@@ -235,16 +195,11 @@ describe('the name it is asked by', () => {
     const body = JSON.stringify(await offerOf());
     // Sessions of the tests before this one may still be waiting for their client.
     const started = await readMetric(worker.url, STARTED);
-    const answered = await new Promise<[number, string]>((resolve, reject) => {
-      const headers = { Host: 'evil.example', 'Content-Type': 'application/json' };
-      const url = `${worker.url}/initialise_webrtc_worker`;
-      const client = request(url, { method: 'POST', headers, agent: false }, (response) => {
-        text(response).then((said) => resolve([response.statusCode ?? 0, said]), reject);
-      });
-      client.on('error', reject).end(body);
-    });
-    expect(answered[0]).toBe(421);
-    expect(answered[1]).not.toContain('candidate');
+    const headers = { Host: 'evil.example', 'Content-Type': 'application/json' };
+    const url = `${worker.url}/initialise_webrtc_worker`;
+    const [status, said] = await ask(url, headers, { method: 'POST', body });
+    expect(status).toBe(421);
+    expect(said).not.toContain('candidate');
     expect(await readMetric(worker.url, STARTED)).toBe(started);
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { post } from '../testing/client';
 import { startWith } from '../testing/harness';
 import { READY_NAMES } from '../workflows/names';
+import { codesFound } from '../workflows/testing/registry';
 
 const worker = await startWith({});
 const code = await QRCode.toBuffer('a ticket', { width: 300, margin: 8 });
@@ -63,12 +64,7 @@ describe('a photo through a ready workflow', () => {
 });
 
 describe('describe_interface', () => {
-  const specification = {
-    version: '1.0',
-    inputs: [{ type: 'WorkflowImage', name: 'image' }],
-    steps: [{ type: 'roboflow_core/barcode_detector@v1', name: 'codes', images: '$inputs.image' }],
-    outputs: [{ type: 'JsonField', name: 'found', selector: '$steps.codes.predictions' }],
-  };
+  const specification = codesFound();
 
   it.each([
     ['fast', { predictions: ['object_detection_prediction'] }],
@@ -93,9 +89,8 @@ describe('describe_interface', () => {
     expect(body).toMatchObject({ outputs: { found: ['bar_code_detection'] } });
     expect((await ask('/workflows/describe_interface', {})).status).toBe(422);
     expect((await ask('/workflows/describe_interface', { specification, api_key: null })).status).toBe(400);
-    expect(
-      (await ask('/workflows/describe_interface', { specification: { ...specification, steps: [] } })).status,
-    ).toBe(400);
+    const empty = { specification: { ...specification, steps: [] } };
+    expect((await ask('/workflows/describe_interface', empty)).status).toBe(400);
     expect((await ask('/any/workflows/none/describe_interface', {})).status).toBe(404);
   });
 });

@@ -1,42 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelFacts } from '../detect/objects/model/facts';
-import { ThreadPool } from '../detect/threads/thread-pool';
 import { Refusal } from '../errors';
-import { createRegistry, type DetectionThreads } from './registry';
+import { blind, codesFound, registry } from './testing/registry';
 import type { WorkflowRequest } from './types';
-
-// Never opened: finding a workflow must not start a thread.
-const never = <Job, Answer>() =>
-  new ThreadPool<Job, Answer>({ size: 0, entry: 'file:///none', jobLimitMs: 1, maxWaiting: 1 });
-const codes: DetectionThreads['codes'] = { live: never(), photos: never() };
-const facts: ModelFacts = {
-  file: 'signs.onnx',
-  head: 'v8',
-  names: ['circle'],
-  input: { width: null, height: null, longSide: 320, stride: 32 },
-};
-const registry = createRegistry({
-  codes,
-  text: null,
-  objects: { live: never(), photos: never(), facts, id: 'sightline-signs/1' },
-});
-const blind = createRegistry({
-  codes,
-  text: null,
-  objects: { missing: 'Objects cannot be detected here: …' },
-});
 
 const BARCODE = 'roboflow_core/barcode_detector@v1';
 
-function specification(changes: Record<string, unknown> = {}, type = BARCODE) {
-  return {
-    version: '1.0',
-    inputs: [{ type: 'WorkflowImage', name: 'image' }],
-    steps: [{ type, name: 'codes', images: '$inputs.image' }],
-    outputs: [{ type: 'JsonField', name: 'found', selector: '$steps.codes.predictions' }],
-    ...changes,
-  };
-}
+const specification = (changes: Record<string, unknown> = {}, type = BARCODE) => ({
+  ...codesFound(type),
+  ...changes,
+});
 
 function refusalOf(request: WorkflowRequest, asked = registry) {
   try {
@@ -51,13 +23,9 @@ function refusalOf(request: WorkflowRequest, asked = registry) {
 describe('named workflows', () => {
   it('are the same in every workspace', () => {
     for (const id of ['fast', 'codes', 'accurate']) {
-      expect(registry.find({ workspace: 'a', id })).toMatchObject({
-        outputs: ['predictions'],
-        imageInput: 'image',
-      });
-      expect(registry.find({ workspace: 'a', id }).detector).toBe(
-        registry.find({ workspace: 'b', id }).detector,
-      );
+      const found = registry.find({ workspace: 'a', id });
+      expect(found).toMatchObject({ outputs: ['predictions'], imageInput: 'image' });
+      expect(found.detector).toBe(registry.find({ workspace: 'b', id }).detector);
     }
   });
 
@@ -80,12 +48,10 @@ describe('named workflows', () => {
 });
 
 describe('inline workflows', () => {
+  const [OUTPUT] = codesFound().outputs;
+
   it.each([BARCODE, 'roboflow_core/qr_code_detector@v1'])('run %s under its own output names', (type) => {
-    const outputs = ['a', 'b'].map((name) => ({
-      type: 'JsonField',
-      name,
-      selector: '$steps.codes.predictions',
-    }));
+    const outputs = ['a', 'b'].map((name) => ({ ...OUTPUT, name }));
     const inputs = [
       { type: 'WorkflowParameter', name: 'x' },
       { type: 'WorkflowImage', name: 'image' },
@@ -106,28 +72,12 @@ describe('inline workflows', () => {
     expect(JSON.stringify(body)).toContain('cannot run the block roboflow_core/sam3@v3');
   });
 
+  const step = (more = {}) => ({ type: BARCODE, name: 'codes', images: '$inputs.image', ...more });
   it.each([
     ['no steps', { steps: [] }, 'no step'],
-    [
-      'two steps',
-      {
-        steps: [
-          { type: BARCODE, name: 'codes', images: '$inputs.image' },
-          { type: BARCODE, name: 'more', images: '$inputs.image' },
-        ],
-      },
-      'single step',
-    ],
-    [
-      'an image that is no input',
-      { steps: [{ type: BARCODE, name: 'codes', images: '$inputs.other' }] },
-      'images',
-    ],
-    [
-      'a foreign selector',
-      { outputs: [{ type: 'JsonField', name: 'o', selector: '$steps.x.y' }] },
-      'selector',
-    ],
+    ['two steps', { steps: [step(), step({ name: 'more' })] }, 'single step'],
+    ['an image that is no input', { steps: [step({ images: '$inputs.other' })] }, 'images'],
+    ['a foreign selector', { outputs: [{ ...OUTPUT, selector: '$steps.x.y' }] }, 'selector'],
     ['no outputs', { outputs: [] }, 'outputs'],
     ['no inputs', { inputs: undefined }, 'inputs'],
   ])('are refused with %s', (_, changes, word) => {

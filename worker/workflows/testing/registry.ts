@@ -1,4 +1,7 @@
-/** A registry whose threads are never opened, and detections for what its workflows make of them. */
+/**
+ * A registry whose threads are never opened, for finding a workflow must not start one; and detections for what
+ * its workflows make of them.
+ */
 import type { ModelFacts } from '../../detect/objects/model/facts';
 import { ThreadPool } from '../../detect/threads/thread-pool';
 import type { Detections, WirePrediction } from '../../detect/types';
@@ -25,6 +28,14 @@ export const blind = createRegistry({
   codes,
   text: null,
   objects: { missing: 'Objects cannot be detected here: …' },
+});
+
+/** What a request may bring itself: the codes in the picture, as `found`. */
+export const codesFound = (type = 'roboflow_core/barcode_detector@v1') => ({
+  version: '1.0',
+  inputs: [{ type: 'WorkflowImage', name: 'image' }],
+  steps: [{ type, name: 'codes', images: '$inputs.image' }],
+  outputs: [{ type: 'JsonField', name: 'found', selector: '$steps.codes.predictions' }],
 });
 
 let count = 0;
