@@ -53,6 +53,13 @@ const statement = (comparator: string, value: unknown, property_name = 'x_min') 
 });
 
 describe('steps that cannot be run are refused with the property to blame', () => {
+  const [HERE, THERE] = [
+    [1, 2],
+    [3, 4],
+  ];
+  const counter = (line_segment: unknown, more = {}) =>
+    step('line_counter@v2', { ...LINE, line_segment, ...more });
+
   it.each([
     ['operations', property([{ type: 'Nope' }])],
     ['operations', property([{ type: 'SortDetections', mode: 'mood' }])],
@@ -62,48 +69,11 @@ describe('steps that cannot be run are refused with the property to blame', () =
     ['image', step('byte_tracker@v3', { image: '$inputs.other', detections: FOUND })],
     ['detections', step('byte_tracker@v3', { image: '$inputs.image', detections: 'things' })],
     ['lost_track_buffer', { ...TRACK, name: 'it', lost_track_buffer: 1e12 }],
-    ['line_segment', step('line_counter@v2', { ...LINE, line_segment: [[1, 2]] })],
-    [
-      'line_segment',
-      step('line_counter@v2', {
-        ...LINE,
-        line_segment: [
-          [1, 2],
-          [1, 2],
-        ],
-      }),
-    ],
-    [
-      'line_segment',
-      step('line_counter@v2', {
-        ...LINE,
-        line_segment: [
-          [1, 2],
-          [1, '3'],
-        ],
-      }),
-    ],
-    [
-      'triggering_anchor',
-      step('line_counter@v2', {
-        ...LINE,
-        line_segment: [
-          [1, 2],
-          [3, 4],
-        ],
-        triggering_anchor: 'NOSE',
-      }),
-    ],
-    [
-      'zone',
-      step('time_in_zone@v3', {
-        ...LINE,
-        zone: [
-          [1, 2],
-          [3, 4],
-        ],
-      }),
-    ],
+    ['line_segment', counter([[1, 2]])],
+    ['line_segment', counter([HERE, HERE])],
+    ['line_segment', counter([HERE, [1, '3']])],
+    ['triggering_anchor', counter([HERE, THERE], { triggering_anchor: 'NOSE' })],
+    ['zone', step('time_in_zone@v3', { ...LINE, zone: [HERE, THERE] })],
     ['smoothing_alpha', step('velocity@v1', { ...LINE, smoothing_alpha: 0 })],
     ['switch', step('expression@v1', { data: {}, switch: { cases: 7 } })],
     ['template', step('string_template@v1', { template: '{n}', data: {} })],
@@ -126,55 +96,34 @@ describe('steps that cannot be run are refused with the property to blame', () =
 });
 
 describe('values', () => {
+  const LENGTH = { type: 'SequenceLength' };
+  const filter = (filter_operation: object) => ({ type: 'DetectionsFilter', filter_operation });
+  const extract = (property_name: string) => ({ type: 'DetectionsPropertyExtract', property_name });
+
   it('are made of what was seen, whatever order the steps stand in', () => {
-    const late = { ...spec([]), steps: [property([{ type: 'SequenceLength' }]), CODES] };
+    const late = { ...spec([]), steps: [property([LENGTH]), CODES] };
     expect(run({ ...late, outputs: [output('n', '$steps.it.output')] })).toMatchObject({ values: { n: 2 } });
   });
 
   it.each([
+    [[filter(statement('(Number) <', 200)), LENGTH], 1],
+    [[filter({ ...statement('(Number) <', 200), negate: true }), LENGTH], 1],
+    [[filter(statement('in (Sequence)', ['barcode'], 'class_name')), LENGTH], 2],
+    [[extract('class_name'), { type: 'SequenceElementsCount' }], { barcode: 2 }],
     [
       [
-        { type: 'DetectionsFilter', filter_operation: statement('(Number) <', 200) },
-        { type: 'SequenceLength' },
-      ],
-      1,
-    ],
-    [
-      [
-        { type: 'DetectionsFilter', filter_operation: { ...statement('(Number) <', 200), negate: true } },
-        { type: 'SequenceLength' },
-      ],
-      1,
-    ],
-    [
-      [
-        { type: 'DetectionsFilter', filter_operation: statement('in (Sequence)', ['barcode'], 'class_name') },
-        { type: 'SequenceLength' },
-      ],
-      2,
-    ],
-    [
-      [{ type: 'DetectionsPropertyExtract', property_name: 'class_name' }, { type: 'SequenceElementsCount' }],
-      { barcode: 2 },
-    ],
-    [
-      [
-        { type: 'DetectionsPropertyExtract', property_name: 'x_min' },
+        extract('x_min'),
         { type: 'NumericSequenceAggregate', function: 'max' },
         { type: 'NumberRound', decimal_digits: 0 },
       ],
       248,
     ],
     [
-      [
-        { type: 'SortDetections', mode: 'center_x', ascending: false },
-        { type: 'DetectionsPropertyExtract', property_name: 'data' },
-        { type: 'ToString' },
-      ],
+      [{ type: 'SortDetections', mode: 'center_x', ascending: false }, extract('data'), { type: 'ToString' }],
       "['two', 'one']",
     ],
-    [[{ type: 'SequenceLength' }, { type: 'Multiply', other: 3 }, { type: 'Divide', other: 2 }], 3],
-    [[{ type: 'DetectionsToDictionary' }, { type: 'SequenceLength' }], 2],
+    [[LENGTH, { type: 'Multiply', other: 3 }, { type: 'Divide', other: 2 }], 3],
+    [[{ type: 'DetectionsToDictionary' }, LENGTH], 2],
   ])('by %j', (operations, value) => {
     expect(run(spec([property(operations)], [output('value', '$steps.it.output')]))).toMatchObject({
       values: { value },
@@ -182,7 +131,7 @@ describe('values', () => {
   });
 
   it('that cannot be made fail with the step and words', () => {
-    const twice = property([{ type: 'SequenceLength' }, { type: 'SequenceLength' }]);
+    const twice = property([LENGTH, LENGTH]);
     expect(run(spec([twice]))).toEqual({
       failed: {
         step: { name: 'it', type: 'roboflow_core/property_definition@v1' },

@@ -78,30 +78,15 @@ describe('no line is', () => {
 
 describe('which way a rectangle is read', () => {
   it.each([
-    [
-      { width: 100, height: 20, angle: 170 },
-      { width: 100, height: 20, angle: -10 },
-    ],
-    [
-      { width: 20, height: 100, angle: 80 },
-      { width: 100, height: 20, angle: -10 },
-    ],
-    [
-      { width: 20, height: 100, angle: -10 },
-      { width: 100, height: 20, angle: 80 },
-    ],
-    [
-      { width: 20, height: 100, angle: 30 },
-      { width: 100, height: 20, angle: -60 },
-    ],
-    [
-      { width: 20, height: 25, angle: 0 },
-      { width: 20, height: 25, angle: 0 },
-    ],
-  ])('%j is %j', (given, read) => {
-    const { angle, ...sides } = asRead({ x: 0, y: 0, ...given, angle: given.angle * DEGREE });
-    expect(sides).toMatchObject({ width: read.width, height: read.height });
-    expect(angle / DEGREE).toBeCloseTo(read.angle);
+    [100, 20, 170, 100, 20, -10],
+    [20, 100, 80, 100, 20, -10],
+    [20, 100, -10, 100, 20, 80],
+    [20, 100, 30, 100, 20, -60],
+    [20, 25, 0, 20, 25, 0],
+  ])('%i × %i px at %i° is %i × %i at %i°', (width, height, given, readWidth, readHeight, read) => {
+    const { angle, ...sides } = asRead({ x: 0, y: 0, width, height, angle: given * DEGREE });
+    expect(sides).toMatchObject({ width: readWidth, height: readHeight });
+    expect(angle / DEGREE).toBeCloseTo(read);
   });
 });
 

@@ -19,6 +19,12 @@ type ScriptedOptions = {
 
 const MODEL: ScriptedOptions = { modelSide: 320, leastSide: 10, leastShare: 0.2 };
 
+/** A square thing, px, of which a model is sure. */
+export const boxOf = (x: number, y: number, side: number, more: Partial<Box> = {}): Box => ({
+  ...{ x, y, width: side, height: side, confidence: 0.9, class: 'thing', class_id: 0 },
+  ...more,
+});
+
 /** A photo no two rows of which are alike. */
 export function noisePhoto(width: number, height: number): Picture {
   const random = createRandom(width * height);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Box, DetectObjects } from '../../boxes';
-import { noisePhoto, scriptedDetector } from '../testing/scripted';
+import { boxOf, noisePhoto, scriptedDetector } from '../testing/scripted';
 import { confirmed, LOOK_LIMITS, WHOLE } from './confirm';
 import type { TileBox } from './merge';
 import { planTiles } from './plan';
@@ -10,11 +10,6 @@ import { searchClosely } from './search';
 const [WIDTH, HEIGHT] = [800, 600];
 const photo = noisePhoto(WIDTH, HEIGHT);
 const UNCUT = { left: false, top: false, right: false, bottom: false };
-
-const boxOf = (x: number, y: number, side: number, more: Partial<Box> = {}): Box => ({
-  ...{ x, y, width: side, height: side, confidence: 0.9, class: 'thing', class_id: 0 },
-  ...more,
-});
 
 /** Asks the detector alone: no pass has seen anything. */
 const confirm = (boxes: Box[], detectObjects: DetectObjects, seen: TileBox[] = [], limits = LOOK_LIMITS) =>

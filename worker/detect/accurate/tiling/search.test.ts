@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Box, DetectObjects } from '../../boxes';
+import type { DetectObjects } from '../../boxes';
 import { likeness } from '../../geometry';
-import { noisePhoto, scriptedDetector } from '../testing/scripted';
+import { boxOf, noisePhoto, scriptedDetector } from '../testing/scripted';
 import { planTiles } from './plan';
 import { searchClosely } from './search';
 
@@ -16,17 +16,9 @@ const things = fc
     maxLength: 12,
   })
   .map((each) =>
-    each.map(({ size, classId }, index): Box => {
+    each.map(({ size, classId }, index) => {
       const [column, row] = [index % 4, Math.floor(index / 4)];
-      return {
-        x: 100 + column * 200,
-        y: 100 + row * 200,
-        width: size,
-        height: size * 0.9,
-        confidence: 0.9,
-        class: 'thing',
-        class_id: classId,
-      };
+      return boxOf(100 + column * 200, 100 + row * 200, size, { height: size * 0.9, class_id: classId });
     }),
   );
 
@@ -49,15 +41,7 @@ describe('searchClosely', () => {
   }, 60_000);
 
   it('finds what is too small for the whole picture, and asks once for each tile and the whole', async () => {
-    const small: Box = {
-      x: 350,
-      y: 250,
-      width: 20,
-      height: 20,
-      confidence: 0.9,
-      class: 'thing',
-      class_id: 0,
-    };
+    const small = boxOf(350, 250, 20);
     const detector = scriptedDetector(photo, [small]);
     expect(await detector(photo)).toEqual([]);
     const [found] = await searchClosely(photo, detector);
@@ -67,21 +51,18 @@ describe('searchClosely', () => {
 
   it('hands the wanted confidence on', async () => {
     const asked: (number | undefined)[] = [];
-    await searchClosely(
-      photo,
-      async (_, options) => {
-        asked.push(options?.confidence);
-        return [];
-      },
-      { detect: { confidence: 0.4 } },
-    );
+    const blind: DetectObjects = async (_, options) => {
+      asked.push(options?.confidence);
+      return [];
+    };
+    await searchClosely(photo, blind, { detect: { confidence: 0.4 } });
     expect(new Set(asked)).toEqual(new Set([0.4]));
   });
 });
 
 it('says nothing with less confidence than the model was asked for, or gave', async () => {
   // Two halves at the border of two tiles, never whole: no look shows more than a part of it.
-  const wide: Box = { x: 400, y: 300, width: 780, height: 60, confidence: 0.9, class: 'bar', class_id: 0 };
+  const wide = boxOf(400, 300, 780, { height: 60, class: 'bar' });
   const detector = scriptedDetector(photo, [wide]);
   const parts: DetectObjects = async (part, options) =>
     part.width === WIDTH ? [] : await detector(part, options);

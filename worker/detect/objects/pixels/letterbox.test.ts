@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Size } from '../../../media/upright';
 import { type InputRule, planLetterbox, toPicture } from './letterbox';
 
 const side = fc.integer({ min: 1, max: 4000 });
@@ -16,56 +17,35 @@ const anyFit = fc
   .map(([input, fit]) => ({ ...input, fit }));
 const dynamic: InputRule = { width: null, height: null, longSide: 320, stride: 32 };
 
+const px = (width: number, height: number) => ({ width, height });
+const stretch = { fit: 'stretch' as const };
+const own = { fit: 'own' as const };
+
 describe('planLetterbox', () => {
+  const box = (size: Size, at: { left: number; top: number }, inner: Size) => ({
+    ...{ ...size, ...at, innerWidth: inner.width, innerHeight: inner.height },
+  });
   it.each([
+    [px(640, 480), dynamic, box(px(320, 256), { left: 0, top: 8 }, px(320, 240))],
+    [px(480, 640), dynamic, box(px(256, 320), { left: 8, top: 0 }, px(240, 320))],
     [
-      { width: 640, height: 480 },
-      dynamic,
-      { width: 320, height: 256, left: 0, top: 8, innerWidth: 320, innerHeight: 240 },
-    ],
-    [
-      { width: 480, height: 640 },
-      dynamic,
-      { width: 256, height: 320, left: 8, top: 0, innerWidth: 240, innerHeight: 320 },
-    ],
-    [
-      { width: 640, height: 480 },
+      px(640, 480),
       { ...dynamic, width: 640, height: 640 },
-      { width: 640, height: 640, left: 0, top: 80, innerWidth: 640, innerHeight: 480 },
+      box(px(640, 640), { left: 0, top: 80 }, px(640, 480)),
     ],
     // An odd border has its smaller half first, as the trainers' round(x - 0.1) has it.
-    [
-      { width: 100, height: 65 },
-      dynamic,
-      { width: 320, height: 224, left: 0, top: 8, innerWidth: 320, innerHeight: 208 },
-    ],
-    [
-      { width: 320, height: 191 },
-      dynamic,
-      { width: 320, height: 192, left: 0, top: 0, innerWidth: 320, innerHeight: 191 },
-    ],
+    [px(100, 65), dynamic, box(px(320, 224), { left: 0, top: 8 }, px(320, 208))],
+    [px(320, 191), dynamic, box(px(320, 192), { left: 0, top: 0 }, px(320, 191))],
     // Stretched: a square where sides may vary.
+    [px(640, 480), { ...dynamic, ...stretch }, box(px(320, 320), { left: 0, top: 0 }, px(320, 320))],
     [
-      { width: 640, height: 480 },
-      { ...dynamic, fit: 'stretch' as const },
-      { width: 320, height: 320, left: 0, top: 0, innerWidth: 320, innerHeight: 320 },
-    ],
-    [
-      { width: 640, height: 480 },
-      { ...dynamic, width: 640, height: 512, fit: 'stretch' as const },
-      { width: 640, height: 512, left: 0, top: 0, innerWidth: 640, innerHeight: 512 },
+      px(640, 480),
+      { ...dynamic, width: 640, height: 512, ...stretch },
+      box(px(640, 512), { left: 0, top: 0 }, px(640, 512)),
     ],
     // Its own shape and size, and smaller where it is too large.
-    [
-      { width: 300, height: 191 },
-      { ...dynamic, fit: 'own' as const },
-      { width: 300, height: 191, left: 0, top: 0, innerWidth: 300, innerHeight: 191 },
-    ],
-    [
-      { width: 720, height: 1280 },
-      { ...dynamic, fit: 'own' as const },
-      { width: 180, height: 320, left: 0, top: 0, innerWidth: 180, innerHeight: 320 },
-    ],
+    [px(300, 191), { ...dynamic, ...own }, box(px(300, 191), { left: 0, top: 0 }, px(300, 191))],
+    [px(720, 1280), { ...dynamic, ...own }, box(px(180, 320), { left: 0, top: 0 }, px(180, 320))],
   ])('lays %j by %j', (picture, input, expected) => {
     expect(planLetterbox(picture, input)).toEqual(expected);
   });
