@@ -1,41 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import { prediction } from '../results/testing';
 import { answering, scope } from './fakes';
 import { inferPhoto } from './inferPhoto';
 
 const photo = new Blob(['x'], { type: 'image/jpeg' });
 const none = [undefined, undefined, undefined];
-const prediction = {
-  x: 5,
-  y: 6,
-  width: 2,
-  height: 2,
-  confidence: 0.9,
-  class: 'cup',
-  class_id: 1,
-  detection_id: 'a',
-};
+const cup = prediction({ x: 5, y: 6, width: 2, height: 2, class: 'cup', class_id: 1 });
 
 describe('inferPhoto', () => {
   it('sends the bytes to the chosen workflow and reads what is in it', async () => {
-    const fetch = answering(200, {
-      outputs: [{ seen: { image: { width: 20, height: 10 }, predictions: [prediction] } }],
-    });
+    const size = { width: 20, height: 10 };
+    const fetch = answering(200, { outputs: [{ seen: { image: size, predictions: [cup] } }] });
     const found = await inferPhoto(fetch, photo, 'accurate', scope());
-    expect(fetch.mock.calls[0]![0]).toBe('/v1/infer?workflow=accurate');
-    expect(fetch.mock.calls[0]![1]).toMatchObject({
-      method: 'POST',
-      headers: { 'Content-Type': 'image/jpeg' },
-    });
-    expect(found).toMatchObject({
-      leftOut: 0,
-      frame: { width: 20, height: 10 },
-      things: [{ name: 'cup', classId: 1 }],
-    });
+    const [url, init] = fetch.mock.calls[0]!;
+    expect(url).toBe('/v1/infer?workflow=accurate');
+    expect(init).toMatchObject({ method: 'POST', headers: { 'Content-Type': 'image/jpeg' } });
+    expect(found).toMatchObject({ leftOut: 0, frame: size, things: [{ name: 'cup', classId: 1 }] });
   });
 
   it('never hands a mask on: an outline, or nothing in its place', async () => {
     const masks = [{ size: [3, 3], counts: '414' }, { size: [3, 3], counts: 'odd' }, 'x', null];
-    const predictions = masks.map((rle_mask, at) => ({ ...prediction, rle_mask, detection_id: `${at}` }));
+    const predictions = masks.map((rle_mask, at) => ({ ...cup, rle_mask, detection_id: `${at}` }));
     const outputs = [{ sam: { image: { width: 3, height: 3 }, predictions }, more: { predictions } }];
     const found = await inferPhoto(answering(200, { outputs }), photo, 'accurate', scope());
     expect(found.things.map(({ mask }) => mask?.[0]?.length)).toEqual([4, ...none]);

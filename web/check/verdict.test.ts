@@ -25,6 +25,8 @@ const device = (change: Partial<DeviceFound> = {}): DeviceFound => ({
   ...change,
 });
 const answers: ServerFound = { kind: 'answers', skewMs: 40, roundTripMs: 80, enhanced: true, local: false };
+const HOUR_MS = 3_600_000;
+const off = (skewMs: number): ServerFound => ({ ...answers, skewMs });
 const down = (code: FailureCode): ServerFound => ({ kind: 'down', code });
 const open: StunFound = {
   asked: 2,
@@ -44,6 +46,11 @@ const route = (transport: Transport, outcome: RouteOutcome | null, loss = 0): Ro
 const all = (outcome: RouteOutcome) =>
   (['UDP', 'TLS', 'TCP'] as const).map((transport) => route(transport, outcome));
 const only443 = [route('UDP', 'silent'), route('TLS', 'works'), route('TCP', 'silent')];
+/** Where UDP is blocked. */
+const by443 = (outcome: RouteOutcome) => ({
+  stun: blocked,
+  routes: [route('UDP', 'silent'), route('TLS', outcome)],
+});
 const failed = (code: FailureCode): PassFound => ({ kind: 'failed', code });
 const result = (path: 'direct' | 'relay'): WorkerFound => ({
   ...{ kind: 'result', route: path, roundTripMs: 31, stages: {} },
@@ -84,15 +91,11 @@ const TABLE: Row[] = [
   ['npm start: all on this machine', { server: { ...answers, local: true }, stun: blocked }, 'direct_works'],
   ['an open network whose relay is down', { routes: all('silent') }, 'direct_works'],
   ['an open network, relay refuses', { routes: all('refused') }, 'direct_works'],
-  ['an open network, clock an hour off', { server: { ...answers, skewMs: -3_600_000 } }, 'direct_works'],
+  ['an open network, clock an hour off', { server: off(-HOUR_MS) }, 'direct_works'],
   ['a symmetric NAT', { stun: symmetric }, 'use_enh'],
-  ['UDP blocked', { stun: blocked, routes: [route('UDP', 'silent'), route('TLS', 'works')] }, 'use_enh'],
+  ['UDP blocked', by443('works'), 'use_enh'],
   ['443 alone', { stun: blocked, routes: only443 }, 'use_enh'],
-  [
-    '443 alone, clock an hour off',
-    { ...{ stun: blocked, routes: only443 }, server: { ...answers, skewMs: 3_600_000 } },
-    'use_enh',
-  ],
+  ['443 alone, clock an hour off', { stun: blocked, routes: only443, server: off(HOUR_MS) }, 'use_enh'],
   ['a relay that does not relay to itself', { stun: symmetric, routes: all('allocated') }, 'use_enh'],
   ['cellular that loses 4 %', { stun: symmetric, routes: [route('UDP', 'works', 0.04)] }, 'use_enh'],
   [
@@ -111,47 +114,31 @@ const TABLE: Row[] = [
     { stun: symmetric, pass: { kind: 'none' }, server: { ...answers, enhanced: false } },
     'direct_works',
   ],
-  [
-    'symmetric, no relay offered',
-    { ...{ stun: symmetric, routes: [] }, pass: { kind: 'none' } },
-    'turn_down',
-  ],
+  ['symmetric, no relay offered', { stun: symmetric, routes: [], pass: { kind: 'none' } }, 'turn_down'],
   ['symmetric, relay silent', { stun: symmetric, routes: all('silent') }, 'turn_down'],
   ['symmetric, relay refuses connections', { stun: symmetric, routes: all('closed') }, 'turn_down'],
-  [
-    '443 alone, TLS cut after 4 s',
-    { stun: blocked, routes: [route('UDP', 'silent'), route('TLS', 'cut')] },
-    'turn_down',
-  ],
+  ['443 alone, TLS cut after 4 s', by443('cut'), 'turn_down'],
   [
     'symmetric, the vendor is down',
-    { ...{ stun: symmetric, routes: [] }, pass: failed('turn_unavailable') },
+    { stun: symmetric, routes: [], pass: failed('turn_unavailable') },
     'turn_down',
     'turn_unavailable',
   ],
   [
     'symmetric, the vendor takes no keys',
-    { ...{ stun: symmetric, routes: [] }, pass: failed('turn_unauthorized') },
+    { stun: symmetric, routes: [], pass: failed('turn_unauthorized') },
     'turn_refused',
     'turn_unauthorized',
   ],
   [
     'symmetric, a code is needed',
-    { ...{ stun: symmetric, routes: [] }, pass: failed('session_required') },
+    { stun: symmetric, routes: [], pass: failed('session_required') },
     'turn_refused',
     'session_required',
   ],
   ['symmetric, bad credentials', { stun: symmetric, routes: all('refused') }, 'turn_refused'],
-  [
-    '443 alone, bad credentials',
-    { stun: blocked, routes: [route('UDP', 'silent'), route('TLS', 'refused')] },
-    'turn_refused',
-  ],
-  [
-    '443 alone, an old certificate',
-    { stun: blocked, routes: [route('UDP', 'silent'), route('TLS', 'certificate')] },
-    'certificate',
-  ],
+  ['443 alone, bad credentials', by443('refused'), 'turn_refused'],
+  ['443 alone, an old certificate', by443('certificate'), 'certificate'],
   [
     'an old certificate, but UDP to the relay is open',
     { stun: symmetric, routes: [route('UDP', 'works'), route('TLS', 'certificate')] },
@@ -159,20 +146,17 @@ const TABLE: Row[] = [
   ],
   [
     'an old certificate, by a clock a day off',
-    {
-      ...{ stun: blocked, routes: [route('TLS', 'certificate')] },
-      server: { ...answers, skewMs: 86_400_000 },
-    },
+    { stun: blocked, routes: [route('TLS', 'certificate')], server: off(24 * HOUR_MS) },
     'clock',
   ],
   [
     'passes of the past, by a clock an hour off',
-    { ...{ stun: symmetric, routes: all('refused') }, server: { ...answers, skewMs: -3_600_000 } },
+    { stun: symmetric, routes: all('refused'), server: off(-HOUR_MS) },
     'clock',
   ],
   [
     'a relay that is down, clock an hour off',
-    { ...{ stun: symmetric, routes: all('silent') }, server: { ...answers, skewMs: -3_600_000 } },
+    { stun: symmetric, routes: all('silent'), server: off(-HOUR_MS) },
     'turn_down',
   ],
   ['the proxy down', { server: down('proxy_bad_answer'), routes: [] }, 'proxy_down', 'proxy_bad_answer'],

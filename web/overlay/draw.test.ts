@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Shape, Thing } from '../results/kinds/model';
+import { thingOf } from '../results/testing';
 import { drawScene } from './draw';
 import { closedIn, isInView, type Mapping, type Rect } from './geometry';
 import { LabelBook } from './labels';
@@ -15,15 +16,8 @@ const square = (x: number, y: number, side: number) => [
   { x, y: y + side },
 ];
 
-const thing = (over: Partial<Thing> = {}): Thing => ({
-  id: 'a',
-  name: 'person',
-  classId: 2,
-  confidence: 0.9,
-  box: { x: 50, y: 100, width: 60, height: 80 },
-  outputs: ['a'],
-  ...over,
-});
+const thing = (over: Partial<Thing> = {}) =>
+  thingOf({ id: 'a', name: 'person', classId: 2, box: { x: 50, y: 100, width: 60, height: 80 }, ...over });
 
 function draw(things: Thing[], shapes: Shape[] = []) {
   const { calls, context } = fakeBrush();

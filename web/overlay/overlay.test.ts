@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Box, Thing } from '../results/kinds/model';
+import { thingOf } from '../results/testing';
 import { createOverlay, type OverlayDeps } from './overlay';
 import { fakeBrush } from './testing';
 
@@ -51,20 +52,16 @@ function fakeDeps() {
       paint();
     }
   };
+  const texts = () => calls.filter(({ name }) => name === 'fillText');
   const shown = () => JSON.parse(canvas.dataset.boxes ?? 'null');
   const clears = () => calls.filter(({ name }) => name === 'clearRect').length;
-  return { deps, world, canvas, calls, paint, pass, shown, clears };
+  return { deps, world, canvas, calls, paint, pass, shown, clears, texts };
 }
 
-const thing = ({ x = 100, ...over }: Partial<Thing & Box> = {}): Thing => ({
-  id: 'a',
-  name: 'qr_code',
-  classId: 0,
-  confidence: 0.91,
-  box: { x, y: 80, width: 40, height: 20 },
-  outputs: ['codes'],
-  ...over,
-});
+const thing = ({ x = 100, ...over }: Partial<Thing & Box> = {}) => {
+  const box = { x, y: 80, width: 40, height: 20 };
+  return thingOf({ id: 'a', name: 'qr_code', classId: 0, confidence: 0.91, box, ...over });
+};
 const result = (...things: Thing[]) => ({ frame: { width: 400, height: 300 }, things, shapes: [] });
 
 describe('overlay', () => {
@@ -81,15 +78,13 @@ describe('overlay', () => {
   });
 
   it('mirrors the boxes and leaves the words alone', () => {
-    const { deps, pass, shown, calls } = fakeDeps();
+    const { deps, pass, shown, texts } = fakeDeps();
     const overlay = createOverlay(deps);
     overlay.setMirrored(true);
     overlay.show(result(thing()));
     pass(160);
     expect(shown()).toMatchObject([{ x: 280, y: 70, width: 40, height: 20, text: null }]);
-    expect(calls.filter(({ name }) => name === 'fillText').map(({ args }) => args[0])).toEqual([
-      'qr code 91 %',
-    ]);
+    expect(texts().map(({ args }) => args[0])).toEqual(['qr code 91 %']);
   });
 
   it('follows the view when it changes size', () => {
@@ -103,10 +98,10 @@ describe('overlay', () => {
   });
 
   it('fades what no newer result confirms, and then draws no more', () => {
-    const { deps, world, pass, shown, calls, clears } = fakeDeps();
+    const { deps, world, pass, shown, clears, texts } = fakeDeps();
     createOverlay(deps).show(result(thing()));
     pass(850);
-    const alphas = calls.filter(({ name }) => name === 'fillText').map(({ alpha }) => alpha);
+    const alphas = texts().map(({ alpha }) => alpha);
     expect(alphas[0]).toBe(1);
     expect(alphas.at(-1)).toBeGreaterThan(0);
     expect(alphas.at(-1)).toBeLessThan(1);
@@ -119,7 +114,7 @@ describe('overlay', () => {
   });
 
   it('looks at the age of boxes that are shown anew with one timer, and none is late', () => {
-    const { deps, calls, pass } = fakeDeps();
+    const { deps, pass, texts } = fakeDeps();
     let timers = 0;
     const { after } = deps;
     const overlay = createOverlay({ ...deps, after: (ms, run) => ++timers && after(ms, run) });
@@ -130,15 +125,15 @@ describe('overlay', () => {
     // One each 700 ms, and one each 100 ms for the report.
     expect(timers).toBeLessThanOrEqual(2 + 10);
     pass(850);
-    expect(calls.filter(({ name }) => name === 'fillText').at(-1)?.alpha).toBeLessThan(1);
+    expect(texts().at(-1)?.alpha).toBeLessThan(1);
   });
 
   it('does not fade for someone who asked for less motion, but clears all the same', () => {
-    const { deps, world, pass, shown, calls } = fakeDeps();
+    const { deps, world, pass, shown, texts } = fakeDeps();
     world.reduced = true;
     createOverlay(deps).show(result(thing()));
     pass(1_300);
-    const alphas = calls.filter(({ name }) => name === 'fillText').map(({ alpha }) => alpha);
+    const alphas = texts().map(({ alpha }) => alpha);
     expect(new Set(alphas)).toEqual(new Set([1]));
     expect(shown()).toEqual([]);
   });
@@ -178,14 +173,14 @@ describe('overlay', () => {
   });
 
   it('holds what is shown as long as it is told to', () => {
-    const { deps, world, pass, shown, calls } = fakeDeps();
+    const { deps, world, pass, shown, texts } = fakeDeps();
     const overlay = createOverlay(deps);
     overlay.show(result(thing()));
     pass(850);
     overlay.hold(true);
     pass(60_000);
     expect(shown()).toHaveLength(1);
-    expect(calls.filter(({ name }) => name === 'fillText').at(-1)?.alpha).toBe(1);
+    expect(texts().at(-1)?.alpha).toBe(1);
     expect(world.timers).toHaveLength(0);
     overlay.hold(false);
     pass(160);

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Thing } from '../results/kinds/model';
+import { thingOf } from '../results/testing';
 import { tappedThing } from './tapped';
 
-const thing = (name: string, x: number, y: number, side: number): Thing => ({
-  id: '',
-  name,
-  confidence: null,
-  box: { x, y, width: side, height: side },
-  outputs: [],
-});
+const thing = (name: string, x: number, y: number, side: number) =>
+  thingOf({ name, box: { x, y, width: side, height: side } });
 const frame = { width: 1000, height: 500 };
 /** At half the size, and moved. */
 const shown = { left: 100, top: 50, width: 500, height: 250 };

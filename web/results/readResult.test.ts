@@ -175,10 +175,9 @@ describe('the same thing in two outputs', () => {
 
   it('keeps its box where another output has it in pixels of an unknown place', () => {
     const cropped = [set([prediction({ x: 10, y: 5, tracker_id: 3, time_in_zone: 1, data: 'x', points: [[1, 1], [2, 1], [2, 2]] })])]; // biome-ignore format: one line
-    for (const outputs of [
-      { a: set([prediction()]), crops: cropped },
-      { crops: cropped, a: set([prediction()]) },
-    ]) {
+    const a = set([prediction()]);
+    const orders = [{ a, crops: cropped }, { crops: cropped, a }]; // biome-ignore format: one line
+    for (const outputs of orders) {
       const { things, readouts } = read(outputs);
       expect(things).toMatchObject([{ box: { x: 100, y: 50 }, track: 3, text: 'x' }]);
       expect(things[0]?.mask).toBeUndefined();
@@ -240,6 +239,11 @@ describe('where it is', () => {
 });
 
 describe('an output', () => {
+  const CORNERS = [[1, 1], [9, 1], [9, 9]]; // biome-ignore format: one line
+  const LINE = [[0, 5], [9, 5]]; // biome-ignore format: one line
+  const [CAT, DOG] = [{ class: 'cat', confidence: 0.2 }, { class: 'dog', confidence: 0.8 }]; // biome-ignore format: one line
+  const PICTURE = { type: 'base64', value: '/9j/' };
+
   it.each<[string, unknown, object]>([
     ['count_in', 4, { name: 'count in', kind: 'count', value: '4', number: 4, unit: null }],
     ['dwellSeconds', 1.239, { name: 'dwell Seconds', kind: 'number', value: '1.24', unit: 's' }],
@@ -264,17 +268,7 @@ describe('an output', () => {
     ],
     ['none', null, { kind: 'nothing', value: 'nothing' }],
     ['nan', Number.NaN, { kind: 'nothing' }],
-    [
-      'top',
-      {
-        predictions: [
-          { class: 'cat', confidence: 0.2 },
-          { class: 'dog', confidence: 0.8 },
-        ],
-        top: 'dog',
-      },
-      { kind: 'class', value: 'dog 80 %', opens: true },
-    ],
+    ['top', { predictions: [CAT, DOG], top: 'dog' }, { kind: 'class', value: 'dog 80 %', opens: true }],
     ['unsure', { predictions: [], top: '', confidence: 0 }, { kind: 'class', value: 'none' }],
     [
       'labels',
@@ -283,47 +277,16 @@ describe('an output', () => {
     ],
     [
       'animals',
-      [{ predictions: [{ class: 'cat', confidence: 0.2 }], top: 'cat', confidence: 0.2 }, null],
+      [{ predictions: [CAT], top: 'cat', confidence: 0.2 }, null],
       { kind: 'list', value: 'cat 20 %, nothing' },
     ],
-    [
-      'crops',
-      [
-        { type: 'base64', value: '/9j/' },
-        { type: 'base64', value: '/9j/' },
-      ],
-      { kind: 'list', value: '2 pictures', opens: false },
-    ],
+    ['crops', [PICTURE, PICTURE], { kind: 'list', value: '2 pictures', opens: false }],
     ['picture', { type: 'base64', value: 'iVBORw0KGgoAAA' }, { kind: 'picture', value: 'a picture' }],
     ['failed', { __serialization_error__: 'no' }, { kind: 'failure', value: 'failed', opens: true }],
-    [
-      'zone',
-      [
-        [1, 1],
-        [9, 1],
-        [9, 9],
-      ],
-      { kind: 'zones', value: '1 zone', drawn: true },
-    ],
-    [
-      'line',
-      [
-        [0, 5],
-        [9, 5],
-      ],
-      { kind: 'lines', value: '1 line', drawn: true },
-    ],
-    [
-      'centers',
-      [
-        [1, 1],
-        [9, 1],
-        [9, 9],
-      ],
-      { kind: 'json', drawn: false },
-    ],
+    ['zone', CORNERS, { kind: 'zones', value: '1 zone', drawn: true }],
+    ['line', LINE, { kind: 'lines', value: '1 line', drawn: true }],
+    ['centers', CORNERS, { kind: 'json', drawn: false }],
   ])('%s is read by its shape', (name, value, expected) => {
-    // biome-ignore format: a row a case
     expect(line(value, name)).toMatchObject({ output: name, ...expected });
   });
 
@@ -331,7 +294,7 @@ describe('an output', () => {
     ['float_zero_to_one', 1, { kind: 'number', value: '100', unit: '%' }],
     ['float', 4, { kind: 'number', value: '4' }],
     ['top_class', 'dog', { kind: 'class', value: 'dog' }],
-    ['zone', [[1, 1], [9, 1], [9, 9]], { kind: 'zones' }], // biome-ignore format: one line
+    ['zone', CORNERS, { kind: 'zones' }],
     ['object_detection_prediction', [], { kind: 'things', value: 'none' }],
     ['*', [], { kind: 'list', value: 'empty' }],
   ])('of the kind %s is read as such', (kind, value, expected) => {

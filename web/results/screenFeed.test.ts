@@ -130,13 +130,8 @@ describe('the feed of the screen', () => {
 
   it('keeps a set’s line where it is, drawn or not', async () => {
     const names: string[][] = [];
-    for (const [all, fresh] of [
-      [1, 0],
-      [2, 1],
-      [0, 0],
-      [1, 0],
-    ] as const) {
-      // biome-ignore format: one line
+    const counts = [[1, 0], [2, 1], [0, 0], [1, 0]] as const; // biome-ignore format: one line
+    for (const [all, fresh] of counts) {
       await rig.play(300, () => result({ all: things(all), fresh: things(fresh) }));
       names.push(rig.last().lines.map(({ name, value }) => `${name} ${value}`));
     }

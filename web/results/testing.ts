@@ -1,6 +1,7 @@
 /** What a worker writes, for tests. */
 import { MOST_OUTPUTS } from './kinds/bounds';
 import { isRecord } from './kinds/is';
+import type { Thing } from './kinds/model';
 import type { Kinds, Workflow } from './kinds/workflow';
 
 export const FRAME = { width: 640, height: 480 };
@@ -16,6 +17,13 @@ export const prediction = (more: Record<string, unknown> = {}) => ({
   class: 'person',
   detection_id: uuid(1),
   parent_id: 'image.[0]',
+  ...more,
+});
+
+/** As the page reads it. */
+export const thingOf = (more: Partial<Thing> = {}): Thing => ({
+  ...{ id: '', name: 'a', confidence: 0.9, outputs: [] },
+  box: { x: 0, y: 0, width: 1, height: 1 },
   ...more,
 });
 

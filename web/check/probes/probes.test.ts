@@ -83,6 +83,7 @@ describe('the mapping of a NAT', () => {
     relatedAddress,
     relatedPort,
   });
+  const hidden = (address: string, port: number) => seen(address, port, 0, '0.0.0.0');
   it.each([
     ['one answer for both servers', [seen('198.51.100.1', 5_000)], true],
     ['two ports', [seen('198.51.100.1', 5_000), seen('198.51.100.1', 61_234)], false],
@@ -92,16 +93,8 @@ describe('the mapping of a NAT', () => {
       [seen('198.51.100.1', 5_000), seen('198.51.100.9', 6_000, 6_000)],
       true,
     ],
-    [
-      'IPv4 and IPv6, both hidden',
-      [seen('198.51.100.1', 5_000, 0, '0.0.0.0'), seen('2001:db8::1', 5_001, 0, '0.0.0.0')],
-      true,
-    ],
-    [
-      'two ports, hidden',
-      [seen('198.51.100.1', 1, 0, '0.0.0.0'), seen('198.51.100.1', 2, 0, '0.0.0.0')],
-      false,
-    ],
+    ['IPv4 and IPv6, both hidden', [hidden('198.51.100.1', 5_000), hidden('2001:db8::1', 5_001)], true],
+    ['two ports, hidden', [hidden('198.51.100.1', 1), hidden('198.51.100.1', 2)], false],
     ['no NAT', [], true],
   ])('by %s', (_what, candidates, alike) => expect(mapsAlike(candidates)).toBe(alike));
 });

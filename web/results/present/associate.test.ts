@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { thingOf } from '../testing';
 import { associate, type Known, overlap } from './associate';
 
 const known = (name: string, x: number, y: number, more: object = {}): Known => {
   const box = { x, y, width: 40, height: 40 };
-  return { thing: { id: '', name, confidence: 0.9, outputs: [], box, ...more }, box };
+  return { thing: thingOf({ name, box, ...more }), box };
 };
 const place = fc.integer({ min: 0, max: 400 });
 const things = fc.array(

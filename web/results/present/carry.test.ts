@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Box, Thing } from '../kinds/model';
+import { thingOf } from '../testing';
 import { carried, clipped } from './carry';
 import { Chain, moved } from './chain';
 
@@ -10,17 +11,8 @@ const boxes: fc.Arbitrary<Box> = fc.record({ x: at, y: at, width: side, height: 
 
 function thing(box: Box): Thing {
   const corner = { x: box.x + box.width / 2, y: box.y - box.height / 2 };
-  return {
-    id: '',
-    name: 'a',
-    confidence: null,
-    outputs: [],
-    box,
-    mask: [[corner]],
-    rectangle: [corner],
-    polygon: [corner],
-    keypoints: [{ ...corner, name: 'tip', confidence: null, sure: true }],
-  };
+  const keypoints = [{ ...corner, name: 'tip', confidence: null, sure: true }];
+  return thingOf({ box, mask: [[corner]], rectangle: [corner], polygon: [corner], keypoints });
 }
 
 it('all that was placed with a box goes where the box goes, and grows with it', () => {

@@ -5,19 +5,13 @@ import Ajv from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Thing } from '../kinds/model';
+import { thingOf } from '../testing';
 import { countsCsv, jsonOf, thingsCsv } from './export';
 import { ALL, type Filter, filtered, filteredSource } from './filter';
 import { SessionLog } from './log';
 
 const NOON = Date.UTC(2026, 10, 26, 12);
-const thing = (name: string, more: Partial<Thing> = {}): Thing => ({
-  id: '',
-  name,
-  confidence: 0.5,
-  box: { x: 0, y: 0, width: 1, height: 1 },
-  outputs: [],
-  ...more,
-});
+const thing = (name: string, more: Partial<Thing> = {}) => thingOf({ name, confidence: 0.5, ...more });
 
 describe('the log of a session', () => {
   it('counts the most of a class at once, second by second', () => {
