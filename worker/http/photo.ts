@@ -15,7 +15,7 @@ import {
   urlRefused,
 } from '../errors';
 import { naiveLocalTime } from '../results/message';
-import { fillOutputs, type ImageMetadata } from '../results/plan';
+import { fillOutputs, type ImageMetadata, imagesOf } from '../results/plan';
 import type { Workflow } from '../workflows/types';
 import { decodeBase64 } from './base64';
 import type { Held } from './bodies';
@@ -120,10 +120,7 @@ async function run(
   photo: Photo,
   { painter }: Services,
 ): Promise<Record<string, unknown>> {
-  const drawings = names.flatMap((name) => {
-    const drawing = workflow.pictures?.get(name);
-    return drawing ? [{ name, drawing }] : [];
-  });
+  const drawings = imagesOf(workflow, names);
   // The detector takes the bytes over.
   const bytes = drawings.length > 0 ? photo.slice() : null;
   try {

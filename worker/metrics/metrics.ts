@@ -2,19 +2,22 @@
 import { inputWords, type ModelFacts } from '../detect/objects/model/facts';
 import { createHistogram, type Histogram } from './histogram';
 
-type Counts = {
-  sessionsActive: number;
-  sessionsStarted: number;
-  framesReceived: number;
+/** Each count with its name there, and what kind of series it is. */
+const SERIES = {
+  sessionsActive: ['sightline_sessions_active', 'gauge'],
+  sessionsStarted: ['sightline_sessions_started_total', 'counter'],
+  framesReceived: ['sightline_frames_received_total', 'counter'],
   /** Frames that a newer one replaced before a detection took them. */
-  framesReplaced: number;
-  resultsSent: number;
+  framesReplaced: ['sightline_frames_replaced_total', 'counter'],
+  resultsSent: ['sightline_results_sent_total', 'counter'],
   /** Results that were ready when the channel was clogged or gone. */
-  resultsDropped: number;
-  photosRead: number;
-  sessionProcesses: number;
-  sessionProcessesCrashed: number;
-};
+  resultsDropped: ['sightline_results_dropped_total', 'counter'],
+  photosRead: ['sightline_photos_read_total', 'counter'],
+  sessionProcesses: ['sightline_session_processes', 'gauge'],
+  sessionProcessesCrashed: ['sightline_session_processes_crashed_total', 'counter'],
+} as const;
+type Counts = Record<keyof typeof SERIES, number>;
+const COUNTS = Object.keys(SERIES) as (keyof Counts)[];
 
 /** What a session counts. */
 export type SessionCounts = Pick<
@@ -33,35 +36,18 @@ export type Metrics = Counts & {
 
 export function createMetrics(): Metrics {
   return {
-    sessionsActive: 0,
-    sessionsStarted: 0,
-    framesReceived: 0,
-    framesReplaced: 0,
-    resultsSent: 0,
-    resultsDropped: 0,
-    photosRead: 0,
-    sessionProcesses: 0,
-    sessionProcessesCrashed: 0,
+    ...(Object.fromEntries(COUNTS.map((key) => [key, 0])) as Counts),
     resultAge: createHistogram(),
     sessionMemory: () => ({ heap: 0, external: 0 }),
     model: null,
   };
 }
 
-const SERIES: [keyof Counts, string, 'gauge' | 'counter'][] = [
-  ['sessionsActive', 'sightline_sessions_active', 'gauge'],
-  ['sessionsStarted', 'sightline_sessions_started_total', 'counter'],
-  ['framesReceived', 'sightline_frames_received_total', 'counter'],
-  ['framesReplaced', 'sightline_frames_replaced_total', 'counter'],
-  ['resultsSent', 'sightline_results_sent_total', 'counter'],
-  ['resultsDropped', 'sightline_results_dropped_total', 'counter'],
-  ['photosRead', 'sightline_photos_read_total', 'counter'],
-  ['sessionProcesses', 'sightline_session_processes', 'gauge'],
-  ['sessionProcessesCrashed', 'sightline_session_processes_crashed_total', 'counter'],
-];
-
 export function toPrometheus(metrics: Metrics): string {
-  const counts = SERIES.map(([key, name, type]) => sample(name, type, metrics[key]));
+  const counts = COUNTS.map((key) => {
+    const [name, type] = SERIES[key];
+    return sample(name, type, metrics[key]);
+  });
   const age = metrics.resultAge.toText('sightline_result_age_seconds');
   return [...counts, age, ...model(metrics.model), ...memory(metrics)].join('');
 }

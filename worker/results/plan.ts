@@ -21,18 +21,22 @@ export type Plan = {
 /** @param stream null where no video goes back. */
 export function planReport(workflow: Workflow, mode: OutputMode, stream: StreamMode | null): Plan {
   const { names, errors } = chooseOutputs(mode, workflow);
-  const images = names.flatMap((name) => {
-    const drawing = workflow.pictures?.get(name);
-    return drawing ? [{ name, drawing }] : [];
-  });
   const video = stream && orderVideo(workflow, stream);
   return {
     names,
     errors: [...errors, ...(video?.notes ?? [])],
     hasData: mode.kind !== 'none',
-    images,
+    images: imagesOf(workflow, names),
     video,
   };
+}
+
+/** Those of the outputs that are pictures. */
+export function imagesOf({ pictures }: Workflow, names: string[]): ImageOrder[] {
+  return names.flatMap((name) => {
+    const drawing = pictures?.get(name);
+    return drawing ? [{ name, drawing }] : [];
+  });
 }
 
 export function needsPicture({ images, video }: Plan): boolean {

@@ -4,7 +4,7 @@ import { workflowSyntaxError } from '../errors';
 import type { Drawing } from '../pictures/types';
 import type { Block, StepRun } from './blocks/block';
 import type { Kind } from './blocks/kinds';
-import { Properties, type Scope, toSet } from './blocks/properties';
+import { IMAGE_SELECTOR, Properties, refusedFor, type Scope, toSet } from './blocks/properties';
 import { detectedIn, writeValue } from './blocks/sets';
 import { type Step, StepError } from './blocks/types';
 import { inOrder, parseSpecification, type Specification } from './specification';
@@ -150,14 +150,7 @@ function imageInputOf({ inputs }: Specification, step: Step): string {
   const wanted = step.images;
   const input = inputs.find(({ type, name }) => IMAGE_INPUTS.has(type) && wanted === `$inputs.${name}`);
   if (input) return input.name;
-  throw workflowSyntaxError(
-    `The step "${step.name}" needs images: "$inputs.<name of a WorkflowImage input>".`,
-    {
-      id: step.name,
-      type: step.type,
-      property: 'images',
-    },
-  );
+  throw refusedFor(step, 'images', IMAGE_SELECTOR);
 }
 
 function scopeOf(

@@ -2,18 +2,15 @@
  * Operations on values: the part of the platform's query language that can be run here
  * (core_steps/common/query_language/entities/operations.py).
  */
-import { type Compare, compileCondition } from './conditions';
+import { compileCondition } from './conditions';
 import { anchorOf, edgesOf } from './points';
 import { toSet } from './properties';
 import { DetectionSet, type Thing, writeSet } from './sets';
 import { bounded, toText } from './text';
-import { type Moment, StepError, wordOf } from './types';
+import { asList, asRecord, type Moment, named, StepError, Unsupported, wordOf } from './types';
 
 export type Operation = (value: unknown, moment: Moment) => unknown;
-type Made = Readonly<Record<string, unknown>>;
-
-/** A definition that cannot be run; the words name it. */
-export class Unsupported extends Error {}
+type Made = ReturnType<typeof asRecord>;
 
 const MOST_OPERATIONS = 50;
 
@@ -27,16 +24,13 @@ export function compileOperations(list: unknown): Operation {
 }
 
 function compileOperation(definition: unknown): Operation {
-  const given = typeof definition === 'object' && definition !== null ? (definition as Made) : {};
+  const given = asRecord(definition);
   const make = MAKERS.get(wordOf(given.type));
   if (make) return make(given);
   throw new Unsupported(
     `operations that the embedded worker knows: ${[...MAKERS.keys()].join(', ')}; not ${wordOf(given.type) || 'one without a type'}`,
   );
 }
-
-const compileFilter = (definition: unknown): Compare =>
-  compileCondition(definition, compileOperations, (words) => new Unsupported(words));
 
 const MAKERS = new Map<string, (given: Made) => Operation>([
   ['StringToLowerCase', () => (value) => toText(value).toLowerCase()],
@@ -66,7 +60,7 @@ const MAKERS = new Map<string, (given: Made) => Operation>([
     'ExtractDetectionProperty',
     ({ property_name }) =>
       (value) =>
-        propertyReader(property_name)(value as Thing),
+        named(READERS, property_name, 'property_name')(value as Thing),
   ],
   ['DetectionsToDictionary', () => (value, moment) => toDictionary(toSet(value), moment)],
   ['ConvertDictionaryToJSON', () => (value) => bounded(JSON.stringify(value))],
@@ -98,11 +92,6 @@ function lengthOf(value: unknown): number {
   throw new StepError(`${toText(value).slice(0, 50)} has no length`);
 }
 
-function asList(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value;
-  throw new StepError('a list was expected, and something else came');
-}
-
 function countElements(list: unknown[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const each of list.map(toText)) counts.set(each, (counts.get(each) ?? 0) + 1);
@@ -132,16 +121,20 @@ const whole = (anchor: Parameters<typeof anchorOf>[1]): Reader => {
   };
 };
 
-/** `data`, the text of a code, is this worker's own: the platform's enumeration lacks it. */
-const READERS = new Map<unknown, Reader>([
-  ['confidence', ({ confidence }) => confidence],
-  ['class_name', (thing) => thing.class],
-  ['class_id', ({ class_id }) => class_id],
+const MEASURES: [string, (thing: Thing) => number][] = [
   ['x_min', (thing) => edgesOf(thing).left],
   ['x_max', (thing) => edgesOf(thing).right],
   ['y_min', (thing) => edgesOf(thing).top],
   ['y_max', (thing) => edgesOf(thing).bottom],
   ['size', ({ width, height }) => width * height],
+];
+
+/** `data`, the text of a code, is this worker's own: the platform's enumeration lacks it. */
+const READERS = new Map<unknown, Reader>([
+  ['confidence', ({ confidence }) => confidence],
+  ['class_name', (thing) => thing.class],
+  ['class_id', ({ class_id }) => class_id],
+  ...MEASURES,
   ['center', whole('CENTER')],
   ['top_left', whole('TOP_LEFT')],
   ['top_right', whole('TOP_RIGHT')],
@@ -153,14 +146,8 @@ const READERS = new Map<unknown, Reader>([
   ['data', ({ data }) => data],
 ]);
 
-function propertyReader(name: unknown): Reader {
-  const read = READERS.get(name);
-  if (read) return read;
-  throw new Unsupported(`property_name as one of ${[...READERS.keys()].join(', ')}`);
-}
-
 function extractEach({ property_name }: Made): Operation {
-  const read = propertyReader(property_name);
+  const read = named(READERS, property_name, 'property_name');
   return (value) =>
     toSet(value).things.map((thing) => {
       const found = read(thing);
@@ -183,18 +170,13 @@ function toDictionary({ things, facts }: DetectionSet, moment: Moment) {
 
 const SORTED_BY = new Map<unknown, (thing: Thing) => number>([
   ['confidence', ({ confidence }) => confidence],
-  ['x_min', (thing) => edgesOf(thing).left],
-  ['x_max', (thing) => edgesOf(thing).right],
-  ['y_min', (thing) => edgesOf(thing).top],
-  ['y_max', (thing) => edgesOf(thing).bottom],
-  ['size', ({ width, height }) => width * height],
+  ...MEASURES,
   ['center_x', ({ x }) => x],
   ['center_y', ({ y }) => y],
 ]);
 
 function sort({ mode, ascending = true }: Made): Operation {
-  const by = SORTED_BY.get(mode);
-  if (!by) throw new Unsupported(`mode as one of ${[...SORTED_BY.keys()].join(', ')}`);
+  const by = named(SORTED_BY, mode, 'mode');
   const sign = ascending ? 1 : -1;
   return (value) => {
     const set = toSet(value);
@@ -203,7 +185,7 @@ function sort({ mode, ascending = true }: Made): Operation {
 }
 
 function filter({ filter_operation }: Made): Operation {
-  const holds = compileFilter(filter_operation);
+  const holds = compileCondition(filter_operation, compileOperations);
   return (value, moment) => {
     const set = toSet(value);
     return set.of(set.things.filter((thing) => holds((name) => (name === '_' ? thing : undefined), moment)));
@@ -216,8 +198,7 @@ const CLASS_PROPERTIES = new Map<unknown, string>([
 ]);
 
 function classProperty({ property_name }: Made): Operation {
-  const key = CLASS_PROPERTIES.get(property_name);
-  if (!key) throw new Unsupported(`property_name as one of ${[...CLASS_PROPERTIES.keys()].join(', ')}`);
+  const key = named(CLASS_PROPERTIES, property_name, 'property_name');
   return (value) => {
     if (typeof value !== 'object' || value === null || !('predictions' in value))
       throw new StepError('a classification was expected, and something else came');

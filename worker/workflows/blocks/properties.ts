@@ -20,6 +20,7 @@ export type Source = { value: unknown } | { from: string };
 /** Points in px of a picture of that size. */
 type InPicture = (size: { width: number; height: number }) => Point[];
 
+export const IMAGE_SELECTOR = '"$inputs.<name of a WorkflowImage input>"';
 const MOST_POINTS = 1000;
 const INPUT = /^\$inputs\.(.+)$/;
 const OUTPUT = /^\$steps\.([^.]+\..+)$/;
@@ -62,8 +63,7 @@ export class Properties {
 
   image(property: string): void {
     const name = INPUT.exec(wordOf(this.step[property]))?.[1];
-    if (name === undefined || !this.scope.images.has(name))
-      throw this.refused(property, '"$inputs.<name of a WorkflowImage input>"');
+    if (name === undefined || !this.scope.images.has(name)) throw this.refused(property, IMAGE_SELECTOR);
   }
 
   number(property: string, { fallback, min, max }: { fallback: number; min: number; max: number }): number {
@@ -120,9 +120,12 @@ export class Properties {
   }
 
   refused(property: string, wanted: string): Refusal {
-    const { name: id, type } = this.step;
-    return workflowSyntaxError(`The step "${id}" needs ${property}: ${wanted}.`, { id, type, property });
+    return refusedFor(this.step, property, wanted);
   }
+}
+
+export function refusedFor({ name: id, type }: Step, property: string, wanted: string): Refusal {
+  return workflowSyntaxError(`The step "${id}" needs ${property}: ${wanted}.`, { id, type, property });
 }
 
 export function resolve(source: Source, values: Values): unknown {

@@ -26,5 +26,26 @@ export function wordOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** Its fields; of what has none, none. */
+export function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** @throws StepError */
+export function asList(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new StepError('a list was expected, and something else came');
+}
+
+/** What a definition names by `property`. @throws Unsupported */
+export function named<Each>(all: ReadonlyMap<unknown, Each>, name: unknown, property: string): Each {
+  const found = all.get(name);
+  if (found !== undefined) return found;
+  throw new Unsupported(`${property} as one of ${[...all.keys()].join(', ')}`);
+}
+
+/** A definition that cannot be run; the words name it. */
+export class Unsupported extends Error {}
+
 /** A step that cannot go on with what it is given; the words are for the client. */
 export class StepError extends Error {}

@@ -1,12 +1,10 @@
 /** Blocks that make values of what was seen: counts, texts, verdicts. */
 import type { Block } from './block';
 import { type Compare, compileCondition } from './conditions';
-import { compileOperations, type Operation, Unsupported } from './operations';
+import { compileOperations, type Operation } from './operations';
 import { type Properties, resolve, type Source } from './properties';
 import { bounded, toText } from './text';
-import { type Moment, type Values, wordOf } from './types';
-
-type Made = Readonly<Record<string, unknown>>;
+import { asRecord, type Moment, Unsupported, type Values, wordOf } from './types';
 
 /** The words of what cannot be run become the step's refusal. */
 function reading<Result>(properties: Properties, property: string, read: () => Result): Result {
@@ -81,10 +79,9 @@ function readCases(definition: unknown): { cases: { holds: Compare; result: Resu
   const { cases, default: last } = asRecord(definition);
   if (!Array.isArray(cases) || cases.length > MOST_CASES)
     throw new Unsupported(`a CasesDefinition with at most ${MOST_CASES} cases`);
-  const refuse = (words: string) => new Unsupported(words);
   return {
     cases: cases.map(asRecord).map(({ condition, result }) => ({
-      holds: compileCondition(condition, compileOperations, refuse),
+      holds: compileCondition(condition, compileOperations),
       result: readResult(result),
     })),
     otherwise: readResult(last),
@@ -133,7 +130,3 @@ export const currentTime: Block = {
     };
   },
 };
-
-function asRecord(value: unknown): Made {
-  return typeof value === 'object' && value !== null ? (value as Made) : {};
-}
