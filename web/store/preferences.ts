@@ -41,44 +41,35 @@ export type Preferences = {
   highContrast: boolean;
 };
 
-const FIRST_VISIT: Preferences = {
-  installDismissed: false,
-  directBlocked: {},
-  choice: null,
-  pictures: {},
-  readouts: {},
-  trueToFrame: false,
-  mostBytes: null,
-  language: null,
-  lens: null,
-  leastSure: 0,
-  enhancedFirst: false,
-  vibration: true,
-  sound: false,
-  highContrast: false,
-};
-
 const isFlag = (value: unknown) => typeof value === 'boolean';
 const isTextOrNull = (value: unknown) => value === null || typeof value === 'string';
 
-/** What may come out of the storage; anything else there counts as never kept. */
-const CHECKS: { [Name in keyof Preferences]: (value: unknown) => boolean } = {
-  installDismissed: isFlag,
-  directBlocked: (value) => isRecord(value) && Object.values(value).every((at) => typeof at === 'number'),
-  choice: isTextOrNull,
-  pictures: (value) =>
-    isRecord(value) && Object.values(value).every((kept) => ['string', 'boolean'].includes(typeof kept)),
-  readouts: areArrangements,
-  trueToFrame: isFlag,
-  mostBytes: (value) => value === null || (Number.isSafeInteger(value) && Number(value) > 0),
-  language: isTextOrNull,
-  lens: isTextOrNull,
-  leastSure: (value) => typeof value === 'number' && value >= 0 && value <= 1,
-  enhancedFirst: isFlag,
-  vibration: isFlag,
-  sound: isFlag,
-  highContrast: isFlag,
+const areTimes = (value: unknown) =>
+  isRecord(value) && Object.values(value).every((at) => typeof at === 'number');
+const areChoices = (value: unknown) =>
+  isRecord(value) && Object.values(value).every((kept) => ['string', 'boolean'].includes(typeof kept));
+
+type Kept<Value> = [first: Value, isGood: (value: unknown) => boolean];
+
+/** At the first visit; and what may come out of the storage: anything else there counts as never kept. */
+const KEPT: { [Name in keyof Preferences]: Kept<Preferences[Name]> } = {
+  installDismissed: [false, isFlag],
+  directBlocked: [{}, areTimes],
+  choice: [null, isTextOrNull],
+  pictures: [{}, areChoices],
+  readouts: [{}, areArrangements],
+  trueToFrame: [false, isFlag],
+  mostBytes: [null, (value) => value === null || (Number.isSafeInteger(value) && Number(value) > 0)],
+  language: [null, isTextOrNull],
+  lens: [null, isTextOrNull],
+  leastSure: [0, (value) => typeof value === 'number' && value >= 0 && value <= 1],
+  enhancedFirst: [false, isFlag],
+  vibration: [true, isFlag],
+  sound: [false, isFlag],
+  highContrast: [false, isFlag],
 };
+const NAMES = Object.keys(KEPT) as (keyof Preferences)[];
+const FIRST_VISIT = Object.fromEntries(NAMES.map((name) => [name, KEPT[name][0]])) as Preferences;
 
 const KEY = 'sightline.preferences';
 /** Grows when what a name means changes, with a case in `migrate`; for a new name the checks are enough. */
@@ -120,7 +111,7 @@ export function followOtherTabs(): void {
 
 function checked(kept: unknown, otherwise: Preferences): Preferences {
   const found = isRecord(kept) ? kept : {};
-  const names = (Object.keys(CHECKS) as (keyof Preferences)[]).filter((name) => CHECKS[name](found[name]));
+  const names = NAMES.filter((name) => KEPT[name][1](found[name]));
   return { ...otherwise, ...Object.fromEntries(names.map((name) => [name, found[name]])) };
 }
 
