@@ -13,16 +13,8 @@ const GAIN = 2;
 
 /** @param luma of `size`, px. @returns the picture at twice the width and height. */
 export function enlargeSharpened(luma: Uint8Array, { width, height }: Size): Uint8Array {
-  const smooth = transposed(
-    smoothRows(transposed(smoothRows(luma, width, height), width, height), height, width),
-    height,
-    width,
-  );
-  const mean = transposed(
-    meanRows(transposed(meanRows(smooth, width, height), width, height), height, width),
-    height,
-    width,
-  );
+  const smooth = bothWays(smoothRows, luma, width, height);
+  const mean = bothWays(meanRows, smooth, width, height);
   const sharp = new Uint8ClampedArray(width * height);
   for (let at = 0; at < sharp.length; at += 1) {
     const value = smooth[at] as number;
@@ -32,6 +24,13 @@ export function enlargeSharpened(luma: Uint8Array, { width, height }: Size): Uin
 }
 
 type Plane = Float32Array<ArrayBuffer>;
+type Pass = (from: ArrayLike<number>, width: number, height: number) => Plane;
+
+/** Along the rows and then along the columns. */
+function bothWays(pass: Pass, from: ArrayLike<number>, width: number, height: number): Plane {
+  const columns = transposed(pass(from, width, height), width, height);
+  return transposed(pass(columns, height, width), height, width);
+}
 
 /** A Gaussian of about 0.7 px: takes most of a sensor's noise and little of the bars. Edges repeat. */
 function smoothRows(from: ArrayLike<number>, width: number, height: number): Plane {
@@ -48,7 +47,7 @@ function smoothRows(from: ArrayLike<number>, width: number, height: number): Pla
 }
 
 /** The mean of `2 · REACH + 1` neighbours in a row, as a running sum. Edges repeat. */
-function meanRows(from: Plane, width: number, height: number): Plane {
+function meanRows(from: ArrayLike<number>, width: number, height: number): Plane {
   const to = new Float32Array(width * height);
   for (let y = 0; y < height; y += 1) {
     const [first, last] = [y * width, (y + 1) * width - 1];

@@ -1,5 +1,6 @@
 /** Text as a `Detector`: asks the threads that hold the networks. */
 import { randomUUID } from 'node:crypto';
+import { extentOf } from '../geometry';
 import { isPhoto } from '../photos/photo-format';
 import { createThreadDetector } from '../threads/ask';
 import type { Pools } from '../threads/pools';
@@ -33,10 +34,7 @@ function toPrediction(line: Line): WirePrediction {
   const [left, right] = [Math.min(...xs), Math.max(...xs)];
   const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
   return {
-    x: (left + right) / 2,
-    y: (top + bottom) / 2,
-    width: right - left,
-    height: bottom - top,
+    ...extentOf({ left, top, right, bottom }),
     confidence: line.confidence,
     class: line.text,
     class_id: 0,

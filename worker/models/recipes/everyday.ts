@@ -1,9 +1,7 @@
 /** 80 everyday things. */
-import { OtherGraph, readGraph, type TfGraph } from '../tfjs/graph';
+import { readGraph, type TfGraph } from '../tfjs/graph';
 import { convertSsdLite } from './ssd-lite';
 import type { PackageFiles, Recipe } from './types';
-
-const FOLDER = 'models/coco-ssd';
 
 const NOTICE =
   'SSDLite with MobileNetV2, trained on COCO by the authors of the TensorFlow Object Detection API, converted to TensorFlow.js by those of @tensorflow-models/coco-ssd and to ONNX by Sightline';
@@ -30,10 +28,5 @@ export const EVERYDAY = {
 
 /** The original graph. @throws OtherGraph */
 export function readEveryday(files: PackageFiles): TfGraph {
-  const read = (path: string) => {
-    const found = files.get(`${FOLDER}/${path}`);
-    if (!found) throw new OtherGraph(`there is no ${path}`);
-    return found;
-  };
-  return readGraph(read('model.json'), read);
+  return readGraph(files, 'models/coco-ssd');
 }

@@ -1,9 +1,7 @@
 /** The network that tells which px are a thing's. */
-import { OtherGraph, readGraph, type TfGraph } from '../tfjs/graph';
+import { readGraph } from '../tfjs/graph';
 import { convertDeepLab } from './deeplab';
-import type { PackageFiles, Recipe } from './types';
-
-const FOLDER = 'model';
+import type { Recipe } from './types';
 
 const NOTICE =
   "DeepLabV3 with MobileNetV2, trained on PASCAL VOC by the authors of TensorFlow's DeepLab, converted to TensorFlow.js by those of IBM's Model Asset Exchange and to ONNX by Sightline";
@@ -20,17 +18,10 @@ export const MASKS: Recipe = {
   licence: 'Apache-2.0',
   notice: NOTICE,
   convert: (files) =>
-    convertDeepLab(readMasks(files), `${NOTICE}. Apache-2.0; from npm @codait/max-image-segmenter@0.3.0`),
+    convertDeepLab(
+      readGraph(files, 'model'),
+      `${NOTICE}. Apache-2.0; from npm @codait/max-image-segmenter@0.3.0`,
+    ),
   sha256: 'c7fd5dd54c64fc3409fa38ebd3642c1f8997113ca13b300afd2cc44f572be158',
   bytes: 8_430_264,
 };
-
-/** The original graph. @throws OtherGraph */
-function readMasks(files: PackageFiles): TfGraph {
-  const read = (path: string) => {
-    const found = files.get(`${FOLDER}/${path}`);
-    if (!found) throw new OtherGraph(`there is no ${path}`);
-    return found;
-  };
-  return readGraph(read('model.json'), read);
-}

@@ -38,9 +38,14 @@ export type TfGraph = { nodes: ReadonlyMap<string, TfNode>; weights: ReadonlyMap
 /** The graph is another one than its recipe was written for. */
 export class OtherGraph extends Error {}
 
-/** @param read a file beside `model.json`. @throws OtherGraph */
-export function readGraph(modelJson: Uint8Array, read: (path: string) => Uint8Array): TfGraph {
-  const parsed = v.safeParse(Model, JSON.parse(new TextDecoder().decode(modelJson)));
+/** @param folder of `model.json`, and of the weights beside it. @throws OtherGraph */
+export function readGraph(files: ReadonlyMap<string, Uint8Array>, folder: string): TfGraph {
+  const read = (path: string) => {
+    const found = files.get(`${folder}/${path}`);
+    if (!found) throw new OtherGraph(`there is no ${path}`);
+    return found;
+  };
+  const parsed = v.safeParse(Model, JSON.parse(new TextDecoder().decode(read('model.json'))));
   if (!parsed.success) throw new OtherGraph(`model.json: ${parsed.issues[0].message}`);
   const { modelTopology, weightsManifest } = parsed.output;
   return {

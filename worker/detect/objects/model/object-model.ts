@@ -5,6 +5,7 @@ import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import { shorten } from '../../../../protocol/shorten';
 import type { Orientation, Size } from '../../../media/upright';
 import type { Box, DetectOptions, Picture } from '../../boxes';
+import { extentOf } from '../../geometry';
 import { onlyBoxes } from '../heads/boxes';
 import { type Candidate, suppress } from '../heads/nms';
 import type { NamedTensor, Tensor } from '../heads/types';
@@ -111,13 +112,9 @@ export class ObjectModel {
   }
 
   private toBox(candidate: Candidate, { letterbox, picture }: Input): Box {
-    const { left, top, right, bottom } = toPicture(candidate, letterbox, picture);
     const { confidence, classId } = candidate;
     return {
-      x: (left + right) / 2,
-      y: (top + bottom) / 2,
-      width: right - left,
-      height: bottom - top,
+      ...extentOf(toPicture(candidate, letterbox, picture)),
       confidence,
       class: this.reading.names[classId] ?? `class_${classId}`,
       class_id: classId,
