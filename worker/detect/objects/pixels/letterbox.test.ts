@@ -23,7 +23,10 @@ const own = { fit: 'own' as const };
 
 describe('planLetterbox', () => {
   const box = (size: Size, at: { left: number; top: number }, inner: Size) => ({
-    ...{ ...size, ...at, innerWidth: inner.width, innerHeight: inner.height },
+    ...size,
+    ...at,
+    innerWidth: inner.width,
+    innerHeight: inner.height,
   });
   it.each([
     [px(640, 480), dynamic, box(px(320, 256), { left: 0, top: 8 }, px(320, 240))],
