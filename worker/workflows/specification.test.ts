@@ -130,6 +130,12 @@ describe('values', () => {
     });
   });
 
+  it('that nobody gave are null as JSON', () => {
+    const asJson = step('property_definition@v1', { operations: [{ type: 'ConvertDictionaryToJSON' }] });
+    const made = run(spec([asJson], [output('value', '$steps.it.output')]));
+    expect(made).toMatchObject({ values: { value: 'null' } });
+  });
+
   it('that cannot be made fail with the step and words', () => {
     const twice = property([LENGTH, LENGTH]);
     expect(run(spec([twice]))).toEqual({

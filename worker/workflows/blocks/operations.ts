@@ -63,7 +63,8 @@ const MAKERS = new Map<string, (given: Made) => Operation>([
         named(READERS, property_name, 'property_name')(value as Thing),
   ],
   ['DetectionsToDictionary', () => (value, moment) => toDictionary(toSet(value), moment)],
-  ['ConvertDictionaryToJSON', () => (value) => bounded(JSON.stringify(value))],
+  // What a step has not made is None there, which json.dumps writes as null.
+  ['ConvertDictionaryToJSON', () => (value) => bounded(JSON.stringify(value ?? null))],
   ['SortDetections', sort],
   ['DetectionsFilter', filter],
   ['ClassificationPropertyExtract', classProperty],
