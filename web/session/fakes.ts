@@ -8,12 +8,21 @@ class FakeChannel extends EventTarget {
 }
 
 /** As much of an offer as the session looks at. */
-export const OFFER = 'v=0\r\na=candidate:1 1 udp 2122260223 192.168.1.20 50000 typ host\r\n';
+const OFFER = 'v=0\r\na=candidate:1 1 udp 2122260223 192.168.1.20 50000 typ host\r\n';
+
+type FakeParameters = { encodings: RTCRtpEncodingParameters[]; degradationPreference?: string };
 
 export class FakePeer extends EventTarget {
   static open = 0;
   /** What it offers. */
   static sdp = OFFER;
+  /** Whether it goes on asking the STUN server before it is connected, as a browser with a pool does. */
+  static tendsMappings = true;
+  static reset(): void {
+    FakePeer.open = 0;
+    FakePeer.sdp = OFFER;
+    FakePeer.tendsMappings = true;
+  }
   connectionState: RTCPeerConnectionState = 'new';
   iceConnectionState: RTCIceConnectionState = 'new';
   iceGatheringState: RTCIceGatheringState = 'new';
@@ -23,6 +32,7 @@ export class FakePeer extends EventTarget {
   track: MediaStreamTrack | null = null;
   closed = false;
   encodings: RTCRtpEncodingParameters[] = [];
+  degradationPreference: string | undefined;
   private frames = 0;
 
   constructor(
@@ -48,16 +58,25 @@ export class FakePeer extends EventTarget {
       this.track = other;
     };
     const getParameters = () => ({ encodings: structuredClone(this.encodings) });
-    const setParameters = async ({ encodings }: Pick<RTCRtpSendParameters, 'encodings'>) => {
+    const setParameters = async ({ encodings, degradationPreference }: FakeParameters) => {
       this.encodings = encodings;
+      this.degradationPreference = degradationPreference;
     };
     this.encodings = sendEncodings;
+    const sentTrack = () => this.track;
     const currentDirection = () => {
       if (!this.remoteDescription) return null;
       return this.sendsBack ? this.direction : 'sendonly';
     };
     return {
-      sender: { replaceTrack, getParameters, setParameters },
+      sender: {
+        replaceTrack,
+        getParameters,
+        setParameters,
+        get track() {
+          return sentTrack();
+        },
+      },
       receiver: { track: this.back },
       get currentDirection() {
         return currentDirection();
@@ -75,7 +94,7 @@ export class FakePeer extends EventTarget {
     this.remoteDescription = description;
   }
   getConfiguration() {
-    return this.configuration;
+    return { ...(FakePeer.tendsMappings && { iceCandidatePoolSize: 0 }), ...this.configuration };
   }
   /** What the transport has received; raise it for a path that lives. */
   bytesReceived = 0;

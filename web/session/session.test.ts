@@ -6,7 +6,8 @@ import { FakeClock, settled } from '../time/fakes';
 import type { AttendEvents } from './attend';
 import type { Link } from './dial/link';
 import type { DialPlan } from './dial/plan';
-import { FakeCamera, FakePeer, fakeTrack, OFFER } from './fakes';
+import { START_LONG_SIDE_PX } from './dial/sender';
+import { FakeCamera, FakePeer, fakeTrack } from './fakes';
 import type { Traffic } from './meter';
 import { createSession } from './session';
 import type { LiveSession, Picture } from './types';
@@ -17,6 +18,7 @@ const failing = { serialized_output_data: null, errors: ['ValueError: the lens c
 const over = (reason: string | null) => ({ processing_complete: true, termination_reason: reason });
 
 function setUp() {
+  FakePeer.reset();
   const clock = new FakeClock();
   const camera = new FakeCamera();
   const peers: FakePeer[] = [];
@@ -136,8 +138,6 @@ describe('the workflow’s picture', () => {
   let rig: ReturnType<typeof setUp>;
   let shown: (Picture | null)[];
   beforeEach(() => {
-    FakePeer.open = 0;
-    FakePeer.sdp = OFFER;
     rig = setUp();
     shown = [];
     rig.session.onPicture((picture) => shown.push(picture));
@@ -262,7 +262,6 @@ describe('the workflow’s picture', () => {
 
 describe('the meter', () => {
   it('sums over re-dials by route, tells once a second, and begins anew with LIVE', async () => {
-    FakePeer.sdp = OFFER;
     const rig = setUp();
     const told: [number, Traffic][] = [];
     rig.session.onTraffic((traffic) => told.push([rig.clock.now(), traffic]));
@@ -293,8 +292,6 @@ describe('the meter', () => {
 
 describe('what a session may use', () => {
   it('ends it, over all its re-dials, with words and without a peer', async () => {
-    FakePeer.open = 0;
-    FakePeer.sdp = OFFER;
     const rig = setUp();
     rig.camera.on();
     await rig.goLive();
@@ -327,8 +324,6 @@ describe('what a session may use', () => {
 describe('the live session', () => {
   let rig: ReturnType<typeof setUp>;
   beforeEach(() => {
-    FakePeer.open = 0;
-    FakePeer.sdp = OFFER;
     rig = setUp();
     rig.camera.on();
   });
@@ -977,7 +972,7 @@ describe('the live session', () => {
     rig.session.follow(rig.plan(true));
     await settled();
     expect([rig.peers.length, rig.offers.length]).toEqual([1, 0]);
-    expect(rig.peer().configuration.iceCandidatePoolSize).toBe(1);
+    expect(rig.peer().localDescription).toMatchObject({ type: 'offer' });
     await rig.goLive(true);
     expect([rig.peers.length, rig.session.state.phase]).toEqual([1, 'live']);
     rig.session.stop();
@@ -1081,6 +1076,79 @@ describe('the live session', () => {
     expect([FakePeer.open, rig.clock.pending, rig.offers.length]).toEqual([0, 0, 1]);
   });
 
+  describe('the offer is ready before the tap', () => {
+    const readied = async (plan: DialPlan, find: (peer: FakePeer) => void) => {
+      rig.session.follow(plan);
+      await settled();
+      find(rig.peer());
+      await rig.clock.pass(2_000);
+      rig.session.start(plan);
+      await settled();
+    };
+
+    it.each<[string, boolean, (peer: FakePeer) => void]>([
+      ['an address that a STUN server saw', false, (peer) => peer.srflx(50_000)],
+      ['no answer of the STUN server in that time', false, () => {}],
+      ['a relay over TLS', true, (peer) => peer.candidate('relay', 'tls')],
+    ])('and leaves at once with %s', async (_, enhanced, find) => {
+      await readied(rig.plan(enhanced), find);
+      expect([rig.peers.length, rig.offers.length]).toEqual([1, 1]);
+    });
+
+    it('and waits in ENH for the relay that has not been found', async () => {
+      await readied(rig.plan(true), (peer) => peer.srflx(50_000));
+      expect(rig.offers).toHaveLength(0);
+      rig.peer().candidate('relay');
+      await settled();
+      expect(rig.offers).toHaveLength(1);
+    });
+
+    it('and sends the camera that is on by now', async () => {
+      rig.session.follow(rig.plan());
+      await settled();
+      const other = fakeTrack('other', { width: 960, height: 540 });
+      rig.camera.on(other);
+      rig.session.start(rig.plan());
+      await settled();
+      expect([rig.peers.length, rig.peer().track]).toEqual([1, other]);
+      expect(rig.peer().encodings[0]?.scaleResolutionDownBy).toBe(960 / START_LONG_SIDE_PX);
+      rig.session.stop();
+    });
+
+    it('and is made anew where the workflow’s picture is wanted, by the credentials in hand', async () => {
+      rig.turn.expiresInMs = 15 * 60_000;
+      rig.session.follow(rig.plan(true));
+      await settled();
+      rig.session.follow(rig.plan(true, 'all', true));
+      await settled();
+      expect([rig.peers.length, FakePeer.open, rig.requests()]).toEqual([2, 1, 1]);
+      expect(rig.peer().direction).toBe('sendrecv');
+    });
+
+    it('and anew at a touch in a browser that does not keep the way through a NAT open', async () => {
+      FakePeer.tendsMappings = false;
+      rig.session.follow(rig.plan());
+      await rig.clock.pass(10_000);
+      rig.session.arm();
+      await settled();
+      expect(rig.peers).toHaveLength(1);
+      await rig.clock.pass(10_000);
+      rig.session.arm();
+      await settled();
+      expect([rig.peers.length, FakePeer.open]).toEqual([2, 1]);
+      await rig.clock.pass(20_000);
+      await rig.goLive();
+      expect([rig.peers.length, FakePeer.open]).toEqual([3, 1]);
+    });
+
+    it('and no peer stays where the camera goes while it is made', async () => {
+      rig.session.follow(rig.plan());
+      rig.camera.become({ phase: 'off' });
+      await settled();
+      expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
+    });
+  });
+
   it('lets go of what it gathered on another network, and is ready again at a touch', async () => {
     rig.session.follow(rig.plan(false));
     await settled();
@@ -1104,7 +1172,6 @@ describe('the live session', () => {
 describe('a browser without live video', () => {
   let rig: ReturnType<typeof setUp>;
   beforeEach(() => {
-    FakePeer.open = 0;
     rig = setUp();
     rig.camera.on();
   });
@@ -1219,7 +1286,6 @@ describe('whatever happens', () => {
     const names = fc.array(fc.constantFrom(...Object.keys(happenings)), { maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(names, async (events) => {
-        FakePeer.open = 0;
         const rig = setUp();
         for (const name of events) {
           await happenings[name]?.(rig);
@@ -1235,7 +1301,7 @@ describe('whatever happens', () => {
         // One that is ready for the next tap, at most: no worker knows of it.
         const held = rig.peers.filter((peer) => !peer.closed && !isLeaving(peer));
         expect(held.length).toBeLessThanOrEqual(1);
-        expect(held.every((peer) => peer.localDescription === null)).toBe(true);
+        expect(held.every((peer) => peer.remoteDescription === null)).toBe(true);
         await rig.clock.pass(4 * 60_000);
         expect([FakePeer.open, rig.clock.pending]).toEqual([0, 0]);
         rig.turn.answer = [];

@@ -62,7 +62,7 @@ class CameraSession extends SessionNews implements LiveSession {
   constructor(private readonly deps: SessionDeps) {
     super();
     const budget = new OfferBudget();
-    this.readiness = new Readiness(deps);
+    this.readiness = new Readiness({ ...deps, cameraTrack: () => this.cameraTrack });
     this.redialer = new Redialer(
       { ...deps, budget, reach: () => ({ ask: deps.ask, sign: this.readiness.sign() }) },
       {
@@ -89,11 +89,11 @@ class CameraSession extends SessionNews implements LiveSession {
     this.redialer.end();
     if (!isActive(this.state)) this.resetMeter();
     this.plan = plan;
-    const { camera, canSendVideo } = this.deps;
-    if (!canSendVideo()) return this.fail(plan.enhanced, { code: 'webrtc_missing' });
-    if (camera.state.phase === 'on') return this.dial(plan, camera.state.track);
+    const { cameraTrack } = this;
+    if (!this.deps.canSendVideo()) return this.fail(plan.enhanced, { code: 'webrtc_missing' });
+    if (cameraTrack) return this.dial(plan, cameraTrack);
     this.dispatch({ type: 'dialed', enhanced: plan.enhanced, nowMs: this.deps.clock.now() });
-    void camera.open(); // Its new state comes through onCamera, which dials.
+    void this.deps.camera.open(); // Its new state comes through onCamera, which dials.
   }
 
   follow(plan: DialPlan): void {
@@ -111,8 +111,9 @@ class CameraSession extends SessionNews implements LiveSession {
   }
 
   arm(): void {
+    const { warmer } = this.readiness;
     // What is ready besides a direct peer is the relay that was offered in its place.
-    if (this.plan?.enhanced || this.readiness.warmer.isFree) this.getReady();
+    if (this.plan?.enhanced || warmer.isFree || warmer.isStale) this.getReady();
   }
 
   networkChanged(): void {
@@ -139,10 +140,14 @@ class CameraSession extends SessionNews implements LiveSession {
     return (await this.peers.current?.readStats()) ?? null;
   }
 
+  private get cameraTrack(): MediaStreamTrack | null {
+    const { state } = this.deps.camera;
+    return state.phase === 'on' ? state.track : null;
+  }
+
   private getReady(): void {
-    const { camera, canSendVideo } = this.deps;
-    if (isActive(this.state) || camera.state.phase !== 'on' || !canSendVideo()) return;
-    if (this.plan) this.readiness.warm(this.plan);
+    const isFit = !isActive(this.state) && this.cameraTrack !== null && this.deps.canSendVideo();
+    if (isFit && this.plan) this.readiness.warm(this.plan);
   }
 
   /** Boxes go on meanwhile, and nobody need be told: where the session is well, it is renewed. */
@@ -200,11 +205,11 @@ class CameraSession extends SessionNews implements LiveSession {
 
   /** A direct path may be there by now. Nobody is told before there is one, and nothing comes of it where not. */
   private moveOver({ plan }: Link): void {
-    const { camera } = this.deps;
+    const { cameraTrack } = this;
     const isFree = this.state.phase === 'live' && !this.redialer.isActive && !this.peers.next;
-    if (!isFree || camera.state.phase !== 'on' || this.watch?.health !== 'well') return;
+    if (!isFree || !cameraTrack || this.watch?.health !== 'well') return;
     const options = { ...this.readiness.takeAgain(plan), hurry: false };
-    const dialed = this.peers.dial(plan, camera.state.track, options);
+    const dialed = this.peers.dial(plan, cameraTrack, options);
     this.move = this.peers.next;
     void dialed.then((failure) => {
       this.move = null;
@@ -281,10 +286,10 @@ class CameraSession extends SessionNews implements LiveSession {
   }
 
   private redial(plan: DialPlan, { signal }: Scope): Promise<Failure | null> {
-    const { state } = this.deps.camera;
-    if (state.phase !== 'on') return Promise.resolve(new Failure('camera_lost'));
+    const { cameraTrack } = this;
+    if (!cameraTrack) return Promise.resolve(new Failure('camera_lost'));
     const options = { ...this.readiness.takeAgain(plan), hurry: plan.enhanced && this.relayed };
-    const dialed = this.peers.dial(plan, state.track, options);
+    const dialed = this.peers.dial(plan, cameraTrack, options);
     signal.addEventListener('abort', () => this.peers.dropNext(), { once: true });
     return dialed;
   }

@@ -3,6 +3,7 @@
  * (STUN_TOTAL_TIMEOUT). The worker takes one offer and no trickle, so what is worth having must be in it.
  */
 import type { FailureCode } from '../../errors/failure';
+import type { Clock } from '../../time/clock';
 import { childScope, type Scope } from '../../time/scope';
 import { relayTransport } from './route';
 
@@ -12,8 +13,6 @@ import { relayTransport } from './route';
  * nothing better can come.
  */
 const RELAY_GRACE_MS = 30;
-/** A warm peer hands over at once what its pool has gathered long ago; this only lets the burst be over. */
-const WARM_GRACE_MS = 5;
 /** TCP, TLS and two TURN round trips on a slow cellular link, with a lost SYN (1 s). */
 const RELAY_DEADLINE_MS = 6_000;
 /** The same in a hurry: a round trip of 400 ms still fits. */
@@ -38,51 +37,78 @@ export const isFromServer = (errorCode: number) => errorCode < BROWSER_ERRORS_FR
 export type Wanted = {
   /** ENH: a relay candidate is what we wait for. */
   relay: boolean;
-  /** The peer's pool has been gathering since long before. */
-  warm: boolean;
   /**
    * A session waits for this dial, and the proxy has just answered: what takes long had better be tried anew.
    */
   hurry: boolean;
 };
 
-/** Resolves when the offer is worth sending. */
-export function gathered(pc: RTCPeerConnection, wanted: Wanted, parent: Scope): Promise<Gathered> {
-  const scope = childScope(parent);
-  const errors: number[] = [];
-  let relay = false;
-  return new Promise<Gathered>((resolve) => {
-    const finish = () => {
-      scope.end();
-      resolve({ relay, relayFailure: relay ? null : relayFailure(errors) });
-    };
-    const onCandidate = ({ candidate }: RTCPeerConnectionIceEvent) => {
-      if (candidate?.type === 'relay') relay = true;
-      const graceMs = candidate && graceAfter(candidate, wanted);
-      if (graceMs !== null) scope.clock.after(graceMs, finish, scope.signal);
-    };
-    const onComplete = () => pc.iceGatheringState === 'complete' && finish();
-    const listening = { signal: scope.signal };
-    pc.addEventListener('icecandidate', onCandidate, listening);
-    pc.addEventListener('icecandidateerror', ({ errorCode }) => errors.push(errorCode), listening);
-    pc.addEventListener('icegatheringstatechange', onComplete, listening);
-    scope.clock.after(deadlineFor(wanted), finish, scope.signal);
-    onComplete();
-  });
+/** What a peer has found since it was made: it may have been gathering for minutes when its offer is wanted. */
+export class Gathering {
+  private readonly errors: number[] = [];
+  private relay = false;
+  /** When there will be nothing better to wait for (epoch ms), with a relay wanted and without. */
+  private readonly enoughAtMs: { relay: number; direct: number };
+
+  /** To be made before the peer's description is set: what it finds is told once. */
+  constructor(
+    private readonly pc: RTCPeerConnection,
+    private readonly clock: Clock,
+  ) {
+    this.enoughAtMs = { relay: Number.POSITIVE_INFINITY, direct: clock.now() + REFLEXIVE_DEADLINE_MS };
+    pc.addEventListener('icecandidate', ({ candidate }) => candidate && this.add(candidate));
+    pc.addEventListener('icecandidateerror', ({ errorCode }) => this.errors.push(errorCode));
+  }
+
+  /** Resolves when the offer is worth sending; never once the scope has ended. */
+  enough(wanted: Wanted, parent: Scope): Promise<Gathered> {
+    const scope = childScope(parent);
+    return new Promise((resolve) => {
+      const finish = () => {
+        scope.end();
+        resolve(this.found);
+      };
+      const look = () => {
+        const waitMs = this.waitMs(wanted);
+        if (waitMs <= 0) finish();
+        else if (waitMs < Number.POSITIVE_INFINITY) scope.clock.after(waitMs, finish, scope.signal);
+      };
+      const listening = { signal: scope.signal };
+      this.pc.addEventListener('icecandidate', look, listening);
+      this.pc.addEventListener('icegatheringstatechange', look, listening);
+      const { relay, hurry } = wanted;
+      if (relay) scope.clock.after(hurry ? HURRIED_DEADLINE_MS : RELAY_DEADLINE_MS, finish, scope.signal);
+      look();
+    });
+  }
+
+  private get found(): Gathered {
+    return { relay: this.relay, relayFailure: this.relay ? null : relayFailure(this.errors) };
+  }
+
+  private add(candidate: RTCIceCandidate): void {
+    const nowMs = this.clock.now();
+    const after = { relay: relayGraceMs(candidate), direct: reflexiveGraceMs(candidate) };
+    this.relay ||= candidate.type === 'relay';
+    this.enoughAtMs.relay = Math.min(this.enoughAtMs.relay, nowMs + after.relay);
+    this.enoughAtMs.direct = Math.min(this.enoughAtMs.direct, nowMs + after.direct);
+  }
+
+  /** ms; infinite where no candidate has come that sets an end. */
+  private waitMs({ relay }: Wanted): number {
+    if (this.pc.iceGatheringState === 'complete') return 0;
+    return this.enoughAtMs[relay ? 'relay' : 'direct'] - this.clock.now();
+  }
 }
 
-function deadlineFor({ relay, hurry }: Wanted): number {
-  if (!relay) return REFLEXIVE_DEADLINE_MS;
-  return hurry ? HURRIED_DEADLINE_MS : RELAY_DEADLINE_MS;
+/** How long (ms) to go on listening after this candidate; infinite where it is not one that was waited for. */
+function relayGraceMs(candidate: RTCIceCandidate): number {
+  if (candidate.type !== 'relay') return Number.POSITIVE_INFINITY;
+  return relayTransport(candidate) === 'UDP' ? 0 : RELAY_GRACE_MS;
 }
 
-/** How long (ms) to go on listening after this candidate; null where it is not one that was waited for. */
-function graceAfter(candidate: RTCIceCandidate, wanted: Wanted): number | null {
-  if (!wanted.relay && candidate.type !== 'srflx') return null;
-  if (!wanted.relay) return wanted.warm ? WARM_GRACE_MS : REFLEXIVE_GRACE_MS;
-  if (candidate.type !== 'relay') return null;
-  if (relayTransport(candidate) === 'UDP') return 0;
-  return wanted.warm ? WARM_GRACE_MS : RELAY_GRACE_MS;
+function reflexiveGraceMs({ type }: RTCIceCandidate): number {
+  return type === 'srflx' ? REFLEXIVE_GRACE_MS : Number.POSITIVE_INFINITY;
 }
 
 function relayFailure(errors: number[]): NonNullable<Gathered['relayFailure']> {

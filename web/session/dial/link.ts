@@ -11,9 +11,9 @@ import type { Clock } from '../../time/clock';
 import { childScope, type Scope, within } from '../../time/scope';
 import { endOf, readResults } from './channel';
 import { connected, hasPath } from './connect';
-import { type Gathered, gathered, type Wanted } from './gathering';
+import type { Gathered, Gathering, Wanted } from './gathering';
 import { leave } from './hangUp';
-import { equip, exchange, paramsOf, setOffer } from './offer';
+import { exchange, paramsOf } from './offer';
 import type { DialPlan } from './plan';
 import { type PeerFactory, type Prepared, preparePeer } from './prepared';
 import { type PathStats, readPath } from './route';
@@ -21,8 +21,6 @@ import { decoysFor } from './sdp/decoys';
 import { hasCandidate, offerSdp } from './sdp/offerSdp';
 import { fitSize, longSideFor, replaceCameraTrack, START_LONG_SIDE_PX } from './sender';
 
-/** A pool that has gathered for so long has what there is: TCP, TLS and TURN at a round trip of 200 ms. */
-const WARM_AFTER_MS = 1_000;
 /** A warm worker answers in well under a second; later than this it is starting up. */
 const WAKING_AFTER_MS = 3_000;
 /**
@@ -180,15 +178,15 @@ export class Link {
     track: MediaStreamTrack,
     { warm, lineage, hurry, ...options }: DialOptions,
   ): Promise<void> {
-    const { pc, relay, madeAtMs } = await this.prepare(warm, options);
+    const { pc, relay, channel, transceiver, gathering } = await this.prepare(track, warm, options);
     this.pc = pc;
     this.relay = relay;
-    this.events.onRelay(relay);
-    const { channel, transceiver } = equip(pc, track, this.plan.picture !== null);
     this.transceiver = transceiver;
+    this.events.onRelay(relay);
     const firstResult = this.listen(pc, channel);
-    const isWarm = this.deps.clock.now() - madeAtMs > WARM_AFTER_MS;
-    const gathered = await this.gather(pc, { relay: this.plan.enhanced, warm: isWarm, hurry });
+    // Another camera since it was got ready.
+    if (this.sender?.track !== track) await this.replaceTrack(track);
+    const gathered = await this.gather(gathering, { relay: this.plan.enhanced, hurry });
     await this.negotiate(pc, lineage);
     await this.connect(pc, gathered.relay);
     await within(firstResult, RESULT_DEADLINE_MS, 'no_results', this.scope).catch(this.blame);
@@ -198,11 +196,12 @@ export class Link {
 
   /** What was begun before the tap and has failed is tried anew. */
   private async prepare(
+    track: MediaStreamTrack,
     warm: DialOptions['warm'],
     options: Pick<DialOptions, 'known' | 'fresh'>,
   ): Promise<Prepared> {
     const ready = await Promise.resolve(warm).catch(() => null);
-    if (!ready) return preparePeer(this.plan, this.deps, this.scope, options);
+    if (!ready) return preparePeer(this.plan, track, this.deps, this.scope, options);
     if (this.ended.signal.aborted) ready.pc.close();
     this.ended.signal.throwIfAborted();
     return ready;
@@ -249,10 +248,8 @@ export class Link {
     if (pc.connectionState === 'failed') this.lose(new Failure(this.blockedCode()), 'connection_failed');
   }
 
-  private async gather(pc: RTCPeerConnection, wanted: Wanted): Promise<Gathered> {
-    const ready = gathered(pc, wanted, this.scope);
-    await setOffer(pc);
-    const found = await ready;
+  private async gather(gathering: Gathering, wanted: Wanted): Promise<Gathered> {
+    const found = await gathering.enough(wanted, this.scope);
     const { relayFailure } = found;
     if (!wanted.relay || !relayFailure) return found;
     // The lost session went by the relay, most likely: an offer without it would cost seconds and lead

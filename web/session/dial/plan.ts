@@ -48,7 +48,12 @@ export function isSameSession(a: DialPlan, b: DialPlan): boolean {
   return isSameMode(a, b) && a.picture === b.picture;
 }
 
-/** What a prepared peer must have in common with a plan to serve it. */
+/** Plans that the same credentials serve. */
 export function servesSameRoute(a: DialPlan, b: DialPlan): boolean {
   return a.turnConfigUrl === b.turnConfigUrl && a.iceTransportPolicy === b.iceTransportPolicy;
+}
+
+/** Plans that the same prepared peer serves. */
+export function isSameOffer(a: DialPlan, b: DialPlan): boolean {
+  return servesSameRoute(a, b) && (a.picture === null) === (b.picture === null);
 }

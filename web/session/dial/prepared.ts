@@ -1,10 +1,13 @@
 /**
- * A peer connection that is ready to dial: credentials fetched and, in ENH, the relay's allocation under way.
+ * A peer connection that is ready to dial: credentials fetched, its offer set and, in ENH, the relay's allocation
+ * under way, so that TCP, TLS and TURN's two round trips are behind us when the person taps.
  */
 import type { Fetch } from '../../api/client';
 import { fetchRelay, type Relay } from '../../api/turn';
 import { Failure } from '../../errors/failure';
 import type { Scope } from '../../time/scope';
+import { Gathering } from './gathering';
+import { equip, setOffer } from './offer';
 import type { DialPlan } from './plan';
 
 /** @param fresh the network has just changed: the peer must see its interfaces as they are now. */
@@ -13,19 +16,23 @@ export type PeerFactory = (configuration: RTCConfiguration, fresh: boolean) => R
 export type Prepared = {
   pc: RTCPeerConnection;
   relay: Relay;
-  /** When it was made, and a pool began to gather (epoch ms). */
+  channel: RTCDataChannel;
+  transceiver: RTCRtpTransceiver;
+  gathering: Gathering;
+  /** When it began to gather (epoch ms). */
   madeAtMs: number;
 };
 
 /**
- * A pool of one gathers from construction on, so TCP, TLS and TURN's two round trips are behind us when the
- * person taps. More than one would allocate on the relay many times over (telnyx webrtc 774).
+ * @param track that it will send, or another in its place
  * @param options `known`: credentials that are still good, then nothing is fetched; `fresh`: as in
  * PeerFactory.
- * @throws Failure where the credentials cannot be had, or no peer can be made.
+ * @throws Failure where the credentials cannot be had, or no peer can be made; the signal's reason once the scope
+ * has ended. No peer stays then.
  */
 export async function preparePeer(
   plan: DialPlan,
+  track: MediaStreamTrack,
   deps: { fetch: Fetch; createPeer: PeerFactory },
   scope: Scope,
   { known = null, fresh = false }: { known?: Relay | null; fresh?: boolean } = {},
@@ -35,14 +42,19 @@ export async function preparePeer(
   const configuration: RTCConfiguration = {
     iceServers: relay.iceServers,
     iceTransportPolicy: plan.iceTransportPolicy,
-    iceCandidatePoolSize: 1,
     bundlePolicy: 'max-bundle',
   };
-  return {
-    pc: makePeer(plan, () => deps.createPeer(configuration, fresh)),
-    relay,
-    madeAtMs: scope.clock.now(),
-  };
+  const pc = makePeer(plan, () => deps.createPeer(configuration, fresh));
+  try {
+    const gathering = new Gathering(pc, scope.clock);
+    const equipped = equip(pc, track, plan.picture !== null);
+    await setOffer(pc);
+    scope.signal.throwIfAborted();
+    return { pc, relay, ...equipped, gathering, madeAtMs: scope.clock.now() };
+  } catch (thrown) {
+    pc.close();
+    throw thrown;
+  }
 }
 
 /** What a constructor throws at a list of servers (W3C webrtc §4.4.1.6): that says nothing of the browser. */

@@ -23,6 +23,14 @@ function sending(track: MediaStreamTrack) {
 }
 
 describe('the size that is sent', () => {
+  it('is what was asked for from the first frame on', () => {
+    const { pc, longSide } = sending(hd);
+    expect([pc.degradationPreference, longSide({ width: 1280 })]).toEqual([
+      'maintain-resolution',
+      START_LONG_SIDE_PX,
+    ]);
+  });
+
   it.each<[string, MediaTrackSettings, number]>([
     ['a smaller camera, whole', { width: 640, height: 480 }, 640],
     ['a larger one, at the limit', { width: 1920, height: 1080 }, MAX_LONG_SIDE_PX],

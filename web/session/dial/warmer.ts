@@ -4,7 +4,7 @@ import type { Relay } from '../../api/turn';
 import { asFailure } from '../../errors/failure';
 import { isFinal } from '../../errors/final';
 import type { Clock } from '../../time/clock';
-import { type DialPlan, servesSameRoute } from './plan';
+import { type DialPlan, isSameOffer } from './plan';
 import { type PeerFactory, type Prepared, preparePeer } from './prepared';
 
 /** What nobody uses, an allocation perhaps, is let go; the next touch warms it again. */
@@ -14,7 +14,18 @@ const LEAST_LIFE_MS = 20_000;
 /** After a failure to warm: LIVE itself will say what is wrong, so there is no hurry. */
 const RETRY_MS = 15_000;
 
-export type WarmDeps = { createPeer: PeerFactory; fetch: Fetch; clock: Clock };
+/**
+ * Firefox (153) keeps the way through a NAT open only once it is connected; a NAT may close it after as little as 30 s.
+ */
+const UNTENDED_MS = 15_000;
+
+export type WarmDeps = {
+  createPeer: PeerFactory;
+  fetch: Fetch;
+  clock: Clock;
+  /** What would be sent; null while the camera is off. */
+  cameraTrack(): MediaStreamTrack | null;
+};
 
 export class Warmer {
   private plan: DialPlan | null = null;
@@ -36,7 +47,7 @@ export class Warmer {
    * Warms for this plan, unless that is done. Costs no offer and no GPU. @param known credentials still good.
    */
   warm(plan: DialPlan, known: Relay | null = null): void {
-    if (this.serves(plan)) return;
+    if (this.serves(plan) && !this.isStale) return;
     this.drop();
     this.plan = plan;
     this.life = new AbortController();
@@ -49,7 +60,7 @@ export class Warmer {
    * for the plan.
    */
   take(plan: DialPlan): Prepared | Promise<Prepared> | null {
-    const fits = this.serves(plan) && !this.isStale();
+    const fits = this.serves(plan) && !this.isStale;
     const taken = fits ? (this.prepared ?? this.coming) : null;
     if (taken !== null) this.release();
     this.drop();
@@ -62,7 +73,7 @@ export class Warmer {
 
   /** Whether what is ready, or getting so, is for this plan. */
   private serves(plan: DialPlan): boolean {
-    return this.plan !== null && servesSameRoute(this.plan, plan);
+    return this.plan !== null && isSameOffer(this.plan, plan);
   }
 
   /** Idempotent: no peer, timer or request stays. */
@@ -88,11 +99,13 @@ export class Warmer {
   }
 
   private begin(plan: DialPlan, known: Relay | null = null): void {
+    const { clock } = this.deps;
+    const track = this.deps.cameraTrack();
+    if (!track) return this.drop();
     this.round.abort();
     this.round = new AbortController();
     const { signal } = this.round;
-    const { clock } = this.deps;
-    const coming = preparePeer(plan, this.deps, { clock, signal }, { known });
+    const coming = preparePeer(plan, track, this.deps, { clock, signal }, { known });
     this.coming = coming;
     coming.then(
       (prepared) => {
@@ -125,10 +138,17 @@ export class Warmer {
     this.begin(plan);
   }
 
-  private isStale(): boolean {
-    return this.prepared !== null && !isFresh(this.prepared.relay, this.deps.clock.now());
+  /** What is ready had better not be dialled with any more. */
+  get isStale(): boolean {
+    if (this.prepared === null) return false;
+    const { pc, relay, madeAtMs } = this.prepared;
+    const nowMs = this.deps.clock.now();
+    return !isFresh(relay, nowMs) || (!tendsMappings(pc) && nowMs - madeAtMs > UNTENDED_MS);
   }
 }
+
+/** Whether it asks the STUN server again and again before it is connected: whoever has a pool to keep does. */
+const tendsMappings = (pc: RTCPeerConnection) => 'iceCandidatePoolSize' in pc.getConfiguration();
 
 /** Whether these credentials have life enough to start a session with. */
 function isFresh({ expiresAtMs }: Relay, nowMs: number): boolean {
