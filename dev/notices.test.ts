@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT } from '../kit/process/paths';
+import { folderOfTest } from '../kit/testFolder';
 import { RECIPES } from '../worker/models/recipes/recipes';
 import { notices } from './notices';
 
@@ -22,7 +22,7 @@ it('has the texts of what the proxy and the worker are made of', () => {
 });
 
 it('says what is not installed, and finds what lies deeper', () => {
-  const root = mkdtempSync(join(tmpdir(), 'sightline-notices-'));
+  const root = folderOfTest('notices');
   const put = (path: string, text: string) => {
     mkdirSync(join(root, path, '..'), { recursive: true });
     writeFileSync(join(root, path), text);
@@ -38,7 +38,6 @@ it('says what is not installed, and finds what lies deeper', () => {
   put('node_modules/a/node_modules/b/package.json', JSON.stringify({ name: 'b', version: '2' }));
   put('node_modules/a/node_modules/b/LICENCE.txt', 'All yours.');
   const text = notices(root);
-  rmSync(root, { recursive: true });
   expect(text).toContain('Not installed where this was made: gone.');
   expect(text).toContain('## a - 1 (MIT)');
   expect(text).toMatch(/## b - 2 \(see below\)\s+All yours\./);

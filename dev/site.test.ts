@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { folderOfTest } from '../kit/testFolder';
 import { previewTags, securityText, siteOf, writeSecurityText } from './site';
 
 const NOW = new Date('2026-11-26T15:00:00.123Z');
@@ -50,10 +50,9 @@ describe('security.txt', () => {
   });
 
   it('is not past when it is built', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'site-'));
+    const folder = folderOfTest('site');
     writeSecurityText(site, folder, new Date());
     const { Expires } = fieldsOf(readFileSync(join(folder, '.well-known', 'security.txt'), 'utf8'));
-    rmSync(folder, { recursive: true });
     const days = (Date.parse(Expires) - Date.now()) / 86_400_000;
     expect(days).toBeGreaterThan(300);
     expect(days).toBeLessThan(365);

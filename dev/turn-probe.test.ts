@@ -1,14 +1,13 @@
 /** The probe against a real coturn, and against everything that is none. */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Certificates, certificatesFor } from '../kit/process/certs';
 import { type Coturn, startCoturn } from '../kit/process/coturn';
 import { freePort } from '../kit/process/ports';
+import { folderOfFile } from '../kit/testFolder';
 import type { Credentials } from './turn/client';
 import { ATTRIBUTES, attribute, decode, encode, METHODS } from './turn/stun';
 import { credentialsFrom } from './turn/testing';
@@ -19,7 +18,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const PORT = await freePort();
 const TLS_PORT = await freePort();
-const dir = mkdtempSync(join(tmpdir(), 'sightline-probe-'));
+const dir = folderOfFile('probe');
 let certificates: Certificates;
 let coturn: Coturn;
 let good: Credentials;
@@ -40,10 +39,7 @@ beforeAll(async () => {
   good = credentialsFrom(coturn.secret);
 });
 
-afterAll(async () => {
-  await coturn?.close();
-  rmSync(dir, { recursive: true, force: true });
-});
+afterAll(() => coturn?.close());
 
 it.each([
   [`turn:127.0.0.1:${PORT}?transport=udp`, ['allocate']],

@@ -1,12 +1,13 @@
 /** The relay of deploy/compose.yaml: coturn reads its settings; what it denies is held against RFC 6890. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { BlockList, isIPv6 } from 'node:net';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Child, plainEnv, spawnChild } from '../../kit/process/child';
 import { coturnProgram } from '../../kit/process/coturn';
 import { freePort } from '../../kit/process/ports';
+import { folderOfFile } from '../../kit/testFolder';
 import { reasonOf, withAllocation } from '../turn/testing';
 import { probeRelay } from '../turn-probe';
 
@@ -16,8 +17,7 @@ const settings = (/^ {2}turnserver:\n {4}content: \|\n((?: {6}.*\n)+)/m.exec(com
   .split('\n')
   .map((line) => line.trim())
   .filter((line) => line !== '' && !line.startsWith('#'));
-const folder = mkdtempSync(join(tmpdir(), 'sightline-deploy-coturn-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = folderOfFile('deploy-coturn');
 
 describe('peers', () => {
   const denied = new BlockList();

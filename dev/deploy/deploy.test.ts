@@ -1,15 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { folderOfFile } from '../../kit/testFolder';
 import { fileProblems, headerProblems, routeProblems } from './files';
 import { migrationProblems } from './migrations';
 import { deploymentProblems } from './names';
 import { migrationNames, secretNames } from './remote';
 
 const root = join(import.meta.dirname, '..', '..');
-const folder = mkdtempSync(join(tmpdir(), 'sightline-deploy-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = folderOfFile('deploy');
 
 const WORKER = ['ROBOFLOW_API_KEY', 'ROBOFLOW_WORKSPACE', 'FAST_WORKFLOW_ID'];
 const TWILIO = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'];

@@ -1,9 +1,9 @@
 /** What stands before everything else, as far as it can be tried on a machine that has it all. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { folderOfTest } from '../../kit/testFolder';
 
 // Real programs, on machines that may be busy: a test that hangs is to fail, not one that waits its turn.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -12,9 +12,8 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const SCRIPT = join(ROOT, 'dev', 'provision.mjs');
 let dir: string;
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'sightline-provision-'));
+  dir = folderOfTest('provision');
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 /** Evaluates with one of the modules in a Node of its own: plain JavaScript, without types to import. */
 function evaluate(module: string, expression: string): unknown {

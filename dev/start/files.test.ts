@@ -1,17 +1,8 @@
 /** What start reads from disk and writes to it. */
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { folderOfTest } from '../../kit/testFolder';
 import { checkEnv } from '../../proxy/settings/env';
 import { isStale } from './build';
 import { localCode, localSecret } from './database';
@@ -24,9 +15,8 @@ import { makeRunDir } from './processes/runDir';
 
 let root: string;
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'sightline-start-'));
+  root = folderOfTest('start');
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 describe('.dev.vars', () => {
   it('may be missing', () => expect(readDevVars(join(root, '.dev.vars'))).toEqual({}));

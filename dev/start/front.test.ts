@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -10,12 +9,12 @@ import {
 } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
-import { networkInterfaces, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { certificatesFor } from '../../kit/process/certs';
 import { freePort } from '../../kit/process/ports';
+import { folderOfTest } from '../../kit/testFolder';
 import { FRONT_HEADER } from '../../proxy/http/front';
 import { type Front, type FrontOptions, startFront } from './front';
 import { lanAddress } from './lan';
@@ -320,12 +319,11 @@ describe('people who leave, and an app that does', () => {
 
 describe('over TLS', () => {
   it('says that it is https', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'sightline-front-'));
+    const dir = folderOfTest('front');
     const { files, caCert } = await certificatesFor(['localhost', '127.0.0.1'], dir, 'local');
     const port = await open({ tls: files });
     expect((await ask(port, { path: '/v1/config' }, caCert)).status).toBe(200);
     expect(wordOf(seen[0]!)).toBe(`${SECRET} https here`);
-    rmSync(dir, { recursive: true });
   });
 });
 

@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, createServer } from 'node:tls';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { folderOfTest } from '../testFolder';
 import { certificatesFor } from './certs';
 
 // Real programs, on machines that may be busy: a test that hangs is to fail, not one that waits its turn.
@@ -14,9 +14,8 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const DAY_MS = 24 * 3600 * 1000;
 let dir: string;
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'sightline-certs-'));
+  dir = folderOfTest('certs');
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 it('passes a real TLS handshake for its names and addresses with its CA, and without it does not', async () => {
   const { cert, key, caCert } = await certificatesFor(['localhost', '127.0.0.1'], dir);

@@ -2,14 +2,15 @@
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { lanAddress } from '../../dev/start/lan';
 import { encodeXorAddress } from '../../dev/turn/address';
 import { ATTRIBUTES, type Endpoint, encode, newTransaction } from '../../dev/turn/stun';
 import { reasonOf, withAllocation } from '../../dev/turn/testing';
+import { folderOfFile } from '../testFolder';
 import { type Coturn, relayUrls, startCoturn } from './coturn';
 import { coturnConfig } from './coturnConfig';
 import { freePort, tryPort } from './ports';
@@ -20,7 +21,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const PORT = await freePort();
 const base = { listenIp: '127.0.0.1', relayIp: '127.0.0.1', port: PORT };
 const own = lanAddress(networkInterfaces());
-const home = mkdtempSync(join(tmpdir(), 'sightline-coturn-'));
+const home = folderOfFile('coturn');
 const dir = join(home, 'run');
 let coturn: Coturn;
 let lines: string[];
@@ -35,10 +36,7 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  await coturn?.close();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => coturn?.close());
 
 /** RFC 8656 §11.1: data for a peer, without an answer. */
 function sendIndication(peer: Endpoint, data: string): Buffer {

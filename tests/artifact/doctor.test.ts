@@ -1,8 +1,7 @@
 /** `npm run doctor` as a process, against the built worker in workerd and a real coturn, each broken for real. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Response } from 'miniflare';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -14,6 +13,7 @@ import { ROOT } from '../../kit/process/paths';
 import { freePort } from '../../kit/process/ports';
 import { type Artifact, type BootOptions, bootArtifact } from '../../kit/stack/artifact';
 import { listen, shut, startUpstream, type Upstream } from '../../kit/standins/upstream';
+import { folderOfFile } from '../../kit/testFolder';
 
 // Processes, on machines that may be busy: a test that hangs is to fail, not one that waits its turn.
 vi.setConfig({ testTimeout: 120_000 });
@@ -21,7 +21,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const CANARY = 'c4n4ry';
 const CODE = `${CANARY}-code`;
 const DAY_MS = 86_400_000;
-const dir = mkdtempSync(join(tmpdir(), 'sightline-doctor-'));
+const dir = folderOfFile('doctor');
 
 type Checked = { check: string; what: string | null; state: string; says: string; remedy: string | null };
 type Report = { exit: number; checks: (Checked & { facts: Record<string, unknown> })[] };
@@ -55,7 +55,6 @@ afterAll(async () => {
   await Promise.all(running.map((artifact) => artifact.stop()));
   await coturn?.close();
   await worker?.close();
-  rmSync(dir, { recursive: true, force: true });
 });
 
 const html = '<!doctype html><meta name="generator" content="Sightline VERSION" />';

@@ -2,28 +2,24 @@
  * Who gets in by a code, who is kept out, and what of the database: the attacks of issue 13 against the built
  * worker in workerd.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Artifact, type BootOptions, bootArtifact } from '../../kit/stack/artifact';
 import { startUpstream, type Upstream } from '../../kit/standins/upstream';
+import { folderOfFile } from '../../kit/testFolder';
 import { codeOf, offerInit } from '../../proxy/testing';
 
 const HOST = 'https://sightline.example';
 const CODE = 'open-sesame';
 const WRONG = 'close-sesame';
 const RELAY = '/v1/webrtc-turn-config/coturn';
-const folders: string[] = [];
+const folder = folderOfFile('door');
 let worker: Upstream;
 let artifact: Artifact | undefined;
 
-const newFolder = () => {
-  const folder = mkdtempSync(join(tmpdir(), 'sightline-door-'));
-  folders.push(folder);
-  return folder;
-};
+const newFolder = () => mkdtempSync(join(folder, 'd1-'));
 
 async function shut(): Promise<void> {
   const running = artifact;
@@ -63,7 +59,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await shut();
   await worker?.close();
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
 type Init = RequestInit & { headers?: Record<string, string> };

@@ -1,6 +1,5 @@
 /** What a browser and a cache are told of each built file, by Pages' and by Workers' file servers. */
-import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainEnv, startChild } from '../../kit/process/child';
@@ -8,8 +7,9 @@ import { ROOT } from '../../kit/process/paths';
 import { freePort } from '../../kit/process/ports';
 import { closeFolder, quietWrangler, WRANGLER_READY, workersDevArgs } from '../../kit/process/wrangler';
 import { snapshot, startApp } from '../../kit/stack/app';
+import { folderOfFile } from '../../kit/testFolder';
 
-const folder = mkdtempSync(join(tmpdir(), 'sightline-files-'));
+const folder = folderOfFile('files');
 const built = readdirSync(join(ROOT, 'dist', 'assets'));
 const ended: (() => Promise<void>)[] = [];
 const origins: Record<string, string> = {};
@@ -46,7 +46,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const end of ended) await end();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function ask(server: string, path: string, init: RequestInit = {}) {

@@ -1,15 +1,13 @@
 /** What a visitor off localhost may do and spend, by the built worker, its own clock and D1. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Artifact, bootArtifact } from '../../kit/stack/artifact';
 import { startUpstream, type Upstream } from '../../kit/standins/upstream';
+import { folderOfFile } from '../../kit/testFolder';
 import { codeOf, offerInit } from '../../proxy/testing';
 
 const HOST = 'https://sightline.example';
 const CANARY = 'c4n4ry';
-const folder = mkdtempSync(join(tmpdir(), 'sightline-budget-'));
+const folder = folderOfFile('budget');
 let worker: Upstream;
 let artifact: Artifact;
 
@@ -36,7 +34,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await artifact?.stop();
   await worker?.close();
-  rmSync(folder, { recursive: true });
 });
 
 async function ask(path: string, init: RequestInit & { headers?: Record<string, string> } = {}) {

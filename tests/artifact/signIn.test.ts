@@ -1,16 +1,14 @@
 /** A deployment behind Cloudflare Access, by the built worker in workerd; a stand-in has the team's keys. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AUD, accessTeam, newKey, TEAM, TOKEN_HEADER } from '../../kit/accessTeam';
 import { type Artifact, bootArtifact } from '../../kit/stack/artifact';
 import { startUpstream, type Upstream } from '../../kit/standins/upstream';
+import { folderOfFile } from '../../kit/testFolder';
 import { codeOf, offerInit } from '../../proxy/testing';
 
 const HOST = 'https://sightline.example';
 const team = accessTeam();
-const folder = mkdtempSync(join(tmpdir(), 'sightline-sign-in-'));
+const folder = folderOfFile('sign-in');
 let asked = 0;
 let worker: Upstream;
 let artifact: Artifact;
@@ -43,7 +41,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await artifact?.stop();
   await worker?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const dial = async (token: string | null, ip = '203.0.113.1') => {

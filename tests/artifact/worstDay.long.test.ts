@@ -2,8 +2,7 @@
  * Every way to make the owner pay, by the built worker with its D1, for simulated hours across a midnight:
  * never more than README says.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Attacker, Siege } from '../../kit/artifact/attacker';
@@ -11,6 +10,7 @@ import { withClock } from '../../kit/artifact/clock';
 import { DAY_MS } from '../../kit/artifact/tally';
 import { type Artifact, bootArtifact } from '../../kit/stack/artifact';
 import { startUpstream, type Upstream } from '../../kit/standins/upstream';
+import { folderOfFile } from '../../kit/testFolder';
 import { limitsOf } from '../../proxy/guard/budget/limits';
 import { type Cost, worstDay } from '../../proxy/guard/budget/worstDay';
 
@@ -27,8 +27,7 @@ let artifact: Artifact;
  * In memory where that is to be had: a disk that D1 waits for at each of ten thousand statements proves
  * nothing more.
  */
-const ROOM = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-const folders: string[] = [];
+const folder = folderOfFile('worst-day', existsSync('/dev/shm') ? '/dev/shm' : undefined);
 
 beforeAll(async () => {
   worker = await startUpstream();
@@ -36,14 +35,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await artifact?.stop();
   await worker?.close();
-  for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
 /** A deployment of its own, with an empty database and the limits that it comes with. */
 async function besiege(code: string | null = CODE): Promise<Siege> {
   await artifact?.stop();
-  const databaseFolder = mkdtempSync(join(ROOM, 'sightline-worst-day-'));
-  folders.push(databaseFolder);
+  const databaseFolder = mkdtempSync(join(folder, 'd1-'));
   artifact = await bootArtifact(
     {
       SESSION_SECRET: 's'.repeat(32),

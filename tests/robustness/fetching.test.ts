@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Child, plainEnv, spawnChild } from '../../kit/process/child';
 import { freePort } from '../../kit/process/ports';
+import { folderOfTest } from '../../kit/testFolder';
 import {
   type FetchOptions,
   fetchModel,
@@ -32,13 +33,12 @@ import { type Manner, RECIPE, type Registry, startRegistry } from '../../worker/
 let folder: string;
 let registry: Registry | undefined;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'sightline-models-'));
+  folder = folderOfTest('models');
 });
 afterEach(async () => {
   delete process.env.npm_config_registry;
   await registry?.close();
   registry = undefined;
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** As whoever has a registry of their own sets it; a line in .npmrc says the same. */

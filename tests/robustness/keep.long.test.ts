@@ -1,20 +1,14 @@
 /** `npm run worker` over many crashes, and how soon it listens: what takes longer than anybody waits for. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { startChild } from '../../kit/process/child';
 import { freePort } from '../../kit/process/ports';
+import { folderOfFile } from '../../kit/testFolder';
 import { startKeeper } from './keeper';
 
 vi.setConfig({ testTimeout: 180_000 });
 
 /** Without any model. */
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sightline-keep-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = folderOfFile('keep');
 
 it('starts it again after the eleventh crash as after the first, says each in a line, and goes at a word between two lives', async () => {
   const { keeper, listens, worker, port } = await startKeeper();

@@ -1,12 +1,10 @@
 /**
  * `npm run worker` as a program: what it does when the worker under it crashes, and when it is itself ended.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { freePort } from '../../kit/process/ports';
+import { folderOfTest } from '../../kit/testFolder';
 import { startKeeper } from './keeper';
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -73,10 +71,9 @@ it('comes back where another took its port in between, once that one is gone', a
 
 describe('a model that is not in place', () => {
   let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'sightline-keep-'));
+  beforeEach(() => {
+    folder = folderOfTest('keep');
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   it('is fetched while the worker serves what there is, which then starts anew with it', async () => {
     const { keeper, listens, port } = await startKeeper({ MODEL: 'everyday', SIGHTLINE_MODELS: folder });

@@ -1,10 +1,10 @@
 /** Real processes: that none outlives the others, or the one that started them. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { folderOfTest } from '../../../kit/testFolder';
 import { type Child, Children } from './children';
 
 // Real programs, on machines that may be busy: a test that hangs is to fail, not one that waits its turn.
@@ -12,9 +12,8 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let dir: string;
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'sightline-children-'));
+  dir = folderOfTest('children');
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 /** Dead, or dead and not yet collected: a container's first process may never collect what it inherits. */
 function isGone(pid: number): boolean {

@@ -1,6 +1,5 @@
 /** Any file for a model: it is read, or refused in one line, and the worker starts all the same. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
@@ -8,6 +7,7 @@ import { afterAll, expect, it } from 'vitest';
 import { countOf, keep, SEED } from '../../../kit/fuzz/settings';
 import { type Forked, startForked } from '../../../kit/process/forked';
 import { startProcess } from '../../../kit/stack/worker';
+import { folderOfFile } from '../../../kit/testFolder';
 import { type OddModel, oddModels } from './odd';
 import type { Asked, Opened } from './opener';
 
@@ -20,13 +20,10 @@ const START_MS = 20_000;
 const OPENER = fileURLToPath(new URL('opener.ts', import.meta.url));
 const REFUSED = /^FAST cannot use yard\.onnx: it .{10,500}\.$/;
 
-const folder = mkdtempSync(join(tmpdir(), 'sightline-models-'));
+const folder = folderOfFile('models');
 const path = join(folder, 'yard.onnx');
 let opener: Forked<Asked, Opened> | null = null;
-afterAll(() => {
-  opener?.kill();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => opener?.kill());
 
 const sample = (count: number, seed: number) => fc.sample(oddModels, { numRuns: count, seed });
 

@@ -1,6 +1,6 @@
 /** `npm run fuzz` sends 10 000 requests; here, a few hundred of the same. FUZZ_SEED repeats a run. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startFront } from '../../../dev/start/front';
@@ -11,6 +11,7 @@ import { countOf, SEED } from '../../../kit/fuzz/settings';
 import { freePort } from '../../../kit/process/ports';
 import { type Artifact, bootArtifact } from '../../../kit/stack/artifact';
 import { type Answer, startUpstream, type Upstream } from '../../../kit/standins/upstream';
+import { folderOfFile } from '../../../kit/testFolder';
 import { ROUTES } from '../../../protocol/api';
 import { writeLineage } from '../../../proxy/guard/budget/lineage';
 import { offerInit, plantedEnv } from '../../../proxy/testing';
@@ -30,7 +31,7 @@ const CLAIMS = Math.max(COUNT, 300);
 const AT_ONCE = 8;
 const CANARY = 'c4n4ry';
 const BUILT = join(process.cwd(), '.artifact', 'functions', 'index.js');
-const folder = mkdtempSync(join(tmpdir(), 'sightline-fuzz-'));
+const folder = folderOfFile('fuzz');
 let upstream: Upstream;
 let artifact: Artifact;
 
@@ -80,7 +81,6 @@ function boot(more: Record<string, string> = {}): Promise<Artifact> {
 afterAll(async () => {
   await artifact?.stop();
   await upstream?.close();
-  rmSync(folder, { recursive: true });
 });
 
 /** What a visitor has by a clock that is this far (ms) off: a session, and the lineage of a dial. */
