@@ -10,7 +10,7 @@ export const test = base.extend<{ said: Said }, { standinApp: { standin: ResultW
   standinApp: [
     async ({ stack }, use) => {
       const standin = await startResultWorker();
-      const app = await stack.another('said', {
+      const app = await stack.another({
         ROBOFLOW_SERVER_URL: standin.url,
         FAST_WORKFLOW_ID: 'said',
       });

@@ -1,15 +1,26 @@
 /** Playwright's `test` with the whole system behind it: `stack` (once a worker) and `open` (a page). */
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Locator, type Page, type TestInfo } from '@playwright/test';
 import { ROOT } from '../process/paths';
+import type { App } from '../stack/app';
 import type { RelayFacts } from '../stack/relay';
 import { type Stack, startStack } from '../stack/stack';
+import { startUpstream, type Upstream } from '../standins/upstream';
 import { Browsers, type Variant } from './browsers';
 import { openScreen, type PageOptions } from './open';
 import type { CameraScreen } from './screen';
 
 type TestFixtures = {
+  /** For `test.use`: what the app of these tests is told that the stack's own is not. */
+  settings: Record<string, string> | null;
+  /** What is opened where nothing else is said: the stack's own app, or one with `settings`. */
+  app: App;
+  /** One more app, until the end of the test. */
+  another: Stack['another'];
+  /** A server of Roboflow's that answers as it is told, until the end of the test. */
+  upstream: Upstream;
   /** A new page on the app, in a browser of the given kind and a context of its own. */
   open: (options?: Partial<Variant> & PageOptions) => Promise<CameraScreen>;
 };
@@ -17,6 +28,8 @@ type WorkerFixtures = {
   /** How late this file's worker answers its first offer. */
   coldStartMs: number;
   stack: Stack;
+  /** The app with these settings: tests that follow each other share it. */
+  appWith: Stack['another'];
   browsers: Browsers;
 };
 
@@ -36,6 +49,39 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 90_000 },
   ],
+  appWith: [
+    async ({ stack }, use) => {
+      let last: { app: App; settings: object } | null = null;
+      await use(async (settings) => {
+        if (!isDeepStrictEqual(last?.settings, settings)) {
+          await last?.app.stop();
+          last = { app: await stack.another(settings), settings };
+        }
+        return last!.app;
+      });
+    },
+    { scope: 'worker' },
+  ],
+  settings: [null, { option: true }],
+  app: [
+    async ({ settings, appWith, stack }, use) => use(settings ? await appWith(settings) : stack.app),
+    { timeout: 90_000 },
+  ],
+  another: async ({ stack }, use) => {
+    const apps: App[] = [];
+    await use(async (settings) => {
+      const app = await stack.another(settings);
+      apps.push(app);
+      return app;
+    });
+    await Promise.all(apps.map((app) => app.stop()));
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are wanted out of the pattern.
+  upstream: async ({}, use) => {
+    const upstream = await startUpstream();
+    await use(upstream);
+    await upstream.close();
+  },
   browsers: [
     async ({ playwright }, use) => {
       const browsers = new Browsers(playwright.chromium, relayFacts());
@@ -44,7 +90,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  open: async ({ browsers, stack }, use, info) => {
+  open: async ({ app, browsers, stack }, use, info) => {
     const screens: CameraScreen[] = [];
     await use(async ({ scene, trusting, camera, context, ...options } = {}) => {
       const kind = Object.fromEntries(
@@ -52,14 +98,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       );
       const permissions = camera === 'denied' ? [] : ['camera'];
       const browser = await browsers.get(kind);
-      const screen = await openScreen(browser, stack.app.url, {
+      const screen = await openScreen(browser, app.url, {
         ...options,
         context: { permissions, ...context },
       });
       screens.push(screen);
       return screen;
     });
-    await attachOutputs(info, stack);
+    await attachOutputs(info, { ...stack, app });
     // A page left open would keep its worker session, and the next test counts those.
     await Promise.all(screens.map((screen) => screen.page.context().close()));
     expect(screens.flatMap((screen) => screen.faults)).toEqual([]);

@@ -20,8 +20,8 @@ export type Stack = {
   settings: Record<string, string>;
   /** What must never be written down anywhere. */
   secrets: string[];
-  /** The same app over https with more variables, until the stack stops; name each one differently. */
-  another(name: string, env: Record<string, string>): Promise<App>;
+  /** The same app over https with more variables, until the stack stops. */
+  another(env: Record<string, string>): Promise<App>;
   stop(): Promise<void>;
 };
 
@@ -51,10 +51,13 @@ export function startStack(relay: RelayFacts, name: string, coldStartMs: number)
     const source = join(relay.folder, 'app');
     const folder = join(relay.folder, `app-${name}`);
     const app = keep(await startApp(source, folder, settings), ({ stop }) => stop());
-    const another: Stack['another'] = async (title, more) => {
+    let others = 0;
+    const another: Stack['another'] = async (more) => {
+      others += 1;
+      const own = `${folder}-${others}`;
       // The relay's own certificate: the usual browser trusts it, and it is for localhost.
       const { files } = await certificatesFor([TURN_HOST], join(relay.folder, 'certificates'));
-      const other = await startApp(source, `${folder}-${title}`, { ...settings, ...more }, files);
+      const other = await startApp(source, own, { ...settings, ...more }, files);
       return keep(other, ({ stop }) => stop());
     };
     const secrets = [account.authToken, relay.secret];

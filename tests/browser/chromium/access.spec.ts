@@ -21,14 +21,8 @@ const secret = () => randomBytes(24).toString('hex');
 
 test.describe('an access code', () => {
   const CODE = `code-${randomBytes(6).toString('hex')}`;
-  let app: App;
+  test.use({ settings: { ACCESS_CODE: CODE, SESSION_SECRET: secret() } });
 
-  test.beforeAll(async ({ stack }) => {
-    app = await stack.another('code', { ACCESS_CODE: CODE, SESSION_SECRET: secret() });
-  });
-  test.afterAll(() => app?.stop());
-
-  const here = () => ({ context: { baseURL: app.url } });
   const sheetOf = (page: Page) => page.getByRole('dialog', { name: /access code/i });
   const type = async (page: Page, code: string) => {
     await page.getByLabel('Access code', { exact: true }).fill(code);
@@ -36,9 +30,10 @@ test.describe('an access code', () => {
   };
 
   test('a wrong one is refused in words, the right one leads on to LIVE, and nothing is kept', async ({
+    app,
     open,
   }) => {
-    const screen = await open(here());
+    const screen = await open();
     const { page } = screen;
     await screen.untilPicture();
     await screen.live.click();
@@ -58,7 +53,7 @@ test.describe('an access code', () => {
   });
 
   test('a photo that was turned away is sent after it; a reload is not asked again', async ({ open }) => {
-    const screen = await open(here());
+    const screen = await open();
     const { page } = screen;
     await screen.untilPicture();
     await screen.photo.click();
@@ -73,7 +68,7 @@ test.describe('an access code', () => {
   });
 
   test('Escape and Cancel put away what was wanted, and give the focus back', async ({ open }) => {
-    const screen = await open(here());
+    const screen = await open();
     const { page } = screen;
     await screen.untilPicture();
     for (const [button, leave] of [
@@ -91,7 +86,7 @@ test.describe('an access code', () => {
   });
 
   test('a slow answer keeps the sheet busy; left meanwhile, it starts nothing', async ({ open }) => {
-    const screen = await open(here());
+    const screen = await open();
     const { page } = screen;
     const release = await holdBack(page, '**/v1/session');
     await screen.untilPicture();
@@ -108,7 +103,7 @@ test.describe('an access code', () => {
   });
 
   test('a browser that keeps no cookie is told so, not asked for ever', async ({ open }) => {
-    const screen = await open(here());
+    const screen = await open();
     const { page } = screen;
     // What such a browser makes of a good answer: the cookie in it is lost.
     await page.route('**/v1/session', (route) => route.fulfill({ json: { expiresInSeconds: 900 } }));
@@ -123,7 +118,7 @@ test.describe('an access code', () => {
     test(`the sheet is inside the window and accessible, ${size}`, { tag: nightlyBut(viewport) }, async ({
       open,
     }) => {
-      const screen = await open({ ...here(), viewport });
+      const screen = await open({ viewport });
       const { page } = screen;
       await screen.untilPicture();
       await screen.live.click();
@@ -148,7 +143,7 @@ test.describe('Turnstile', () => {
   test.beforeAll(async ({ stack }) => {
     const key = secret();
     turnstile = await startTurnstile({ secret: key, hostname: 'localhost', action: TURNSTILE_ACTION });
-    app = await stack.another('turnstile', {
+    app = await stack.another({
       TURNSTILE_SITE_KEY: SITE_KEY,
       TURNSTILE_SECRET: key,
       TURNSTILE_API_URL: turnstile.url,

@@ -1,5 +1,4 @@
 import { expect, shot, test } from '../../../kit/browser/test';
-import { startUpstream } from '../../../kit/standins/upstream';
 import { encodeMask } from '../../../protocol/masks/testing';
 
 test('PHOTO sends a picture’s bytes and shows what is on it', async ({ open, stack }) => {
@@ -62,10 +61,10 @@ async function changes(drawn: Element, { sent, points }: Compared): Promise<numb
 }
 
 test('ACC: SAM3’s mask is drawn as an outline, filled, and the broken one beside it as its box', async ({
+  another,
   open,
-  stack,
+  upstream,
 }) => {
-  const upstream = await startUpstream();
   // The accurate workflow's answer as inference v1.5.0 gives it over HTTP, for an ellipse left of the middle.
   const at = (x: number, y: number) => Math.hypot((x - 480) / 200, (y - 360) / 240) < 1;
   const seen = { confidence: 0.91, class_id: 0, parent_id: 'image' };
@@ -80,38 +79,33 @@ test('ACC: SAM3’s mask is drawn as an outline, filled, and the broken one besi
     profiler_trace: [],
   };
   upstream.answer({ status: 200, body });
-  const app = await stack.another('masks', {
+  const app = await another({
     ROBOFLOW_SERVER_URL: upstream.url,
     ACCURATE_WORKFLOW_ID: 'sam3',
   });
-  try {
-    const screen = await open({ context: { baseURL: app.url }, viewport: { width: 1280, height: 800 } });
-    const { page } = screen;
-    await screen.untilPicture();
-    await page.getByRole('button', { name: 'ACC', exact: true }).click();
-    await screen.photo.click();
-    const dialog = page.getByRole('dialog', { name: 'Photo' });
-    await expect(dialog.getByRole('listitem')).toHaveText([/cup.*91 %/, /spoon.*91 %/]);
-    await page.screenshot({ path: shot('photo-masks.png') });
-    const request = upstream.requests.at(-1)!;
-    expect(request.path).toBe('/local/workflows/sam3');
-    const photo = JSON.parse(request.body).inputs.image.value as string;
-    const picture = dialog.getByRole('img', { name: /2 found/ });
-    const [middle, byEdge, corner, outside, spoon] = await picture.evaluate(changes, {
-      sent: photo,
-      points: [
-        [480, 360],
-        [480 + 130, 360 + 156],
-        // Within the box, outside the ellipse.
-        [480 + 160, 360 + 192],
-        [760, 120],
-        [1000, 360],
-      ].map(([x, y]) => [x! / 1280, y! / 720] as [number, number]),
-    });
-    for (const filled of [middle, byEdge]) expect(filled).toBeGreaterThan(12);
-    for (const left of [corner, outside, spoon]) expect(left).toBeLessThan(6);
-  } finally {
-    await upstream.close();
-    await app.stop();
-  }
+  const screen = await open({ context: { baseURL: app.url }, viewport: { width: 1280, height: 800 } });
+  const { page } = screen;
+  await screen.untilPicture();
+  await page.getByRole('button', { name: 'ACC', exact: true }).click();
+  await screen.photo.click();
+  const dialog = page.getByRole('dialog', { name: 'Photo' });
+  await expect(dialog.getByRole('listitem')).toHaveText([/cup.*91 %/, /spoon.*91 %/]);
+  await page.screenshot({ path: shot('photo-masks.png') });
+  const request = upstream.requests.at(-1)!;
+  expect(request.path).toBe('/local/workflows/sam3');
+  const photo = JSON.parse(request.body).inputs.image.value as string;
+  const picture = dialog.getByRole('img', { name: /2 found/ });
+  const [middle, byEdge, corner, outside, spoon] = await picture.evaluate(changes, {
+    sent: photo,
+    points: [
+      [480, 360],
+      [480 + 130, 360 + 156],
+      // Within the box, outside the ellipse.
+      [480 + 160, 360 + 192],
+      [760, 120],
+      [1000, 360],
+    ].map(([x, y]) => [x! / 1280, y! / 720] as [number, number]),
+  });
+  for (const filled of [middle, byEdge]) expect(filled).toBeGreaterThan(12);
+  for (const left of [corner, outside, spoon]) expect(left).toBeLessThan(6);
 });

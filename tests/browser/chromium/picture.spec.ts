@@ -10,16 +10,11 @@ import {
   test,
   VIEWPORTS,
 } from '../../../kit/browser/test';
-import type { App } from '../../../kit/stack/app';
 
 const TEXT = 'SIGHTLINE STILL';
 const WORKFLOW = 'codes-annotated';
 
-let app: App;
-test.beforeAll(async ({ stack }) => {
-  app = await stack.another('picture', { FAST_WORKFLOW_ID: WORKFLOW });
-});
-test.afterAll(() => app?.stop());
+test.use({ settings: { FAST_WORKFLOW_ID: WORKFLOW } });
 
 const switchOf = ({ page }: CameraScreen) => page.getByRole('button', { name: "Workflow's picture" });
 const pictureOf = ({ page }: CameraScreen) => page.getByTestId('picture');
@@ -38,7 +33,7 @@ async function untilShown(screen: CameraScreen): Promise<void> {
 }
 
 test('comes and goes while live, and off brings no bytes back', async ({ open, stack }) => {
-  const screen = await open({ context: { baseURL: app.url } });
+  const screen = await open();
   const phases = new Set<string>();
   await screen.page.exposeFunction('notePhase', (phase: string) => phases.add(phase));
   await screen.untilPicture();
@@ -90,7 +85,7 @@ test('comes and goes while live, and off brings no bytes back', async ({ open, s
 });
 
 test('is remembered for the next visit, and counted by the meter', { tag: '@long' }, async ({ open }) => {
-  const screen = await open({ context: { baseURL: app.url } });
+  const screen = await open();
   await screen.untilPicture();
   await screen.goLive(TEXT);
   const rate = async () => {
@@ -125,7 +120,7 @@ test('is remembered for the next visit, and counted by the meter', { tag: '@long
 });
 
 test('that the workflow has no longer gives way to one that it has', async ({ open }) => {
-  const screen = await open({ context: { baseURL: app.url }, before: [prefer('gone')] });
+  const screen = await open({ before: [prefer('gone')] });
   await screen.untilPicture();
   await screen.live.click();
   await untilShown(screen);
@@ -135,7 +130,7 @@ test('that the workflow has no longer gives way to one that it has', async ({ op
 test('that the worker never sends is told as missing', async ({ open, stack }) => {
   stack.interceptor.askForNoVideo(true);
   try {
-    const screen = await open({ context: { baseURL: app.url }, before: [prefer(true)] });
+    const screen = await open({ before: [prefer(true)] });
     await screen.untilPicture();
     await screen.goLive(TEXT);
     await expect(screen.page.getByText(/picture does not come/)).toBeVisible();
@@ -149,7 +144,6 @@ test('that the worker never sends is told as missing', async ({ open, stack }) =
 
 test('comes by the relay, too', async ({ open }) => {
   const screen = await open({
-    context: { baseURL: app.url },
     path: '/?relay=force',
     before: [prefer('visualization')],
   });
@@ -165,7 +159,7 @@ test('comes by the relay, too', async ({ open }) => {
 });
 
 test('of a photo is a toggle in its sheet', async ({ open }) => {
-  const screen = await open({ context: { baseURL: app.url } });
+  const screen = await open();
   await screen.untilPicture();
   await screen.photo.click();
   const choice = screen.page.getByRole('group', { name: 'Which picture' });
@@ -197,7 +191,7 @@ test('of a photo is a toggle in its sheet', async ({ open }) => {
 for (const viewport of VIEWPORTS) {
   const size = `${viewport.width}x${viewport.height}`;
   test(`the switch is within reach, ${size}`, { tag: nightlyBut(viewport) }, async ({ open }) => {
-    const screen = await open({ context: { baseURL: app.url }, viewport });
+    const screen = await open({ viewport });
     await screen.untilPicture();
     await expectWithinReach(switchOf(screen));
     await screen.page.screenshot({ path: shot(`picture-idle-${size}.png`) });

@@ -11,7 +11,6 @@ import {
   shot,
   VIEWPORTS,
 } from '../../../kit/browser/test';
-import { startUpstream } from '../../../kit/standins/upstream';
 
 const REASON = 'Error in line 2, in run: ValueError: the lens cap is on';
 const FAILING = { outputs: null, errors: [REASON] };
@@ -374,28 +373,22 @@ test('a workflow without anything to show names its outputs', async ({ said }) =
   await expect(readouts(screen)).toHaveCount(0);
 });
 
-test('a photo has the same lines, words and reasons', async ({ open, stack }) => {
-  const upstream = await startUpstream();
+test('a photo has the same lines, words and reasons', async ({ another, open, upstream }) => {
   const crops = { __serialization_error__: 'no picture fits' };
   upstream.answer({ status: 200, body: { outputs: [{ ...rich(0).outputs, predictions: { image: { width: 1280, height: 720 }, predictions: [thing(1, { tracker_id: 4 })] }, crops }] } }); // biome-ignore format: one line
-  const app = await stack.another('photo-readouts', { ROBOFLOW_SERVER_URL: upstream.url });
-  try {
-    const screen = await open({ context: { baseURL: app.url } });
-    await screen.untilPicture();
-    await screen.photo.click();
-    const dialog = screen.page.getByRole('dialog', { name: 'Photo' });
-    await expect(dialog.locator('[data-output=count_in]')).toContainText('10', { timeout: 15_000 });
-    await expect(dialog.locator('[data-output=verdict]')).toContainText('PASS');
-    await expect(dialog.getByTestId('banners')).toContainText('golden retriever');
-    await expect(dialog.getByRole('listitem').filter({ hasText: 'star #4' })).toContainText('90 %');
-    await dialog.getByText('What the worker says').click();
-    await expect(dialog.getByText('no picture fits')).toBeVisible();
-    await screen.page.screenshot({ path: shot('readouts-photo.png') });
-    await expectAccessible(screen.page);
-    await dialog.locator('[data-output=summary]').getByRole('button').click();
-    await expect(screen.page.getByRole('dialog', { name: 'summary' })).toContainText('third from the left');
-  } finally {
-    await upstream.close();
-    await app.stop();
-  }
+  const app = await another({ ROBOFLOW_SERVER_URL: upstream.url });
+  const screen = await open({ context: { baseURL: app.url } });
+  await screen.untilPicture();
+  await screen.photo.click();
+  const dialog = screen.page.getByRole('dialog', { name: 'Photo' });
+  await expect(dialog.locator('[data-output=count_in]')).toContainText('10', { timeout: 15_000 });
+  await expect(dialog.locator('[data-output=verdict]')).toContainText('PASS');
+  await expect(dialog.getByTestId('banners')).toContainText('golden retriever');
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'star #4' })).toContainText('90 %');
+  await dialog.getByText('What the worker says').click();
+  await expect(dialog.getByText('no picture fits')).toBeVisible();
+  await screen.page.screenshot({ path: shot('readouts-photo.png') });
+  await expectAccessible(screen.page);
+  await dialog.locator('[data-output=summary]').getByRole('button').click();
+  await expect(screen.page.getByRole('dialog', { name: 'summary' })).toContainText('third from the left');
 });

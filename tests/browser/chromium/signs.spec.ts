@@ -2,19 +2,14 @@
 import { inkAt, signOverlap } from '../../../kit/browser/drawn';
 import { expect, shot, test } from '../../../kit/browser/test';
 import { signs } from '../../../kit/scenes/scenes';
-import type { App } from '../../../kit/stack/app';
 
 const DRAWN = signs.sheet?.signs ?? [];
 const viewport = { width: 1280, height: 800 };
 
-let app: App;
-test.beforeAll(async ({ stack }) => {
-  app = await stack.another('signs', { FAST_WORKFLOW_ID: 'fast', ACCURATE_WORKFLOW_ID: 'accurate' });
-});
-test.afterAll(() => app?.stop());
+test.use({ settings: { FAST_WORKFLOW_ID: 'fast', ACCURATE_WORKFLOW_ID: 'accurate' } });
 
 test('LIVE names the signs on a sheet of paper and frames each one', async ({ open }) => {
-  const screen = await open({ scene: 'signs', viewport, context: { baseURL: app.url } });
+  const screen = await open({ scene: 'signs', viewport });
   await screen.untilPicture();
   await screen.goLive('star');
   for (const sign of DRAWN) {
@@ -30,7 +25,7 @@ test('LIVE names the signs on a sheet of paper and frames each one', async ({ op
 });
 
 test('a photo through ACC gets the same signs, each in its box', async ({ open }) => {
-  const screen = await open({ scene: 'signs', viewport, context: { baseURL: app.url } });
+  const screen = await open({ scene: 'signs', viewport });
   const { page } = screen;
   await screen.untilPicture();
   const answered = page.waitForResponse((response) => new URL(response.url()).pathname === '/v1/infer');

@@ -12,25 +12,21 @@ const LINES = ['Platform 7, 14:32 to Basel', 'The quick brown fox', 'AB-4711 tot
 
 test('text is read, each line in its turned box, and all of it stands in a readout', {
   tag: '@long',
-}, async ({ open, stack }) => {
-  const app = await stack.another('text', {
+}, async ({ another, open }) => {
+  const app = await another({
     FAST_WORKFLOW_ID: 'codes',
     WORKFLOWS: 'Text:text',
     ROBOFLOW_API_KEY: 'local',
   });
-  try {
-    const before = [{ run: installPictureCamera, argument: PICTURE }];
-    const screen = await open({ path: '/', before, context: { baseURL: app.url } });
-    const { page } = screen;
-    await page.getByRole('button', { name: 'Settings' }).click();
-    const sheet = page.getByRole('dialog', { name: 'Settings' });
-    await sheet.getByRole('radio', { name: 'Text' }).check();
-    await page.keyboard.press('Escape');
-    await screen.live.click();
-    for (const line of LINES) await screen.untilSeen(line, 40_000);
-    await expect(page.getByTestId('readouts')).toContainText(LINES[0] as string);
-    expect((await screen.boxes()).map((box) => box.class).sort()).toEqual([...LINES].sort());
-  } finally {
-    await app.stop();
-  }
+  const before = [{ run: installPictureCamera, argument: PICTURE }];
+  const screen = await open({ path: '/', before, context: { baseURL: app.url } });
+  const { page } = screen;
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Settings' });
+  await sheet.getByRole('radio', { name: 'Text' }).check();
+  await page.keyboard.press('Escape');
+  await screen.live.click();
+  for (const line of LINES) await screen.untilSeen(line, 40_000);
+  await expect(page.getByTestId('readouts')).toContainText(LINES[0] as string);
+  expect((await screen.boxes()).map((box) => box.class).sort()).toEqual([...LINES].sort());
 });

@@ -20,7 +20,7 @@ test.beforeAll(async ({ stack }) => {
     const tls = 'turns:localhost:443?transport=tcp';
     return { status: 200, body: { iceServers: [{ urls: [...urls, tls], username, credential }] } };
   });
-  app = await stack.another('workflows', {
+  app = await stack.another({
     FAST_WORKFLOW_ID: 'codes',
     WORKFLOWS: 'Signs:fast,Code text:code_text',
     WORKFLOW_INPUTS: 'label',

@@ -6,7 +6,6 @@ import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
 import type { FirefoxScreen } from '../../../kit/engines/firefoxScreen';
 import { asText, largeFile } from '../../../kit/scenes/files';
 import { type Box, signs, still } from '../../../kit/scenes/scenes';
-import { startUpstream } from '../../../kit/standins/upstream';
 import { expect, test, WITHOUT_FIREFOX } from './test';
 
 test.skip(...WITHOUT_FIREFOX);
@@ -22,61 +21,53 @@ function overlap(photo: PaintedPhoto, truth: Box): number {
 }
 
 test('FAST and ACC frame drawn signs; what is shared and saved has the frames in it @long', async ({
+  another,
   openFirefox,
-  stack,
 }) => {
-  const app = await stack.another('firefox-signs', {
+  const app = await another({
     FAST_WORKFLOW_ID: 'fast',
     ACCURATE_WORKFLOW_ID: 'accurate',
   });
-  try {
-    const screen = await openFirefox({ app: app.url, scene: 'signs' });
-    const { page } = screen;
-    await untilPicture(screen);
-    await page.evaluate(noteHanded);
-    const star = signs.sheet!.signs[0]!;
-    for (const workflow of ['FAST', 'ACC']) {
-      await screen.press(workflow);
-      await screen.press('PHOTO');
-      await expect.poll(() => dialog(screen), { timeout: 20_000 }).toContain(star.class);
-      await expect.poll(() => dialog(screen)).toContain('Save');
-      expect(overlap(await PaintedPhoto.shown((work) => page.evaluate(work)), star.box)).toBeGreaterThan(
-        0.75,
-      );
-      await screen.press('Share');
-      await screen.press('Save');
-      for (const kind of ['shared', 'saved'] as const) {
-        await expect.poll(() => page.evaluate(lastHanded, kind)).not.toBe('');
-        const file = Buffer.from(await page.evaluate(lastHanded, kind), 'base64');
-        expect(overlap(await PaintedPhoto.of(file), star.box), `${workflow} ${kind}`).toBeGreaterThan(0.75);
-      }
-      await screen.press('Close');
+  const screen = await openFirefox({ app: app.url, scene: 'signs' });
+  const { page } = screen;
+  await untilPicture(screen);
+  await page.evaluate(noteHanded);
+  const star = signs.sheet!.signs[0]!;
+  for (const workflow of ['FAST', 'ACC']) {
+    await screen.press(workflow);
+    await screen.press('PHOTO');
+    await expect.poll(() => dialog(screen), { timeout: 20_000 }).toContain(star.class);
+    await expect.poll(() => dialog(screen)).toContain('Save');
+    expect(overlap(await PaintedPhoto.shown((work) => page.evaluate(work)), star.box)).toBeGreaterThan(0.75);
+    await screen.press('Share');
+    await screen.press('Save');
+    for (const kind of ['shared', 'saved'] as const) {
+      await expect.poll(() => page.evaluate(lastHanded, kind)).not.toBe('');
+      const file = Buffer.from(await page.evaluate(lastHanded, kind), 'base64');
+      expect(overlap(await PaintedPhoto.of(file), star.box), `${workflow} ${kind}`).toBeGreaterThan(0.75);
     }
-  } finally {
-    await app.stop();
+    await screen.press('Close');
   }
 });
 
-test('a photo on its way says for how long, and is cancelled @long', async ({ openFirefox, stack }) => {
-  const upstream = await startUpstream();
+test('a photo on its way says for how long, and is cancelled @long', async ({
+  another,
+  openFirefox,
+  upstream,
+}) => {
   upstream.answer('hang');
-  const app = await stack.another('firefox-hangs', {
+  const app = await another({
     ROBOFLOW_SERVER_URL: upstream.url,
     FAST_WORKFLOW_ID: 'slow',
   });
-  try {
-    const screen = await openFirefox({ app: app.url });
-    await untilPicture(screen);
-    await screen.press('PHOTO');
-    await expect.poll(() => dialog(screen), { timeout: 15_000 }).toMatch(/Looking at the photo….*[1-9] s/);
-    await screen.press('Cancel');
-    await expect.poll(() => dialog(screen)).toBe('');
-    await screen.press('Gallery');
-    await expect.poll(() => screen.text()).toContain('kept here, on this device alone');
-  } finally {
-    await upstream.close();
-    await app.stop();
-  }
+  const screen = await openFirefox({ app: app.url });
+  await untilPicture(screen);
+  await screen.press('PHOTO');
+  await expect.poll(() => dialog(screen), { timeout: 15_000 }).toMatch(/Looking at the photo….*[1-9] s/);
+  await screen.press('Cancel');
+  await expect.poll(() => dialog(screen)).toBe('');
+  await screen.press('Gallery');
+  await expect.poll(() => screen.text()).toContain('kept here, on this device alone');
 });
 
 test('48 megapixels are made small before they are sent @long', async ({ openFirefox, stack }) => {

@@ -1,20 +1,14 @@
-import type { App } from '../../../kit/stack/app';
 import { expect, goLive, test, untilBox, WITHOUT_FIREFOX } from './test';
 
 test.skip(...WITHOUT_FIREFOX);
-
-let app: App;
-test.beforeAll(async ({ stack }) => {
-  app = await stack.another('firefox-picture', { FAST_WORKFLOW_ID: 'codes-annotated' });
-});
-test.afterAll(() => app?.stop());
+test.use({ settings: { FAST_WORKFLOW_ID: 'codes-annotated' } });
 
 const NAME = "Workflow's picture";
 
 test('the workflow’s own picture comes and goes while live, and the meter counts', async ({
   openFirefox,
 }) => {
-  const screen = await openFirefox({ app: app.url });
+  const screen = await openFirefox();
   await goLive(screen);
   expect((await screen.received()).video).toBe(0);
   await screen.press(NAME);

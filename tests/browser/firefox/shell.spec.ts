@@ -7,8 +7,8 @@ test.skip(...WITHOUT_FIREFOX);
 
 test('the shell opens when its server is gone, with the camera, and nothing of /v1/ is ever kept', {
   tag: '@long',
-}, async ({ openFirefox, stack }) => {
-  const app = await stack.another('firefox-shell', {});
+}, async ({ another, openFirefox }) => {
+  const app = await another({});
   const screen = await openFirefox({ app: app.url });
   const { page } = screen;
   await expect.poll(() => page.evaluate(isControlled), { timeout: 20_000 }).toBe(true);

@@ -69,9 +69,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  openFirefox: async ({ firefox, stack }, use, info) => {
+  openFirefox: async ({ app: own, firefox, stack }, use, info) => {
     const screens: FirefoxScreen[] = [];
-    await use(async ({ path = '/', app = stack.app.url, scene = 'still', ...options } = {}) => {
+    await use(async ({ path = '/', app = own.url, scene = 'still', ...options } = {}) => {
       const { camera = 'granted', language = 'en-US', roomKb, ...shown } = options;
       const picture = scene && (await pictureOf(scenes[scene]));
       const before = picture ? [{ run: installPictureCamera, argument: picture }] : [];
@@ -86,7 +86,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       screens.push(screen);
       return screen;
     });
-    await attachOutputs(info, stack);
+    await attachOutputs(info, { ...stack, app: own });
     const faults = await Promise.all(screens.map((screen) => screen.close()));
     expect(faults.flat()).toEqual([]);
     // Nor a session, which the next test would count. Playwright may end the tab before its goodbye is out on TCP:

@@ -7,11 +7,10 @@ import { expect, goLive, test, WITHOUT_FIREFOX } from './test';
 test.skip(...WITHOUT_FIREFOX);
 
 let app: App;
-test.beforeEach(async ({ stack }, { testId }) => {
+test.beforeEach(async ({ another }) => {
   test.setTimeout(120_000);
-  app = await stack.another(`firefox-update-${testId}`, {});
+  app = await another({});
 });
-test.afterEach(() => app?.stop());
 
 const LONG = { timeout: 20_000 };
 const READY = 'A new version is ready.';

@@ -1,20 +1,14 @@
 /** A deployment that asks for a code, over https with a certificate that this browser does not know. */
 import { randomBytes } from 'node:crypto';
 import { Key } from 'selenium-webdriver';
-import type { App } from '../../../kit/stack/app';
 import type { WebkitScreen } from './screen';
 import { DESKTOP, expect, keepShot, needsWebkit, PHONE, test } from './test';
 
 needsWebkit();
 
 const CODE = `code-${randomBytes(6).toString('hex')}`;
-let app: App;
-
-test.beforeAll(async ({ stack }) => {
-  const SESSION_SECRET = randomBytes(24).toString('hex');
-  app = await stack.another('webkit-code', { ACCESS_CODE: CODE, SESSION_SECRET });
-});
-test.afterAll(() => app?.stop());
+const SESSION_SECRET = randomBytes(24).toString('hex');
+test.use({ settings: { ACCESS_CODE: CODE, SESSION_SECRET } });
 
 /** Types into whatever has the focus, as a person would. */
 async function type(screen: WebkitScreen, text: string): Promise<void> {
@@ -32,9 +26,10 @@ async function photographAgain(screen: WebkitScreen): Promise<void> {
 for (const viewport of [PHONE, DESKTOP]) {
   const size = `${viewport.width}x${viewport.height}`;
   test(`a photo waits for the code: a wrong one is refused in words, the right one leads on, ${size}`, async ({
+    app,
     visit,
   }) => {
-    const screen = await visit({ url: app.url, viewport });
+    const screen = await visit({ viewport });
     await screen.untilPicture();
     await screen.press('PHOTO');
     await expect.poll(() => screen.text('dialog h2')).toBe('An access code is needed.');
@@ -54,7 +49,7 @@ for (const viewport of [PHONE, DESKTOP]) {
 }
 
 test('the button that is busy says so in the same colour', async ({ visit }) => {
-  const screen = await visit({ url: app.url });
+  const screen = await visit();
   await screen.untilPicture();
   await screen.press('PHOTO');
   await expect.poll(() => screen.count('dialog.access')).toBe(1);
@@ -71,7 +66,7 @@ test('the button that is busy says so in the same colour', async ({ visit }) => 
 });
 
 test('Escape puts away what was wanted, and gives the focus back', async ({ visit }) => {
-  const screen = await visit({ url: app.url });
+  const screen = await visit();
   await screen.untilPicture();
   await screen.press('PHOTO');
   await expect.poll(() => screen.count('dialog.access')).toBe(1);

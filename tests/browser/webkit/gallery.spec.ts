@@ -3,7 +3,6 @@ import { lastHanded, noteHanded } from '../../../kit/browser/photos/handed';
 import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
 import { asText, filesOf, heicFile, largeFile, type SceneFile, turnedFile } from '../../../kit/scenes/files';
 import { still } from '../../../kit/scenes/scenes';
-import { startUpstream } from '../../../kit/standins/upstream';
 import type { WebkitScreen } from './screen';
 import { expect, keepShot, needsWebkit, test } from './test';
 
@@ -99,8 +98,9 @@ test('a picture of 12 megapixels and more is made small, and what is none is sai
 });
 
 test('48 megapixels are made small; what is shared and saved has its frames; a photo on its way is cancelled @long', async ({
+  another,
+  upstream,
   visit,
-  stack,
 }) => {
   const screen = await visit();
   await screen.run(noteHanded);
@@ -121,24 +121,18 @@ test('48 megapixels are made small; what is shared and saved has its frames; a p
       expect(photo.frameAt(truth), `${kind} ${text}`).not.toBeNull();
     }
   }
-  const upstream = await startUpstream();
   upstream.answer('hang');
-  const app = await stack.another('webkit-hangs', {
+  const app = await another({
     ROBOFLOW_SERVER_URL: upstream.url,
     FAST_WORKFLOW_ID: 'slow',
   });
-  try {
-    await screen.load(app.url);
-    await choose(screen, (await filesOf(still))[0]!);
-    await expect
-      .poll(() => screen.text('dialog'), { timeout: 15_000 })
-      .toMatch(/Looking at the photo….*[1-9] s/);
-    await screen.press('Cancel');
-    await expect.poll(() => screen.count('dialog')).toBe(0);
-  } finally {
-    await upstream.close();
-    await app.stop();
-  }
+  await screen.load(app.url);
+  await choose(screen, (await filesOf(still))[0]!);
+  await expect
+    .poll(() => screen.text('dialog'), { timeout: 15_000 })
+    .toMatch(/Looking at the photo….*[1-9] s/);
+  await screen.press('Cancel');
+  await expect.poll(() => screen.count('dialog')).toBe(0);
 });
 
 test('a box of a photo, tapped, shows what it is, and one photo is deleted and brought back @long', async ({

@@ -1,7 +1,6 @@
 import { iou } from '../../../kit/browser/geometry';
 import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
 import { type Box, signs, still } from '../../../kit/scenes/scenes';
-import type { App } from '../../../kit/stack/app';
 import { putBeforeCamera } from './sceneCamera';
 import type { WebkitScreen } from './screen';
 import { DESKTOP, expect, keepShot, needsWebkit, PHONE, test } from './test';
@@ -9,11 +8,6 @@ import { DESKTOP, expect, keepShot, needsWebkit, PHONE, test } from './test';
 needsWebkit();
 
 const DRAWN = signs.sheet?.signs ?? [];
-let app: App;
-test.beforeAll(async ({ stack }) => {
-  app = await stack.another('webkit-signs', { FAST_WORKFLOW_ID: 'fast', ACCURATE_WORKFLOW_ID: 'accurate' });
-});
-test.afterAll(() => app?.stop());
 
 /** Overlap of the frame painted on the photo with where it belongs; 0 where there is no whole frame. */
 function overlap(photo: PaintedPhoto, truth: Box): number {
@@ -58,7 +52,8 @@ async function photograph(screen: WebkitScreen, workflow: 'FAST' | 'ACC'): Promi
   return photo;
 }
 
-test('FAST and ACC frame drawn signs', async ({ visit }) => {
+test('FAST and ACC frame drawn signs', async ({ another, visit }) => {
+  const app = await another({ FAST_WORKFLOW_ID: 'fast', ACCURATE_WORKFLOW_ID: 'accurate' });
   const screen = await visit({ url: app.url, viewport: DESKTOP });
   await screen.untilPicture();
   await putBeforeCamera(screen, signs);

@@ -1,18 +1,13 @@
 import { cachedPaths } from '../../../kit/browser/inPage';
-import type { App } from '../../../kit/stack/app';
 import { expect, keepShot, needsWebkit, test } from './test';
 
 needsWebkit();
 
-let app: App;
-test.beforeAll(async ({ stack }) => {
-  app = await stack.another('webkit-shell', {});
-});
-test.afterAll(() => app?.stop());
-
 test('the shell opens when its server is gone, with the camera, and nothing of /v1/ is ever kept', async ({
+  another,
   visit,
 }) => {
+  const app = await another({});
   const screen = await visit({ url: app.url });
   await screen.run(async () => {
     await navigator.serviceWorker.ready;

@@ -26,16 +26,16 @@ export const test = base.extend<TestFixtures, { webkit: Webkit }>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  visit: async ({ webkit, stack }, use, info) => {
+  visit: async ({ app, webkit, stack }, use, info) => {
     const screens: WebkitScreen[] = [];
-    await use(async ({ url = stack.app.url, viewport = PHONE } = {}) => {
+    await use(async ({ url = app.url, viewport = PHONE } = {}) => {
       const screen = new WebkitScreen(await webkit.open(viewport));
       await screen.load(url);
       screens.push(screen);
       return screen;
     });
     const last = screens.at(-1);
-    await attachOutputs(info, { webkit, ...stack });
+    await attachOutputs(info, { webkit, ...stack, app });
     if (last && info.status !== info.expectedStatus)
       await info.attach('screen', { body: await last.shot(), contentType: 'image/png' });
     expect((await last?.faults()) ?? []).toEqual([]);

@@ -6,10 +6,9 @@ import { expect, keepShot, needsWebkit, test } from './test';
 needsWebkit();
 
 let app: App;
-test.beforeAll(async ({ stack }) => {
-  app = await stack.another('webkit-update', {});
+test.beforeEach(async ({ another }) => {
+  app = await another({});
 });
-test.afterAll(() => app?.stop());
 
 const LONG = { timeout: 20_000 };
 
