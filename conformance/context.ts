@@ -1,5 +1,6 @@
 /** What the rules share: the server's address, requests in the protocol's form, and sessions that are watched
  * once and judged by many. */
+import { boxes, CODES, codes, image, output, specification } from './blocks';
 import { Peer, type PeerOptions } from './client/peer';
 import type { Options } from './options';
 import { isRecord, type Json, NotOffered, show, Violation } from './verdict';
@@ -7,46 +8,19 @@ import { isRecord, type Json, NotOffered, show, Violation } from './verdict';
 /** The suite's workflow: no weights, no key. Two outputs of one step, so that a choice can be seen. */
 export const FOUND = 'found';
 export const AGAIN = 'again';
-export const SPECIFICATION = {
-  version: '1.0',
-  inputs: [{ type: 'WorkflowImage', name: 'image' }],
-  steps: [{ type: 'roboflow_core/barcode_detector@v1', name: 'codes', images: '$inputs.image' }],
-  outputs: [
-    { type: 'JsonField', name: FOUND, selector: '$steps.codes.predictions' },
-    { type: 'JsonField', name: AGAIN, selector: '$steps.codes.predictions' },
-  ],
-};
+export const SPECIFICATION = specification([codes], [output(FOUND, CODES), output(AGAIN, CODES)]);
 
 /** Pictures: the frame as it came, and with boxes drawn in. The first takes no block at all. */
 export const PICTURE = 'picture';
-export const WITH_PICTURE = {
-  ...SPECIFICATION,
-  outputs: [
-    { type: 'JsonField', name: FOUND, selector: '$steps.codes.predictions' },
-    { type: 'JsonField', name: PICTURE, selector: '$inputs.image' },
-  ],
-};
-export const WITH_BOXES = {
-  ...SPECIFICATION,
-  steps: [
-    ...SPECIFICATION.steps,
-    {
-      type: 'roboflow_core/bounding_box_visualization@v1',
-      name: 'boxes',
-      image: '$inputs.image',
-      predictions: '$steps.codes.predictions',
-      thickness: 6,
-    },
-  ],
-  outputs: [
-    { type: 'JsonField', name: FOUND, selector: '$steps.codes.predictions' },
-    { type: 'JsonField', name: PICTURE, selector: '$steps.boxes.image' },
-  ],
-};
+export const WITH_PICTURE = specification([codes], [output(FOUND, CODES), output(PICTURE, image)]);
+export const WITH_BOXES = specification(
+  [codes, { ...boxes(CODES), thickness: 6 }],
+  [output(FOUND, CODES), output(PICTURE, '$steps.boxes.image')],
+);
 
-export const inline = (specification: Json = SPECIFICATION) => ({
+export const inline = (workflow: Json = SPECIFICATION) => ({
   type: 'WorkflowConfiguration',
-  workflow_specification: specification,
+  workflow_specification: workflow,
 });
 
 export type Reply = { status: number; body: unknown };

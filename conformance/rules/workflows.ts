@@ -1,4 +1,19 @@
 /** What steps make of what was seen: counts, texts, numbers for things, lines, zones, failures. */
+import {
+  CODES,
+  codes,
+  count,
+  define,
+  image,
+  line,
+  OBJECTS,
+  objects,
+  output,
+  specification,
+  TRACKED,
+  track,
+  verdict,
+} from '../blocks';
 import { toPng } from '../client/files';
 import type { Message } from '../client/messages';
 import type { Peer } from '../client/peer';
@@ -18,70 +33,12 @@ const QUERY = `${BLOCKS}/common/query_language`;
 const FAILURE = 'streamvision/webrtc_worker/webrtc.py:451-470; error_handlers.py:132-162';
 const INTERFACE = 'http_api.py:2359-2413; roboflow_workflows/http_contract/describe.py';
 
-const codes = { type: 'roboflow_core/barcode_detector@v1', name: 'codes', images: '$inputs.image' };
-const define = (name: string, data: string, ...operations: Json[]) => {
-  return { type: 'roboflow_core/property_definition@v1', name, data, operations };
-};
-const FOUND = '$steps.codes.predictions';
-/** Codes as detections of objects, which is what the other blocks take. */
-const objects = define('objects', FOUND, { type: 'SortDetections', mode: 'center_x', ascending: true });
-const OBJECTS = '$steps.objects.output';
-const image = '$inputs.image';
-const track = { type: 'roboflow_core/byte_tracker@v3', name: 'track', image, detections: OBJECTS };
-const TRACKED = '$steps.track.tracked_detections';
-const middle = [
-  [320, 0],
-  [320, 480],
-];
-const line = (detections: string) => {
-  const anchor = { triggering_anchor: 'CENTER' };
-  return {
-    type: 'roboflow_core/line_counter@v2',
-    name: 'line',
-    image,
-    detections,
-    line_segment: middle,
-    ...anchor,
-  };
-};
 const zone = [
   [0, 0],
   [640, 0],
   [640, 480],
   [0, 480],
 ];
-const output = (name: string, selector: string) => ({ type: 'JsonField', name, selector });
-const specification = (steps: Json[], outputs: Json[], inputs: Json[] = []) => {
-  return { version: '1.0', inputs: [{ type: 'WorkflowImage', name: 'image' }, ...inputs], steps, outputs };
-};
-
-/** PASS where there are two codes, FAIL where not. */
-const verdict = {
-  type: 'roboflow_core/expression@v1',
-  name: 'verdict',
-  data: { n: '$steps.count.output' },
-  switch: {
-    type: 'CasesDefinition',
-    cases: [
-      {
-        type: 'CaseDefinition',
-        condition: {
-          type: 'StatementGroup',
-          statements: [
-            {
-              type: 'BinaryStatement',
-              left_operand: { type: 'DynamicOperand', operand_name: 'n' },
-              comparator: { type: '(Number) >=' },
-              right_operand: { type: 'StaticOperand', value: 2 },
-            },
-          ],
-        },
-        result: { type: 'StaticCaseResult', value: 'PASS' },
-      },
-    ],
-    default: { type: 'StaticCaseResult', value: false },
-  },
-};
 
 const ALL = specification(
   [
@@ -91,9 +48,9 @@ const ALL = specification(
     line(TRACKED),
     { type: 'roboflow_core/time_in_zone@v3', name: 'zone', image, detections: TRACKED, zone },
     { type: 'roboflow_core/velocity@v1', name: 'speed', image, detections: TRACKED },
-    define('count', FOUND, { type: 'SequenceLength' }),
-    define('names', FOUND, { type: 'DetectionsPropertyExtract', property_name: 'class_name' }),
-    verdict,
+    count,
+    define('names', CODES, { type: 'DetectionsPropertyExtract', property_name: 'class_name' }),
+    verdict(false),
     {
       type: 'roboflow_core/string_template@v1',
       name: 'words',
@@ -103,7 +60,7 @@ const ALL = specification(
     },
   ],
   [
-    output('untracked', FOUND),
+    output('untracked', CODES),
     output('tracked', TRACKED),
     output('new', '$steps.track.new_instances'),
     output('seen', '$steps.track.already_seen_instances'),
