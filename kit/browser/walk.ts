@@ -1,26 +1,16 @@
 /** Through the main states of the page, in whatever language it speaks: nothing here goes by a name. */
 import { expect, type Page } from '@playwright/test';
+import { set, thing } from '../scenes/results';
 import type { ResultWorker } from '../standins/resultWorker';
 import { holdBack } from './open';
 import type { CameraScreen } from './screen';
 
 type Look = (state: string) => Promise<void>;
 
-const thing = (at: number) => ({
-  x: 90 + 110 * (at % 5),
-  y: 250,
-  width: 80,
-  height: 80,
-  confidence: 0.9,
-  class: 'star',
-  class_id: 0,
-  detection_id: `5f0c0000-0000-4000-8000-${String(at).padStart(12, '0')}`,
-  parent_id: 'image',
-});
-const predictions = { image: { width: 640, height: 480 }, predictions: [0, 1, 2, 3, 4, 5, 6].map(thing) };
+const star = (at: number) => thing(at, 'star', { x: 90 + 110 * (at % 5), y: 250, width: 80, height: 80 });
+const predictions = set([0, 1, 2, 3, 4, 5, 6].map(star));
 const breed = {
-  image: { width: 640, height: 480 },
-  predictions: [{ class: 'golden_retriever', class_id: 0, confidence: 0.91 }],
+  ...set([{ class: 'golden_retriever', class_id: 0, confidence: 0.91 }]),
   top: 'golden_retriever',
   confidence: 0.91,
 };
@@ -103,7 +93,7 @@ async function throughLive({ page, live, detections }: CameraScreen, worker: Res
   worker.film(() => FAILING);
   await expect(page.getByTestId('trouble')).toBeVisible({ timeout: 15_000 });
   await look('trouble');
-  worker.film(() => ({ outputs: { predictions: { ...predictions, predictions: [] } } }));
+  worker.film(() => ({ outputs: { predictions: set([]) } }));
   await expect(detections).toHaveAttribute('data-count', '0');
   await page.locator('.troubles > button').click();
   await look('nothing');
@@ -123,7 +113,7 @@ async function throughInstall({ page }: CameraScreen, look: Look): Promise<void>
 async function throughPhoto({ page, photo }: CameraScreen, worker: ResultWorker, look: Look): Promise<void> {
   for (const [state, status, body] of [
     ['photo', 200, { outputs: [outputs], profiler_trace: [] }],
-    ['photo of nothing', 200, { outputs: [{ predictions: { ...predictions, predictions: [] } }] }],
+    ['photo of nothing', 200, { outputs: [{ predictions: set([]) }] }],
     ['photo failed', 500, { message: 'out of order' }],
   ] as const) {
     worker.answerPhotos(status, body);

@@ -11,12 +11,14 @@ const FRAME = { width: 640, height: 480 };
 const uuid = (number: number) => `5f0c0000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 /** As a worker's own figures are: half pixels for boxes, whole ones for outlines. */
 const half = (pixels: number) => Math.round(pixels * 2) / 2;
-const set = (predictions: Fields[]) => ({ image: FRAME, predictions });
+export const set = (predictions: Fields[]) => ({ image: FRAME, predictions });
 
 /** `x`, `y`: the middle. */
-function thing(at: number, name: string, spot: Spot, more: Fields = {}): Fields {
+const spot = (x: number, y: number, width: number, height: number): Spot => ({ x, y, width, height });
+
+export function thing(at: number, name: string, where: Spot, more: Fields = {}): Fields {
   const given = { class: name, class_id: 0, confidence: 0.91, detection_id: uuid(at), parent_id: 'image' };
-  return { ...spot, ...given, ...more };
+  return { ...where, ...given, ...more };
 }
 
 /** COCO's 17 keypoints as shares of the box of someone who stands and waves. */
@@ -76,15 +78,15 @@ function spread(count: number): Spot[] {
   }));
 }
 
-const LEFT = { x: 270, y: 260, width: 90, height: 300 };
-const RIGHT = { x: 375, y: 270, width: 90, height: 280 };
+const LEFT = spot(270, 260, 90, 300);
+const RIGHT = spot(375, 270, 90, 280);
 const ZONE = [
   [215, 150],
   [400, 120],
   [425, 420],
   [230, 440],
 ];
-const turned = (x: number, y: number, width: number, height: number, degrees: number) => {
+function turned({ x, y, width, height }: Spot, degrees: number): Fields {
   const turn = (degrees * Math.PI) / 180;
   const corner = (dx: number, dy: number) => [
     x + dx * Math.cos(turn) - dy * Math.sin(turn),
@@ -92,24 +94,28 @@ const turned = (x: number, y: number, width: number, height: number, degrees: nu
   ];
   const [w, h] = [width / 2, height / 2];
   return { rect: [corner(-w, -h), corner(w, -h), corner(w, h), corner(-w, h)], angle: degrees };
-};
+}
 
 /** @param count things with an outline of 60 points and 17 keypoints each, as a pose model and a mask give */
 export function heavyThings(count: number) {
   return {
     predictions: set(
-      spread(count).map((spot, at) =>
-        thing(at, 'person', spot, {
+      spread(count).map((where, at) =>
+        thing(at, 'person', where, {
           tracker_id: at,
           time_in_zone: at / 3,
-          points: blob(spot),
-          ...pose(spot),
+          points: blob(where),
+          ...pose(where),
         }),
       ),
     ),
   };
 }
 
+const HAND = spot(320, 240, 140, 180);
+const SCREW = spot(290, 150, 120, 30);
+const BOLT = spot(360, 260, 140, 50);
+const NUT = spot(270, 380, 60, 60);
 const ring = (x: number, y: number) => {
   const far = Math.hypot(x - 300, y - 240);
   return (far < 90 && far > 45) || (x > 390 && x < 430 && y > 180 && y < 330);
@@ -117,7 +123,7 @@ const ring = (x: number, y: number) => {
 
 /** By name, for pictures of each on the screen. */
 export const MADE_RESULTS: Record<string, Fields> = {
-  one: { predictions: set([thing(1, 'coffee_cup', { x: 320, y: 250, width: 110, height: 140 })]) },
+  one: { predictions: set([thing(1, 'coffee_cup', spot(320, 250, 110, 140))]) },
   skeletons: {
     poses: set([
       thing(1, 'person', LEFT, pose(LEFT)),
@@ -129,47 +135,23 @@ export const MADE_RESULTS: Record<string, Fields> = {
   },
   points: {
     hands: set([
-      thing(
-        1,
-        'hand',
-        { x: 320, y: 240, width: 140, height: 180 },
-        {
-          keypoints: blob({ x: 320, y: 240, width: 140, height: 180 }, 21).map((point) => ({
-            ...point,
-            class: 'joint',
-            confidence: 0.8,
-          })),
-        },
-      ),
+      thing(1, 'hand', HAND, {
+        keypoints: blob(HAND, 21).map((point) => ({ ...point, class: 'joint', confidence: 0.8 })),
+      }),
     ]),
   },
   holes: {
     masks: set([
-      thing(
-        1,
-        'gasket',
-        { x: 320, y: 240, width: 220, height: 180 },
-        {
-          rle_mask: encodeMask({ rows: FRAME.height, columns: FRAME.width, at: ring }),
-        },
-      ),
+      thing(1, 'gasket', spot(320, 240, 220, 180), {
+        rle_mask: encodeMask({ rows: FRAME.height, columns: FRAME.width, at: ring }),
+      }),
     ]),
   },
   turned: {
     parts: set([
-      thing(1, 'screw', { x: 290, y: 150, width: 120, height: 30 }, turned(290, 150, 120, 30, 25)),
-      thing(
-        2,
-        'bolt',
-        { x: 360, y: 260, width: 140, height: 50 },
-        { class_id: 1, ...turned(360, 260, 140, 50, -40) },
-      ),
-      thing(
-        3,
-        'nut',
-        { x: 270, y: 380, width: 60, height: 60 },
-        { class_id: 2, ...turned(270, 380, 60, 60, 45) },
-      ),
+      thing(1, 'screw', SCREW, turned(SCREW, 25)),
+      thing(2, 'bolt', BOLT, { class_id: 1, ...turned(BOLT, -40) }),
+      thing(3, 'nut', NUT, { class_id: 2, ...turned(NUT, 45) }),
     ]),
   },
   zone: {
@@ -181,13 +163,8 @@ export const MADE_RESULTS: Record<string, Fields> = {
   },
   line: {
     tracked: set([
-      thing(1, 'car', { x: 280, y: 190, width: 110, height: 80 }, { tracker_id: 3, speed: 48.2 }),
-      thing(
-        2,
-        'truck',
-        { x: 370, y: 330, width: 120, height: 110 },
-        { tracker_id: 4, class_id: 1, speed: 31 },
-      ),
+      thing(1, 'car', spot(280, 190, 110, 80), { tracker_id: 3, speed: 48.2 }),
+      thing(2, 'truck', spot(370, 330, 120, 110), { tracker_id: 4, class_id: 1, speed: 31 }),
     ]),
     line: [
       [200, 270],
@@ -198,45 +175,36 @@ export const MADE_RESULTS: Record<string, Fields> = {
   },
   wide: {
     predictions: set([
-      thing(1, 'table', { x: 320, y: 330, width: 620, height: 200 }),
-      thing(2, 'laptop', { x: 310, y: 270, width: 150, height: 110 }, { class_id: 1 }),
+      thing(1, 'table', spot(320, 330, 620, 200)),
+      thing(2, 'laptop', spot(310, 270, 150, 110), { class_id: 1 }),
     ]),
   },
-  close: { predictions: set([thing(1, 'face', { x: 320, y: 240, width: 640, height: 480 })]) },
-  corner: { predictions: set([thing(1, 'person', { x: 420, y: 420, width: 160, height: 240 })]) },
+  close: { predictions: set([thing(1, 'face', spot(320, 240, 640, 480))]) },
+  corner: { predictions: set([thing(1, 'person', spot(420, 420, 160, 240))]) },
   codes: {
     codes: set([
-      thing(
-        1,
-        'qr_code',
-        { x: 300, y: 180, width: 110, height: 110 },
-        { data: 'https://example.org/a/long/way/to/somewhere?with=a&query=too' },
-      ),
-      thing(
-        2,
-        'barcode',
-        { x: 340, y: 360, width: 150, height: 60 },
-        { data: '4006381333931', confidence: null, class_id: 1 },
-      ),
+      thing(1, 'qr_code', spot(300, 180, 110, 110), {
+        data: 'https://example.org/a/long/way/to/somewhere?with=a&query=too',
+      }),
+      thing(2, 'barcode', spot(340, 360, 150, 60), {
+        data: '4006381333931',
+        confidence: null,
+        class_id: 1,
+      }),
     ]),
   },
   overlapping: {
     predictions: set(
-      [0, 1, 2, 3].map((at) =>
-        thing(
-          at,
-          ['person', 'face', 'hat', 'tie'][at] ?? '',
-          { x: 320, y: 200 + at * 12, width: 170 - at * 40, height: 260 - at * 60 },
-          { class_id: at },
-        ),
+      ['person', 'face', 'hat', 'tie'].map((name, at) =>
+        thing(at, name, spot(320, 200 + at * 12, 170 - at * 40, 260 - at * 60), { class_id: at }),
       ),
     ),
   },
   fifty: heavyThings(50),
   three_hundred: {
     predictions: set(
-      spread(300).map((spot, at) =>
-        thing(at, ['person', 'bicycle', 'car'][at % 3] ?? '', spot, {
+      spread(300).map((where, at) =>
+        thing(at, ['person', 'bicycle', 'car'][at % 3] ?? '', where, {
           class_id: at % 3,
           confidence: 0.4 + (at % 50) / 100,
         }),

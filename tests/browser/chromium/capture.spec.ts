@@ -8,24 +8,14 @@ import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
 import { test } from '../../../kit/browser/saidTest';
 import type { CameraScreen } from '../../../kit/browser/screen';
 import { expect, expectAccessible, expectWithinReach, shot, VIEWPORTS } from '../../../kit/browser/test';
+import { set, thing } from '../../../kit/scenes/results';
 import { encodeMask } from '../../../protocol/masks/testing';
 
-const SIZE = { width: 640, height: 480 };
-const seen = { confidence: 0.9, class_id: 0, parent_id: 'image' };
-const code = {
-  ...seen,
-  x: 320,
-  y: 110,
-  width: 90,
-  height: 90,
-  class: 'qr_code',
-  data: 'ONE',
-  detection_id: 'a',
-};
-const cup = { ...seen, x: 320, y: 320, width: 120, height: 110, class: 'cup', detection_id: 'b' };
+const code = thing(1, 'qr_code', { x: 320, y: 110, width: 90, height: 90 }, { data: 'ONE' });
 const at = (x: number, y: number) => Math.hypot((x - 320) / 60, (y - 320) / 55) < 1;
-const masked = { ...cup, rle_mask: encodeMask({ rows: 480, columns: 640, at }) };
-const frame = () => ({ outputs: { seen: { image: SIZE, predictions: [code, masked] } } });
+const rle_mask = encodeMask({ rows: 480, columns: 640, at });
+const cup = thing(2, 'cup', { x: 320, y: 320, width: 120, height: 110 }, { rle_mask });
+const frame = () => ({ outputs: { seen: set([code, cup]) } });
 
 async function goLive(screen: CameraScreen): Promise<void> {
   await screen.untilPicture();

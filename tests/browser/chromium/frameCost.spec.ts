@@ -6,6 +6,7 @@
 import { longTasks, markFrames, scriptPerFrame } from '../../../kit/browser/scriptCost';
 import { expect, test } from '../../../kit/browser/test';
 import { median, quantile } from '../../../kit/figures/statistics';
+import { set, thing } from '../../../kit/scenes/results';
 import { startResultPage } from '../../../kit/stack/resultPage';
 
 const SLOWER = 4;
@@ -25,11 +26,10 @@ function countCommits(): void {
   Object.assign(window, { __REACT_DEVTOOLS_GLOBAL_HOOK__: { ...hook, onPostCommitFiberRoot: nothing } });
 }
 
-const things = [160, 320, 480].map((x, at) => ({
-  ...{ x, y: 240, width: 130, height: 150, confidence: 0.9 },
-  ...{ class: `thing ${at}`, class_id: at, detection_id: `d${at}` },
-}));
-const outputs = { predictions: { image: { width: 640, height: 480 }, predictions: things } };
+const things = [160, 320, 480].map((x, at) =>
+  thing(at, `thing ${at}`, { x, y: 240, width: 130, height: 150 }, { class_id: at }),
+);
+const outputs = { predictions: set(things) };
 
 test('three things are carried from frame to frame in few ms, without a commit of React', {
   tag: '@long',

@@ -11,33 +11,21 @@ import {
   shot,
   VIEWPORTS,
 } from '../../../kit/browser/test';
+import { set, thing } from '../../../kit/scenes/results';
 
 const REASON = 'Error in line 2, in run: ValueError: the lens cap is on';
 const FAILING = { outputs: null, errors: [REASON] };
 
-/** A thing of a set, 640 × 480. */
-const thing = (at: number, more: object = {}) => ({
-  x: 90 + 110 * (at % 5),
-  y: 150 + 130 * Math.floor(at / 5),
-  width: 80,
-  height: 80,
-  confidence: 0.9,
-  class: 'star',
-  class_id: 0,
-  detection_id: `5f0c0000-0000-4000-8000-${String(at).padStart(12, '0')}`,
-  parent_id: 'image',
-  ...more,
-});
-const things = (count: number) => ({
-  image: { width: 640, height: 480 },
-  predictions: Array.from({ length: count }, (_, at) => thing(at)),
-});
+const star = (at: number, more: object = {}) => {
+  const where = { x: 90 + 110 * (at % 5), y: 150 + 130 * Math.floor(at / 5), width: 80, height: 80 };
+  return thing(at, 'star', where, { confidence: 0.9, ...more });
+};
+const things = (count: number) => set(Array.from({ length: count }, (_, at) => star(at)));
 const classified = {
-  image: { width: 640, height: 480 },
-  predictions: [
+  ...set([
     { class: 'golden_retriever', class_id: 0, confidence: 0.91 },
     { class: 'cat', class_id: 1, confidence: 0.05 },
-  ],
+  ]),
   top: 'golden_retriever',
   confidence: 0.91,
 };
@@ -353,8 +341,8 @@ test('a workflow that fails on every frame is no live session, and says why', { 
 
 test('two sets that hold the same thing: one box, a count of 1, and its number shown', async ({ said }) => {
   const screen = await said.visit();
-  const set = (more: object) => ({ image: { width: 640, height: 480 }, predictions: [thing(2, more)] });
-  said.standin.film(() => ({ outputs: { found: set({}), tracked: set({ tracker_id: 7 }) } }));
+  const outputs = { found: set([star(2)]), tracked: set([star(2, { tracker_id: 7 })]) };
+  said.standin.film(() => ({ outputs }));
   await untilLive(screen);
   await expect(screen.detections).toHaveAttribute('data-count', '1');
   await expect(screen.detections).toHaveText('star #7');
@@ -375,7 +363,7 @@ test('a workflow without anything to show names its outputs', async ({ said }) =
 
 test('a photo has the same lines, words and reasons', async ({ another, open, upstream }) => {
   const crops = { __serialization_error__: 'no picture fits' };
-  upstream.answer({ status: 200, body: { outputs: [{ ...rich(0).outputs, predictions: { image: { width: 1280, height: 720 }, predictions: [thing(1, { tracker_id: 4 })] }, crops }] } }); // biome-ignore format: one line
+  upstream.answer({ status: 200, body: { outputs: [{ ...rich(0).outputs, predictions: { image: { width: 1280, height: 720 }, predictions: [star(1, { tracker_id: 4 })] }, crops }] } }); // biome-ignore format: one line
   const app = await another({ ROBOFLOW_SERVER_URL: upstream.url });
   const screen = await open({ context: { baseURL: app.url } });
   await screen.untilPicture();

@@ -6,40 +6,17 @@ import { watchRequests } from '../../../kit/browser/requests';
 import { test } from '../../../kit/browser/saidTest';
 import type { CameraScreen } from '../../../kit/browser/screen';
 import { expect, expectAccessible, expectWithinReach, shot } from '../../../kit/browser/test';
+import { set, thing } from '../../../kit/scenes/results';
 
-/** A code of a frame of 640 × 480, in the middle of what a phone shows of it. */
-const code = (text: string, at = 0) => ({
-  x: 320,
-  y: 120 + 110 * at,
-  width: 90,
-  height: 90,
-  confidence: 0.9,
-  class: 'qr_code',
-  class_id: 0,
-  detection_id: `5f0c0000-0000-4000-8000-${String(at).padStart(12, '0')}`,
-  parent_id: 'image',
-  data: text,
-});
+/** In the middle of what a phone shows of the frame. */
+const seen = (name: string, confidence: number, at: number, more: object = {}) =>
+  thing(at, name, { x: 320, y: 120 + 110 * at, width: 90, height: 90 }, { confidence, ...more });
+const code = (data: string, at = 0) => seen('qr_code', 0.9, at, { data });
 const frameOf = (...texts: string[]) => ({
-  outputs: {
-    codes: { image: { width: 640, height: 480 }, predictions: texts.map((text, at) => code(text, at)) },
-  },
-});
-
-/** A thing of the left, or of the middle. */
-const seen = (name: string, confidence: number, at: number) => ({
-  ...code('', at),
-  class: name,
-  confidence,
-  data: undefined,
+  outputs: { codes: set(texts.map((text, at) => code(text, at))) },
 });
 const shelf = () => ({
-  outputs: {
-    shelf: {
-      image: { width: 640, height: 480 },
-      predictions: [seen('cup', 0.9, 0), seen('cup', 0.5, 1), seen('cat', 0.8, 2)],
-    },
-  },
+  outputs: { shelf: set([seen('cup', 0.9, 0), seen('cup', 0.5, 1), seen('cat', 0.8, 2)]) },
 });
 
 async function goLive(screen: CameraScreen, count: number): Promise<void> {
@@ -220,9 +197,7 @@ test('a class that is tapped away stays away over a re-dial, and so does what is
 
 test('picture and boxes that are tapped to a halt stay over a re-dial, and go on', async ({ said }) => {
   let x = 300;
-  said.standin.film(() => ({
-    outputs: { codes: { image: { width: 640, height: 480 }, predictions: [{ ...code('MOVING'), x }] } },
-  }));
+  said.standin.film(() => ({ outputs: { codes: set([{ ...code('MOVING'), x }]) } }));
   const screen = await said.visit();
   const { page } = screen;
   await goLive(screen, 1);
