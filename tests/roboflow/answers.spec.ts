@@ -1,6 +1,7 @@
 /** What Roboflow's own server answers, as the page shows it. */
-import type { Page } from '@playwright/test';
+import { watchRequests } from '../../kit/browser/requests';
 import { wordsFor } from '../../web/errors/words';
+import { heard, listenToChannel, sizes } from './channel';
 import { expect, test } from './test';
 import { crops, failing, tracked, unspeakable } from './workflows';
 
@@ -9,44 +10,12 @@ const CODE = 'SIGHTLINE STILL';
 const LIVE_MS = 60_000;
 const said = (code: Parameters<typeof wordsFor>[0]['code']) => wordsFor({ code }, 'desktop').say;
 
-type Recorded = { sizes: Record<number, number>; rates: unknown[] };
-declare global {
-  interface Window {
-    __recorded: Recorded;
-  }
-}
-
-/** For `addInitScript`: keeps what each frame's result weighed on the channel (header: u32le frame, chunk,
- * chunks), and what it declares. */
-function recordMessages(): void {
-  const recorded: Recorded = { sizes: {}, rates: [] };
-  window.__recorded = recorded;
-  const create = RTCPeerConnection.prototype.createDataChannel;
-  const read = async (payload: ArrayBuffer) => {
-    const stream = new Blob([payload]).stream().pipeThrough(new DecompressionStream('gzip'));
-    const message = (await new Response(stream).json()) as { video_metadata?: { declared_fps?: unknown } };
-    recorded.rates.push(message.video_metadata?.declared_fps);
-  };
-  RTCPeerConnection.prototype.createDataChannel = function (...args) {
-    const channel = create.apply(this, args);
-    channel.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) => {
-      const header = new DataView(data);
-      const frame = header.getUint32(0, true);
-      recorded.sizes[frame] = (recorded.sizes[frame] ?? 0) + data.byteLength;
-      if (header.getUint32(8, true) === 1) void read(data.slice(12)).catch(() => {});
-    });
-    return channel;
-  };
-}
-
-const recorded = (page: Page) => page.evaluate(() => window.__recorded);
-
 test('trackers are told the rate of the camera', async ({ visit, server, workflow }) => {
   workflow.define(tracked);
-  const screen = await visit({ before: [{ run: recordMessages }] });
+  const screen = await visit({ before: [{ run: listenToChannel }] });
   await screen.goLive(CODE, LIVE_MS);
-  await expect.poll(async () => (await recorded(screen.page)).rates.length).toBeGreaterThan(5);
-  const { rates } = await recorded(screen.page);
+  await expect.poll(async () => (await heard(screen.page)).length).toBeGreaterThan(5);
+  const rates = (await heard(screen.page)).map(({ declaredFps }) => declaredFps);
   expect(rates.filter((rate) => !(typeof rate === 'number' && rate >= 1))).toEqual([]);
   // What byte_tracker@v3 says of a frame without one (…/transformations/byte_tracker/v3.py:256).
   expect(server.output()).not.toContain('Malformed fps');
@@ -55,11 +24,10 @@ test('trackers are told the rate of the camera', async ({ visit, server, workflo
 
 test('pictures in lists are asked for no longer than it takes to see them', async ({ visit, workflow }) => {
   workflow.define(crops);
-  const screen = await visit({ before: [{ run: recordMessages }] });
+  const screen = await visit({ before: [{ run: listenToChannel }] });
   await screen.goLive('cat', LIVE_MS);
-  const sizes = async () => Object.values((await recorded(screen.page)).sizes);
-  await expect.poll(async () => (await sizes()).length, { timeout: 20_000 }).toBeGreaterThan(20);
-  const all = await sizes();
+  await expect.poll(async () => (await sizes(screen.page)).length, { timeout: 20_000 }).toBeGreaterThan(20);
+  const all = await sizes(screen.page);
   const [most, last] = [Math.max(...all), Math.max(...all.slice(-5))];
   console.log(`a result weighs ${most} bytes with its crops, ${last} without`);
   expect(last).toBeLessThan(most / 3);
@@ -72,14 +40,11 @@ test('a result that cannot be written down is the workflow’s failure, and no r
 }) => {
   workflow.define(unspeakable);
   const screen = await visit();
-  let offers = 0;
-  screen.page.on('request', (request) => {
-    if (request.url().endsWith('/v1/webrtc-offer')) offers += 1;
-  });
+  const leftBy = watchRequests(screen.page, new URL(screen.page.url()).origin);
   await screen.live.click();
   expect(await screen.oneAlert(LIVE_MS)).toContain(said('workflow_failed'));
   await screen.page.waitForTimeout(3_000);
-  expect(offers).toBe(1);
+  expect(leftBy()['/v1/webrtc-offer']).toBe(1);
 });
 
 test('a photo on which the workflow fails is the workflow’s failure', async ({ visit, workflow }) => {

@@ -4,6 +4,7 @@
  * process imports, on a busy machine for 20 s and more.
  */
 import type { Page, Route } from '@playwright/test';
+import { watchRequests } from '../../kit/browser/requests';
 import type { CameraScreen } from '../../kit/browser/screen';
 import { wordsFor } from '../../web/errors/words';
 import { expect, test } from './test';
@@ -107,13 +108,11 @@ for (const [way, leave] of Object.entries(WAYS)) {
 test('no candidate to be had: no session is begun', async ({ visit, server }) => {
   const before = server.sessions();
   const screen = await visit({ before: [{ run: installNoCandidates }] });
-  let offers = 0;
-  screen.page.on('request', (request) => {
-    if (request.url().endsWith('/v1/webrtc-offer')) offers += 1;
-  });
+  const leftBy = watchRequests(screen.page, new URL(screen.page.url()).origin);
   await screen.live.click();
   expect(await screen.oneAlert()).toContain(wordsFor({ code: 'direct_blocked' }, 'desktop').say);
-  expect([offers, server.sessions()]).toEqual([0, before]);
+  expect(leftBy()['/v1/webrtc-offer']).toBeUndefined();
+  expect(server.sessions()).toEqual(before);
 });
 
 /** For `addInitScript`: a browser whose policy, or whose network, leaves it no candidate. */
