@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test';
 import type { Box, Scene } from '../scenes/scenes';
 import type { Sign } from '../scenes/signs';
-import { coverBox, iou, type Size } from './geometry';
+import { coverBox, iou, type Size, scaled } from './geometry';
 import type { ReportedBox } from './inPage';
 import type { CameraScreen } from './screen';
 
@@ -38,8 +38,7 @@ async function boxOnCanvas(screen: CameraScreen, scene: Scene, box: Box, mirrore
   // The camera may hand out the scene at another size; the picture is the same.
   const scale = frame.width / scene.width;
   expect(frame.height).toBeCloseTo(scene.height * scale, 0);
-  const [x, y, width, height] = [box.x * scale, box.y * scale, box.width * scale, box.height * scale];
-  const onVideo = coverBox({ x, y, width, height }, frame, video, mirrored);
+  const onVideo = coverBox(scaled(box, scale), frame, video, mirrored);
   return { ...onVideo, x: onVideo.x + video.x - canvas.x, y: onVideo.y + video.y - canvas.y };
 }
 

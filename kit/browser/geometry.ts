@@ -3,6 +3,11 @@ import type { Box } from '../scenes/scenes';
 
 export type Size = { width: number; height: number };
 
+/** The same box in a picture that is `scale` times as large. */
+export function scaled({ x, y, width, height }: Box, scale: number): Box {
+  return { x: x * scale, y: y * scale, width: width * scale, height: height * scale };
+}
+
 /**
  * Where a box of the frame appears in an element of `element` CSS px that shows the frame with `object-fit:
  * cover`, centred (CSS Images 3 §4.5). `mirrored`: the element is flipped left to right.

@@ -1,6 +1,7 @@
 /** What is painted on a photo of a scene. The scenes are grey: a colour was painted. */
 import sharp from 'sharp';
 import type { Box } from '../../scenes/scenes';
+import { iou } from '../geometry';
 
 /** How far from where it should be (px) a line is looked for. */
 const REACH_PX = 14;
@@ -25,7 +26,11 @@ export class PaintedPhoto {
 
   /** The photo that is shown now. @param run runs in the page and waits for what it returns */
   static async shown(run: (work: () => Promise<string>) => Promise<string>): Promise<PaintedPhoto> {
-    const url = await run(pictureOf);
+    return PaintedPhoto.ofUrl(await run(pictureOf));
+  }
+
+  /** @param url data: */
+  static ofUrl(url: string): Promise<PaintedPhoto> {
     return PaintedPhoto.of(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'));
   }
 
@@ -36,6 +41,12 @@ export class PaintedPhoto {
     const [left, right, top, bottom] = [column(x), column(x + width), row(y), row(y + height)];
     if (left === null || right === null || top === null || bottom === null) return null;
     return { x: left, y: top, width: right - left, height: bottom - top };
+  }
+
+  /** How well the frame about `truth` is where it belongs: 0 where there is no whole frame. */
+  overlap(truth: Box): number {
+    const painted = this.frameAt(truth);
+    return painted ? iou(painted, truth) : 0;
   }
 
   /** How strong the colour is in 9 × 9 px about the middle of a box: the mean spread of the channels. */

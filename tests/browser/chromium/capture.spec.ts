@@ -1,6 +1,6 @@
 /** What a live session shows, taken home as a still or as a clip: the files' own pixels. */
 import type { Download, Page } from '@playwright/test';
-import { iou } from '../../../kit/browser/geometry';
+import { scaled } from '../../../kit/browser/geometry';
 import type { ReportedBox } from '../../../kit/browser/inPage';
 import { clipFrame, clipSeconds } from '../../../kit/browser/photos/clipFrame';
 import { button } from '../../../kit/browser/photos/galleryScreen';
@@ -37,18 +37,11 @@ async function saved(page: Page): Promise<{ name: string; bytes: Buffer }> {
 /** Boxes as they were drawn, and the mask in one of them: px of a view of `viewed` px width. */
 function expectDrawn(photo: PaintedPhoto, boxes: ReportedBox[], viewed: number): void {
   const scale = photo.width / viewed;
-  const scaled = ({ x, y, width, height }: ReportedBox) => ({
-    x: x * scale,
-    y: y * scale,
-    width: width * scale,
-    height: height * scale,
-  });
   const [text, mask] = [boxes.find((box) => box.text === 'ONE')!, boxes.find((box) => box.class === 'cup')!];
-  const framed = photo.frameAt(scaled(text));
-  expect(framed ? iou(framed, scaled(text)) : 0).toBeGreaterThanOrEqual(0.85);
-  expect(photo.colourInside(scaled(mask))).toBeGreaterThan(12);
+  expect(photo.overlap(scaled(text, scale))).toBeGreaterThanOrEqual(0.85);
+  expect(photo.colourInside(scaled(mask, scale))).toBeGreaterThan(12);
   // What is beside it has no colour: the scene is grey.
-  const { x, y, width, height } = scaled(mask);
+  const { x, y, width, height } = scaled(mask, scale);
   expect(photo.colourInside({ x, y: y + height * 1.5, width, height })).toBeLessThan(6);
 }
 
@@ -128,7 +121,7 @@ test('a clip of a live session has its boxes and masks, and an end @long', async
   expect(isMp4 || isWebm).toBe(true);
   for (const second of [0.5, 1.5]) {
     const url = await page.evaluate(clipFrame, second);
-    const photo = await PaintedPhoto.of(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'));
+    const photo = await PaintedPhoto.ofUrl(url);
     expect([photo.width, photo.height]).toEqual([390, 844]);
     expectDrawn(photo, boxes, 390);
   }

@@ -1,6 +1,6 @@
 /** Photos out of files, looked at closely, taken home, and kept on the device. */
 import type { Page } from '@playwright/test';
-import { iou } from '../../../kit/browser/geometry';
+import { scaled } from '../../../kit/browser/geometry';
 import { reload } from '../../../kit/browser/open';
 import { readsPicture } from '../../../kit/browser/photos/chooseFile';
 import { button, choose, galleryOf, openGallery, photoOf } from '../../../kit/browser/photos/galleryScreen';
@@ -29,12 +29,8 @@ const painted = (page: Page) => PaintedPhoto.shown((work) => page.evaluate(work)
 
 function expectFramed(photo: PaintedPhoto): void {
   const scale = photo.width / still.width;
-  for (const { text, box } of still.codesAt(0)) {
-    const { x, y, width, height } = box;
-    const truth = { x: x * scale, y: y * scale, width: width * scale, height: height * scale };
-    const frame = photo.frameAt(truth);
-    expect(frame ? iou(frame, truth) : 0, text).toBeGreaterThanOrEqual(0.85);
-  }
+  for (const { text, box } of still.codesAt(0))
+    expect(photo.overlap(scaled(box, scale)), text).toBeGreaterThanOrEqual(0.85);
 }
 
 test('a file is looked at, whatever its kind, turned as EXIF says, and goes to the worker alone', async ({

@@ -1,4 +1,4 @@
-import { iou } from '../../../kit/browser/geometry';
+import { scaled } from '../../../kit/browser/geometry';
 import { clipFrame } from '../../../kit/browser/photos/clipFrame';
 import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
 import { expect, goLive, test, WITHOUT_FIREFOX } from './test';
@@ -12,15 +12,8 @@ test('a still and a clip of a live session have the boxes that were seen @long',
   const box = (await screen.boxes()).find(({ text }) => text === 'SIGHTLINE STILL')!;
   const width = await page.evaluate(() => document.querySelector('.viewfinder')!.clientWidth);
   const expectFramed = (photo: PaintedPhoto) => {
-    const scale = photo.width / width;
-    const truth = {
-      x: box.x * scale,
-      y: box.y * scale,
-      width: box.width * scale,
-      height: box.height * scale,
-    };
-    const framed = photo.frameAt(truth);
-    expect(framed ? iou(framed, truth) : 0).toBeGreaterThanOrEqual(0.85);
+    const truth = scaled(box, photo.width / width);
+    expect(photo.overlap(truth)).toBeGreaterThanOrEqual(0.85);
   };
   const shown = (selector: string) => page.evaluate((at) => document.querySelectorAll(at).length, selector);
   await screen.press('Still');
@@ -31,7 +24,6 @@ test('a still and a clip of a live session have the boxes that were seen @long',
   await new Promise((passed) => setTimeout(passed, 2_500));
   await screen.press('Clip');
   await expect.poll(() => shown('dialog video.captured')).toBe(1);
-  const url = await page.evaluate(clipFrame, 1);
-  expectFramed(await PaintedPhoto.of(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')));
+  expectFramed(await PaintedPhoto.ofUrl(await page.evaluate(clipFrame, 1)));
   expect(await screen.openPeers()).toBe(1);
 });

@@ -1,11 +1,10 @@
 /** Photos in Firefox: both workflows, a cancelled one, 48 megapixels, and the files that are taken home. */
-import { iou } from '../../../kit/browser/geometry';
 import { chooseFile } from '../../../kit/browser/photos/chooseFile';
 import { lastHanded, noteHanded } from '../../../kit/browser/photos/handed';
 import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
 import type { FirefoxScreen } from '../../../kit/engines/firefoxScreen';
 import { asText, largeFile } from '../../../kit/scenes/files';
-import { type Box, signs, still } from '../../../kit/scenes/scenes';
+import { signs, still } from '../../../kit/scenes/scenes';
 import { expect, test, WITHOUT_FIREFOX } from './test';
 
 test.skip(...WITHOUT_FIREFOX);
@@ -14,11 +13,6 @@ const dialog = ({ page }: FirefoxScreen) =>
   page.evaluate(() => document.querySelector('dialog')?.textContent ?? '');
 const untilPicture = (screen: FirefoxScreen) =>
   expect.poll(async () => (await screen.viewfinder()).frame.width).toBeGreaterThan(0);
-
-function overlap(photo: PaintedPhoto, truth: Box): number {
-  const painted = photo.frameAt(truth);
-  return painted ? iou(painted, truth) : 0;
-}
 
 test('FAST and ACC frame drawn signs; what is shared and saved has the frames in it @long', async ({
   another,
@@ -38,13 +32,14 @@ test('FAST and ACC frame drawn signs; what is shared and saved has the frames in
     await screen.press('PHOTO');
     await expect.poll(() => dialog(screen), { timeout: 20_000 }).toContain(star.class);
     await expect.poll(() => dialog(screen)).toContain('Save');
-    expect(overlap(await PaintedPhoto.shown((work) => page.evaluate(work)), star.box)).toBeGreaterThan(0.75);
+    const photo = await PaintedPhoto.shown((work) => page.evaluate(work));
+    expect(photo.overlap(star.box)).toBeGreaterThan(0.75);
     await screen.press('Share');
     await screen.press('Save');
     for (const kind of ['shared', 'saved'] as const) {
       await expect.poll(() => page.evaluate(lastHanded, kind)).not.toBe('');
       const file = Buffer.from(await page.evaluate(lastHanded, kind), 'base64');
-      expect(overlap(await PaintedPhoto.of(file), star.box), `${workflow} ${kind}`).toBeGreaterThan(0.75);
+      expect((await PaintedPhoto.of(file)).overlap(star.box), `${workflow} ${kind}`).toBeGreaterThan(0.75);
     }
     await screen.press('Close');
   }
@@ -93,5 +88,5 @@ test('a full storage is said in words, and the photo is there all the same @long
     .poll(() => dialog(screen), { timeout: 20_000 })
     .toContain('Not kept in the gallery: this device has no room left');
   const photo = await PaintedPhoto.shown((work) => screen.page.evaluate(work));
-  for (const { text, box } of still.codesAt(0)) expect(overlap(photo, box), text).toBeGreaterThan(0.85);
+  for (const { text, box } of still.codesAt(0)) expect(photo.overlap(box), text).toBeGreaterThan(0.85);
 });

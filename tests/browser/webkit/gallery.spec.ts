@@ -1,3 +1,4 @@
+import { scaled } from '../../../kit/browser/geometry';
 import { chooseFile, readsPicture } from '../../../kit/browser/photos/chooseFile';
 import { lastHanded, noteHanded } from '../../../kit/browser/photos/handed';
 import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
@@ -115,11 +116,8 @@ test('48 megapixels are made small; what is shared and saved has its frames; a p
     await expect.poll(() => screen.run(lastHanded, kind), kind).not.toBe('');
     const photo = await PaintedPhoto.of(Buffer.from(await screen.run(lastHanded, kind), 'base64'));
     const scale = photo.width / still.width;
-    for (const { text, box } of still.codesAt(0)) {
-      const { x, y, width: wide, height: high } = box;
-      const truth = { x: x * scale, y: y * scale, width: wide * scale, height: high * scale };
-      expect(photo.frameAt(truth), `${kind} ${text}`).not.toBeNull();
-    }
+    for (const { text, box } of still.codesAt(0))
+      expect(photo.frameAt(scaled(box, scale)), `${kind} ${text}`).not.toBeNull();
   }
   upstream.answer('hang');
   const app = await another({

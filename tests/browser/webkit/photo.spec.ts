@@ -1,6 +1,5 @@
-import { iou } from '../../../kit/browser/geometry';
 import { PaintedPhoto } from '../../../kit/browser/photos/paintedPhoto';
-import { type Box, signs, still } from '../../../kit/scenes/scenes';
+import { signs, still } from '../../../kit/scenes/scenes';
 import { putBeforeCamera } from './sceneCamera';
 import type { WebkitScreen } from './screen';
 import { DESKTOP, expect, keepShot, needsWebkit, PHONE, test } from './test';
@@ -8,12 +7,6 @@ import { DESKTOP, expect, keepShot, needsWebkit, PHONE, test } from './test';
 needsWebkit();
 
 const DRAWN = signs.sheet?.signs ?? [];
-
-/** Overlap of the frame painted on the photo with where it belongs; 0 where there is no whole frame. */
-function overlap(photo: PaintedPhoto, truth: Box): number {
-  const painted = photo.frameAt(truth);
-  return painted ? iou(painted, truth) : 0;
-}
 
 const found = (screen: WebkitScreen) => screen.count('dialog .findings li');
 
@@ -31,7 +24,7 @@ for (const viewport of [PHONE, DESKTOP]) {
     const photo = await PaintedPhoto.shown((work) => screen.run(work));
     for (const { text, box } of still.codesAt(0)) {
       expect(await screen.text('dialog .findings')).toContain(text);
-      expect(overlap(photo, box), text).toBeGreaterThanOrEqual(0.85);
+      expect(photo.overlap(box), text).toBeGreaterThanOrEqual(0.85);
     }
     await screen.press('Close');
     await expect.poll(() => screen.count('dialog')).toBe(0);
@@ -59,11 +52,11 @@ test('FAST and ACC frame drawn signs', async ({ another, visit }) => {
   await putBeforeCamera(screen, signs);
   const star = DRAWN[0]!.box;
   const fast = await photograph(screen, 'FAST');
-  for (const sign of DRAWN) expect(overlap(fast, sign.box), sign.class).toBeGreaterThanOrEqual(0.75);
+  for (const sign of DRAWN) expect(fast.overlap(sign.box), sign.class).toBeGreaterThanOrEqual(0.75);
   expect(fast.colourInside(star)).toBeLessThan(12);
   // ACC takes the triangle for a square at times, whose frame lies across the right one.
   const accurate = await photograph(screen, 'ACC');
-  expect(overlap(accurate, star)).toBeGreaterThanOrEqual(0.75);
+  expect(accurate.overlap(star)).toBeGreaterThanOrEqual(0.75);
   // No network masks a sign.
   expect(accurate.colourInside(star)).toBeLessThan(12);
 });
