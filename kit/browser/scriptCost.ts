@@ -12,6 +12,22 @@ export function markFrames(): void {
   };
 }
 
+/** For the page, before the app: counts what React commits, as its developer tools would hear of it. */
+export function countCommits(): void {
+  const counted = Object.assign(window, { commits: 0 });
+  const onCommitFiberRoot = () => {
+    counted.commits += 1;
+  };
+  const nothing = () => {};
+  const others = { supportsFiber: true, inject: () => 1, onCommitFiberUnmount: nothing };
+  const hook = { ...others, onCommitFiberRoot, onPostCommitFiberRoot: nothing };
+  Object.assign(window, { __REACT_DEVTOOLS_GLOBAL_HOOK__: hook });
+}
+
+/** So far. */
+export const commitsOf = (page: Page): Promise<number> =>
+  page.evaluate(() => (window as unknown as { commits: number }).commits);
+
 /** An event of Chromium's trace; `ts` and durations in µs, `tdur` of the thread's own CPU time. */
 type Traced = { name: string; ph: string; ts: number; pid: number; tid: number; dur?: number; tdur?: number };
 const SCRIPT = new Set(['FunctionCall', 'RunMicrotasks', 'EvaluateScript', 'v8.callFunction']);

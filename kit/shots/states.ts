@@ -24,7 +24,7 @@ export async function shootStates(
   await shootFigures(screen, worker, shoot);
   await screen.page.context().close();
   for (const { name, before, until, act } of CAMERAS) {
-    const other = await open({ viewport, before: [{ run: before as (argument: never) => void }] });
+    const other = await open({ viewport, before: [{ run: before }] });
     await until(other);
     await act?.(other);
     await other.page.waitForTimeout(SETTLED_MS);

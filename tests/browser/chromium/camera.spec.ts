@@ -10,6 +10,13 @@ import {
   VIEWPORTS,
 } from '../../../kit/browser/test';
 
+async function shootEachSize(page: Page, name: string): Promise<void> {
+  for (const size of VIEWPORTS) {
+    await page.setViewportSize(size);
+    await page.screenshot({ path: shot(`${name}-${size.width}x${size.height}.png`) });
+  }
+}
+
 /** Runs in the page: what a phone call does to the newest track, and its end. */
 function muteCamera(muted: boolean): void {
   const track = window.__instruments.tracks.at(-1);
@@ -42,7 +49,7 @@ test('a call that takes the picture away is said to do so, and nothing is called
 });
 
 test('a camera that does not answer is spoken of, and asked afresh @long', async ({ open }) => {
-  const screen = await open({ before: [{ run: hangOnce as (argument: never) => void }] });
+  const screen = await open({ before: [{ run: hangOnce }] });
   expect(await screen.oneAlert()).toMatch(/^The camera has not answered yet\./);
   await screen.page.getByRole('button', { name: 'Try again' }).click();
   await screen.untilPicture();
@@ -54,14 +61,11 @@ test('the first visit asks for the camera when LIVE is pressed, and is live then
     navigator.permissions.query = async () =>
       Object.assign(new EventTarget(), { state: 'prompt' }) as PermissionStatus;
   };
-  const screen = await open({ before: [{ run: asksFirst as (argument: never) => void }] });
+  const screen = await open({ before: [{ run: asksFirst }] });
   await expect(screen.page.getByText('Press LIVE, then allow the camera')).toBeVisible();
   await expect(screen.live).toBeEnabled();
   await expectAccessible(screen.page);
-  for (const size of VIEWPORTS) {
-    await screen.page.setViewportSize(size);
-    await screen.page.screenshot({ path: shot(`first-${size.width}x${size.height}.png`) });
-  }
+  await shootEachSize(screen.page, 'first');
   expect(await screen.cameraCalls()).toBe(0);
   await screen.goLive('SIGHTLINE STILL');
   expect(await screen.cameraCalls()).toBe(1);
@@ -92,7 +96,7 @@ const askedOf = (page: Page) =>
 
 test('two fingers zoom the lens, a slider does, and a tap focuses where it fell', async ({ open }) => {
   const screen = await open({
-    before: [{ run: phoneLens as (argument: never) => void }],
+    before: [{ run: phoneLens }],
     context: { hasTouch: true },
   });
   const { page } = screen;
@@ -119,10 +123,7 @@ test('two fingers zoom the lens, a slider does, and a tap focuses where it fell'
   await expectWithinReach(slider);
   await slider.press('End');
   await expect.poll(async () => (await askedOf(page)).at(-1)?.zoom).toBeCloseTo(5, 5);
-  for (const size of VIEWPORTS) {
-    await page.setViewportSize(size);
-    await page.screenshot({ path: shot(`zoom-${size.width}x${size.height}.png`) });
-  }
+  await shootEachSize(page, 'zoom');
   await page.setViewportSize({ width: 390, height: 844 });
   await page
     .locator('video')
@@ -158,7 +159,7 @@ function largeSensor(): void {
 }
 
 test('PHOTO has the sensor’s size and the viewfinder’s part of it, and LIVE goes on', async ({ open }) => {
-  const screen = await open({ before: [{ run: largeSensor as (argument: never) => void }] });
+  const screen = await open({ before: [{ run: largeSensor }] });
   const { page } = screen;
   await screen.goLive('SIGHTLINE STILL');
   await screen.photo.click();
@@ -210,7 +211,7 @@ function namedCameras(): void {
 test('every camera is there by its name, and the chosen one is the first at the next visit', async ({
   open,
 }) => {
-  const screen = await open({ before: [{ run: namedCameras as (argument: never) => void }] });
+  const screen = await open({ before: [{ run: namedCameras }] });
   const { page } = screen;
   await screen.untilPicture();
   const sheet = page.getByRole('dialog', { name: 'Settings' });
@@ -228,10 +229,7 @@ test('every camera is there by its name, and the chosen one is the first at the 
   await sheet.getByRole('radio', { name: 'Back Ultra Wide Camera' }).click();
   await expect(names.nth(2)).toContainText('on now');
   await expectAccessible(page);
-  for (const size of VIEWPORTS) {
-    await page.setViewportSize(size);
-    await page.screenshot({ path: shot(`settings-${size.width}x${size.height}.png`) });
-  }
+  await shootEachSize(page, 'settings');
   await reload(page);
   await screen.untilPicture();
   const [first] = (await askedOf(page)) as unknown as { deviceId?: unknown }[];
@@ -257,10 +255,7 @@ test('what is set once is there at the next visit: ENH, how sure, contrast, vibr
   await screen.untilPicture();
   await expect(screen.enh).toHaveAttribute('aria-pressed', 'true');
   await expect(page.locator('html')).toHaveAttribute('data-high-contrast', '');
-  for (const size of VIEWPORTS) {
-    await page.setViewportSize(size);
-    await page.screenshot({ path: shot(`contrast-${size.width}x${size.height}.png`) });
-  }
+  await shootEachSize(page, 'contrast');
   // One truth: what the list of results is asked for is the same.
   await page.getByRole('button', { name: 'Results' }).click();
   await expect(page.getByRole('slider', { name: 'Least sure shown' })).toHaveValue('60');

@@ -13,6 +13,7 @@ import {
 } from '../../../kit/browser/test';
 import type { TwilioMode } from '../../../kit/standins/twilio';
 import type { TurnConfig } from '../../../protocol/api';
+import { longestGap, watchResults } from '../resultTimes';
 
 /** A run is over in ten seconds; a busy machine may be late to show it. */
 const DONE = { timeout: 15_000 };
@@ -206,29 +207,11 @@ test('a machine without a camera, and one that may not use it', { tag: '@long' }
   await expectVerdict(await open({ path: '/check', before: [{ run: deny }] }), 'no_camera');
 });
 
-/** In the live page: when each message of the worker came (ms of its clock). */
-async function watchResults({ page }: CameraScreen): Promise<() => Promise<number[]>> {
-  await page.evaluate(() => {
-    const heard: number[] = [];
-    const { addEventListener } = RTCDataChannel.prototype;
-    RTCDataChannel.prototype.addEventListener = function (this: RTCDataChannel, ...given: unknown[]) {
-      const hear = () => void heard.push(performance.now());
-      if (given[0] === 'message') addEventListener.call(this, 'message', hear);
-      return Reflect.apply(addEventListener, this, given);
-    };
-    Object.assign(window, { __heard: heard });
-  });
-  return () => page.evaluate(() => (window as unknown as { __heard: number[] }).__heard);
-}
-
-const longestGap = (times: number[]) =>
-  Math.max(...times.slice(1).map((at, index) => at - (times[index] ?? at)));
-
 test('beside a live session in another tab it sends no bursts, and results go on', {
   tag: '@long',
 }, async ({ open }) => {
   const live = await open();
-  const results = await watchResults(live);
+  const results = await watchResults(live.page);
   await live.goLive('SIGHTLINE STILL');
   const check = await live.page.context().newPage();
   await check.goto('/check');

@@ -3,7 +3,13 @@
  * thread's CPU time times four: Chromium's throttle halts the thread by the clock on the wall, so that on a busy
  * machine it halts it for what others do as well, and counts that (95th percentile 26 ms in place of 19).
  */
-import { longTasks, markFrames, scriptPerFrame } from '../../../kit/browser/scriptCost';
+import {
+  commitsOf,
+  countCommits,
+  longTasks,
+  markFrames,
+  scriptPerFrame,
+} from '../../../kit/browser/scriptCost';
 import { expect, test } from '../../../kit/browser/test';
 import { median, quantile } from '../../../kit/figures/statistics';
 import { set, thing } from '../../../kit/scenes/results';
@@ -14,17 +20,6 @@ const WATCHED_MS = 12_000;
 const WANTED = { p50Ms: 4, p95Ms: 8 };
 /** Other work on this machine takes caches and cores' turns, which counts as our time. */
 const FAILS = 2;
-
-/** For the page, before the app. */
-function countCommits(): void {
-  const counted = Object.assign(window, { commits: 0 });
-  const nothing = () => {};
-  const onCommitFiberRoot = () => {
-    counted.commits += 1;
-  };
-  const hook = { supportsFiber: true, inject: () => 1, onCommitFiberUnmount: nothing, onCommitFiberRoot };
-  Object.assign(window, { __REACT_DEVTOOLS_GLOBAL_HOOK__: { ...hook, onPostCommitFiberRoot: nothing } });
-}
 
 const things = [160, 320, 480].map((x, at) =>
   thing(at, `thing ${at}`, { x, y: 240, width: 130, height: 150 }, { class_id: at }),
@@ -48,10 +43,9 @@ test('three things are carried from frame to frame in few ms, without a commit o
     });
     await screen.page.waitForTimeout(3_000);
     expect(await screen.boxes()).toHaveLength(3);
-    const commits = () => screen.page.evaluate(() => (window as unknown as { commits: number }).commits);
-    const [commitsBefore, resultsBefore] = [await commits(), results];
+    const [commitsBefore, resultsBefore] = [await commitsOf(screen.page), results];
     const perFrame = await scriptPerFrame(screen.page, { ms: WATCHED_MS, slower: SLOWER });
-    const perResult = ((await commits()) - commitsBefore) / (results - resultsBefore);
+    const perResult = ((await commitsOf(screen.page)) - commitsBefore) / (results - resultsBefore);
     const long = await longTasks(screen.page, { ms: WATCHED_MS / 2, slower: SLOWER });
     const [p50, p95] = [median(perFrame), quantile(perFrame, 0.95)];
     const figures = `p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)} ms (wanted: ${WANTED.p50Ms}, ${WANTED.p95Ms})`;

@@ -3,6 +3,7 @@
 import { reload } from '../../../kit/browser/open';
 import { test } from '../../../kit/browser/saidTest';
 import type { CameraScreen } from '../../../kit/browser/screen';
+import { commitsOf, countCommits } from '../../../kit/browser/scriptCost';
 import {
   expect,
   expectAccessible,
@@ -191,18 +192,6 @@ function longestDispute(samples: Sample[], a: 'chip' | 'line', b: 'boxes' | 'chi
   return longest;
 }
 
-/** For the page, before the app: counts what React commits, as its developer tools would hear of it. */
-function countCommits(): void {
-  const counted = Object.assign(window, { commits: 0 });
-  const onCommitFiberRoot = () => {
-    counted.commits += 1;
-  };
-  const nothing = () => {};
-  const others = { supportsFiber: true, inject: () => 1, onCommitFiberUnmount: nothing };
-  const hook = { ...others, onCommitFiberRoot, onPostCommitFiberRoot: nothing };
-  Object.assign(window, { __REACT_DEVTOOLS_GLOBAL_HOOK__: hook });
-}
-
 test('chip, lines and boxes agree within 250 ms for 10 s, at 4 commits of React a second at most', async ({
   said,
 }) => {
@@ -215,11 +204,10 @@ test('chip, lines and boxes agree within 250 ms for 10 s, at 4 commits of React 
   });
   await untilLive(screen);
   await screen.page.waitForTimeout(1_000);
-  const commits = () => screen.page.evaluate(() => (window as unknown as { commits: number }).commits);
-  const before = await commits();
+  const before = await commitsOf(screen.page);
   const startMs = performance.now();
   const samples = await screen.page.evaluate(sample, 10_000);
-  const perSecond = ((await commits()) - before) / ((performance.now() - startMs) / 1000);
+  const perSecond = ((await commitsOf(screen.page)) - before) / ((performance.now() - startMs) / 1000);
   const disputes = {
     chipAndBoxes: longestDispute(samples, 'chip', 'boxes'),
     lineAndBoxes: longestDispute(samples, 'line', 'boxes'),

@@ -1,11 +1,11 @@
 /** A choice of workflows, on the screen and on a real worker; and ENH on the Roboflow account's own relay. */
 import { createHmac } from 'node:crypto';
-import type { Page } from '@playwright/test';
 import { reload } from '../../../kit/browser/open';
 import { expect, test } from '../../../kit/browser/test';
 import type { App } from '../../../kit/stack/app';
 import { startUpstream, type Upstream } from '../../../kit/standins/upstream';
 import type { DeploymentConfig } from '../../../protocol/api';
+import { longestGap, watchResults } from '../resultTimes';
 
 let account: Upstream;
 let app: App;
@@ -76,21 +76,6 @@ test('what is chosen runs, waits while ENH is on, and is back after it, and at t
   ).toBe(true);
 });
 
-/** When (ms of the page's clock) each frame's message came, from now on. */
-async function watchResults(page: Page): Promise<() => Promise<number[]>> {
-  const times = await page.evaluateHandle(() => {
-    const heard: number[] = [];
-    const { addEventListener } = RTCDataChannel.prototype;
-    RTCDataChannel.prototype.addEventListener = function (this: RTCDataChannel, ...given: unknown[]) {
-      if (given[0] === 'message')
-        addEventListener.call(this, 'message', () => void heard.push(performance.now()));
-      return Reflect.apply(addEventListener, this, given);
-    };
-    return heard;
-  });
-  return () => times.jsonValue();
-}
-
 test('an input that is typed while live changes what is said, without a gap before', {
   tag: '@long',
 }, async ({ open }) => {
@@ -115,8 +100,9 @@ test('an input that is typed while live changes what is said, without a gap befo
     /Tags: \d/.test(document.querySelector('[data-testid=readouts]')?.textContent ?? '');
   await page.waitForFunction(isChanged, undefined, { polling: 20, timeout: 10_000 });
   const changedMs = (await page.evaluate(() => performance.now())) - typedMs;
-  const heard = (await results()).filter((at) => at > typedMs - 1_000 && at < typedMs + changedMs);
-  const gapMs = Math.max(...heard.slice(1).map((at, index) => at - (heard[index] ?? at)));
+  const gapMs = longestGap(
+    (await results()).filter((at) => at > typedMs - 1_000 && at < typedMs + changedMs),
+  );
   console.log(`typed to seen ${Math.round(changedMs)} ms, longest gap before ${Math.round(gapMs)} ms`);
   expect(changedMs).toBeLessThan(3_000);
   expect(gapMs).toBeLessThan(500);
