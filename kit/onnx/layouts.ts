@@ -81,11 +81,9 @@ const rowsOf5 = (things = THINGS, classes = 2) =>
 const rows5 = (count: number, classes = 2, things = THINGS) => byRows(count, rowsOf5(things, classes));
 const rowsOf8 = (classes = 2, things = THINGS, by = 1) =>
   of((each) => [...centre(each, by), ...scores(each, classes)], things);
+const longer = (rows: readonly Row[], extra: readonly number[]) => rows.map((row) => [...row, ...extra]);
 const columns8 = (count = COUNT, classes = 2, things = THINGS, extra: number[] = []) =>
-  byColumns(
-    count,
-    rowsOf8(classes, things).map((row) => [...row, ...extra]),
-  );
+  byColumns(count, longer(rowsOf8(classes, things), extra));
 const rowOf6 = (each: Thing) => [...corners(each), each.score, each.classId];
 const finished = (things = THINGS) => byRows(300, of(rowOf6, things));
 const queries = (classes: number, things = THINGS) =>
@@ -195,16 +193,12 @@ const column = (room: number, numbers: number[], more: More, filler = 0) =>
   out([1, room], [...numbers, ...Array(room - numbers.length).fill(filler)], more);
 const counted = (number: number, name: string) => out([1, 1], [number], { name, type: 'int32' });
 const confidences = THINGS.map(({ score }) => score);
-const classIds = THINGS.map(({ classId }) => classId);
+const classIds = (first = 0) => THINGS.map(({ classId }) => classId + first);
 const lists = (names: Names, boxes: number[][], first = 0, count = THINGS.length): Output[] => [
   ...(names.count ? [counted(count, names.count)] : []),
   byRows(100, boxes, undefined, { name: names.boxes }),
   column(100, confidences, { name: names.scores }),
-  column(
-    100,
-    classIds.map((each) => each + first),
-    { name: names.classes },
-  ),
+  column(100, classIds(first), { name: names.classes }),
 ];
 const named = (count: string, before: string, after = ''): Names => ({
   count: count + after,
@@ -216,11 +210,12 @@ const EFFICIENT = named('num_dets', 'det');
 const TENSORFLOW = named('num_detections', 'detection', ':0');
 const SIZES: Input = { name: 'orig_target_sizes', shape: ['N', 2], type: 'int64' };
 const DETR: Output[] = [
-  column(300, classIds, { name: 'labels', type: 'int64' }),
+  column(300, classIds(), { name: 'labels', type: 'int64' }),
   byRows(300, of(corners), [9, 9, 19, 19], { name: 'boxes' }),
   column(300, confidences, { name: 'scores' }, 0.02),
 ];
 const paddle = of((each) => [each.classId, each.score, ...corners(each)]).flat();
+const sharesYFirst = of((each) => yFirst(each, SIDE));
 const dets = of((each) => [...corners(each), each.score]);
 /** Boxes, scores and classes apart, overlaps removed: EfficientNMS_TRT, TensorFlow's Object Detection. */
 const LISTS: Layout[] = [
@@ -230,29 +225,13 @@ const LISTS: Layout[] = [
     'EfficientNMS without telling names',
     several(lists({ count: 'a', boxes: 'b', scores: 'c', classes: 'd' }, of(corners)), {}),
   ),
-  layout(
-    'SSD by way of TensorFlow',
-    several(
-      lists(
-        TENSORFLOW,
-        of((each) => yFirst(each, SIDE)),
-        1,
-      ),
-      {},
-      NHWC,
-    ),
-    THINGS,
-    { ...LABELS, ...STRETCH },
-  ),
+  layout('SSD by way of TensorFlow', several(lists(TENSORFLOW, sharesYFirst, 1), {}, NHWC), THINGS, {
+    ...LABELS,
+    ...STRETCH,
+  }),
   layout(
     'shares of the picture, x first or y first',
-    several(
-      lists(
-        { boxes: 'boxes', scores: 'scores', classes: 'labels' },
-        of((each) => yFirst(each, SIDE)),
-      ),
-      {},
-    ),
+    several(lists({ boxes: 'boxes', scores: 'scores', classes: 'labels' }, sharesYFirst), {}),
     /x or y comes first/,
   ),
   layout(
@@ -275,7 +254,10 @@ const LISTS: Layout[] = [
   layout(
     'MMDetection',
     several(
-      [byRows(2, dets, undefined, { name: 'dets' }), column(2, classIds, { name: 'labels', type: 'int64' })],
+      [
+        byRows(2, dets, undefined, { name: 'dets' }),
+        column(2, classIds(), { name: 'labels', type: 'int64' }),
+      ],
       {},
     ),
     /gives \[1, 2, 5\] and \[1, 2\]/,
@@ -286,15 +268,10 @@ const NOTHING = -6;
 const SOMEWHERE = [0.5, 0.5, 0.1, 0.1];
 const inShares = of((each) => centre(each, SIDE));
 const scored = of((each) => scores(each, 2));
+const cornersInShares = of((each) => corners(each, SIDE));
+const inLogits = (classes: number) => of((each) => logits(each, classes));
 const V4 = [
-  out(
-    [1, 3 * COUNT, 1, 4],
-    table(
-      3 * COUNT,
-      of((each) => corners(each, SIDE)),
-    ),
-    { name: 'boxes' },
-  ),
+  out([1, 3 * COUNT, 1, 4], table(3 * COUNT, cornersInShares), { name: 'boxes' }),
   byRows(3 * COUNT, scored, undefined, { name: 'confs' }),
 ];
 const NAS = [
@@ -303,20 +280,10 @@ const NAS = [
 ];
 const RF_DETR = [
   byRows(300, inShares, SOMEWHERE, { name: 'dets' }),
-  byRows(
-    300,
-    of((each) => logits(each, 3)),
-    [NOTHING, NOTHING, NOTHING],
-    { name: 'labels' },
-  ),
+  byRows(300, inLogits(3), [NOTHING, NOTHING, NOTHING], { name: 'labels' }),
 ];
 const D_FINE = [
-  byRows(
-    300,
-    of((each) => logits(each, 2)),
-    [NOTHING, NOTHING],
-    { name: 'logits' },
-  ),
+  byRows(300, inLogits(2), [NOTHING, NOTHING], { name: 'logits' }),
   byRows(300, inShares, SOMEWHERE, { name: 'pred_boxes' }),
 ];
 const YOLOS = [
@@ -335,12 +302,8 @@ const APART: Layout[] = [
   layout('DETR, YOLOS by transformers', several(YOLOS, TWO, PIXELS), /a class for "nothing"/),
 ];
 
-const best = (things: readonly Thing[]) =>
-  byRows(
-    300,
-    of((each) => [...centre(each, SIDE), each.score, each.classId], things),
-    [...SOMEWHERE, 0.02, 0],
-  );
+const rowOfBest = (each: Thing) => [...centre(each, SIDE), each.score, each.classId];
+const best = (things: readonly Thing[]) => byRows(300, of(rowOfBest, things), [...SOMEWHERE, 0.02, 0]);
 /** Ultralytics' RT-DETR: [1, 300, 4 + classes], shares of a stretched picture. */
 const QUERIES: Layout[] = [
   layout('RT-DETR of two classes', single(queries(2)), THINGS, STRETCH),
@@ -379,25 +342,25 @@ const SELECTED: Layout[] = [
 ];
 
 const MASKS = { ...zeros(1, 32, 80, 80), name: 'output1' };
-const masked = (rows: Row[]) => rows.map((row) => [...row, ...Array(32).fill(0.2)]);
+const COEFFICIENTS = Array(32).fill(0.2);
 const keypoints = THINGS.flatMap(({ x, y }) => [x, y, 0.9]);
-const rotated = byColumns(
-  COUNT,
-  rowsOf8().map((row) => [...row, 0.3]),
-  [9, 9, 9, 9, 0, 0, 0.4],
-);
+const rotated = byColumns(COUNT, longer(rowsOf8(), [0.3]), [9, 9, 9, 9, 0, 0, 0.4]);
 const posed = of((each) => [...corners(each), each.score, 0, ...keypoints], ALIKE);
 const turnedBoxes = of((each) => [...centre(each), each.score, each.classId, 0.3]);
 const nanoDet = of((each) => [...scores(each, 2), ...Array(32).fill(-3)]);
 /** What is more, or something else, than boxes. */
 const OTHER: Layout[] = [
-  layout('segmentation', several([columns8(COUNT, 2, THINGS, Array(32).fill(0.2)), MASKS]), /gives masks/),
+  layout('segmentation', several([columns8(COUNT, 2, THINGS, COEFFICIENTS), MASKS]), /gives masks/),
   layout(
     'segmentation of v5, with its raw grids beside',
-    several([byRows(3 * COUNT, masked(rowsOf5())), MASKS, ...GRIDS]),
+    several([byRows(3 * COUNT, longer(rowsOf5(), COEFFICIENTS)), MASKS, ...GRIDS]),
     /gives masks/,
   ),
-  layout('segmentation of 26', several([byRows(300, masked(of(rowOf6))), MASKS]), /gives masks/),
+  layout(
+    'segmentation of 26',
+    several([byRows(300, longer(of(rowOf6), COEFFICIENTS)), MASKS]),
+    /gives masks/,
+  ),
   layout('segmentation by its task', single(columns8(), { ...TWO, task: 'segment' }), /task "segment"/),
   layout(
     'pose by its task',
