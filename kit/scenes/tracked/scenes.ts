@@ -80,92 +80,47 @@ const lying = (view: (t: number) => View, x: number, y: number, side: number) =>
 
 const nearing = (t: number) => around(320, 240, 70 + 130 * toAndFro(t, 1.6));
 
+const starAt = (boxAt: Mover['boxAt']): Mover => ({ name: 'star', sprite: star, boxAt });
+const ballAt = (boxAt: Mover['boxAt']): Mover => ({ name: 'ball', sprite: blob, boxAt });
+/** @param seed of its pattern */
+const cardAt = (seed: number, boxAt: Mover['boxAt']): Mover => ({ name: 'card', sprite: card(seed), boxAt });
+
+const scene = (
+  name: string,
+  seconds: number,
+  background: TrackedScene['background'],
+  movers: Mover[],
+  rest: Pick<TrackedScene, 'period' | 'viewAt' | 'noise'> = {},
+): TrackedScene => ({ name, seconds, background, movers, ...rest });
+
 export const trackedScenes: readonly TrackedScene[] = [
-  {
-    name: 'still',
-    seconds: 4,
-    background: 'checks',
-    movers: [{ name: 'star', sprite: star, boxAt: () => crossing(0.7) }],
-  },
-  {
-    name: 'crossing',
-    seconds: 8,
-    period: 4,
-    background: 'checks',
-    movers: [{ name: 'star', sprite: star, boxAt: crossing }],
-  },
-  {
-    name: 'crossing a photo',
-    seconds: 8,
-    background: 1,
-    movers: [{ name: 'star', sprite: star, boxAt: crossing }],
-  },
-  {
-    name: 'turns',
-    seconds: 10.4,
-    period: 0.4 * STOPS.length,
-    background: 'checks',
-    movers: [{ name: 'star', sprite: star, boxAt: turning }],
-  },
-  {
-    name: 'turns on a photo',
-    seconds: 10.4,
-    background: 3,
-    movers: [{ name: 'card', sprite: card(5), boxAt: turning }],
-  },
-  {
-    name: 'pan by hand',
-    seconds: 20,
-    background: 2,
-    viewAt: hand,
-    movers: [
-      { name: 'card', sprite: card(1), boxAt: lying(hand, 560, 430, 90) },
-      { name: 'card', sprite: card(2), boxAt: lying(hand, 760, 520, 120) },
-      { name: 'star', sprite: star, boxAt: lying(hand, 980, 460, 100) },
+  scene('still', 4, 'checks', [starAt(() => crossing(0.7))]),
+  scene('crossing', 8, 'checks', [starAt(crossing)], { period: 4 }),
+  scene('crossing a photo', 8, 1, [starAt(crossing)]),
+  scene('turns', 10.4, 'checks', [starAt(turning)], { period: 0.4 * STOPS.length }),
+  scene('turns on a photo', 10.4, 3, [cardAt(5, turning)]),
+  scene(
+    'pan by hand',
+    20,
+    2,
+    [
+      cardAt(1, lying(hand, 560, 430, 90)),
+      cardAt(2, lying(hand, 760, 520, 120)),
+      starAt(lying(hand, 980, 460, 100)),
     ],
-  },
-  { name: 'nearing', seconds: 8, background: 1, movers: [{ name: 'card', sprite: card(3), boxAt: nearing }] },
-  {
-    name: 'behind a post',
-    seconds: 8,
-    background: 'checks',
-    movers: [
-      { name: 'card', sprite: card(4), boxAt: crossing },
-      { name: 'post', sprite: post, boxAt: () => around(320, 240, 50, 480), hides: true },
-    ],
-  },
-  {
-    name: 'one past the other',
-    seconds: 8,
-    background: 1,
-    movers: [
-      { name: 'card', sprite: card(6), boxAt: (t) => around(60 + 520 * toAndFro(t, 2.2), 220, 100) },
-      { name: 'card', sprite: card(7), boxAt: (t) => around(60 + 520 * (1 - toAndFro(t, 2)), 300, 110) },
-    ],
-  },
-  {
-    name: 'no texture',
-    seconds: 8,
-    background: 'plain',
-    movers: [{ name: 'ball', sprite: blob, boxAt: crossing }],
-  },
-  {
-    name: 'no texture, turns',
-    seconds: 10.4,
-    background: 'plain',
-    movers: [{ name: 'ball', sprite: blob, boxAt: turning }],
-  },
-  {
-    name: 'small and fast',
-    seconds: 8,
-    background: 1,
-    movers: [{ name: 'card', sprite: card(8), boxAt: (t) => around(320 + 290 * Math.sin(t * 1.8), 200, 36) }],
-  },
-  {
-    name: 'dark and noisy',
-    seconds: 8,
-    background: 'checks',
-    noise: 9,
-    movers: [{ name: 'star', sprite: star, boxAt: crossing }],
-  },
+    { viewAt: hand },
+  ),
+  scene('nearing', 8, 1, [cardAt(3, nearing)]),
+  scene('behind a post', 8, 'checks', [
+    cardAt(4, crossing),
+    { name: 'post', sprite: post, boxAt: () => around(320, 240, 50, 480), hides: true },
+  ]),
+  scene('one past the other', 8, 1, [
+    cardAt(6, (t) => around(60 + 520 * toAndFro(t, 2.2), 220, 100)),
+    cardAt(7, (t) => around(60 + 520 * (1 - toAndFro(t, 2)), 300, 110)),
+  ]),
+  scene('no texture', 8, 'plain', [ballAt(crossing)]),
+  scene('no texture, turns', 10.4, 'plain', [ballAt(turning)]),
+  scene('small and fast', 8, 1, [cardAt(8, (t) => around(320 + 290 * Math.sin(t * 1.8), 200, 36))]),
+  scene('dark and noisy', 8, 'checks', [starAt(crossing)], { noise: 9 }),
 ];

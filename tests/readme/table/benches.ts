@@ -1,9 +1,11 @@
 /** Benchmarks: short looks, no figures to quote. */
 import { dry, helpOf, type Row, run, runInPart } from '../row';
 
-function worker(options: string): Row {
-  const command = `npm run bench:worker -- ${options}`;
-  return dry(command, 'takes minutes', helpOf(command, 'npm run bench:worker -- --help'));
+/** Shown by the bench's own help, which knows its options. */
+function helped(bench: string, options: string, why: string): Row {
+  const script = `npm run bench:${bench}`;
+  const command = options === '' ? script : `${script} -- ${options}`;
+  return dry(command, why, helpOf(command, `${script} -- --help`));
 }
 
 export const BENCHES: Row[] = [
@@ -11,10 +13,10 @@ export const BENCHES: Row[] = [
     typed: 'npm run bench:worker -- --streams 1 --seconds 1',
     prints: [/results\/s/, /As JSON: \.sightline\/reports\/worker-streams\.json/],
   }),
-  worker('--streams 1,2,4,8'),
-  worker('--overhead'),
-  worker('--connects 200'),
-  worker('--soak 20'),
+  helped('worker', '--streams 1,2,4,8', 'takes minutes'),
+  helped('worker', '--overhead', 'takes minutes'),
+  helped('worker', '--connects 200', 'takes minutes'),
+  helped('worker', '--soak 20', 'takes minutes'),
   runInPart('npm run bench:codes', 'one shot of each in place of 25', {
     typed: 'npm run bench:codes -- --shots 1 --only moderate',
     prints: [/Recall under moderate blur and noise: \d/],
@@ -27,31 +29,11 @@ export const BENCHES: Row[] = [
     typed: 'npm run bench:models -- --only faith',
     prints: [/12 pictures, \d+ boxes/, /least IoU of a pair/],
   }),
-  dry(
-    'npm run bench:models -- --only accurate',
-    'takes a minute',
-    helpOf('npm run bench:models -- --only accurate', 'npm run bench:models -- --help'),
-  ),
-  dry(
-    'npm run bench:start',
-    'takes a minute or two',
-    helpOf('npm run bench:start', 'npm run bench:start -- --help'),
-  ),
-  dry(
-    'npm run bench:lighthouse',
-    'takes minutes, and fetches Lighthouse',
-    helpOf('npm run bench:lighthouse', 'npm run bench:lighthouse -- --help'),
-  ),
-  dry(
-    'npm run bench:models -- --only text',
-    'takes minutes',
-    helpOf('npm run bench:models -- --only text', 'npm run bench:models -- --help'),
-  ),
-  dry(
-    'npm run bench:models -- --only sent',
-    'takes two minutes',
-    helpOf('npm run bench:models -- --only sent', 'npm run bench:models -- --help'),
-  ),
+  helped('models', '--only accurate', 'takes a minute'),
+  helped('start', '', 'takes a minute or two'),
+  helped('lighthouse', '', 'takes minutes, and fetches Lighthouse'),
+  helped('models', '--only text', 'takes minutes'),
+  helped('models', '--only sent', 'takes two minutes'),
   runInPart('npm run bench:edge', 'a look, for which it has a switch', {
     env: { EDGE_SHORT: '1' },
     prints: [/Each route, warm/, /KiB zipped, as uploaded/],

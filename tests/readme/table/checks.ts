@@ -9,6 +9,11 @@ function lab(command: string, why: string): Row {
   return dry(command, why, helpOf(command, 'npm run lab --ignore-scripts -- --help'));
 }
 
+function conformance(options: string, why: string): Row {
+  const command = `npm run conformance -- ${options}`;
+  return dry(command, why, helpOf(command, 'npm run conformance -- --help'));
+}
+
 /** Listed: with its relay, browser and build it is a step of `npm test`. */
 function browserTest(filter: string, prints: RegExp): Row {
   const command = `npx playwright test --project=chromium ${filter}`;
@@ -41,18 +46,11 @@ export const CHECKS: Row[] = [
     typed: 'npm run shots -- --only made-one',
     prints: [/^results, phone: 1 taken, side by side in .*index\.html$/m],
   }),
-  dry('npm run conformance -- --url http://host:9001 [--api-key KEY]', 'placeholders', {
-    ...helpOf(
-      'npm run conformance -- --url http://host:9001 [--api-key KEY]',
-      'npm run conformance -- --help',
-    ),
-  }),
+  conformance('--url http://host:9001 [--api-key KEY]', 'placeholders'),
   dry('conformance/roboflow/serve.sh 9001', 'installs 1.3 GB from PyPI', {
     typed: 'test -x conformance/roboflow/serve.sh && bash -n conformance/roboflow/serve.sh',
   }),
-  dry(`npm run conformance -- --url ${SERVER}`, "needs Roboflow's server, started by the line before", {
-    ...helpOf(`--url ${SERVER}`, 'npm run conformance -- --help'),
-  }),
+  conformance(`--url ${SERVER}`, "needs Roboflow's server, started by the line before"),
   dry('npm run e2e:roboflow', 'installs 1.3 GB from PyPI', {
     typed: 'npx playwright test -c tests/roboflow --list',
     prints: [/outputs\.spec\.ts/],
@@ -76,9 +74,11 @@ export const CHECKS: Row[] = [
   lab('npm run lab', 'takes an hour'),
   lab('npm run lab -- --only 443-only --ways enh,enh-cold --dials 3', 'takes minutes, and root'),
   lab('npm run lab -- --suite NAME', 'takes minutes to an hour'),
-  dry('npm run bench', 'takes twelve minutes, and root', {
-    ...helpOf('npm run bench', 'npm run bench --ignore-scripts -- --help'),
-  }),
+  dry(
+    'npm run bench',
+    'takes twelve minutes, and root',
+    helpOf('npm run bench', 'npm run bench --ignore-scripts -- --help'),
+  ),
   dry('npx tsx lab/selftest.ts', 'needs root, and takes a minute', {
     typed: 'npx tsx lab/selftest.ts --only nowhere',
     prints: [/--only does not know nowhere\. There are: open/],
