@@ -7,14 +7,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Artifact, type BootOptions, bootArtifact } from '../../kit/stack/artifact';
-import { startUpstream, type Upstream } from '../../kit/standins/upstream';
+import type { Upstream } from '../../kit/standins/upstream';
 import { folderOfFile } from '../../kit/testFolder';
-import { codeOf, offerInit } from '../../proxy/testing';
+import * as visitor from './visitor';
+import { from, settingsFor, startAnswering } from './visitor';
 
-const HOST = 'https://sightline.example';
 const CODE = 'open-sesame';
 const WRONG = 'close-sesame';
-const RELAY = '/v1/webrtc-turn-config/coturn';
 const folder = folderOfFile('door');
 let worker: Upstream;
 let artifact: Artifact | undefined;
@@ -37,52 +36,22 @@ async function clearOfWindowEnd(): Promise<void> {
 async function boot(options: BootOptions, more: Record<string, string> = {}): Promise<void> {
   await shut();
   await clearOfWindowEnd();
-  artifact = await bootArtifact(
-    {
-      SESSION_SECRET: 's'.repeat(32),
-      ACCESS_CODE: CODE,
-      COTURN_URLS: 'turn:127.0.0.1:3478',
-      COTURN_SECRET: 'relay-secret',
-      ROBOFLOW_SERVER_URL: worker.url,
-      FAST_WORKFLOW_ID: 'fast-1',
-      WORKER_STUN_URLS: '',
-      ...more,
-    },
-    options,
-  );
+  artifact = await bootArtifact({ ...settingsFor(worker), ACCESS_CODE: CODE, ...more }, options);
 }
 
 beforeAll(async () => {
-  worker = await startUpstream();
-  worker.answer({ status: 200, body: { sdp: 'v=0', type: 'answer' } });
+  worker = await startAnswering();
 });
 afterAll(async () => {
   await shut();
   await worker?.close();
 });
 
-type Init = RequestInit & { headers?: Record<string, string> };
-async function ask(path: string, init: Init = {}) {
-  const response = await artifact!.dispatch(`${HOST}${path}`, init as never);
-  const cookie = response.headers.get('Set-Cookie')?.split(';')[0] ?? '';
-  const body: unknown = await response.json();
-  return { status: response.status, cookie, code: codeOf(body), body };
-}
-const from = (ip: string, headers: Record<string, string> = {}) => ({ 'CF-Connecting-IP': ip, ...headers });
 const enter = (ip: string, code = CODE, Cookie = '') =>
-  ask('/v1/session', {
-    method: 'POST',
-    headers: from(ip, Cookie ? { Cookie } : {}),
-    body: JSON.stringify({ code }),
-  });
-const relay = (ip: string, Cookie: string) => ask(RELAY, { headers: from(ip, { Cookie }) });
-const dial = (ip: string, Cookie: string) => {
-  const init = offerInit();
-  return ask('/v1/webrtc-offer', {
-    ...init,
-    headers: from(ip, { ...(init.headers as Record<string, string>), Cookie }),
-  });
-};
+  visitor.enter(artifact!, code, from(ip, Cookie ? { Cookie } : {}));
+const relay = (ip: string, Cookie: string) =>
+  visitor.ask(artifact!, '/v1/webrtc-turn-config/coturn', { headers: from(ip, { Cookie }) });
+const dial = (ip: string, Cookie: string) => visitor.dial(artifact!, from(ip, { Cookie }));
 const statuses = (answers: { status: number }[], wanted: number) =>
   answers.filter(({ status }) => status === wanted).length;
 /** One after the other, in groups: workerd on a busy machine takes a while for a thousand at once. */

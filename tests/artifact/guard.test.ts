@@ -1,11 +1,11 @@
 /** What a visitor off localhost may do and spend, by the built worker, its own clock and D1. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Artifact, bootArtifact } from '../../kit/stack/artifact';
-import { startUpstream, type Upstream } from '../../kit/standins/upstream';
+import type { Upstream } from '../../kit/standins/upstream';
 import { folderOfFile } from '../../kit/testFolder';
-import { codeOf, offerInit } from '../../proxy/testing';
+import * as visitor from './visitor';
+import { from, settingsFor, startAnswering } from './visitor';
 
-const HOST = 'https://sightline.example';
 const CANARY = 'c4n4ry';
 const folder = folderOfFile('budget');
 let worker: Upstream;
@@ -14,21 +14,17 @@ let artifact: Artifact;
 const boot = () =>
   bootArtifact(
     {
+      ...settingsFor(worker),
       SESSION_SECRET: `${CANARY}${'s'.repeat(32)}`,
       ACCESS_CODE: `${CANARY}-code`,
-      COTURN_URLS: 'turn:127.0.0.1:3478',
       COTURN_SECRET: CANARY,
-      ROBOFLOW_SERVER_URL: worker.url,
-      FAST_WORKFLOW_ID: 'fast-1',
-      WORKER_STUN_URLS: '',
       TOTAL_LIMITS: '1000,23,10000,10',
     },
     { databaseFolder: folder },
   );
 
 beforeAll(async () => {
-  worker = await startUpstream();
-  worker.answer({ status: 200, body: { sdp: 'v=0', type: 'answer' } });
+  worker = await startAnswering();
   artifact = await boot();
 });
 afterAll(async () => {
@@ -36,27 +32,14 @@ afterAll(async () => {
   await worker?.close();
 });
 
-async function ask(path: string, init: RequestInit & { headers?: Record<string, string> } = {}) {
-  const response = await artifact.dispatch(`${HOST}${path}`, init as never);
-  const cookie = response.headers.get('Set-Cookie')?.split(';')[0] ?? '';
-  return { status: response.status, cookie, body: (await response.json()) as unknown };
-}
-const enter = (ip: string) =>
-  ask('/v1/session', {
-    method: 'POST',
-    headers: { 'CF-Connecting-IP': ip },
-    body: JSON.stringify({ code: `${CANARY}-code` }),
-  });
-const dial = (ip: string, Cookie: string, lineage?: string) => {
-  const init = offerInit({ lineage });
-  const headers = { ...(init.headers as Record<string, string>), Cookie, 'CF-Connecting-IP': ip };
-  return ask('/v1/webrtc-offer', { ...init, headers });
-};
+const enter = (ip: string) => visitor.enter(artifact, `${CANARY}-code`, from(ip));
+const dial = (ip: string, Cookie: string, lineage?: string) =>
+  visitor.dial(artifact, from(ip, { Cookie }), { lineage });
 
 describe('off localhost', () => {
   it('asks for the code, and lets in who has it', async () => {
-    expect((await ask('/v1/config')).body).toMatchObject({ access: 'code' });
-    expect(codeOf((await dial('203.0.113.1', '')).body)).toBe('session_required');
+    expect((await visitor.ask(artifact, '/v1/config')).body).toMatchObject({ access: 'code' });
+    expect((await dial('203.0.113.1', '')).code).toBe('session_required');
     const { cookie } = await enter('203.0.113.1');
     expect(cookie).toMatch(/^__Host-/);
     const first = await dial('203.0.113.1', cookie);
@@ -74,11 +57,11 @@ describe('off localhost', () => {
     // 23 a day, of which the test before took two.
     expect(granted).toBe(21);
     expect(worker.requests.length - asked).toBe(21);
-    expect(new Set(answers.map(({ body }) => codeOf(body)))).toEqual(new Set([undefined, 'budget_spent']));
+    expect(new Set(answers.map(({ code }) => code))).toEqual(new Set([undefined, 'budget_spent']));
     await artifact.stop();
     artifact = await boot();
     const [{ ip, cookie } = { ip: '', cookie: '' }] = visitors;
-    expect(codeOf((await dial(ip, cookie)).body)).toBe('budget_spent');
+    expect((await dial(ip, cookie)).code).toBe('budget_spent');
   });
 
   it('no secret is in the log', () => {

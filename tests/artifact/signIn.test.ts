@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AUD, accessTeam, newKey, TEAM, TOKEN_HEADER } from '../../kit/accessTeam';
 import { type Artifact, bootArtifact } from '../../kit/stack/artifact';
-import { startUpstream, type Upstream } from '../../kit/standins/upstream';
+import type { Upstream } from '../../kit/standins/upstream';
 import { folderOfFile } from '../../kit/testFolder';
-import { codeOf, offerInit } from '../../proxy/testing';
+import * as visitor from './visitor';
+import { from, startAnswering } from './visitor';
 
-const HOST = 'https://sightline.example';
 const team = accessTeam();
 const folder = folderOfFile('sign-in');
 let asked = 0;
@@ -14,8 +14,7 @@ let worker: Upstream;
 let artifact: Artifact;
 
 beforeAll(async () => {
-  worker = await startUpstream();
-  worker.answer({ status: 200, body: { sdp: 'v=0', type: 'answer' } });
+  worker = await startAnswering();
   artifact = await bootArtifact(
     {
       CF_ACCESS_TEAM: TEAM,
@@ -44,15 +43,9 @@ afterAll(async () => {
 });
 
 const dial = async (token: string | null, ip = '203.0.113.1') => {
-  const init = offerInit();
-  const headers: Record<string, string> = {
-    ...(init.headers as Record<string, string>),
-    'CF-Connecting-IP': ip,
-  };
-  if (token !== null) headers[TOKEN_HEADER] = token;
-  const response = await artifact.dispatch(`${HOST}/v1/webrtc-offer`, { ...init, headers } as never);
-  const body: unknown = await response.json();
-  return { status: response.status, code: codeOf(body) };
+  const headers = from(ip, token === null ? {} : { [TOKEN_HEADER]: token });
+  const { status, code } = await visitor.dial(artifact, headers);
+  return { status, code };
 };
 
 describe('behind Access', () => {

@@ -13,6 +13,7 @@ import { startUpstream, type Upstream } from '../../kit/standins/upstream';
 import { folderOfFile } from '../../kit/testFolder';
 import { limitsOf } from '../../proxy/guard/budget/limits';
 import { type Cost, worstDay } from '../../proxy/guard/budget/worstDay';
+import { settingsFor } from './visitor';
 
 const CODE = 'open-sesame';
 const BUILT = join(process.cwd(), '.artifact', 'functions', 'index.js');
@@ -43,13 +44,8 @@ async function besiege(code: string | null = CODE): Promise<Siege> {
   const databaseFolder = mkdtempSync(join(folder, 'd1-'));
   artifact = await bootArtifact(
     {
-      SESSION_SECRET: 's'.repeat(32),
+      ...settingsFor(worker),
       ...(code === null ? { OPEN_ACCESS: '1' } : { ACCESS_CODE: code }),
-      COTURN_URLS: 'turn:127.0.0.1:3478',
-      COTURN_SECRET: 'relay-secret',
-      ROBOFLOW_SERVER_URL: worker.url,
-      FAST_WORKFLOW_ID: 'fast-1',
-      WORKER_STUN_URLS: '',
     },
     { databaseFolder, script: withClock(BUILT) },
   );

@@ -30,28 +30,20 @@ const refusal = (text: string) => toRefused(new Error(text), `${'x'.repeat(text.
 const stack = (text: string) => nameThrown(Object.assign(new Error('x'), { stack: text }));
 const refused = (message: string) =>
   workerFailure('photo', { status: 400, body: { error_type: 'RuntimeInputError', message } });
-const offered = (sdp: string) => {
-  try {
-    return readOffer(JSON.stringify({ offer: { type: 'offer', sdp } }));
-  } catch {
-    return null;
-  }
-};
-const attempt = (text: string) => {
-  try {
-    return decodeMessage(bytes(text));
-  } catch {
-    return null;
-  }
-};
+/** As its caller has it, who takes what is thrown for a no. */
+const orNull =
+  <Given>(read: (given: Given) => unknown) =>
+  (given: Given) => {
+    try {
+      return read(given);
+    } catch {
+      return null;
+    }
+  };
+const offered = orNull((sdp: string) => readOffer(JSON.stringify({ offer: { type: 'offer', sdp } })));
+const result = orNull((text: string) => decodeMessage(bytes(text)));
+const textInList = orNull((text: string) => toText([text]));
 const selectors = (data: string) => inOrder([{ type: 'a', name: 'b', data }]);
-const attemptText = (value: unknown) => {
-  try {
-    return toText(value);
-  } catch {
-    return null;
-  }
-};
 const candidate = 'a=candidate:1 1 udp 1 10.0.0.1 9 typ host';
 const usable = (sdp: string) => withUsableCandidates(sdp, 'any');
 
@@ -87,12 +79,12 @@ const ROWS: Row[] = [
   ['the page’s offer', (sdp) => offerSdp(sdp, 3, 800), 'c=x\n', 'm=video x\n'],
   ['the page’s offer', (sdp) => offerSdp(sdp, 3, 800), 'm=video \r'],
   ['the page’s offer', (sdp) => withDecoys(sdp, 3), 'a=candidate:1 1 udp 1 '],
-  ['a result', attempt, '\\"', 'NaN "'],
-  ['a result', attempt, '"', 'NaN'],
-  ['a result', attempt, '\\', 'NaN "'],
-  ['a result', attempt, '-', 'NaN'],
-  ['a result', attempt, '-NaN'],
-  ['a result', attempt, '['],
+  ['a result', result, '\\"', 'NaN "'],
+  ['a result', result, '"', 'NaN'],
+  ['a result', result, '\\', 'NaN "'],
+  ['a result', result, '-', 'NaN'],
+  ['a result', result, '-NaN'],
+  ['a result', result, '['],
   ['a stack', stack, ' ', 'Error\n'],
   ['a stack', stack, ' at async new '],
   ['a server’s words', refused, '`image`'],
@@ -102,7 +94,7 @@ const ROWS: Row[] = [
   ['class names', (text) => readNames(text, 'LABELS'), '\r', 'a', '\n'],
   ['a selector', selectors, '$steps.', '', '\n'],
   ['a selector', selectors, 'a', '$steps.', '\n'],
-  ['a text in a list', (text) => attemptText([text]), "\\'"],
+  ['a text in a list', textInList, "\\'"],
 ];
 
 it.each(ROWS)(
