@@ -3,16 +3,10 @@
  * times slower, beside Roboflow's sample app and the first screen of LiveKit's starters, all built and visited in the
  * same run. LiveKit has no server here, so that it is compared up to the viewfinder alone.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
-import { Browsers } from '../kit/browser/browsers';
-import { emptyHome } from '../kit/browser/trust';
 import { printTable, type Row, saveReport } from '../kit/figures/report';
 import { median } from '../kit/figures/statistics';
-import { ROOT } from '../kit/process/paths';
-import { snapshot, startApp } from '../kit/stack/app';
+import { keepApp, keepBrowsers, keepFolder } from '../kit/stack/ownApp';
 import { startParts } from '../kit/stack/parts';
 import { startProcess } from '../kit/stack/worker';
 import { type App, visit, type Waited } from './taps/measure';
@@ -29,24 +23,14 @@ type Measured = Record<string, Waited[]>;
 /** Everything that is visited, by its name. The worker does not zip: the SDK cannot read what is zipped. */
 function startPages() {
   return startParts(async (keep) => {
-    mkdirSync(join(ROOT, '.sightline'), { recursive: true });
-    const made = mkdtempSync(join(ROOT, '.sightline', 'taps-'));
-    const folder = keep(made, () => rmSync(made, { recursive: true, force: true }));
+    const folder = keepFolder(keep, 'taps');
     const worker = keep(await startProcess({ GZIP: '0', STUN_URL: '' }), ({ stop }) => stop());
-    snapshot(join(folder, 'source'));
-    const settings = {
-      ROBOFLOW_SERVER_URL: worker.url,
-      FAST_WORKFLOW_ID: 'fast',
-      DEFAULT_STUN_URLS: '',
-      WORKER_STUN_URLS: '',
-    };
-    const sightline = await startApp(join(folder, 'source'), join(folder, 'app'), settings);
-    const app = keep(sightline, ({ stop }) => stop());
+    const settings = { ROBOFLOW_SERVER_URL: worker.url, FAST_WORKFLOW_ID: 'fast' };
+    const app = await keepApp(keep, folder, settings);
     const serve = async (name: 'roboflow' | 'livekit') =>
       keep(await serveRival(await buildRival(name), app.url), ({ close }) => close());
     const [roboflow, livekit] = [await serve('roboflow'), await serve('livekit')];
-    const home = emptyHome(folder, 'chromium');
-    const browsers = keep(new Browsers(chromium, { trusting: home, suspicious: home }), (all) => all.close());
+    const browsers = keepBrowsers(keep, folder);
     const pages: Record<string, App> = {
       Sightline: { url: app.url, button: 'LIVE' },
       'Roboflow’s sample': { url: roboflow.url, button: 'Start', tapOpens: true },

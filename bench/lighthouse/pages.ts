@@ -1,9 +1,10 @@
 /** Both pages as they are deployed: built, in workerd, compressed, with the same headers. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../kit/process/paths';
 import { snapshot, startApp } from '../../kit/stack/app';
+import { keepFolder } from '../../kit/stack/ownApp';
 import { startParts } from '../../kit/stack/parts';
 
 export type Pages = { sightline: string; empty: string; stop(): Promise<void> };
@@ -19,10 +20,7 @@ const SETTINGS = {
 /** Takes the page of dist/. */
 export function startPages(): Promise<Pages> {
   return startParts(async (keep) => {
-    // Below the root, so that node_modules are found.
-    mkdirSync(join(ROOT, '.sightline'), { recursive: true });
-    const made = mkdtempSync(join(ROOT, '.sightline', 'lighthouse-pages-'));
-    const folder = keep(made, () => rmSync(made, { recursive: true, force: true }));
+    const folder = keepFolder(keep, 'lighthouse-pages');
     const start = async (name: string) => {
       const source = join(folder, `${name}-source`);
       snapshot(source);

@@ -1,6 +1,6 @@
 /** The pictures in the browser's install dialog: the real worker, and real things before the camera. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from '@playwright/test';
@@ -10,7 +10,7 @@ import { openScreen } from '../browser/open';
 import type { CameraScreen } from '../browser/screen';
 import { ROOT } from '../process/paths';
 import { cameraFile } from '../scenes/cameraFile';
-import { snapshot, startApp } from '../stack/app';
+import { keepApp, keepFolder } from '../stack/ownApp';
 import { startParts } from '../stack/parts';
 import { startProcess } from '../stack/worker';
 
@@ -50,24 +50,18 @@ export async function takeInstallShots(): Promise<void> {
 
 function startBehind() {
   return startParts(async (keep) => {
-    mkdirSync(join(ROOT, '.sightline'), { recursive: true });
-    const made = mkdtempSync(join(ROOT, '.sightline', 'install-'));
-    const folder = keep(made, () => rmSync(made, { recursive: true, force: true }));
+    const folder = keepFolder(keep, 'install');
     const worker = keep(await startProcess({ MODEL: '', STUN_URL: '' }), ({ stop }) => stop());
-    const source = join(folder, 'source');
-    snapshot(source);
     const settings = {
       ROBOFLOW_SERVER_URL: worker.url,
       FAST_WORKFLOW_ID: 'fast',
       ACCURATE_WORKFLOW_ID: 'accurate',
-      DEFAULT_STUN_URLS: '',
-      WORKER_STUN_URLS: '',
       // ENH as it is where there is a relay; nobody presses it.
       COTURN_URLS: 'turn:127.0.0.1:9',
       COTURN_SECRET: randomBytes(16).toString('hex'),
     };
-    const app = keep(await startApp(source, join(folder, 'app'), settings), ({ stop }) => stop());
-    return { folder, url: app.url };
+    const { url } = await keepApp(keep, folder, settings);
+    return { folder, url };
   });
 }
 

@@ -1,7 +1,7 @@
 /** Parts that need each other, started one after the other and ended in the reverse order. */
 
 /** Keeps what ends a part. @returns the part */
-type Keep = <Part>(part: Part, end: (part: Part) => Promise<unknown> | unknown) => Part;
+export type Keep = <Part>(part: Part, end: (part: Part) => Promise<unknown> | unknown) => Part;
 
 /** Nothing is left running where one does not come up. @returns what `start` made, and how to stop it. */
 export async function startParts<Whole>(
