@@ -1,13 +1,10 @@
 /** For tests of a relay: what it grants to a holder of its secret. */
-import { createHmac } from 'node:crypto';
+import { loginFor } from '../../kit/process/coturnConfig';
 import { type Channel, openChannel } from './channel';
 import { type Credentials, TurnClient } from './client';
 
 /** Of a relay with `use-auth-secret`, good for ten minutes. */
-export function credentialsFrom(secret: string): Credentials {
-  const username = `${Math.floor(Date.now() / 1000) + 600}:test`;
-  return { username, credential: createHmac('sha1', secret).update(username).digest('base64') };
-}
+export const credentialsFrom = (secret: string): Credentials => loginFor(secret, 600, 'test');
 
 /** Has an allocation of the relay at 127.0.0.1 over TCP while `work` goes on. */
 export async function withAllocation<T>(

@@ -1,4 +1,5 @@
 /** The words of turnserver.conf for a relay that can reach its own machine's worker and nothing else. */
+import { createHmac } from 'node:crypto';
 
 export type CoturnOptions = {
   /** The one address it takes clients at. */
@@ -68,4 +69,10 @@ export function coturnConfig(options: CoturnOptions, secret: string, dir: string
     'simple-log',
   ];
   return `${lines.map(line).join('\n')}\n`;
+}
+
+/** What `use-auth-secret` takes (draft-uberti-behave-turn-rest-00): the user's name begins with its last second. */
+export function loginFor(secret: string, lifeSeconds: number, name: string, nowMs = Date.now()) {
+  const username = `${Math.floor(nowMs / 1000) + lifeSeconds}:${name}`;
+  return { username, credential: createHmac('sha1', secret).update(username).digest('base64') };
 }

@@ -3,7 +3,8 @@
  * valid on a coturn with `use-auth-secret`. Shapes: twilio.com/docs/stun-turn/api and
  * twilio.com/docs/usage/twilios-response.
  */
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { loginFor } from '../process/coturnConfig';
 import { type Answer, type SeenRequest, startUpstream } from './upstream';
 
 const FAILURES = ['401', '429', '500', 'nonsense', 'hang'] as const;
@@ -123,13 +124,12 @@ function place(mode: TwilioMode, options: TwilioOptions): RelayPlace {
 
 /** `Token` of API 2010-04-01: `ttl` is text, dates are RFC 2822, `url` and `urls` have the same text. */
 function token(ttlSeconds: number, { host, ports }: RelayPlace, options: TwilioOptions) {
-  const username = `${Math.floor(Date.now() / 1000) + ttlSeconds}:${randomBytes(8).toString('hex')}`;
-  const password = createHmac('sha1', options.coturnSecret).update(username).digest('base64');
+  const login = loginFor(options.coturnSecret, ttlSeconds, randomBytes(8).toString('hex'));
   const now = new Date().toUTCString().replace('GMT', '+0000');
   const stun = `stun:${host}:${ports.udp}`;
-  const relay = (url: string) => ({ url, username, credential: password, urls: url });
+  const relay = (url: string) => ({ url, ...login, urls: url });
   return {
-    username,
+    username: login.username,
     ice_servers: [
       { url: stun, urls: stun },
       relay(`turn:${host}:${ports.udp}?transport=udp`),
@@ -140,7 +140,7 @@ function token(ttlSeconds: number, { host, ports }: RelayPlace, options: TwilioO
     account_sid: options.accountSid,
     ttl: String(ttlSeconds),
     date_created: now,
-    password,
+    password: login.credential,
   };
 }
 

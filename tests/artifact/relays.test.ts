@@ -1,10 +1,10 @@
 /** A TURN client of coturn's, `turnutils_uclient`, uses what each route of the built worker hands out. */
 import { execFile } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lanAddress } from '../../dev/start/lan';
 import { type Coturn, startCoturn } from '../../kit/process/coturn';
+import { loginFor } from '../../kit/process/coturnConfig';
 import { freePort } from '../../kit/process/ports';
 import { findTool } from '../../kit/process/tools.mjs';
 import { type Artifact, bootArtifact } from '../../kit/stack/artifact';
@@ -56,10 +56,7 @@ afterAll(async () => {
   await Promise.all([twilio?.close(), cloudflare?.close()]);
 });
 
-function login(secret: string, lifeSeconds: number): Login {
-  const username = `${Math.floor(Date.now() / 1000) + lifeSeconds}:outside`;
-  return { username, credential: createHmac('sha1', secret).update(username).digest('base64') };
-}
+const login = (secret: string, lifeSeconds: number) => loginFor(secret, lifeSeconds, 'outside');
 const relay = () => ({ urls: [`turn:127.0.0.1:${port}?transport=udp`], ...login(coturn.secret, 600) });
 
 /** Whether two allocations were made and a message went from one to the other. The credentials, which are in

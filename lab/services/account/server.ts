@@ -3,8 +3,8 @@
  * shapes that its own clients take (inference-sdk-js 0.1.13 inference-api.ts:361-386, session.py:750-808). Its
  * first line of stdin is the setup; each further line is the shape to answer in. It ends when stdin closes.
  */
-import { createHmac } from 'node:crypto';
 import { createInterface } from 'node:readline';
+import { loginFor } from '../../../kit/process/coturnConfig';
 import { startUpstream } from '../../../kit/standins/upstream';
 import type { AccountSetup, Shape } from './account';
 
@@ -12,14 +12,8 @@ const LIFE_SECONDS = 900;
 
 let shape: Shape = 'list';
 
-/** As coturn's `use-auth-secret` signs (draft-uberti-behave-turn-rest-00). */
-function login(secret: string) {
-  const username = `${Math.floor(Date.now() / 1000) + LIFE_SECONDS}:account`;
-  return { username, credential: createHmac('sha1', secret).update(username).digest('base64') };
-}
-
 function answer({ secret, urls }: AccountSetup): unknown {
-  const signed = login(secret);
+  const signed = loginFor(secret, LIFE_SECONDS, 'account');
   const secure = urls.filter((url) => !/^turn:.*transport=tcp/.test(url));
   if (shape === 'tcp') return { iceServers: [{ urls, ...signed }] };
   if (shape === 'list') return { iceServers: [{ urls: secure, ...signed }] };

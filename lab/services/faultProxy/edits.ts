@@ -1,22 +1,18 @@
 /** What the fault proxy changes in what passes it: pure, so that it can be tested without a lab. */
-import { createHmac } from 'node:crypto';
+import { loginFor } from '../../../kit/process/coturnConfig';
 
 type Server = { urls: string[]; username?: string; credential?: string };
 type TurnAnswer = { iceServers: Server[]; expiresInSeconds?: number };
 
-/** coturn's `use-auth-secret` (draft-uberti-behave-turn-rest-00): the name begins with its last second. */
 export function shortLived(
   answer: TurnAnswer,
   ttlSeconds: number,
   secret: string,
   nowMs: number,
 ): TurnAnswer {
-  const endsAt = Math.floor(nowMs / 1000) + ttlSeconds;
-  const sign = (server: Server): Server => {
-    if (server.credential === undefined) return server;
-    const username = `${endsAt}:short`;
-    return { ...server, username, credential: createHmac('sha1', secret).update(username).digest('base64') };
-  };
+  const login = loginFor(secret, ttlSeconds, 'short', nowMs);
+  const sign = (server: Server): Server =>
+    server.credential === undefined ? server : { ...server, ...login };
   return { iceServers: answer.iceServers.map(sign), expiresInSeconds: ttlSeconds };
 }
 

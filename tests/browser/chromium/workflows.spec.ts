@@ -1,7 +1,7 @@
 /** A choice of workflows, on the screen and on a real worker; and ENH on the Roboflow account's own relay. */
-import { createHmac } from 'node:crypto';
 import { reload } from '../../../kit/browser/open';
 import { expect, test } from '../../../kit/browser/test';
+import { loginFor } from '../../../kit/process/coturnConfig';
 import type { App } from '../../../kit/stack/app';
 import { startUpstream, type Upstream } from '../../../kit/standins/upstream';
 import type { DeploymentConfig } from '../../../protocol/api';
@@ -12,13 +12,11 @@ let app: App;
 test.beforeAll(async ({ stack }) => {
   account = await startUpstream();
   account.answer(() => {
-    const username = `${Math.floor(Date.now() / 1000) + 900}:account`;
     // What the relay's own stand-in of Twilio signs with: the last of the stack's secrets.
-    const secret = stack.secrets.at(-1) ?? '';
-    const credential = createHmac('sha1', secret).update(username).digest('base64');
+    const login = loginFor(stack.secrets.at(-1) ?? '', 900, 'account');
     const urls = ['turn:localhost:9?transport=udp', 'turn:localhost:9?transport=tcp'];
     const tls = 'turns:localhost:443?transport=tcp';
-    return { status: 200, body: { iceServers: [{ urls: [...urls, tls], username, credential }] } };
+    return { status: 200, body: { iceServers: [{ urls: [...urls, tls], ...login }] } };
   });
   app = await stack.another({
     FAST_WORKFLOW_ID: 'codes',
