@@ -22,6 +22,12 @@ export function show(value: unknown, limit = 110): string {
   return text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
 }
 
+/** @returns what was seen, in words. @throws Violation with these where `holds` is false. */
+export function judged(seen: unknown, holds: unknown): string {
+  expect(holds, show(seen));
+  return show(seen);
+}
+
 export type Json = Record<string, unknown>;
 
 export function isRecord(value: unknown): value is Json {

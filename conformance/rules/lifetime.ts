@@ -12,7 +12,7 @@ import {
   timed,
   timeoutS,
 } from '../sessions';
-import { expect, NotOffered, show } from '../verdict';
+import { expect, judged, NotOffered, show } from '../verdict';
 
 const DEADLINE = 'streamvision/webrtc_worker/webrtc.py:420-438, 591-597, 995-1010';
 const COMPLETE = 'streamvision/webrtc_worker/webrtc.py:554-583';
@@ -85,8 +85,7 @@ export const lifetime: Group = {
         const { final } = await finished(context);
         if (!('termination_reason' in (final.json ?? {}))) throw new NotOffered('no such field');
         const reason = final.json?.termination_reason;
-        expect(reason === 'timeout_reached', show(reason));
-        return show(reason);
+        return judged(reason, reason === 'timeout_reached');
       },
     },
     {

@@ -3,7 +3,7 @@ import { toPng, toTurnedJpeg, toWebp } from '../client/files';
 import { createScene, drawQr, overlap } from '../client/scene';
 import { AGAIN, type Context, FOUND, predictionsOf, type Reply, SPECIFICATION } from '../context';
 import type { Group } from '../rule';
-import { expect, isRecord, type Json, NotOffered, show } from '../verdict';
+import { expect, isRecord, type Json, judged, NotOffered, show } from '../verdict';
 import { FOREIGN, messageOf, syntaxError } from './errors';
 import { EMPTY, isSizeOfNothing } from './predictions';
 
@@ -30,8 +30,7 @@ export const photos: Group = {
       source: ROUTES,
       check: async (context) => {
         const output = await onlyOutput(context, { image: BASE64 });
-        expect(show(Object.keys(output).sort()) === show([AGAIN, FOUND]), show(Object.keys(output)));
-        return show(Object.keys(output));
+        return judged(Object.keys(output), show(Object.keys(output).sort()) === show([AGAIN, FOUND]));
       },
     },
     {
@@ -50,8 +49,7 @@ export const photos: Group = {
         const output = await onlyOutput(context, { image: BASE64 });
         const image = (output[FOUND] as Json).image as Json | undefined;
         const { width, height } = PHOTO;
-        expect(image?.width === width && image?.height === height, show(image));
-        return show(image);
+        return judged(image, image?.width === width && image?.height === height);
       },
     },
     {
@@ -72,8 +70,7 @@ export const photos: Group = {
       source: BODY,
       check: async (context) => {
         const [output = {}] = await outputsFor(context, { excluded_fields: [AGAIN] });
-        expect(show(Object.keys(output)) === show([FOUND]), show(Object.keys(output)));
-        return show(Object.keys(output));
+        return judged(Object.keys(output), show(Object.keys(output)) === show([FOUND]));
       },
     },
     {
@@ -120,8 +117,7 @@ export const photos: Group = {
       source: `${EMPTY}; v1.5.0 knew null alone`,
       check: async (context) => {
         const { image } = await foundNothing(context);
-        expect(isSizeOfNothing(image, BLANK), show(image));
-        return show(image);
+        return judged(image, isSizeOfNothing(image, BLANK));
       },
     },
     {

@@ -5,7 +5,7 @@ import type { Placed } from '../client/scene';
 import { type Context, FOUND, inline, PICTURE, predictionsOf, WITH_BOXES, WITH_PICTURE } from '../context';
 import type { Group } from '../rule';
 import { answerTo, EFFECT_MS, FIRST_RESULT_MS, foundIn, metadataOf, outputsOf, TWO_CODES } from '../sessions';
-import { expect, isRecord, type Json, NotOffered, show } from '../verdict';
+import { expect, isRecord, type Json, judged, NotOffered, show } from '../verdict';
 import { sectionOf } from './answer';
 import { directionOf, onlyReceives } from './stream';
 
@@ -110,8 +110,7 @@ export const pictures: Group = {
       optional: 'images',
       check: async (context) => {
         const { outputs } = await firstOutputs(context, ['*']);
-        expect(show(Object.keys(outputs)) === show([FOUND]), show(Object.keys(outputs)));
-        return show(Object.keys(outputs));
+        return judged(Object.keys(outputs), show(Object.keys(outputs)) === show([FOUND]));
       },
     },
     {
@@ -124,8 +123,7 @@ export const pictures: Group = {
         const image = outputs[PICTURE];
         expect(isRecord(image) && image.type === 'base64' && 'video_metadata' in image, show(image));
         const file = await describeFile(String(image.value));
-        expect(show(file) === show({ format: 'jpeg', ...size }), show(file));
-        return show(file);
+        return judged(file, show(file) === show({ format: 'jpeg', ...size }));
       },
     },
     {
@@ -141,8 +139,7 @@ export const pictures: Group = {
         if (value === PHOTO) return 'the file that was sent';
         const image = await describeFile(value);
         const { width, height } = TWO_CODES;
-        expect(show(image) === show({ format: 'jpeg', width, height }), show(image));
-        return show(image);
+        return judged(image, show(image) === show({ format: 'jpeg', width, height }));
       },
     },
   ],

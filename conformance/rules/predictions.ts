@@ -12,7 +12,7 @@ import {
   streamed,
   TWO_CODES,
 } from '../sessions';
-import { expect, type Json, show } from '../verdict';
+import { expect, type Json, judged, show } from '../verdict';
 
 const SERIALIZER = 'roboflow_workflows/core_steps/common/serializers.py:80-267';
 /** Blocks may leave the picture's size with a set that is empty. */
@@ -28,8 +28,7 @@ export const predictions: Group = {
       check: async (context) => {
         const found = foundIn(await lastCoded(context)) ?? [];
         const texts = found.map((each) => each.data).sort();
-        expect(show(texts) === show(TWO_CODES.codes.map(({ text }) => text).sort()), show(texts));
-        return show(texts);
+        return judged(texts, show(texts) === show(TWO_CODES.codes.map(({ text }) => text).sort()));
       },
     },
     {
@@ -100,8 +99,7 @@ export const predictions: Group = {
         const [message] = blank;
         expect(message, 'no such result for a picture without codes in 6 s');
         const outputs = outputsOf(message);
-        expect(isSizeOfNothing(imageOf(outputs), metadataOf(message)), show(outputs?.found));
-        return show(outputs?.found);
+        return judged(outputs?.found, isSizeOfNothing(imageOf(outputs), metadataOf(message)));
       },
     },
   ],

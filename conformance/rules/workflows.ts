@@ -21,7 +21,7 @@ import { createScene, drawQr, type Scene } from '../client/scene';
 import { type Context, inline, predictionsOf } from '../context';
 import type { Group } from '../rule';
 import { EFFECT_MS, FIRST_RESULT_MS, metadataOf, outputsOf } from '../sessions';
-import { expect, isRecord, type Json, NotOffered, show } from '../verdict';
+import { expect, isRecord, type Json, judged, NotOffered, show } from '../verdict';
 import { isSizeOfNothing } from './predictions';
 
 const BLOCKS = 'roboflow_workflows/core_steps';
@@ -113,8 +113,7 @@ export const workflows: Group = {
           [['barcode', 'barcode'], 'PASS', '2 codes'],
           [[], false, '0 codes'],
         ];
-        expect(show(said) === show(wanted), show(said));
-        return show(said);
+        return judged(said, show(said) === show(wanted));
       },
     },
     {
@@ -273,8 +272,7 @@ export const workflows: Group = {
       check: async (context) => {
         const things = (await outputsSeen(context)).flatMap((each) => thingsIn(each, 'tracked'));
         const parents = new Set(things.map(({ parent_id }) => parent_id));
-        expect(show([...parents]) === '["image.[0]"]', show([...parents]));
-        return show([...parents]);
+        return judged([...parents], show([...parents]) === '["image.[0]"]');
       },
     },
     {
@@ -425,8 +423,7 @@ async function parametersReach(context: Context): Promise<string> {
   const came = await filmUntil(context, peer, () => peer.messages.some((each) => outputsOf(each) !== null));
   context.hangUp(peer);
   const outputs = peer.messages.map(outputsOf).find((each) => each !== null);
-  expect(came && show(outputs) === '{"given":[1,"two"],"left":"default"}', show(outputs));
-  return show(outputs);
+  return judged(outputs, came && show(outputs) === '{"given":[1,"two"],"left":"default"}');
 }
 
 function filmUntil(context: Context, peer: Peer, holds: () => boolean): Promise<boolean> {
