@@ -1,5 +1,6 @@
 /** Model files that no exporter writes: every known layout with metadata, shapes or bytes that cannot be. */
 import fc from 'fast-check';
+import { later } from '../../../kit/fuzz/later';
 import { type ConstantModel, constantModel } from '../../../kit/onnx/constant-model';
 import { LAYOUTS } from '../../../kit/onnx/layouts';
 import type { ElementType, Shape } from '../../../worker/models/onnx/parts';
@@ -57,43 +58,39 @@ const type = fc.constantFrom<ElementType>('float32', 'float16', 'uint8', 'int32'
 
 type Change = (model: ConstantModel) => ConstantModel;
 
-const otherInput = fc.record({ shape, type }, { requiredKeys: ['shape'] }).map(
-  (given): Change =>
-    (model) => ({ ...model, inputs: model.inputs.map((each) => ({ ...each, ...given })) }),
+const otherInput: fc.Arbitrary<Change> = later(
+  fc.record({ shape, type }, { requiredKeys: ['shape'] }),
+  (given, model) => ({ ...model, inputs: model.inputs.map((each) => ({ ...each, ...given })) }),
 );
-const moreInputs = fc
-  .record({ name: fc.constantFrom('orig_target_sizes', 'image_shape', 'images2', ''), shape, type })
-  .map(
-    (given): Change =>
-      (model) => ({ ...model, inputs: [...model.inputs, given] }),
-  );
+const moreInputs: fc.Arbitrary<Change> = later(
+  fc.record({ name: fc.constantFrom('orig_target_sizes', 'image_shape', 'images2', ''), shape, type }),
+  (given, model) => ({ ...model, inputs: [...model.inputs, given] }),
+);
 /** Its numbers are there, under other sides: as many or not. */
-const otherOutput = fc
-  .record(
+const otherOutput: fc.Arbitrary<Change> = later(
+  fc.record(
     { dims: fc.array(fc.oneof(fc.nat(9), fc.constantFrom(0, 1, 300, 2100)), { maxLength: 5 }), type },
     { requiredKeys: [] },
-  )
-  .map(
-    (given): Change =>
-      (model) => ({
-        ...model,
-        outputs: model.outputs.map((each) => ({ ...each, ...given, declared: each.declared ?? each.dims })),
-      }),
-  );
-const otherNumbers = fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -1, 1e30, 1e-30, 65_504).map(
-  (number): Change =>
-    (model) => ({
-      ...model,
-      outputs: model.outputs.map((each) => ({
-        ...each,
-        data: new Float32Array(each.data.length).fill(number),
-      })),
-    }),
+  ),
+  (given, model) => ({
+    ...model,
+    outputs: model.outputs.map((each) => ({ ...each, ...given, declared: each.declared ?? each.dims })),
+  }),
 );
-const otherMetadata = metadata.map(
-  (given): Change =>
-    (model) => ({ ...model, metadata: { ...model.metadata, ...given } }),
+const otherNumbers: fc.Arbitrary<Change> = later(
+  fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -1, 1e30, 1e-30, 65_504),
+  (number, model) => ({
+    ...model,
+    outputs: model.outputs.map((each) => ({
+      ...each,
+      data: new Float32Array(each.data.length).fill(number),
+    })),
+  }),
 );
+const otherMetadata: fc.Arbitrary<Change> = later(metadata, (given, model) => ({
+  ...model,
+  metadata: { ...model.metadata, ...given },
+}));
 
 const change = fc.oneof(
   { weight: 5, arbitrary: otherMetadata },
@@ -103,26 +100,22 @@ const change = fc.oneof(
   { weight: 1, arbitrary: otherNumbers },
 );
 
-const garbled = fc
-  .array(fc.tuple(fc.nat(400), fc.nat(255), fc.boolean()), { minLength: 1, maxLength: 5 })
-  .map(
-    (places): Damage =>
-      (file) => {
-        const copy = file.slice();
-        // Names and shapes stand at both ends, and numbers between them.
-        for (const [at, byte, fromEnd] of places) copy[fromEnd ? copy.length - 1 - at : at] = byte;
-        return copy;
-      },
-  );
+const garbled: fc.Arbitrary<Damage> = later(
+  fc.array(fc.tuple(fc.nat(400), fc.nat(255), fc.boolean()), { minLength: 1, maxLength: 5 }),
+  (places, file) => {
+    const copy = file.slice();
+    // Names and shapes stand at both ends, and numbers between them.
+    for (const [at, byte, fromEnd] of places) copy[fromEnd ? copy.length - 1 - at : at] = byte;
+    return copy;
+  },
+);
 const field = fc
   .tuple(fc.integer({ min: 1, max: 20 }), fc.oneof(fc.nat(), fc.uint8Array({ maxLength: 60 })))
   .map(([number, content]) =>
     typeof content === 'number' ? whole(number, content) : bytes(number, content),
   );
-const longer = fc.array(field, { minLength: 1, maxLength: 3 }).map(
-  (more): Damage =>
-    (file) =>
-      concat([file, ...more]),
+const longer: fc.Arbitrary<Damage> = later(fc.array(field, { minLength: 1, maxLength: 3 }), (more, file) =>
+  concat([file, ...more]),
 );
 const damage = fc.oneof(
   { weight: 6, arbitrary: fc.constant<Damage>((file) => file) },

@@ -1,5 +1,6 @@
 /** Numbers as files hold them, and damage that any file can take. */
 import fc from 'fast-check';
+import { later } from '../../../kit/fuzz/later';
 import { ascii, u16, u32 } from '../../../kit/photos/bytes';
 
 export { ascii, u16, u32 };
@@ -20,29 +21,19 @@ export const noise = (maxLength: number) => fc.uint8Array({ maxLength, size: 'ma
 /** A change to a file that was put together again. */
 export type Damage = (file: Uint8Array) => Uint8Array;
 
-export const cut = fc.double({ min: 0, max: 1, noNaN: true }).map(
-  (share): Damage =>
-    (file) =>
-      file.slice(0, Math.floor(file.length * share)),
+export const cut = later(fc.double({ min: 0, max: 1, noNaN: true }), (share, file: Uint8Array) =>
+  file.slice(0, Math.floor(file.length * share)),
 );
-const cutInHeader = fc.nat(200).map(
-  (length): Damage =>
-    (file) =>
-      file.slice(0, length),
-);
-const trailing = noise(400).map(
-  (rest): Damage =>
-    (file) =>
-      joined([file, rest]),
-);
-const garbled = (within: number) =>
-  fc.array(fc.tuple(fc.nat(within), fc.nat(255)), { minLength: 1, maxLength: 8 }).map(
-    (places): Damage =>
-      (file) => {
-        const copy = file.slice();
-        for (const [at, byte] of places) copy[at % copy.length] = byte;
-        return copy;
-      },
+const cutInHeader = later(fc.nat(200), (length, file: Uint8Array) => file.slice(0, length));
+const trailing = later(noise(400), (rest, file: Uint8Array) => joined([file, rest]));
+export const garbled = (within: number, most = 8): fc.Arbitrary<Damage> =>
+  later(
+    fc.array(fc.tuple(fc.nat(within), fc.nat(255)), { minLength: 1, maxLength: most }),
+    (places, file) => {
+      const copy = file.slice();
+      for (const [at, byte] of places) copy[at % copy.length] = byte;
+      return copy;
+    },
   );
 const untouched = fc.constant<Damage>((file) => file);
 
@@ -72,38 +63,30 @@ export type Change<Part> = (parts: Part[]) => void;
 const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
 
 /** Parts lost, doubled, and in another order. */
-export function shuffled<Part>(): fc.Arbitrary<Change<Part>> {
-  return fc.tuple(fc.constantFrom('lost', 'doubled', 'swapped'), place, place).map(
-    ([what, one, other]): Change<Part> =>
-      (parts) => {
-        const [from, to] = [Math.floor(one * parts.length), Math.floor(other * parts.length)];
-        const [taken] = parts.splice(from, what === 'doubled' ? 0 : 1);
-        const part = what === 'doubled' ? parts[from] : taken;
-        if (part !== undefined && what !== 'lost') parts.splice(to, 0, part);
-      },
+export const shuffled = <Part>(): fc.Arbitrary<Change<Part>> =>
+  later(
+    fc.tuple(fc.constantFrom('lost', 'doubled', 'swapped'), place, place),
+    ([what, one, other], parts) => {
+      const [from, to] = [Math.floor(one * parts.length), Math.floor(other * parts.length)];
+      const [taken] = parts.splice(from, what === 'doubled' ? 0 : 1);
+      const part = what === 'doubled' ? parts[from] : taken;
+      if (part !== undefined && what !== 'lost') parts.splice(to, 0, part);
+    },
   );
-}
 
-export function inserted<Part>(part: fc.Arbitrary<Part>): fc.Arbitrary<Change<Part>> {
-  return fc.tuple(part, place).map(
-    ([one, at]): Change<Part> =>
-      (parts) =>
-        void parts.splice(Math.floor(at * (parts.length + 1)), 0, one),
-  );
-}
+export const inserted = <Part>(part: fc.Arbitrary<Part>): fc.Arbitrary<Change<Part>> =>
+  later(fc.tuple(part, place), ([one, at], parts) => {
+    parts.splice(Math.floor(at * (parts.length + 1)), 0, one);
+  });
 
 /** Each of the parts that fit is made anew. */
-export function replaced<Part>(
+export const replaced = <Part>(
   fits: (part: Part) => boolean,
   change: fc.Arbitrary<(part: Part) => Part>,
-): fc.Arbitrary<Change<Part>> {
-  return change.map(
-    (anew): Change<Part> =>
-      (parts) => {
-        for (const [at, part] of parts.entries()) if (fits(part)) parts[at] = anew(part);
-      },
-  );
-}
+): fc.Arbitrary<Change<Part>> =>
+  later(change, (anew, parts) => {
+    for (const [at, part] of parts.entries()) if (fits(part)) parts[at] = anew(part);
+  });
 
 /** Photos made of good ones: taken apart, changed, put together again and damaged. */
 export function oddFiles<Part>(

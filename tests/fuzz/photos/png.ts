@@ -1,6 +1,7 @@
 /** PNGs whose chunks lie: PNG, third edition, 5 and 11. */
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
+import { later } from '../../../kit/fuzz/later';
 import { PNG_SIGNATURE, type PngChunk, pngChunk } from '../../../kit/photos/bytes';
 import {
   ascii,
@@ -57,15 +58,13 @@ const otherHeader = fc
     return { ...chunk, content };
   });
 
-const misled = fc
-  .record(
+const misled = later(
+  fc.record(
     { length: fc.constantFrom(0, 1, 1000, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1), crc: fc.constantFrom(0, 1) },
     { requiredKeys: [] },
-  )
-  .map(
-    (wrong) =>
-      (chunk: PngChunk): PngChunk => ({ ...chunk, ...wrong }),
-  );
+  ),
+  (wrong, chunk: PngChunk): PngChunk => ({ ...chunk, ...wrong }),
+);
 
 /** Zeros that take a thousandth of their room. */
 const bomb = (megabytes: number) => new Uint8Array(deflateSync(Buffer.alloc(megabytes << 20), { level: 9 }));
@@ -76,10 +75,7 @@ const packed = fc.oneof(
   noise(2000).map((bytes) => new Uint8Array(deflateSync(bytes))),
 );
 const named = (prefix: string) => packed.map((bytes) => joined([ascii(prefix), bytes]));
-const otherPixels = packed.map(
-  (content) =>
-    (chunk: PngChunk): PngChunk => ({ ...chunk, content }),
-);
+const otherPixels = later(packed, (content, chunk: PngChunk): PngChunk => ({ ...chunk, content }));
 
 const extra: fc.Arbitrary<PngChunk> = fc
   .tuple(
@@ -120,13 +116,11 @@ const extra: fc.Arbitrary<PngChunk> = fc
   .map(([[type, content], length, crc]) => ({ type, content, length, crc }));
 
 /** A first chunk that is none of the standard's: readers that count bytes take it for the picture's. */
-const before: fc.Arbitrary<Change<PngChunk>> = fc
-  .tuple(fc.constantFrom('CgBI', 'tEXt', 'IHDR'), fc.tuple(side, side))
-  .map(
-    ([type, [width, height]]) =>
-      (chunks) =>
-        void chunks.unshift({ type, content: joined([u32(width), u32(height), new Uint8Array(5)]) }),
-  );
+const before: fc.Arbitrary<Change<PngChunk>> = later(
+  fc.tuple(fc.constantFrom('CgBI', 'tEXt', 'IHDR'), fc.tuple(side, side)),
+  ([type, [width, height]], chunks) =>
+    void chunks.unshift({ type, content: joined([u32(width), u32(height), new Uint8Array(5)]) }),
+);
 
 const change: fc.Arbitrary<Change<PngChunk>> = fc.oneof(
   { weight: 5, arbitrary: replaced(is('IHDR'), otherHeader) },

@@ -1,7 +1,9 @@
 /** What a worker could send in place of a result: bytes, cut into chunks as they are or are not. */
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { later } from '../../../kit/fuzz/later';
 import { frameChunks } from '../../../protocol/framing';
+import { cut, garbled } from '../photos/bytes';
 
 /** Messages of the channel, in order. `what` is for the eyes. */
 export type OddResult = { what: string; messages: (Uint8Array<ArrayBuffer> | string)[] };
@@ -245,57 +247,36 @@ const withEnd = (zipped: Uint8Array, length: number) => {
   new DataView(copy.buffer).setUint32(copy.length - 4, length, true);
   return copy;
 };
-const garbled = fc.array(fc.tuple(fc.nat(2_000), fc.nat(255)), { minLength: 1, maxLength: 4 }).map(
-  (places): Packing =>
-    (bytes) => {
-      const copy = Uint8Array.from(bytes);
-      for (const [at, byte] of places) copy[at % copy.length] = byte;
-      return copy;
-    },
-);
-const cut = fc.double({ min: 0, max: 1, noNaN: true }).map(
-  (share): Packing =>
-    (bytes) =>
-      bytes.slice(0, bytes.length * share),
-);
 const packing: fc.Arbitrary<Packing> = fc.oneof(
   { weight: 10, arbitrary: fc.constant<Packing>((bytes) => bytes) },
   { weight: 10, arbitrary: fc.constant<Packing>((bytes) => gzipSync(bytes)) },
   {
     weight: 2,
-    arbitrary: fc.tuple(garbled, fc.boolean()).map(
-      ([garble, zip]): Packing =>
-        (bytes) =>
-          garble(zip ? gzipSync(bytes) : bytes),
+    arbitrary: later(fc.tuple(garbled(2_000, 4), fc.boolean()), ([garble, zip], bytes: Uint8Array) =>
+      garble(zip ? gzipSync(bytes) : bytes),
     ),
   },
-  {
-    weight: 2,
-    arbitrary: cut.map(
-      (cutOff): Packing =>
-        (bytes) =>
-          cutOff(gzipSync(bytes)),
-    ),
-  },
+  { weight: 2, arbitrary: later(cut, (cutOff, bytes: Uint8Array) => cutOff(gzipSync(bytes))) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom(0, 1, 2 ** 30, 2 ** 31, 2 ** 32 - 1).map(
-      (length): Packing =>
-        (bytes) =>
-          withEnd(gzipSync(bytes), length),
+    arbitrary: later(fc.constantFrom(0, 1, 2 ** 30, 2 ** 31, 2 ** 32 - 1), (length, bytes: Uint8Array) =>
+      withEnd(gzipSync(bytes), length),
     ),
   },
   { weight: 1, arbitrary: fc.constant<Packing>((bytes) => gzipSync(gzipSync(bytes))) },
 );
 
 type Framing = (frameId: number, payload: Uint8Array) => OddResult['messages'];
-const wrongHeader = fc.tuple(fc.nat(2), fc.constantFrom(0, 1, 2, 341, 342, 343, 2 ** 31, 2 ** 32 - 1)).map(
-  ([place, number]): Framing =>
-    (frameId, payload) => {
-      const chunks = frameChunks(frameId, payload);
-      for (const chunk of chunks) new DataView(chunk.buffer).setUint32(place * 4, number, true);
-      return chunks;
-    },
+const wrongHeader: fc.Arbitrary<Framing> = later(
+  fc.tuple(fc.nat(2), fc.constantFrom(0, 1, 2, 341, 342, 343, 2 ** 31, 2 ** 32 - 1)),
+  ([place, number], frameId, payload) => {
+    const chunks = frameChunks(frameId, payload);
+    for (const chunk of chunks) new DataView(chunk.buffer).setUint32(place * 4, number, true);
+    return chunks;
+  },
+);
+const short: fc.Arbitrary<Framing> = later(fc.nat(13), (length, frameId, payload) =>
+  frameChunks(frameId, payload).map((chunk) => chunk.slice(0, length)),
 );
 const framing: fc.Arbitrary<Framing> = fc.oneof(
   { weight: 20, arbitrary: fc.constant<Framing>(frameChunks) },
@@ -308,14 +289,7 @@ const framing: fc.Arbitrary<Framing> = fc.oneof(
     weight: 1,
     arbitrary: fc.constant<Framing>((frameId, payload) => frameChunks(frameId, payload).slice(1)),
   },
-  {
-    weight: 1,
-    arbitrary: fc.nat(13).map(
-      (length): Framing =>
-        (frameId, payload) =>
-          frameChunks(frameId, payload).map((chunk) => chunk.slice(0, length)),
-    ),
-  },
+  { weight: 1, arbitrary: short },
   {
     weight: 1,
     arbitrary: fc.constant<Framing>((_, payload) => [new TextDecoder().decode(payload.subarray(0, 2_000))]),
