@@ -132,12 +132,7 @@ class Run {
       ];
       const right = box.x + box.width / 2 + jitter() * box.width;
       const bottom = box.y + box.height / 2 + jitter() * box.height;
-      const seen = {
-        x: (left + right) / 2,
-        y: (top + bottom) / 2,
-        width: right - left,
-        height: bottom - top,
-      };
+      const seen = between(left, top, right, bottom);
       this.overlaps.model.push(iou(seen, box));
       things.push({
         id: String(this.random.next()),
@@ -157,12 +152,7 @@ class Run {
       const [left, top] = [Math.max(0, box.x), Math.max(0, box.y)];
       const right = Math.min(FRAME.width, box.x + box.width);
       const bottom = Math.min(FRAME.height, box.y + box.height);
-      const seen = {
-        x: (left + right) / 2,
-        y: (top + bottom) / 2,
-        width: right - left,
-        height: bottom - top,
-      };
+      const seen = between(left, top, right, bottom);
       const isThere = right > left && bottom > top && seen.width * seen.height > 0.4 * box.width * box.height;
       return hides || !isThere ? [] : [{ key: `${at}`, name, box: seen }];
     });
@@ -222,6 +212,13 @@ function best(things: readonly (Thing & { identity?: number })[], name: string, 
   }
   return found;
 }
+
+const between = (left: number, top: number, right: number, bottom: number): Box => ({
+  x: (left + right) / 2,
+  y: (top + bottom) / 2,
+  width: right - left,
+  height: bottom - top,
+});
 
 /** Of two boxes by their middles. */
 function iou(a: Box, b: Box): number {

@@ -230,12 +230,15 @@ it('no connection to the app carries two requests, so what one leaves unread can
   expect(ports.size).toBe(3);
 });
 
+/** By a connection of its own. */
+const at = (port: number) => ({ port, host: '127.0.0.1', agent: false });
+
 describe('people who leave, and an app that does', () => {
   it('who hangs up takes the question along', async () => {
     const left: string[] = [];
     handler = (asked, response) => response.once('close', () => left.push(asked.url ?? ''));
     const port = await open();
-    const client = request({ port, host: '127.0.0.1', path: '/slow', agent: false });
+    const client = request({ ...at(port), path: '/slow' });
     client.on('error', () => {}).end();
     await new Promise((done) => setTimeout(done, 200));
     client.destroy();
@@ -246,19 +249,13 @@ describe('people who leave, and an app that does', () => {
 
   it('an upload that stops half-way, an answer that nobody reads on: the front goes on', async () => {
     const port = await open();
-    const upload = request({
-      port,
-      host: '127.0.0.1',
-      method: 'POST',
-      headers: { 'Content-Length': '9999' },
-      agent: false,
-    });
+    const upload = request({ ...at(port), method: 'POST', headers: { 'Content-Length': '9999' } });
     upload.on('error', () => {}).write('some');
     await new Promise((done) => setTimeout(done, 100));
     upload.destroy();
     handler = (_, response) => void response.write('x'.repeat(100_000));
     await new Promise<void>((done) => {
-      const reader = request({ port, host: '127.0.0.1', agent: false }, (response) => {
+      const reader = request(at(port), (response) => {
         response.once('data', () => {
           reader.destroy();
           done();
@@ -282,7 +279,7 @@ describe('people who leave, and an app that does', () => {
       finish = () => void response.end('last');
     };
     const said = await new Promise<string>((done) => {
-      request({ port, host: '127.0.0.1', agent: false }, (response) => {
+      request(at(port), (response) => {
         let all = '';
         response.on('data', (chunk) => {
           all += chunk;

@@ -66,6 +66,11 @@ async function expectMended(): Promise<void> {
   expect(hexOf(readFileSync(await fetch()))).toBe(RECIPE.sha256);
 }
 
+async function expectCleanAndMended(): Promise<void> {
+  expect(left()).toEqual([]);
+  await expectMended();
+}
+
 describe('a registry that is well', () => {
   it('gives the model once, with its licence, and says how much has come', async () => {
     const { url } = await serve('slow');
@@ -89,8 +94,7 @@ describe('a registry that is well', () => {
     expect(await findModel(RECIPE, folder)).toBeNull();
     await expectMended();
     await removeModel(RECIPE, folder);
-    expect(left()).toEqual([]);
-    await expectMended();
+    await expectCleanAndMended();
     expect(registry?.asked).toBe(3);
   });
 
@@ -118,8 +122,7 @@ describe('what goes wrong is a sentence and a remedy, leaves nothing, and the ne
     await serve(manner);
     const problem = await problemOf();
     expect([problem.code, problem.message]).toEqual([code, expect.stringMatching(words)]);
-    expect(left()).toEqual([]);
-    await expectMended();
+    await expectCleanAndMended();
   });
 
   it('cut off once, it is begun again in the same start where the registry cannot go on', async () => {
@@ -155,8 +158,7 @@ describe('what goes wrong is a sentence and a remedy, leaves nothing, and the ne
     expect((await problemOf({ onProgress })).code).toBe('other-package');
     expect(Math.max(...most)).toBeLessThanOrEqual(RECIPE.packageBytes);
     expect(from).toHaveLength(1);
-    expect(left()).toEqual([]);
-    await expectMended();
+    await expectCleanAndMended();
   });
 
   it('where the tarball itself asks who one is, npm is asked, which has the tokens', async () => {
@@ -182,8 +184,7 @@ describe('what goes wrong is a sentence and a remedy, leaves nothing, and the ne
     await serve('hanging');
     const problem = await problemOf({ silenceMs: 3000 });
     expect(problem.message).toMatch(/has sent nothing for a while\. See to the connection/);
-    expect(left()).toEqual([]);
-    await expectMended();
+    await expectCleanAndMended();
   });
 
   it('a registry that never says a word', async () => {
@@ -192,8 +193,7 @@ describe('what goes wrong is a sentence and a remedy, leaves nothing, and the ne
     const problem = await problemOf({ silenceMs: 3000 });
     expect(performance.now() - startMs).toBeLessThan(10_000);
     expect(problem.code).toBe('stalled');
-    expect(left()).toEqual([]);
-    await expectMended();
+    await expectCleanAndMended();
   });
 
   it('no network, within seconds', async () => {
@@ -203,8 +203,7 @@ describe('what goes wrong is a sentence and a remedy, leaves nothing, and the ne
     expect(performance.now() - startMs).toBeLessThan(8000);
     expect([code, message]).toEqual(['unreachable', expect.stringMatching(/cannot be reached.*"proxy"/)]);
     expect(message).not.toMatch(/user|secret/);
-    expect(left()).toEqual([]);
-    await expectMended();
+    await expectCleanAndMended();
   });
 
   it('a folder that is a file', async () => {
@@ -219,8 +218,7 @@ describe('what goes wrong is a sentence and a remedy, leaves nothing, and the ne
     const stop = new AbortController();
     const onProgress = ({ kind }: Progress) => kind === 'bytes' && stop.abort();
     expect((await problemOf({ signal: stop.signal, onProgress })).code).toBe('stopped');
-    expect(left()).toEqual([]);
-    await expectMended();
+    await expectCleanAndMended();
   });
 });
 
@@ -262,8 +260,7 @@ describe('processes', () => {
     expect(child.output()).toMatch(
       /there is no room for it in .*Free some 9\.\d MB there, or set SIGHTLINE_MODELS/,
     );
-    expect(left()).toEqual([]);
-    await expectMended();
+    await expectCleanAndMended();
   });
 
   // Mounting takes root; elsewhere the limit above stands for it.
