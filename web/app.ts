@@ -97,11 +97,11 @@ let seenAtMs = Number.NEGATIVE_INFINITY;
 let boxesFirst = false;
 
 function showSession(session: SessionState): void {
+  const { phase: before } = useVisionStore.getState().session;
   // The offer leaves first: what the tap makes React do takes a slow phone some frames, too.
-  if (session.phase === 'dialing' && useVisionStore.getState().session.phase !== 'dialing')
+  if (session.phase === 'dialing' && before !== 'dialing')
     return void setTimeout(() => tellSession(liveSession.state));
-  const opens = session.phase === 'live' && useVisionStore.getState().session.phase === 'dialing';
-  if (!opens) return tellSession(session);
+  if (session.phase !== 'live' || before !== 'dialing') return tellSession(session);
   if (boxesFirst) return;
   boxesFirst = true;
   afterPaint(() => {

@@ -176,8 +176,10 @@ describe('the same thing in two outputs', () => {
   it('keeps its box where another output has it in pixels of an unknown place', () => {
     const cropped = [set([prediction({ x: 10, y: 5, tracker_id: 3, time_in_zone: 1, data: 'x', points: [[1, 1], [2, 1], [2, 2]] })])]; // biome-ignore format: one line
     const a = set([prediction()]);
-    const orders = [{ a, crops: cropped }, { crops: cropped, a }]; // biome-ignore format: one line
-    for (const outputs of orders) {
+    for (const outputs of [
+      { a, crops: cropped },
+      { crops: cropped, a },
+    ]) {
       const { things, readouts } = read(outputs);
       expect(things).toMatchObject([{ box: { x: 100, y: 50 }, track: 3, text: 'x' }]);
       expect(things[0]?.mask).toBeUndefined();
@@ -241,7 +243,8 @@ describe('where it is', () => {
 describe('an output', () => {
   const CORNERS = [[1, 1], [9, 1], [9, 9]]; // biome-ignore format: one line
   const LINE = [[0, 5], [9, 5]]; // biome-ignore format: one line
-  const [CAT, DOG] = [{ class: 'cat', confidence: 0.2 }, { class: 'dog', confidence: 0.8 }]; // biome-ignore format: one line
+  const CAT = { class: 'cat', confidence: 0.2 };
+  const DOG = { class: 'dog', confidence: 0.8 };
   const PICTURE = { type: 'base64', value: '/9j/' };
 
   it.each<[string, unknown, object]>([

@@ -146,8 +146,7 @@ class CameraSession extends SessionNews implements LiveSession {
   }
 
   private getReady(): void {
-    const isFit = !isActive(this.state) && this.cameraTrack !== null && this.deps.canSendVideo();
-    if (isFit && this.plan) this.readiness.warm(this.plan);
+    if (this.plan && !isActive(this.state) && this.deps.canSendVideo()) this.readiness.warm(this.plan);
   }
 
   /** Boxes go on meanwhile, and nobody need be told: where the session is well, it is renewed. */

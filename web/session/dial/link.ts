@@ -3,7 +3,6 @@
  * ICE.
  */
 import type { OfferContext } from '../../../protocol/api';
-import type { Fetch } from '../../api/client';
 import type { Relay } from '../../api/turn';
 import { asFailure, Failure, type FailureCode, type FailureFacts } from '../../errors/failure';
 import type { LiveResult } from '../../results/live';
@@ -15,7 +14,7 @@ import type { Gathered, Gathering, Wanted } from './gathering';
 import { leave } from './hangUp';
 import { exchange, paramsOf } from './offer';
 import type { DialPlan } from './plan';
-import { type PeerFactory, type Prepared, preparePeer } from './prepared';
+import { type PeerDeps, type Prepared, preparePeer } from './prepared';
 import { type PathStats, readPath } from './route';
 import { decoysFor } from './sdp/decoys';
 import { hasCandidate, offerSdp } from './sdp/offerSdp';
@@ -39,9 +38,7 @@ const RESULT_DEADLINE_MS = 15_000;
 /** The workflow's picture, which somebody looks at. */
 const PICTURE_KBPS = 800;
 
-export type LinkDeps = {
-  createPeer: PeerFactory;
-  fetch: Fetch;
+export type LinkDeps = PeerDeps & {
   clock: Clock;
   /** The round trip (ms) to the proxy, as far as it is known. */
   roundTripMs(): number | null;

@@ -13,6 +13,8 @@ import type { DialPlan } from './plan';
 /** @param fresh the network has just changed: the peer must see its interfaces as they are now. */
 export type PeerFactory = (configuration: RTCConfiguration, fresh: boolean) => RTCPeerConnection;
 
+export type PeerDeps = { createPeer: PeerFactory; fetch: Fetch };
+
 export type Prepared = {
   pc: RTCPeerConnection;
   relay: Relay;
@@ -33,7 +35,7 @@ export type Prepared = {
 export async function preparePeer(
   plan: DialPlan,
   track: MediaStreamTrack,
-  deps: { fetch: Fetch; createPeer: PeerFactory },
+  deps: PeerDeps,
   scope: Scope,
   { known = null, fresh = false }: { known?: Relay | null; fresh?: boolean } = {},
 ): Promise<Prepared> {

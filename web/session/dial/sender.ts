@@ -55,10 +55,8 @@ export function addCameraTrack(
  * (VideoStreamEncoder::DropDueToSize): the first result came 80 ms later.
  */
 function keepSize(sender: RTCRtpSender): void {
-  const parameters: Degradable = sender.getParameters();
-  parameters.degradationPreference = 'maintain-resolution';
   // A browser that does not take it yet has it from `adjust`.
-  sender.setParameters(parameters).catch(() => {});
+  set(sender, sender.getParameters()).catch(() => {});
 }
 
 /** Sends another track in its place, at the size that fits that one. */
@@ -102,19 +100,23 @@ export async function adjust(sender: RTCRtpSender, change: Change): Promise<void
   const before = known.get(sender);
   if (before && isSo(before, change)) return;
   known.set(sender, { ...before, ...unsaid(change) });
-  const parameters: Degradable = sender.getParameters();
+  const parameters = sender.getParameters();
   const [encoding] = parameters.encodings;
   if (!encoding) return;
   if (!isSo(encoding, change)) {
     Object.assign(encoding, change);
-    parameters.degradationPreference = 'maintain-resolution';
     try {
-      await sender.setParameters(parameters);
+      await set(sender, parameters);
     } catch {
       return; // While another change is under way, or before the answer: the next call tries again.
     }
   }
   known.set(sender, { ...known.get(sender), ...change });
+}
+
+function set(sender: RTCRtpSender, parameters: Degradable): Promise<void> {
+  parameters.degradationPreference = 'maintain-resolution';
+  return sender.setParameters(parameters);
 }
 
 /** While they are on their way nobody knows them; the others stay as they are. */

@@ -1,11 +1,10 @@
 /** Keeps one peer prepared while the person looks at the viewfinder, so that LIVE only has to send the offer. */
-import type { Fetch } from '../../api/client';
 import type { Relay } from '../../api/turn';
 import { asFailure } from '../../errors/failure';
 import { isFinal } from '../../errors/final';
 import type { Clock } from '../../time/clock';
 import { type DialPlan, isSameOffer } from './plan';
-import { type PeerFactory, type Prepared, preparePeer } from './prepared';
+import { type PeerDeps, type Prepared, preparePeer } from './prepared';
 
 /** What nobody uses, an allocation perhaps, is let go; the next touch warms it again. */
 const IDLE_MS = 3 * 60_000;
@@ -15,13 +14,12 @@ const LEAST_LIFE_MS = 20_000;
 const RETRY_MS = 15_000;
 
 /**
- * Firefox (153) keeps the way through a NAT open only once it is connected; a NAT may close it after as little as 30 s.
+ * Firefox (153) keeps the way through a NAT open only once it is connected; a NAT may close it after as little as
+ * 30 s.
  */
 const UNTENDED_MS = 15_000;
 
-export type WarmDeps = {
-  createPeer: PeerFactory;
-  fetch: Fetch;
+export type WarmDeps = PeerDeps & {
   clock: Clock;
   /** What would be sent; null while the camera is off. */
   cameraTrack(): MediaStreamTrack | null;
