@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Certificates, certificatesFor } from '../../kit/process/certs';
 import { type Coturn, CoturnError, startCoturn } from '../../kit/process/coturn';
 import { freePort } from '../../kit/process/ports';
+import { keepBusy } from '../../kit/process/wrangler';
 import { type DeploymentConfig, ROUTES } from '../../protocol/api';
 import { FRONT_HEADER, frontWord } from '../../proxy/http/front';
 import { MALLOC_ENV } from '../../worker/runtime/allocator';
@@ -61,6 +62,7 @@ export class Run {
   readonly #ended = new AbortController();
   #coturn: Coturn | null = null;
   #front: Front | null = null;
+  #leaveAlone = () => {};
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -90,6 +92,7 @@ export class Run {
 
   /** Ends everything and removes the run's files; may be called again. */
   async stop(): Promise<void> {
+    this.#leaveAlone();
     this.#front?.close();
     this.#ended.abort();
     await Promise.all([this.#children.stop(), this.#coturn?.close()]);
@@ -117,6 +120,7 @@ export class Run {
     const url = (each: number) => `http://127.0.0.1:${each}${ROUTES.config}`;
     const child = this.#children.start(pages);
     const config = await untilAnswers(child, url(pagesPort), APP_READY_MS, options);
+    this.#leaveAlone = keepBusy(`http://127.0.0.1:${pagesPort}`);
     const appPort = dev ? await freePort() : pagesPort;
     if (dev) {
       const vite = this.#children.start(viteSpec({ root, port: appPort, pagesPort, names: plan.names }));

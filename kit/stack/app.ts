@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { type Child, plainEnv, startChild } from '../process/child';
 import { ROOT } from '../process/paths';
 import { freePort } from '../process/ports';
-import { closeFolder, pagesDevArgs, quietWrangler, type Tls, WRANGLER_READY } from '../process/wrangler';
+import {
+  closeFolder,
+  keepBusy,
+  pagesDevArgs,
+  quietWrangler,
+  type Tls,
+  WRANGLER_READY,
+} from '../process/wrangler';
 
 export type App = {
   /** The page's origin. */
@@ -46,7 +53,12 @@ export async function startApp(
   const child = await run(source, folder, await argsFor(folder, port, tls), env);
   // localhost and not 127.0.0.1: the page's origin is what a visitor types.
   const url = `http${tls ? 's' : ''}://localhost:${port}`;
-  return { url, dist: join(folder, 'dist'), output: child.output, stop: child.stop };
+  const leaveAlone = keepBusy(url);
+  const stop = () => {
+    leaveAlone();
+    return child.stop();
+  };
+  return { url, dist: join(folder, 'dist'), output: child.output, stop };
 }
 
 async function argsFor(folder: string, port: number, tls: Tls | null): Promise<string[]> {
