@@ -30,8 +30,8 @@ usePreferences.subscribe(({ language }, before) => {
   // By what it has become: the device is only told after this, and would answer with what it was.
   if (language !== before.language) void speakTo(language);
 });
-// Whoever reads another language does not see English first. As a transition React draws in slices of 5 ms: in one
-// piece it took a slow phone 120 ms, and the browser's answers about the camera stood in line behind it.
+// Whoever reads another language does not see English first. As a transition React draws in slices of 5 ms: in
+// one piece it took a slow phone 120 ms, and the browser's answers about the camera stood in line behind it.
 void speakTo(preferencesNow().language).then(() =>
   startTransition(() =>
     app.render(

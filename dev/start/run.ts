@@ -62,7 +62,7 @@ export class Run {
   readonly #ended = new AbortController();
   #coturn: Coturn | null = null;
   #front: Front | null = null;
-  #leaveAlone = () => {};
+  #stopAsking = () => {};
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -92,7 +92,7 @@ export class Run {
 
   /** Ends everything and removes the run's files; may be called again. */
   async stop(): Promise<void> {
-    this.#leaveAlone();
+    this.#stopAsking();
     this.#front?.close();
     this.#ended.abort();
     await Promise.all([this.#children.stop(), this.#coturn?.close()]);
@@ -120,7 +120,7 @@ export class Run {
     const url = (each: number) => `http://127.0.0.1:${each}${ROUTES.config}`;
     const child = this.#children.start(pages);
     const config = await untilAnswers(child, url(pagesPort), APP_READY_MS, options);
-    this.#leaveAlone = keepBusy(`http://127.0.0.1:${pagesPort}`);
+    this.#stopAsking = keepBusy(`http://127.0.0.1:${pagesPort}`);
     const appPort = dev ? await freePort() : pagesPort;
     if (dev) {
       const vite = this.#children.start(viteSpec({ root, port: appPort, pagesPort, names: plan.names }));

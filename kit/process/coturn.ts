@@ -13,7 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, plainEnv, spawnChild } from './child';
 import { claimPort } from './claimPort';
 import { type CoturnOptions, coturnConfig } from './coturnConfig';
-import { startParentWatch } from './parentWatch';
+import { startParentWatch } from './parent/parentWatch';
 import type { PortKind } from './ports';
 import { findTool } from './tools.mjs';
 

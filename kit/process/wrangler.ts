@@ -1,8 +1,10 @@
-/** wrangler's arguments and environment: offline, silent, and with nothing but the settings it is given. */
+/**
+ * wrangler's arguments and environment: offline, silent, and with nothing but the settings it is given; and what
+ * keeps it answering.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { get as getHttp } from 'node:http';
-import { get as getHttps } from 'node:https';
 import { join } from 'node:path';
+import { answerOf } from './answer';
 
 /** PEM files. */
 export type Tls = { cert: string; key: string };
@@ -77,23 +79,16 @@ export function quietWrangler(config: string): Record<string, string> {
 const ASK_EVERY_MS = 1_000;
 
 /**
- * Asks the app something each second. wrangler 4.86 runs two workerds, one in front of the other, and a request that
- * comes 4,990 to 4,999 ms after the last one meets a connection which the second is just closing: it is never
+ * Asks the app something each second. wrangler 4.86 runs two workerds, one in front of the other, and a request
+ * that comes 4,990 to 4,999 ms after the last one meets a connection which the second is just closing: it is never
  * answered. Measured: three of 42 requests some 5 s apart, none of 84 with this.
  * @param origin on loopback
  * @returns ends it
  */
 export function keepBusy(origin: string): () => void {
-  const get = origin.startsWith('https:') ? getHttps : getHttp;
   // The second one answers this itself, with a 404 and without a line in its log.
   const url = `${origin}/cdn-cgi/handler/none`;
-  const asking = setInterval(() => {
-    const request = get(url, { agent: false, rejectUnauthorized: false, timeout: 5_000 }, (answer) =>
-      answer.resume(),
-    );
-    request.on('timeout', () => request.destroy());
-    request.on('error', () => undefined);
-  }, ASK_EVERY_MS);
+  const asking = setInterval(() => void answerOf(url, { rejectUnauthorized: false }), ASK_EVERY_MS);
   asking.unref();
   return () => clearInterval(asking);
 }

@@ -53,9 +53,9 @@ export async function startApp(
   const child = await run(source, folder, await argsFor(folder, port, tls), env);
   // localhost and not 127.0.0.1: the page's origin is what a visitor types.
   const url = `http${tls ? 's' : ''}://localhost:${port}`;
-  const leaveAlone = keepBusy(url);
+  const stopAsking = keepBusy(url);
   const stop = () => {
-    leaveAlone();
+    stopAsking();
     return child.stop();
   };
   return { url, dist: join(folder, 'dist'), output: child.output, stop };

@@ -2,13 +2,12 @@
  * A dial some 5 s after the last request: wrangler 4.86 by itself leaves some of them unanswered for good
  * (kit/process/wrangler.ts, `keepBusy`). Of this page's build.
  */
-import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ROOT } from '../../kit/process/paths';
-import { type App, snapshot, startApp } from '../../kit/stack/app';
-import { folderOfFile } from '../../kit/testFolder';
+import type { App } from '../../kit/stack/app';
+import { keepApp, keepFolder } from '../../kit/stack/ownApp';
+import { startParts } from '../../kit/stack/parts';
 import { ROUTES } from '../../protocol/api';
 
 /** The gaps (ms) among which the bad ones are; three apps side by side look between them. */
@@ -16,17 +15,15 @@ const GAPS = Array.from({ length: 10 }, (_, step) => 4_960 + 5 * step);
 const SHIFTS = [0, 2, 4];
 const PATIENCE_MS = 8_000;
 
-const folder = folderOfFile('idle');
-let apps: App[] = [];
+let parts: { apps: App[]; stop(): Promise<void> };
 
 beforeAll(async () => {
-  snapshot(join(folder, 'source'));
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  apps = await Promise.all(
-    SHIFTS.map((shift) => startApp(join(folder, 'source'), join(folder, `${shift}`), {})),
-  );
+  parts = await startParts(async (keep) => {
+    const folder = keepFolder(keep, 'idle');
+    return { apps: await Promise.all(SHIFTS.map((shift) => keepApp(keep, join(folder, `${shift}`), {}))) };
+  });
 }, 180_000);
-afterAll(() => Promise.all(apps.map((app) => app.stop())));
+afterAll(() => parts?.stop());
 
 /** @returns the gaps (ms) after which no answer came. */
 async function unanswered(app: App, shift: number): Promise<number[]> {
@@ -48,6 +45,6 @@ async function unanswered(app: App, shift: number): Promise<number[]> {
 }
 
 it('each request is answered, however long ago the last one was', async () => {
-  const lost = await Promise.all(apps.map((app, each) => unanswered(app, SHIFTS[each] ?? 0)));
+  const lost = await Promise.all(parts.apps.map((app, each) => unanswered(app, SHIFTS[each] ?? 0)));
   expect(lost).toEqual([[], [], []]);
 }, 180_000);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import QRCode from 'qrcode';
 import { expect } from 'vitest';
-import { answerOf } from '../../dev/start/processes/ready';
+import { answerOf } from '../../kit/process/answer';
 import { ROOT } from '../../kit/process/paths';
 import { type DeploymentConfig, ROUTES, type TurnConfig } from '../../protocol/api';
 import type { Serving } from './row';

@@ -4,7 +4,7 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { type Child as Started, spawnChild } from '../../../kit/process/child';
-import { type ParentWatch, startParentWatch } from '../../../kit/process/parentWatch';
+import { type ParentWatch, startParentWatch } from '../../../kit/process/parent/parentWatch';
 import { createRestartPolicy } from '../../../worker/runtime/restarts';
 
 export type ChildSpec = {

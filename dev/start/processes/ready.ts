@@ -1,30 +1,8 @@
 /** Waiting for a child to answer HTTP, or to die trying. */
-import { get as getHttp } from 'node:http';
-import { get as getHttps } from 'node:https';
-import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type AskOptions, answerOf } from '../../../kit/process/answer';
 import { StartProblem } from '../problem';
 import type { Child } from './children';
-
-export type Answer = { status: number; body: string };
-
-/** `ca`: PEM of the one CA to trust for https. */
-export type AskOptions = { ca?: string; headers?: Record<string, string> };
-
-/** Null where nobody answers. */
-export function answerOf(url: string, options: AskOptions = {}): Promise<Answer | null> {
-  return new Promise((done) => {
-    const get = url.startsWith('https:') ? getHttps : getHttp;
-    const request = get(url, { timeout: 5000, ...options }, (response) => {
-      text(response).then(
-        (body) => done({ status: response.statusCode ?? 0, body }),
-        () => done(null),
-      );
-    });
-    request.on('timeout', () => request.destroy());
-    request.on('error', () => done(null));
-  });
-}
 
 /**
  * @returns the body, once `url` answers 200. Rejects with a StartProblem when the child ends first or the
