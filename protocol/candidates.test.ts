@@ -101,7 +101,7 @@ describe('an honest offer', () => {
   it('keeps every decoy, in its place', () => {
     const relay = line('198.51.100.7', 61_000, 'udp', 'typ relay raddr 0.0.0.0 rport 0');
     const hosts = Array.from({ length: 20 }, (_, at) => line(`10.0.0.${at}`));
-    // web/session/dial/sdp/decoys.ts puts in 24 at most.
+    // protocol/decoys.ts puts in 24 at most.
     const decoys = Array<string>(24).fill(line('198.51.100.7', 9));
     const sdp = offer(...hosts, ...decoys, relay);
     expect(usable(sdp)).toBe(sdp);

@@ -6,7 +6,7 @@
 import { scopeOf } from './address';
 
 /**
- * An honest offer has some twenty, and as many decoys (web/session/dial/sdp/decoys.ts). Those are equal to each
+ * An honest offer has some twenty, and as many decoys (protocol/decoys.ts). Those are equal to each
  * other on purpose: an aiortc worker pairs every one of them, so duplicates are kept.
  */
 const MOST = 64;

@@ -11,7 +11,7 @@ import { createOverlay } from './overlay/overlay';
 import { createFreshPeer } from './platform/freshPeer';
 import { canSendLiveVideo } from './platform/liveVideo';
 import { openPeer } from './platform/openPeer';
-import { lastRoundTripMs } from './platform/roundTrip';
+import { roundTripMs } from './platform/roundTrip';
 import { browserLocks, createLiveMark } from './platform/tabs/liveMark';
 import { browserWakeLock, createScreenWake, type ScreenWake } from './platform/wakeLock';
 import type { Thing } from './results/kinds/model';
@@ -41,7 +41,7 @@ export function openSession(camera: Camera, mostBytes: () => number | null): Liv
     clock: systemClock,
     random: Math.random,
     ask: (signal) => pingProxy(browserFetch, signal),
-    roundTripMs: () => lastRoundTripMs(ROUTES.config),
+    roundTripMs: () => roundTripMs([ROUTES.config, ROUTES.turn]),
     mostBytes,
     attend,
   });

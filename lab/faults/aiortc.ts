@@ -1,4 +1,4 @@
-/** Against an aiortc worker, the hosted one's stack, and what decoys (web/session/dial/sdp/decoys.ts) bring. */
+/** Against an aiortc worker, the hosted one's stack, and what decoys (protocol/decoys.ts) bring. */
 
 import { medianMs } from '../../kit/figures/statistics';
 import type { Dial } from '../dialling/dial';

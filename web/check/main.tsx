@@ -5,7 +5,7 @@ import { ROUTES } from '../../protocol/api';
 import { browserFetch } from '../api/client';
 import { canSendLiveVideo } from '../platform/liveVideo';
 import { openPeer } from '../platform/openPeer';
-import { lastRoundTripMs } from '../platform/roundTrip';
+import { roundTripMs } from '../platform/roundTrip';
 import { browserLocks, isAnyLive } from '../platform/tabs/liveMark';
 import { preferencesNow } from '../store/preferences';
 import '../styles/check.css';
@@ -32,7 +32,7 @@ const deps: Deps = {
     }),
   isAnyLive: () => isAnyLive(browserLocks()),
   draw: drawPicture,
-  roundTripMs: () => lastRoundTripMs(ROUTES.config),
+  roundTripMs: () => roundTripMs([ROUTES.config]),
 };
 
 const root = document.getElementById('root');

@@ -4,6 +4,7 @@ import { scopeOf } from '../../protocol/address';
 import { withUsableCandidates } from '../../protocol/candidates';
 import { withoutUnofferedPayloads } from '../../protocol/sdp';
 import { refusedBecause } from '../ipc/refused';
+import { giveCandidates, scheduleFor } from './candidate-schedule';
 import { isOffer, toRefused } from './offer';
 
 /** aioice, the hosted worker's ICE, gives up gathering after the same time (ice.py:973). */
@@ -39,15 +40,28 @@ export async function answerOffer(
     signal.throwIfAborted();
     throw toRefused(thrown, offer.sdp);
   };
-  const sdp = withUsableCandidates(withoutUnofferedPayloads(offer.sdp), 'libwebrtc');
+  const usable = withUsableCandidates(withoutUnofferedPayloads(offer.sdp), 'libwebrtc');
+  const schedule = scheduleFor(usable);
+  const sdp = schedule?.sdp ?? usable;
   await peer.setRemoteDescription({ type: 'offer', sdp }).catch(blame);
   const gathered = gathering(peer, wantedKinds(iceServers), signal);
-  const answered = peer.createAnswer().then((answer) => peer.setLocalDescription(answer));
+  const answered = peer
+    .createAnswer()
+    .then((answer) => peer.setLocalDescription(schedule ? withClientFirst(answer) : answer));
   await Promise.all([answered.catch(blame), gathered]);
   signal.throwIfAborted();
   const answer = peer.localDescription?.sdp;
   if (!answer) throw new Error('libwebrtc made no answer.');
+  if (schedule) giveCandidates(peer, schedule.steps);
   return withoutLoopback(answer);
+}
+
+/**
+ * The client begins DTLS (RFC 5763 §5): through a relay its check is answered before ours, by the time that
+ * the permission takes.
+ */
+function withClientFirst({ type, sdp }: RTCSessionDescriptionInit): RTCSessionDescriptionInit {
+  return { type, sdp: sdp?.replaceAll('a=setup:active', 'a=setup:passive') };
 }
 
 /**

@@ -100,6 +100,7 @@ class ChildSessions {
       this.sessions.set(number, session);
       const answer = await session.answer(hasEnded.signal);
       this.send({ session: number, answer });
+      session.warm();
     } catch (error) {
       if (!hasEnded.signal.aborted) this.send({ session: number, refused: wordsOf(error) });
       if (session) session.end('request_aborted');
@@ -113,7 +114,6 @@ class ChildSessions {
     onEnd: (reason: EndReason) => void,
   ): Session {
     const workflow = this.detectors.registry.find(wanted);
-    workflow.detector.warm?.();
     const run = workflow.begin();
     return new Session({ ...request, workflow, run, painter: this.painter, counts: this.tally, onEnd });
   }

@@ -95,11 +95,17 @@ export class Session {
     if (this.stream) this.video = openVideoBack(this.peer);
     const sdp = await answerOffer(this.peer, this.options.offer, this.options.iceServers, signal);
     if (this.state === 'ended') throw new Error('The session ended before its answer was ready.');
-    if (this.video?.isWanted()) this.options.painter.warm();
-    else this.stopVideo();
+    if (!this.video?.isWanted()) this.stopVideo();
     this.lifetime = startLifetime(limits, (reason) => this.onLimit(reason));
     this.onConnectionState();
     return sdp;
+  }
+
+  /** Opens what its first frame will need: to be called when the answer is out, which it would hold up. */
+  warm(): void {
+    if (this.state === 'ended') return;
+    this.options.workflow.detector.warm?.();
+    if (this.video) this.options.painter.warm();
   }
 
   /** Idempotent: closes the peer and leaves no sink, channel or timer behind. */

@@ -14,7 +14,7 @@ export type Behaviour = {
   wrongPass: boolean;
   /** The relay is named by its address, which is not in its certificate. */
   wrongName: boolean;
-  /** Offers lose the page's decoys (web/session/dial/sdp/decoys.ts) before the worker sees them. */
+  /** Offers lose the page's decoys (protocol/decoys.ts) before the worker sees them. */
   stripDecoys: boolean;
 };
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { decoysFor, withDecoys } from '../../../web/session/dial/sdp/decoys';
+import { decoysFor, withDecoys } from '../../../protocol/decoys';
 import { renamed, shortLived, tlsOnly, withoutDecoys, withoutRelay, wrongPass } from './edits';
 
 const answer = {

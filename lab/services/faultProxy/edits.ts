@@ -42,7 +42,7 @@ export function withoutRelay(config: Record<string, unknown>): Record<string, un
   return { ...config, enhanced: { available: false, reason: 'By the lab.' } };
 }
 
-/** An offer's body without the candidates at port 9 (web/session/dial/sdp/decoys.ts). */
+/** An offer's body without the candidates at port 9 (protocol/decoys.ts). */
 export function withoutDecoys(body: string): string {
   const asked = JSON.parse(body) as { offer: { sdp: string } };
   const sdp = asked.offer.sdp.replaceAll(/^a=candidate:\S+ \d+ udp \d+ \S+ 9 typ host.*\r\n/gm, '');

@@ -3,6 +3,7 @@
  * ICE.
  */
 import type { OfferContext } from '../../../protocol/api';
+import { decoysFor } from '../../../protocol/decoys';
 import type { Relay } from '../../api/turn';
 import { asFailure, Failure, type FailureCode, type FailureFacts } from '../../errors/failure';
 import type { LiveResult } from '../../results/live';
@@ -16,7 +17,6 @@ import { exchange, paramsOf } from './offer';
 import type { DialPlan } from './plan';
 import { type PeerDeps, type Prepared, preparePeer } from './prepared';
 import { type PathStats, readPath } from './route';
-import { decoysFor } from './sdp/decoys';
 import { hasCandidate, offerSdp } from './sdp/offerSdp';
 import { fitSize, longSideFor, replaceCameraTrack, START_LONG_SIDE_PX } from './sender';
 

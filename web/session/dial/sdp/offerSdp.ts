@@ -1,6 +1,7 @@
 /** The offer as it goes out. The browser's own description stays as it made it. */
+
+import { withDecoys } from '../../../../protocol/decoys';
 import { withoutUnofferedPayloads } from '../../../../protocol/sdp';
-import { withDecoys } from './decoys';
 
 /**
  * @param decoys how many candidates hold an aiortc worker's first check back. @param backKbps the most that

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decoysFor, withDecoys } from './decoys';
+import { decoysFor, roundTripFrom, withDecoys, withoutDecoys } from './decoys';
 
 const host = 'a=candidate:1 1 udp 2122260223 10.0.0.2 50000 typ host generation 0\r\n';
 const relay = 'a=candidate:3 1 udp 33562623 203.0.113.9 61234 typ relay raddr 0.0.0.0 rport 0\r\n';
@@ -27,5 +27,22 @@ describe('decoys', () => {
     expect(withDecoys(sdp, 0)).toBe(sdp);
     expect(withDecoys(sdp.replace(relay, ''), 8)).toBe(sdp.replace(relay, ''));
     expect(withDecoys(sdp, 8).replaceAll(/a=candidate:9 .*\r\n/g, '')).toBe(sdp);
+  });
+});
+
+describe('the round trip in the number of decoys', () => {
+  it.each([1, 13, 20, 80, 93, 150, 280])('is %i ms, and up to 14 too long', (roundTripMs) => {
+    const told = roundTripFrom(withDecoys(sdp, decoysFor(roundTripMs))) ?? 0;
+    expect(told).toBeGreaterThanOrEqual(roundTripMs);
+    expect(told).toBeLessThan(roundTripMs + 14);
+  });
+
+  it('is not told by an offer that has none', () => {
+    expect(roundTripFrom(sdp)).toBeNull();
+    expect(roundTripFrom(withDecoys(sdp, 2))).toBeNull();
+  });
+
+  it('goes with them', () => {
+    expect(withoutDecoys(withDecoys(sdp, 8))).toBe(sdp);
   });
 });

@@ -42,3 +42,15 @@ export function withDecoys(sdp: string, count: number): string {
   const decoy = `a=candidate:9 1 udp ${priority} ${relay[1]} 9 typ host\r\n`;
   return sdp.slice(0, relay.index) + decoy.repeat(count) + sdp.slice(relay.index);
 }
+
+const DECOYS = /^a=candidate:9 1 udp \d+ \S+ 9 typ host\r?\n/gm;
+
+/**
+ * The round trip, in ms and rounded up, that the decoys of an offer were counted for. Null where it has none.
+ */
+export function roundTripFrom(sdp: string): number | null {
+  const count = sdp.match(DECOYS)?.length ?? 0;
+  return count > SPARE ? ((count - SPARE) * PACE_MS) / ROUND_TRIPS : null;
+}
+
+export const withoutDecoys = (sdp: string): string => sdp.replace(DECOYS, '');
