@@ -2,14 +2,12 @@
  * Boxes in the present against the last result as it came: scenes whose truth is known at every instant,
  * results that come late. `--only NAME`: scenes with that in their name. `--width 240`: of the grey frames.
  */
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import sharp from 'sharp';
 import { printTable, type Row, saveReport } from '../kit/figures/report';
 import { median, quantile } from '../kit/figures/statistics';
-import { ROOT } from '../kit/process/paths';
 import { painter, remembering } from '../kit/scenes/tracked/paint';
-import { type TrackedScene, trackedScenes } from '../kit/scenes/tracked/scenes';
+import { photoOf } from '../kit/scenes/tracked/photo';
+import { trackedScenes } from '../kit/scenes/tracked/scenes';
 import { type Conditions, type Figures, runScene } from './tracking/run';
 
 const { values } = parseArgs({
@@ -42,19 +40,6 @@ const CONDITIONS: Record<string, Conditions> = {
   'ours, 10/s, lossy': { ...OPEN, told: 'ours', resultsPerSecond: 10, jitterMs: 35, loss: 0.1 },
   'ours, 5/s, model 120 ms': { ...OPEN, told: 'ours', resultsPerSecond: 5, modelMs: 120 },
 };
-
-const PHOTOS = ['wall.jpg', 'astronaut.jpg', 'chelsea.jpg', 'coffee.jpg'];
-
-async function photoOf({ background }: TrackedScene): Promise<Uint8Array | null> {
-  if (typeof background !== 'number') return null;
-  const file = join(ROOT, 'kit', 'photos', 'real', PHOTOS[background % PHOTOS.length] as string);
-  const { data } = await sharp(file)
-    .resize(1280, 960, { fit: 'cover' })
-    .greyscale()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return new Uint8Array(data);
-}
 
 function rowOf(scene: string, figures: Figures): Row {
   const { model, drawn, drawnLow, asCame, asCameLow, switches, frameMs } = figures;

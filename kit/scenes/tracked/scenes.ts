@@ -97,6 +97,9 @@ export const trackedScenes: readonly TrackedScene[] = [
   scene('still', 4, 'checks', [starAt(() => crossing(0.7))]),
   scene('crossing', 8, 'checks', [starAt(crossing)], { period: 4 }),
   scene('crossing a photo', 8, 1, [starAt(crossing)]),
+  scene('crossing a wall', 8, 0, [starAt(crossing)]),
+  scene('a ball past a cup', 8, 3, [ballAt(crossing)]),
+  scene('turns before a photo', 10.4, 1, [starAt(turning)]),
   scene('turns', 10.4, 'checks', [starAt(turning)], { period: 0.4 * STOPS.length }),
   scene('turns on a photo', 10.4, 3, [cardAt(5, turning)]),
   scene(

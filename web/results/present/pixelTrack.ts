@@ -29,6 +29,18 @@ const BARREN_FRAMES = 4;
 const INNER = 0.86;
 /** A patch of the whole box is at most this wide, px of its level. */
 const PATCH_SIDE = 15;
+/**
+ * How far (px, and share of the way) a corner of a thing that moves evenly strays from that, and what the word of
+ * one that strays further still counts: it may have stopped. The background's corners, where they are the
+ * more, would hold a plain thing back.
+ */
+const STRAY_PX = 0.7;
+const STRAY_SHARE = 0.2;
+const STRAYED = 0.15;
+/** A way shorter than this (px) is none. */
+const LEAST_WAY = 0.7;
+/** The most that a patch may differ (grey levels) to be believed of a thing that moves evenly. */
+const MOST_PATCH_ERROR = 3;
 
 export class PixelTrack {
   readonly chain: Chain;
@@ -60,12 +72,15 @@ export class PixelTrack {
   /**
    * Follows it from the last frame to a later one.
    * @param expected px a ms, as the results say; null where they do not tell yet
-   * @returns false where the pixels do not tell: then `expected` does, or nothing moves
+   * @param steady the same, where it has moved evenly for a while
+   * @returns false where the pixels do not tell: then `steady` or `expected` does, or nothing moves
    */
-  follow(from: GreyFrame, to: GreyFrame, expected: Point | null): boolean {
+  follow(from: GreyFrame, to: GreyFrame, expected: Point | null, steady: Point | null): boolean {
     const ms = to.timeMs - from.timeMs;
+    const way = steady && { x: steady.x * ms, y: steady.y * ms };
+    this.likely = way && Math.hypot(way.x, way.y) > LEAST_WAY ? way : null;
     const motion = this.seen(from, to, ms, expected);
-    const used = motion ?? driftOf(this.unseen(expected, to), ms);
+    const used = motion ?? driftOf((this.likely && steady) ?? this.unseen(expected, to), ms);
     this.move(to, used, ms, motion !== null);
     return motion !== null;
   }
@@ -150,13 +165,23 @@ export class PixelTrack {
       const { x, y, weight } = point;
       const ok = search(from, to, x, y, x + guess.x, y + guess.y, { radius: RADIUS, top, bottom: 0 });
       if (!ok || found.error > MOST_ERROR) continue;
-      ways.push({ of: point, x, y, toX: found.x, toY: found.y, weight: weight * this.centrality(point) });
+      const share = this.centrality(point) * this.likelihood(found.x - x, found.y - y);
+      ways.push({ of: point, x, y, toX: found.x, toY: found.y, weight: weight * share });
     }
     this.ways = ways;
     return fitMotion(ways);
   }
 
   private ways: CornerWay[] = [];
+  /** Its way in this frame, px, if it goes on evenly; null where it does not. */
+  private likely: Point | null = null;
+
+  private likelihood(dx: number, dy: number): number {
+    if (!this.likely) return 1;
+    const { x, y } = this.likely;
+    const off = Math.hypot(dx - x, dy - y) / (STRAY_PX + STRAY_SHARE * Math.hypot(x, y));
+    return STRAYED + (1 - STRAYED) * Math.exp(-off * off);
+  }
 
   /** What is in the middle of the box is the thing; at its edge, that is less sure. */
   private centrality({ x, y }: Point): number {
@@ -170,7 +195,7 @@ export class PixelTrack {
     const bottom = Math.max(0, Math.min(from.length - 1, Math.ceil(Math.log2(side / PATCH_SIDE))));
     const radius = Math.max(2, Math.min(7, Math.floor(side / (2 << bottom))));
     const ok = search(from, to, x, y, x + guess.x, y + guess.y, { radius, top: bottom + 2, bottom });
-    if (!ok || found.error > MOST_ERROR) return null;
+    if (!ok || found.error > (this.likely ? MOST_PATCH_ERROR : MOST_ERROR)) return null;
     return { scale: 1, shiftX: found.x - x, shiftY: found.y - y, agreed: 1, count: 1 };
   }
 

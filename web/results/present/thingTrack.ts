@@ -50,7 +50,8 @@ export class ThingTrack {
   }
 
   follow(from: GreyFrame, to: GreyFrame): void {
-    if (!this.pixels.follow(from, to, this.motion.expected(to.timeMs))) this.isLost = true;
+    if (!this.pixels.follow(from, to, this.motion.expected(to.timeMs), this.motion.steady(to.timeMs)))
+      this.isLost = true;
   }
 
   /** A result has it again. @param box in `frame`, which may be some frames ago */
@@ -84,7 +85,8 @@ export class ThingTrack {
     for (let left = behind; left > 0; ) {
       const to = ring.bySeq(from.seq + Math.min(stride, left));
       if (!to) break;
-      if (!track.follow(from, to, this.motion.expected(to.timeMs))) this.isLost = true;
+      if (!track.follow(from, to, this.motion.expected(to.timeMs), this.motion.steady(to.timeMs)))
+        this.isLost = true;
       left -= to.seq - from.seq;
       from = to;
     }
