@@ -134,7 +134,8 @@ class CanvasOverlay implements Overlay {
       this.shown = null;
       return 0;
     }
-    const fadeFromMs = this.deps.reducedMotion() ? GONE_AFTER_MS : FADE_FROM_MS;
+    // The browser is asked only where it matters: it takes as long as a box takes to draw.
+    const fadeFromMs = ageMs >= FADE_FROM_MS && this.deps.reducedMotion() ? GONE_AFTER_MS : FADE_FROM_MS;
     if (ageMs < fadeFromMs) {
       this.fadeFrom(fadeFromMs);
       return 1;

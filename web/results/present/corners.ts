@@ -7,7 +7,7 @@ import type { Plane } from './grey';
 
 const CELLS = 3;
 /** Positions tried along a side. */
-const TRIES = 24;
+const TRIES = 16;
 const REACH = 2;
 /** Least eigenvalue, summed over a window of 5 × 5. */
 const LEAST = 120;

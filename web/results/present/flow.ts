@@ -10,8 +10,12 @@ import type { Plane } from './grey';
 export type Search = { radius: number; top: number; bottom: number };
 
 const MOST_STEPS = 6;
-/** A step shorter than this (px of its level) changes nothing that is seen. */
-const STILL = 0.03;
+/**
+ * A step shorter than this (px of its level) changes nothing that is seen; on a coarser level the next one goes on
+ * from there.
+ */
+const STILL = 0.08;
+const STILL_COARSE = 0.25;
 /** Least eigenvalue of a patch's gradients, each px²: below it the patch is flat, or an edge that may slide. */
 const FLAT = 6;
 const MOST_RADIUS = 8;
@@ -47,7 +51,8 @@ export function search(
     // The middle of a px of a halved picture lies half a px off (0.5 · (1 − scale)).
     const shift = 0.5 * (scale - 1);
     const [px, py] = [x * scale + shift, y * scale + shift];
-    ok = step(one, two, px, py, px + dx * scale, py + dy * scale, radius);
+    const still = level === bottom ? STILL : STILL_COARSE;
+    ok = step(one, two, px, py, px + dx * scale, py + dy * scale, radius, still);
     if (ok) {
       dx = (found.x - px) / scale;
       dy = (found.y - py) / scale;
@@ -67,6 +72,7 @@ function step(
   guessX: number,
   guessY: number,
   radius: number,
+  still: number,
 ): boolean {
   if (!isInside(from, x, y, radius + 1)) return false;
   const side = 2 * radius + 1;
@@ -89,7 +95,7 @@ function step(
   const det = xx * yy - xy * xy;
   const least = (xx + yy - Math.sqrt((xx - yy) * (xx - yy) + 4 * xy * xy)) / 2;
   if (least < FLAT * side * side * 0.25 || det <= 0) return false;
-  return descend(to, guessX, guessY, radius, { xx, xy, yy, det, sumX, sumY });
+  return descend(to, guessX, guessY, radius, still, { xx, xy, yy, det, sumX, sumY });
 }
 
 /** Sums over a patch's gradients: their squares, the determinant of those, and the gradients themselves. */
@@ -100,6 +106,7 @@ function descend(
   guessX: number,
   guessY: number,
   radius: number,
+  still: number,
   { xx, xy, yy, det, sumX, sumY }: Gradients,
 ): boolean {
   const side = 2 * radius + 1;
@@ -144,7 +151,7 @@ function descend(
     u += mx;
     v += my;
     found.error = off / count;
-    if (mx * mx + my * my < STILL * STILL) break;
+    if (mx * mx + my * my < still * still) break;
   }
   found.x = u;
   found.y = v;
