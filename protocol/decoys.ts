@@ -9,7 +9,8 @@
  *
  * The decoys point at the relay itself, port 9 (discard, RFC 863): no new address is told, no third host is
  * bothered. They are equal to each other, so libwebrtc takes them for one candidate and loses no time; aioice
- * does not compare.
+ * does not compare. The embedded worker, on libwebrtc, takes them out and reads the round trip in their number
+ * (worker/session/candidate-schedule.ts).
  */
 
 /** aioice's pacing of checks (ice.py `check_periodic`; RFC 8445 Ta is 50 ms, aioice takes 20). */
