@@ -207,20 +207,22 @@ test('chip, lines and boxes agree within 250 ms for 10 s, at 4 commits of React 
   const before = await commitsOf(screen.page);
   const startMs = performance.now();
   const samples = await screen.page.evaluate(sample, 10_000);
-  const perSecond = ((await commitsOf(screen.page)) - before) / ((performance.now() - startMs) / 1000);
+  const commits = (await commitsOf(screen.page)) - before;
+  const seconds = (performance.now() - startMs) / 1000;
   const disputes = {
     chipAndBoxes: longestDispute(samples, 'chip', 'boxes'),
     lineAndBoxes: longestDispute(samples, 'line', 'boxes'),
     lineAndChip: longestDispute(samples, 'line', 'chip'),
   };
-  console.log({ samples: samples.length, perSecond, ...disputes });
+  console.log({ samples: samples.length, commits, seconds, ...disputes });
   expect(new Set(samples.map(({ chip }) => chip)).size).toBeGreaterThanOrEqual(5);
   // A frame of the screen may pass between a change and the look at it.
   expect(disputes.chipAndBoxes).toBeLessThanOrEqual(250 + 40);
   expect(disputes.lineAndBoxes).toBeLessThanOrEqual(250 + 40);
   expect(disputes.lineAndChip).toBe(0);
-  expect(perSecond).toBeGreaterThan(0);
-  expect(perSecond).toBeLessThanOrEqual(4.05);
+  expect(commits).toBeGreaterThan(0);
+  // The first may stand right at the beginning: 40 intervals have 41 ends.
+  expect(commits).toBeLessThanOrEqual(Math.floor(4 * seconds) + 1);
 });
 
 test('when results stop, what is said goes with the boxes', async ({ said }) => {
