@@ -1,5 +1,6 @@
 /** What the fault proxy changes in what passes it: pure, so that it can be tested without a lab. */
 import { loginFor } from '../../../kit/process/coturnConfig';
+import * as decoys from '../../../protocol/decoys';
 
 type Server = { urls: string[]; username?: string; credential?: string };
 type TurnAnswer = { iceServers: Server[]; expiresInSeconds?: number };
@@ -42,9 +43,9 @@ export function withoutRelay(config: Record<string, unknown>): Record<string, un
   return { ...config, enhanced: { available: false, reason: 'By the lab.' } };
 }
 
-/** An offer's body without the candidates at port 9 (protocol/decoys.ts). */
+/** An offer's body without its decoys. */
 export function withoutDecoys(body: string): string {
   const asked = JSON.parse(body) as { offer: { sdp: string } };
-  const sdp = asked.offer.sdp.replaceAll(/^a=candidate:\S+ \d+ udp \d+ \S+ 9 typ host.*\r\n/gm, '');
+  const sdp = decoys.withoutDecoys(asked.offer.sdp);
   return JSON.stringify({ ...asked, offer: { ...asked.offer, sdp } });
 }

@@ -50,8 +50,12 @@ export class ThingTrack {
   }
 
   follow(from: GreyFrame, to: GreyFrame): void {
-    if (!this.pixels.follow(from, to, this.motion.expected(to.timeMs), this.motion.steady(to.timeMs)))
-      this.isLost = true;
+    this.step(this.pixels, from, to);
+  }
+
+  private step(pixels: PixelTrack, from: GreyFrame, to: GreyFrame): void {
+    const [expected, steady] = [this.motion.expected(to.timeMs), this.motion.steady(to.timeMs)];
+    if (!pixels.follow(from, to, expected, steady)) this.isLost = true;
   }
 
   /** A result has it again. @param box in `frame`, which may be some frames ago */
@@ -85,8 +89,7 @@ export class ThingTrack {
     for (let left = behind; left > 0; ) {
       const to = ring.bySeq(from.seq + Math.min(stride, left));
       if (!to) break;
-      if (!track.follow(from, to, this.motion.expected(to.timeMs), this.motion.steady(to.timeMs)))
-        this.isLost = true;
+      this.step(track, from, to);
       left -= to.seq - from.seq;
       from = to;
     }
