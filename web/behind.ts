@@ -133,7 +133,8 @@ export function showBoxes(
           onFrame(plane, capturedMs);
         },
       ),
-    show: (drawable) => isCovered() || isFrozen() || overlay.show(drawable, drawable.arrivedMs),
+    show: (drawable, atOnce) =>
+      isCovered() || isFrozen() || overlay.show(drawable, drawable.arrivedMs, atOnce),
     clear: () => isFrozen() || overlay.clear(),
     now: () => performance.now(),
     isTrueToFrame,

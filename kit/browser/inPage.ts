@@ -10,6 +10,21 @@ export function boxes(): ReportedBox[] {
   return JSON.parse(canvas?.dataset.boxes ?? '[]');
 }
 
+/** The number in the picture that the viewfinder shows (`BITS`), and when, ms since 1970. */
+export function frameShown({ count, side }: { count: number; side: number }): {
+  frame: number;
+  atMs: number;
+} {
+  const video = document.querySelector('video') as HTMLVideoElement;
+  const canvas = Object.assign(document.createElement('canvas'), { width: count, height: 1 });
+  const brush = canvas.getContext('2d') as CanvasRenderingContext2D;
+  brush.drawImage(video, side / 4, side / 2, count * side, 1, 0, 0, count, 1);
+  const atMs = Date.now();
+  const { data } = brush.getImageData(0, 0, count, 1);
+  const bits = Array.from({ length: count }, (_, bit) => ((data[bit * 4] as number) > 128 ? 1 << bit : 0));
+  return { frame: bits.reduce((a, b) => a + b, 0), atMs };
+}
+
 /** Peer connections that are not closed. */
 export function openPeers(): number {
   return window.__instruments.peers.length;

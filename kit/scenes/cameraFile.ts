@@ -4,17 +4,25 @@ import { join } from 'node:path';
 import { ROOT } from '../process/paths';
 import { renderY4m } from './render';
 import { type SceneName, scenes } from './scenes';
+import { filmOf } from './tracked/film';
+import { trackedScene } from './tracked/scenes';
 
 const FOLDER = join(ROOT, '.sightline', 'fixtures');
-const SOURCES = ['scenes.ts', 'signs.ts', 'render.ts'].map((file) => join(ROOT, 'kit', 'scenes', file));
+const inScenes = (file: string) => join(ROOT, 'kit', 'scenes', file);
+const SOURCES = ['scenes.ts', 'signs.ts', 'render.ts'].map(inScenes);
+const TRACKED = ['film.ts', 'paint.ts', 'scenes.ts', 'sprites.ts'].map((file) => inScenes(`tracked/${file}`));
 
-/** What a camera may film besides drawn scenes: three photographs on a wall, a cat, a cup and a person. */
-export type Filmed = SceneName | 'wall';
+/**
+ * What a camera may film besides drawn scenes: three photographs on a wall, a cat, a cup and a person; three
+ * things, while a hand pans (`tracked/scenes.ts`).
+ */
+export type Filmed = SceneName | 'wall' | 'pan and back';
 const WALL = join(ROOT, 'kit', 'photos', 'real', 'wall.jpg');
 
 /** The file that Chromium plays in a loop; made at the first call, and again when its maker's source changes. */
 export function cameraFile(name: Filmed): string {
   if (name === 'wall') return made('wall', 'mjpeg', [WALL], () => readFileSync(WALL));
+  if (name === 'pan and back') return made('pan', 'y4m', TRACKED, () => filmOf(trackedScene(name)));
   return made(name, 'y4m', SOURCES, () => renderY4m(scenes[name]));
 }
 

@@ -1,7 +1,7 @@
 /** The built page on a worker that sends what it is told to: every kind of result on the real screen. */
 import { openScreen, type PageOptions } from '../browser/open';
 import type { CameraScreen } from '../browser/screen';
-import type { SceneName } from '../scenes/scenes';
+import type { Filmed } from '../scenes/cameraFile';
 import { type ResultWorker, startResultWorker } from '../standins/resultWorker';
 import { keepApp, keepBrowsers, keepFolder } from './ownApp';
 import { startParts } from './parts';
@@ -14,7 +14,7 @@ export type ResultPage = {
 };
 
 /** Takes the page of dist/. */
-export function startResultPage(scene: SceneName = 'still'): Promise<ResultPage> {
+export function startResultPage(scene: Filmed = 'still'): Promise<ResultPage> {
   return startParts(async (keep) => {
     const folder = keepFolder(keep, 'results');
     const worker = keep(await startResultWorker(), ({ close }) => close());

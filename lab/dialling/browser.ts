@@ -1,17 +1,17 @@
 /** Chromium inside the client's namespace. */
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import { chromiumProgram, FLAGS, filmed } from '../../kit/browser/browsers';
 import { plainEnv } from '../../kit/process/child';
 import { cameraFile } from '../../kit/scenes/cameraFile';
+import { filmOf } from '../../kit/scenes/tracked/film';
 import type { TrackedScene } from '../../kit/scenes/tracked/scenes';
 import { NAMESPACES } from '../network/addresses';
 import type { Lab, Site } from '../network/lab';
 import type { NetworkName } from '../network/networks';
 import type { Services } from '../services/services';
 import { noisyFile } from './noise';
-import { trackedFile } from './tracked';
 
 /** Playwright's pipe crosses namespaces; `ip netns exec` becomes the browser, so its id is the browser's. */
 function wrapper(folder: string): string {
@@ -23,9 +23,16 @@ function wrapper(folder: string): string {
 
 /**
  * `noisy`: a picture as a phone's camera gives, which fills what the sender may send (see noise.ts). A scene of
- * things that move: numbered (see tracked.ts).
+ * things that move: numbered (see film.ts).
  */
 type CameraScene = 'still' | 'noisy' | TrackedScene;
+
+/** @param folder goes with the lab, and the file with it. */
+function trackedFile(scene: TrackedScene, folder: string): string {
+  const path = join(folder, `${scene.name}.y4m`);
+  if (!existsSync(path)) writeFileSync(path, filmOf(scene));
+  return path;
+}
 
 function fileOf(scene: CameraScene, folder: string): string {
   if (typeof scene === 'object') return trackedFile(scene, folder);

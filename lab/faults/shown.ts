@@ -9,11 +9,11 @@ import { preferring } from '../../kit/browser/open';
 import { installShownBoxes, type Shown } from '../../kit/browser/shownBoxes';
 import { mean, quantile } from '../../kit/figures/statistics';
 import { BITS } from '../../kit/scenes/scenes';
-import { FRAME, type TrackedScene, trackedScenes } from '../../kit/scenes/tracked/scenes';
+import { FPS } from '../../kit/scenes/tracked/film';
+import { FRAME, type TrackedScene, trackedScene } from '../../kit/scenes/tracked/scenes';
 import { inNetwork } from '../dialling/browser';
 import { openPage, openSdk } from '../dialling/dial';
 import { pathInWords, selectedPath } from '../dialling/path';
-import { FPS } from '../dialling/tracked';
 import { ACCOUNT_ORIGIN } from '../network/addresses';
 import type { NetworkName } from '../network/networks';
 import { choice } from '../report';
@@ -164,8 +164,7 @@ export async function shown(stage: Stage): Promise<SuiteResult> {
     for (const network of choice('--networks', SHOWN_NETWORKS)) {
       const all: Seen[] = [];
       for (const name of scenes) {
-        const scene = trackedScenes.find((each) => each.name === name);
-        if (!scene) throw new RangeError(`There is no scene ${name}.`);
+        const scene = trackedScene(name);
         const work = async (browser: Browser) => {
           for (const way of name === 'still' ? (['own'] as const) : ways)
             all.push(await watch(browser, network, scene, way));

@@ -77,6 +77,16 @@ describe('overlay', () => {
     expect(clears()).toBe(1);
   });
 
+  it('draws at once what belongs to a frame that has just come, and not again with the screen', () => {
+    const { deps, pass, clears } = fakeDeps();
+    const overlay = createOverlay(deps);
+    overlay.show(result(thing()));
+    overlay.show(result(thing()), 0, true);
+    expect(clears()).toBe(1);
+    pass(160);
+    expect(clears()).toBe(1);
+  });
+
   it('mirrors the boxes and leaves the words alone', () => {
     const { deps, pass, shown, texts } = fakeDeps();
     const overlay = createOverlay(deps);

@@ -18,8 +18,11 @@ const FADE_FROM_MS = 700;
 const REPORT_EVERY_MS = 100;
 
 export type Overlay = {
-  /** Draws this result on the next animation frame, in place of the last one; it ages from `atMs` (page clock) on. */
-  show(result: Drawable, atMs?: number): void;
+  /**
+   * Draws this result in place of the last one: on the next animation frame, or `atOnce`. It ages from `atMs` (page
+   * clock) on.
+   */
+  show(result: Drawable, atMs?: number, atOnce?: boolean): void;
   /** Whether the video under it is shown as in a mirror. */
   setMirrored(mirrored: boolean): void;
   clear(): void;
@@ -70,9 +73,12 @@ class CanvasOverlay implements Overlay {
     this.report();
   }
 
-  show(result: Drawable, atMs = this.deps.now()): void {
+  show(result: Drawable, atMs = this.deps.now(), atOnce = false): void {
     this.shown = { result, atMs };
-    this.change();
+    if (!atOnce) return this.change();
+    this.cancelFrame?.();
+    this.cancelFrame = null;
+    this.draw();
   }
 
   setMirrored(mirrored: boolean): void {

@@ -72,6 +72,17 @@ const hand = (t: number): View => ({
   zoom: 1 + 0.06 * Math.sin(t * 0.8),
 });
 
+/** The same, back where it was after `PAN_SECONDS`. */
+const PAN_SECONDS = 4;
+const panning = (t: number): View => {
+  const turn = (2 * Math.PI * t) / PAN_SECONDS;
+  return {
+    x: 640 + 110 * Math.sin(turn) + 9 * Math.sin(5 * turn) + 4 * Math.sin(11 * turn),
+    y: 480 + 50 * Math.cos(turn) + 8 * Math.sin(4 * turn + 1) + 4 * Math.sin(12 * turn),
+    zoom: 1 + 0.05 * Math.sin(turn),
+  };
+};
+
 /** A place on the background, as the camera sees it. */
 const lying = (view: (t: number) => View, x: number, y: number, side: number) => (t: number) => {
   const { x: midX, y: midY, zoom } = view(t);
@@ -113,6 +124,17 @@ export const trackedScenes: readonly TrackedScene[] = [
     ],
     { viewAt: hand },
   ),
+  scene(
+    'pan and back',
+    8,
+    'checks',
+    [
+      cardAt(1, lying(panning, 530, 420, 100)),
+      cardAt(2, lying(panning, 750, 440, 120)),
+      starAt(lying(panning, 640, 560, 110)),
+    ],
+    { viewAt: panning, period: PAN_SECONDS },
+  ),
   scene('nearing', 8, 1, [cardAt(3, nearing)]),
   scene('behind a post', 8, 'checks', [
     cardAt(4, crossing),
@@ -127,3 +149,10 @@ export const trackedScenes: readonly TrackedScene[] = [
   scene('small and fast', 8, 1, [cardAt(8, (t) => around(320 + 290 * Math.sin(t * 1.8), 200, 36))]),
   scene('dark and noisy', 8, 'checks', [starAt(crossing)], { noise: 9 }),
 ];
+
+/** @throws RangeError where there is none of that name */
+export function trackedScene(name: string): TrackedScene {
+  const found = trackedScenes.find((each) => each.name === name);
+  if (!found) throw new RangeError(`There is no scene ${name}.`);
+  return found;
+}

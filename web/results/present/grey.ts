@@ -6,8 +6,11 @@ import type { Size } from '../kinds/model';
 
 /** One plane of luma, row after row. */
 export type Plane = Size & { luma: Uint8Array };
-/** `levels[0]` is the picture as captured, each further one half as wide and high. */
-export type GreyFrame = { seq: number; timeMs: number; levels: Plane[] };
+/**
+ * `levels[0]` is the picture as captured, each further one half as wide and high. `print`: its fingerprint, once
+ * someone has asked for it.
+ */
+export type GreyFrame = { seq: number; timeMs: number; levels: Plane[]; print: Uint8Array | null };
 
 /** As many frames as a camera of 60 a second gives in that time. */
 const CAPACITY = 80;
@@ -42,6 +45,7 @@ export class GreyRing {
     this.seq += 1;
     frame.seq = this.seq;
     frame.timeMs = timeMs;
+    frame.print = null;
     fill(frame.levels, plane.luma);
     this.frames.push(frame);
     return frame;
@@ -90,7 +94,7 @@ function emptyFrame({ width, height }: Size): GreyFrame {
     if (levels.length > 0 && Math.min(w, h) < LEAST_SIDE) break;
     levels.push({ width: w, height: h, luma: new Uint8Array(w * h) });
   }
-  return { seq: 0, timeMs: 0, levels };
+  return { seq: 0, timeMs: 0, levels, print: null };
 }
 
 function fill(levels: Plane[], luma: Uint8Array): void {

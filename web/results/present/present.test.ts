@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Conditions, runScene } from '../../../bench/tracking/run';
 import { painter, remembering } from '../../../kit/scenes/tracked/paint';
 import { photoOf } from '../../../kit/scenes/tracked/photo';
-import { type TrackedScene, trackedScenes } from '../../../kit/scenes/tracked/scenes';
+import { trackedScene } from '../../../kit/scenes/tracked/scenes';
 import { star } from '../../../kit/scenes/tracked/sprites';
 import type { Box, Thing } from '../kinds/model';
 import { type Drawable, Present, type Stamped } from './present';
@@ -19,7 +19,7 @@ const NETWORK: Conditions = {
 const filmed = new Map<string, ReturnType<typeof painter>>();
 
 async function figures(name: string, conditions: Partial<Conditions>, seconds = 4) {
-  const scene = { ...(trackedScenes.find((each) => each.name === name) as TrackedScene), seconds };
+  const scene = { ...trackedScene(name), seconds };
   const paint = filmed.get(name) ?? remembering(painter(scene, 240, 180, await photoOf(scene)));
   filmed.set(name, paint);
   return runScene(scene, { ...NETWORK, ...conditions }, paint);

@@ -10,7 +10,7 @@ import { associate } from './associate';
 import { carried, clipped } from './carry';
 import { FrameClock } from './frameClock';
 import { type GreyFrame, GreyRing, type Plane } from './grey';
-import { Prints } from './prints';
+import { findPrinted } from './prints';
 import { Registration } from './registration';
 import { ThingTrack } from './thingTrack';
 
@@ -25,7 +25,8 @@ type PresentThing = Thing & { identity?: number };
 export type Stamped = Pick<LiveResult, 'frame' | 'shapes' | 'things' | 'stamp'>;
 
 export type PresentDeps = {
-  show(drawable: Drawable): void;
+  /** `atOnce`: with the frame that has just come, before it is on the screen; else whenever the screen is drawn. */
+  show(drawable: Drawable, atOnce: boolean): void;
   /** By the clock of the frames' capture times, ms. */
   now(): number;
   /** Of the media's path, ms; null where it is not known. */
@@ -45,7 +46,7 @@ const MISSED = 2;
 /** Of a box: less than this left in the picture, and it has gone. */
 const LEFT = 0.2;
 /** A result that moves a box by less than this share of its side can wait for the next frame. */
-const UNSEEN = 0.01;
+const UNSEEN = 0.02;
 /** So many are followed by their pixels; with more, a frame would not be done in time. */
 const MOST_FOLLOWED = 16;
 /** Holding a box against all frames that it may be of costs as much as following it for some frames. */
@@ -57,7 +58,6 @@ const SAME_SHAPE = 0.06;
 
 export class Present {
   private readonly ring = new GreyRing();
-  private readonly prints = new Prints();
   private readonly clock: FrameClock;
   private readonly registration = new Registration();
   private life = 0;
@@ -75,10 +75,9 @@ export class Present {
   frame(plane: Plane, timeMs: number): void {
     const before = this.ring.newest;
     const frame = this.ring.push(plane, timeMs);
-    this.prints.add(frame);
     if (!before || frame.seq !== before.seq + 1 || this.ring.all.length < 2) return this.dropTracks();
     for (const track of this.tracks) track.follow(before, frame);
-    if (this.tracks.length > 0) this.showCarried();
+    if (this.tracks.length > 0) this.showCarried(true);
   }
 
   /** A result has come. */
@@ -89,11 +88,11 @@ export class Present {
     const scale = frame && scaleTo(result.frame, frame);
     if (!frame || !scale || result.things.length > MOST_FOLLOWED || this.deps.isTrueToFrame()) {
       this.dropTracks();
-      return this.deps.show(result);
+      return this.deps.show(result, false);
     }
     this.update(result.things, frame, scale);
     this.register(result, arrivedMs);
-    if (this.isNews()) this.showCarried();
+    if (this.isNews()) this.showCarried(false);
   }
 
   /**
@@ -110,7 +109,6 @@ export class Present {
   /** The picture is another one, or none. */
   reset(): void {
     this.ring.clear();
-    this.prints.clear();
     this.dropTracks();
     this.last = null;
   }
@@ -129,10 +127,10 @@ export class Present {
     if (guessMs === null || !newest || arrivedMs - newest.timeMs > FRESH_MS) return null;
     const { ptsMs, fingerprint } = stamp;
     const latestMs = (ptsMs ?? 0) + this.clock.latestOriginMs;
-    const told = fingerprint && this.prints.find(fingerprint, guessMs, latestMs);
+    const told = fingerprint && findPrinted(this.ring.all, fingerprint, guessMs, latestMs);
     if (told && ptsMs !== null) {
-      if (told.isClear) this.clock.correct(ptsMs, told.timeMs);
-      return this.ring.at(told.timeMs);
+      if (told.isClear) this.clock.correct(ptsMs, told.frame.timeMs);
+      return told.frame;
     }
     return this.ring.at(Math.min(guessMs, newest.timeMs));
   }
@@ -174,7 +172,7 @@ export class Present {
     return new ThingTrack(this.identities, thing, box, frame, this.ring);
   }
 
-  private showCarried(): void {
+  private showCarried(atOnce: boolean): void {
     const { last } = this;
     const newest = this.ring.newest;
     if (!last || !newest || this.deps.now() - last.arrivedMs > CARRIED_MS) return;
@@ -184,7 +182,7 @@ export class Present {
     this.drawn = this.tracks.map(({ identity, box }) => ({ identity, box }));
     const things = this.tracks.map((track) => shown(track, newest, scale));
     const { frame, shapes } = last.result;
-    this.deps.show({ frame, shapes, things, arrivedMs: last.arrivedMs });
+    this.deps.show({ frame, shapes, things, arrivedMs: last.arrivedMs }, atOnce);
   }
 
   private dropTracks(): void {

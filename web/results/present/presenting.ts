@@ -5,7 +5,7 @@
 import type { LiveResult } from '../live';
 import { SHOWN_PHASES } from '../shown';
 import type { Plane } from './grey';
-import type { Drawable, Present } from './present';
+import type { Present, PresentDeps } from './present';
 
 /** As much of a live session as is listened to. Both return what takes the listener off again. */
 type Source = {
@@ -18,7 +18,7 @@ export type PresentingDeps = {
   source: Source;
   /** Calls with each frame of the screen, and when it was captured, by `now`. @returns what ends it */
   watchFrames(onFrame: (plane: Plane, capturedMs: number) => void): () => void;
-  show(drawable: Drawable): void;
+  show: PresentDeps['show'];
   clear(): void;
   /** ms */
   now(): number;
@@ -55,7 +55,7 @@ export function startPresenting(deps: PresentingDeps): { forget(): void; end(): 
     source.onResult((result) => {
       if (!result.well) return;
       if (present) present.result(result);
-      else deps.show(result);
+      else deps.show(result, false);
     }),
     source.onState(({ phase }) => (SHOWN_PHASES.has(phase) ? watch() : rest())),
   ];

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../kit/figures/random';
 import { painter } from '../../../kit/scenes/tracked/paint';
-import { type TrackedScene, trackedScenes } from '../../../kit/scenes/tracked/scenes';
+import { trackedScene } from '../../../kit/scenes/tracked/scenes';
 import { fingerprintOf, readFingerprint, writeFingerprint } from '../../../protocol/fingerprint';
 import { GreyRing, type Plane } from './grey';
-import { Prints } from './prints';
+import { findPrinted } from './prints';
 
 function filmed(name: string) {
-  const paint = painter(trackedScenes.find((each) => each.name === name) as TrackedScene, 240, 180, null);
-  const [ring, prints] = [new GreyRing(), new Prints()];
+  const paint = painter(trackedScene(name), 240, 180, null);
+  const ring = new GreyRing();
   const planes = Array.from({ length: 30 }, (_, n) => paint(0.4 + n / 30));
-  for (const [n, plane] of planes.entries()) prints.add(ring.push(plane, 1_000 + n * 33));
-  return { prints, planes };
+  for (const [n, plane] of planes.entries()) ring.push(plane, 1_000 + n * 33);
+  return { frames: ring.all, planes };
 }
 
 /** As a worker sees it: video range, with a codec's noise. */
@@ -26,30 +26,30 @@ function sent({ luma, width, height }: Plane): Uint8Array {
 
 describe('a frame by its fingerprint', () => {
   it('is found among its neighbours though the clock is off by a fifth of a second', () => {
-    const { prints, planes } = filmed('crossing');
+    const { frames, planes } = filmed('crossing');
     for (const n of [3, 11, 20, 27]) {
-      const found = prints.find(sent(planes[n] as Plane), 1_000 + n * 33 + 150);
-      expect(found).toEqual({ timeMs: 1_000 + n * 33, isClear: true });
+      const found = findPrinted(frames, sent(planes[n] as Plane), 1_000 + n * 33 + 150);
+      expect([found?.frame.timeMs, found?.isClear]).toEqual([1_000 + n * 33, true]);
     }
   });
 
   it('is the one that the clock says where nothing moves', () => {
-    const { prints, planes } = filmed('still');
-    const found = prints.find(sent(planes[5] as Plane), 1_000 + 20 * 33);
-    expect(Math.abs((found?.timeMs ?? 0) - 1_660)).toBeLessThan(70);
+    const { frames, planes } = filmed('still');
+    const found = findPrinted(frames, sent(planes[5] as Plane), 1_000 + 20 * 33);
+    expect(Math.abs((found?.frame.timeMs ?? 0) - 1_660)).toBeLessThan(70);
     expect(found?.isClear).toBe(false);
   });
 
   it('is none that was captured after the result can have been sent for', () => {
-    const { prints, planes } = filmed('still');
-    const found = prints.find(sent(planes[5] as Plane), 1_000 + 20 * 33, 1_000 + 10 * 33);
-    expect(found?.timeMs).toBeLessThanOrEqual(1_330);
+    const { frames, planes } = filmed('still');
+    const found = findPrinted(frames, sent(planes[5] as Plane), 1_000 + 20 * 33, 1_000 + 10 * 33);
+    expect(found?.frame.timeMs).toBeLessThanOrEqual(1_330);
   });
 
   it('is none of another picture’s', () => {
-    const { prints } = filmed('crossing');
+    const { frames } = filmed('crossing');
     const other = Uint8Array.from({ length: 108 }, (_, at) => (at * 97) % 256);
-    expect(prints.find(other, 1_300)).toBeNull();
+    expect(findPrinted(frames, other, 1_300)).toBeNull();
   });
 });
 

@@ -2,9 +2,6 @@
 import { fingerprintOf } from '../../../protocol/fingerprint';
 import type { GreyFrame, Plane } from './grey';
 
-type Print = { timeMs: number; print: Uint8Array };
-
-const KEPT_MS = 1_400;
 /** A codec's noise, grey levels squared for each cell: frames that differ by less are alike. */
 const NOISE = 0.35;
 /** Two frames whose prints differ by this little are told apart by when they should have been. */
@@ -12,53 +9,42 @@ const ALIKE = 0.05;
 /** How far off the clock's word usually is, ms. */
 const CLOCK_MS = 40;
 
-export class Prints {
-  private prints: Print[] = [];
-
-  add({ timeMs, levels }: GreyFrame): void {
-    // What is already halved costs a sixth, and is the mean of the same px.
-    const plane = (levels[2] ?? levels[0]) as Plane;
-    const newest = this.prints.at(-1);
-    if (newest && timeMs <= newest.timeMs) this.clear();
-    this.prints.push({ timeMs, print: printOf(plane) });
-    while ((this.prints[0]?.timeMs ?? timeMs) < timeMs - KEPT_MS) this.prints.shift();
-  }
-
-  /**
-   * @param nearMs where to look first: of frames that look alike, the nearest to this is taken
-   * @param untilMs no frame that was captured later can be meant
-   * @returns `isClear`: no frame at any other time looks like it; null where none does
-   */
-  find(
-    print: Uint8Array,
-    nearMs: number,
-    untilMs = Number.POSITIVE_INFINITY,
-  ): { timeMs: number; isClear: boolean } | null {
-    const prints = this.prints.filter(({ timeMs }) => timeMs <= untilMs);
-    const off = prints.map((each) => distance(print, each.print));
-    const least = Math.min(...off);
-    if (!(least < MOST_OFF)) return null;
-    const unlikely = (at: number) => {
-      const lateMs = (prints[at] as Print).timeMs - nearMs;
-      return (off[at] as number) / ALIKE + (lateMs / CLOCK_MS) ** 2 / 2;
-    };
-    let best = 0;
-    for (let at = 1; at < off.length; at += 1) if (unlikely(at) < unlikely(best)) best = at;
-    const alike = prints.filter((_, at) => (off[at] as number) <= least + NOISE);
-    const spread = (alike.at(-1)?.timeMs ?? 0) - (alike[0]?.timeMs ?? 0);
-    return { timeMs: (prints[best] as Print).timeMs, isClear: spread < 40 };
-  }
-
-  clear(): void {
-    this.prints = [];
-  }
+/**
+ * @param frames oldest first
+ * @param nearMs where to look first: of frames that look alike, the nearest to this is taken
+ * @param untilMs no frame that was captured later can be meant
+ * @returns `isClear`: no frame at any other time looks like it; null where none does
+ */
+export function findPrinted(
+  frames: readonly GreyFrame[],
+  print: Uint8Array,
+  nearMs: number,
+  untilMs = Number.POSITIVE_INFINITY,
+): { frame: GreyFrame; isClear: boolean } | null {
+  const possible = frames.filter(({ timeMs }) => timeMs <= untilMs);
+  const off = possible.map((frame) => distance(print, printOf(frame)));
+  const least = Math.min(...off);
+  if (!(least < MOST_OFF)) return null;
+  const unlikely = (at: number) => {
+    const lateMs = (possible[at] as GreyFrame).timeMs - nearMs;
+    return (off[at] as number) / ALIKE + (lateMs / CLOCK_MS) ** 2 / 2;
+  };
+  let best = 0;
+  for (let at = 1; at < off.length; at += 1) if (unlikely(at) < unlikely(best)) best = at;
+  const alike = possible.filter((_, at) => (off[at] as number) <= least + NOISE);
+  const spreadMs = (alike.at(-1)?.timeMs ?? 0) - (alike[0]?.timeMs ?? 0);
+  return { frame: possible[best] as GreyFrame, isClear: spreadMs < 40 };
 }
 
 /** Beyond this, mean squared, it is another picture. */
 const MOST_OFF = 60;
 
-function printOf({ luma, width, height }: Plane): Uint8Array {
-  return fingerprintOf(luma, width, height);
+/** Taken once a frame, and of none where the worker never shows what it saw. */
+function printOf(frame: GreyFrame): Uint8Array {
+  // What is already halved costs a sixth, and is the mean of the same px.
+  const { luma, width, height } = (frame.levels[2] ?? frame.levels[0]) as Plane;
+  frame.print ??= fingerprintOf(luma, width, height);
+  return frame.print;
 }
 
 /**

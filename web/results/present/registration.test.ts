@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { painter } from '../../../kit/scenes/tracked/paint';
-import { type TrackedScene, trackedScenes } from '../../../kit/scenes/tracked/scenes';
+import { trackedScene } from '../../../kit/scenes/tracked/scenes';
 import { GreyRing } from './grey';
 import { Registration } from './registration';
 
 /** The picture of some seconds, with a word for each third frame; the true origin of pts is 777 ms. */
 function heard(name: string, seconds: number): number | null {
-  const scene = trackedScenes.find((each) => each.name === name) as TrackedScene;
+  const scene = trackedScene(name);
   const paint = painter(scene, 240, 180, null);
   const [ring, registration] = [new GreyRing(), new Registration()];
   const LATE = 9;
