@@ -85,7 +85,7 @@ const pwaOptions: Partial<VitePWAOptions> = {
     // Below /cdn-cgi/ Cloudflare answers itself: the login and logout of Access, checks, its own scripts. The
     // parameter is web/components/signInAddress.ts'. /check is a page of its own, kept as well.
     navigateFallbackDenylist: [/^\/v1\//, /^\/cdn-cgi\//, /^\/check(\.html)?(\?|$)/, /[?&]sign-in=/],
-    globPatterns: ['**/*.{js,css,html,webmanifest}'],
+    globPatterns: ['**/*.{js,css,html,wasm,webmanifest}'],
     globIgnores: ['404.html', '**/404-*', `**/${LANGUAGE}*`],
     // Kept by whoever reads it, not by all.
     runtimeCaching: [
@@ -261,6 +261,9 @@ export default defineConfig({
   build: {
     license: { fileName: THIRD_PARTY },
     target,
+    // 1.5 kB smaller than by Vite's own (gzip), and a few seconds slower.
+    minify: 'terser',
+    terserOptions: { ecma: 2020, module: true, compress: { passes: 3 } },
     // Safari 16 alone does without preloads: it finds the same files one look later.
     modulePreload: { polyfill: false },
     // An inlined asset would be a data: URL, which the policy in public/_headers allows for images alone.

@@ -1,6 +1,7 @@
 /**
  * Boxes in the present against the last result as it came: scenes whose truth is known at every instant,
- * results that come late. `--only NAME`: scenes with that in their name. `--width 240`: of the grey frames.
+ * results that come late. `--only NAME`: scenes with that in their name. `--width 240`: of the grey frames. `--plain`:
+ * without WebAssembly.
  */
 import { parseArgs } from 'node:util';
 import { printTable, type Row, saveReport } from '../kit/figures/report';
@@ -8,6 +9,8 @@ import { median, quantile } from '../kit/figures/statistics';
 import { painter, remembering } from '../kit/scenes/tracked/paint';
 import { photoOf } from '../kit/scenes/tracked/photo';
 import { trackedScenes } from '../kit/scenes/tracked/scenes';
+import { setKernels } from '../web/pixels/pixels';
+import { kernelsFile } from '../web/pixels/testing';
 import { type Conditions, type Figures, runScene } from './tracking/run';
 
 const { values } = parseArgs({
@@ -15,6 +18,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     given: { type: 'string', default: '' },
     width: { type: 'string', default: '240' },
+    plain: { type: 'boolean', default: false },
   },
 });
 
@@ -57,6 +61,7 @@ function rowOf(scene: string, figures: Figures): Row {
   };
 }
 
+if (!values.plain) setKernels(kernelsFile());
 const width = Number(values.width);
 const report: Record<string, Row[]> = {};
 for (const scene of trackedScenes.filter(({ name }) => name.includes(values.only))) {

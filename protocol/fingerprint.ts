@@ -59,7 +59,10 @@ export function writeFingerprint(print: Uint8Array): string {
 export function readFingerprint(text: unknown): Uint8Array | null {
   if (typeof text !== 'string' || text.length !== (COUNT * 4) / 3) return null;
   try {
-    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const letters = atob(text);
+    const print = new Uint8Array(COUNT);
+    for (let at = 0; at < COUNT; at += 1) print[at] = letters.charCodeAt(at);
+    return print;
   } catch {
     return null;
   }

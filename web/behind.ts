@@ -3,11 +3,13 @@ import { ROUTES } from '../protocol/api';
 import { fingerprintOf } from '../protocol/fingerprint';
 import { browserFetch } from './api/client';
 import { pingProxy } from './api/config';
-import { type GreyPlane, watchGreyFrames } from './camera/greyFrames';
+import { watchGreyFrames } from './camera/greyFrames';
 import type { Camera } from './camera/types';
 import { browserOverlayDeps } from './overlay/browserDeps';
 import type { Point } from './overlay/geometry';
 import { createOverlay } from './overlay/overlay';
+import { loadKernels } from './pixels/pixels';
+import type { Plane } from './pixels/types';
 import { createFreshPeer } from './platform/freshPeer';
 import { canSendLiveVideo } from './platform/liveVideo';
 import { openPeer } from './platform/openPeer';
@@ -48,7 +50,7 @@ export function openSession(camera: Camera, mostBytes: () => number | null): Liv
 }
 
 /** The newest of the viewfinder's frames that was looked at. */
-let seen: { plane: GreyPlane; atMs: number } | null = null;
+let seen: { plane: Plane; atMs: number } | null = null;
 /** ms for which it says what is in view. */
 const SEEN_MS = 200;
 
@@ -67,7 +69,8 @@ const attendant = new Late(async () => {
 });
 
 /** Has what the first result needs at hand when it comes. Where it cannot be had now, that result asks again. */
-export const warmLive = (): void => void Promise.all([attendant.get(), presentCode()]).catch(() => undefined);
+export const warmLive = (): void =>
+  void Promise.all([attendant.get(), presentCode(), loadKernels(browserFetch)]).catch(() => undefined);
 
 const attend: Attend = (link, events, signal) => {
   attendant.get().then(

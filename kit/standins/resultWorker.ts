@@ -26,8 +26,11 @@ export type ResultWorker = {
   close(): Promise<void>;
 };
 
-/** What a test says of a frame; the rest of the message is as for a picture of 640 × 480. */
-type FrameMessage = { outputs: Record<string, unknown> | null; errors?: string[] };
+/**
+ * What a test says of a frame; the rest of the message is as for a picture of 640 × 480. `fingerprint`: as our own
+ * worker writes it (protocol/fingerprint.ts).
+ */
+type FrameMessage = { outputs: Record<string, unknown> | null; errors?: string[]; fingerprint?: string };
 
 /** A frame's result as the channel carries it, without gzip, as inference 1.8.3 writes it (protocol/result.ts). */
 export function resultMessages(
@@ -35,6 +38,7 @@ export function resultMessages(
   outputs: unknown,
   size = { width: 640, height: 480 },
   errors: string[] = [],
+  more: { fingerprint?: string } = {},
 ): Uint8Array<ArrayBuffer>[] {
   const message = {
     serialized_output_data: outputs,
@@ -46,6 +50,7 @@ export function resultMessages(
       declared_fps: 30,
       measured_fps: null,
       ...size,
+      ...more,
     },
     errors,
     processing_complete: false,
@@ -82,8 +87,8 @@ export async function startResultWorker(): Promise<ResultWorker> {
     filming = setInterval(() => {
       if (!isOpen()) return;
       frames += 1;
-      const { outputs, errors } = next(frames);
-      for (const chunk of resultMessages(frames, outputs, undefined, errors)) sendIfOpen(chunk);
+      const { outputs, errors, ...more } = next(frames);
+      for (const chunk of resultMessages(frames, outputs, undefined, errors, more)) sendIfOpen(chunk);
     }, 1000 / fps);
   };
   const isOpen = () => channel?.readyState === 'open';

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type GreyPlane, watchGreyFrames } from './greyFrames';
+import type { Plane } from '../pixels/types';
+import { watchGreyFrames } from './greyFrames';
 
 /** A video of 640 × 480, bright to the right, whose frames the test presents. */
 function rig(format = 'I420') {
@@ -43,7 +44,7 @@ function rig(format = 'I420') {
   const stop = watchGreyFrames(
     video as unknown as HTMLVideoElement,
     () => wanted.now,
-    ({ luma, width: w, height: h }: GreyPlane, capturedMs) =>
+    ({ luma, width: w, height: h }: Plane, capturedMs) =>
       seen.push({ luma: [luma[0] ?? 0, luma[w - 1] ?? 0], width: w, height: h, capturedMs }),
   );
   const present = async (nowMs: number, times: object) => {

@@ -3,8 +3,10 @@
  * runs before the animation frame that shows them; where a browser has none, at each animation frame.
  */
 
-/** One plane of luma, row after row. Its buffer is used again for the next frame. */
-export type GreyPlane = { width: number; height: number; luma: Uint8Array };
+import { hasKernels, openPixels } from '../pixels/pixels';
+import type { Pixels, Plane, Samples } from '../pixels/types';
+
+type Size = Pick<Plane, 'width' | 'height'>;
 
 /** Of the picture's longer side: a tracker finds a box to a tenth of such a px. */
 const LONGER_SIDE_PX = 240;
@@ -12,17 +14,18 @@ const LONGER_SIDE_PX = 240;
 const MOST_AGE_MS = 500;
 
 /** Takes the picture of the moment; null where there is none. One at a time. */
-type Grab = () => GreyPlane | null | Promise<GreyPlane | null>;
+type Grab = () => Promise<Plane | null>;
 
 /**
  * @param isWanted asked at each frame: reading pixels costs
- * @param onFrame also gets when the frame was captured, ms as `performance.now()`
+ * @param onFrame also gets when the frame was captured, ms as `performance.now()`; the plane is the next frame's,
+ * too
  * @returns what ends it
  */
 export function watchGreyFrames(
   video: HTMLVideoElement,
   isWanted: () => boolean,
-  onFrame: (plane: GreyPlane, capturedMs: number) => void,
+  onFrame: (plane: Plane, capturedMs: number) => void,
 ): () => void {
   const grab = grabber(video);
   const times = new CaptureTimes();
@@ -81,102 +84,102 @@ function onAnimationFrames(
  * all of it into colours first (measured in Chromium 156 without a graphics card).
  */
 function grabber(video: HTMLVideoElement): Grab {
-  let plane: GreyPlane = { width: 0, height: 0, luma: new Uint8Array() };
-  const planeFor = ({ width, height }: { width: number; height: number }) => {
-    if (plane.width !== width || plane.height !== height)
-      plane = { width, height, luma: new Uint8Array(width * height) };
-    return plane;
-  };
-  const fromFrame = frameGrabber(video);
+  const fromFrame = typeof VideoFrame === 'function' ? frameGrabber(video) : null;
   const fromCanvas = canvasGrabber(video);
   return async () => {
     const size = smallSize(video.videoWidth, video.videoHeight);
     if (size.width === 0 || size.height === 0) return null;
-    const target = planeFor(size);
-    return (await fromFrame?.(target)) || fromCanvas(target) ? target : null;
+    return (await fromFrame?.(size)) ?? fromCanvas(size);
   };
 }
 
 /** Formats that begin with a plane of luma (W3C webcodecs VideoPixelFormat). */
 const LUMA_FIRST = /^(I4|NV12$)/;
 
-/** @returns null where the browser has no such frames. What it returns says whether it filled the plane. */
-function frameGrabber(video: HTMLVideoElement): ((target: GreyPlane) => Promise<boolean>) | null {
-  if (typeof VideoFrame !== 'function') return null;
-  let bytes = new Uint8Array();
-  return async (target) => {
+/** @returns what gives null where a frame is not to be read so. */
+function frameGrabber(video: HTMLVideoElement): (size: Size) => Promise<Plane | null> {
+  const shrinker = new Shrinker();
+  return async (size) => {
     let frame: VideoFrame | null = null;
     try {
       frame = new VideoFrame(video);
       const { format, visibleRect } = frame;
       // A phone's frame may be stored on its side, or lie in the graphics card.
       const isUpright = visibleRect?.width === video.videoWidth && visibleRect.height === video.videoHeight;
-      if (!isUpright || !format || !LUMA_FIRST.test(format)) return false;
-      const size = frame.allocationSize();
-      if (bytes.length < size) bytes = new Uint8Array(size);
+      if (!isUpright || !format || !LUMA_FIRST.test(format)) return null;
+      const bytes = shrinker.room(visibleRect, frame.allocationSize(), size);
       const [layout] = await frame.copyTo(bytes);
-      if (!layout) return false;
-      shrink(bytes.subarray(layout.offset), layout.stride, visibleRect, target);
-      return true;
+      return layout ? shrinker.shrink(layout) : null;
     } catch {
-      return false;
+      return null;
     } finally {
       frame?.close();
     }
   };
 }
 
-/** Each px of the target is the mean of four in the middle of what it stands for. */
-function shrink(
-  luma: Uint8Array,
-  stride: number,
-  { width, height }: { width: number; height: number },
-  target: GreyPlane,
-): void {
-  const stepY = height / target.height;
-  const columns = columnsOf(width, target.width);
-  for (let y = 0, out = 0; y < target.height; y += 1) {
-    const row = Math.min(height - 2, Math.max(0, Math.round((y + 0.5) * stepY - 1))) * stride;
-    for (let x = 0; x < target.width; x += 1, out += 1) {
-      const at = row + (columns[x] as number);
-      const sum =
-        (luma[at] as number) +
-        (luma[at + 1] as number) +
-        (luma[at + stride] as number) +
-        (luma[at + stride + 1] as number);
-      target.luma[out] = (sum + 2) >> 2;
-    }
+/** Makes frames small, in memory that is used again as long as they are of one size. */
+class Shrinker {
+  private pixels: Pixels | null = null;
+  private isQuick = false;
+  private from = { width: 0, height: 0, bytes: new Uint8Array() };
+  private to: Plane = { width: 0, height: 0, luma: new Uint8Array() };
+  private samples: Samples = { columns: new Int32Array(), rows: new Int32Array() };
+
+  /** @param count bytes of a frame @returns where to put them */
+  room({ width, height }: Size, count: number, to: Size): Uint8Array<ArrayBuffer> {
+    const { from } = this;
+    const isSame = from.width === width && from.height === height && from.bytes.length >= count;
+    if (!isSame || !isSameSize(this.to, to) || this.isQuick !== hasKernels())
+      this.open({ width, height }, count, to);
+    return this.from.bytes;
+  }
+
+  shrink({ offset, stride }: PlaneLayout): Plane {
+    this.pixels?.shrink(this.from.bytes.subarray(offset), stride, this.samples, this.to);
+    return this.to;
+  }
+
+  private open({ width, height }: Size, count: number, to: Size): void {
+    const pixels = openPixels(count + to.width * to.height + 4 * (to.width + to.height), 4);
+    this.pixels = pixels;
+    this.isQuick = hasKernels();
+    this.from = { width, height, bytes: pixels.bytes(count) };
+    this.to = { ...to, luma: pixels.bytes(to.width * to.height) };
+    const columns = samplesOf(width, to.width, pixels);
+    this.samples = { columns, rows: samplesOf(height, to.height, pixels) };
   }
 }
 
-let columns = new Int32Array();
-let columnsFor = { from: 0, to: 0 };
-
-/** Where in a row of `from` px the four of each of `to` px begin; the same for each frame of a camera. */
-function columnsOf(from: number, to: number): Int32Array {
-  if (columnsFor.from === from && columnsFor.to === to) return columns;
-  columnsFor = { from, to };
-  columns = Int32Array.from({ length: to }, (_, x) =>
-    Math.min(from - 2, Math.max(0, Math.round(((x + 0.5) * from) / to - 1))),
-  );
-  return columns;
+/** Along one side, the first of the two in the middle of what each px of the smaller picture stands for. */
+function samplesOf(from: number, to: number, pixels: Pixels): Int32Array {
+  const { buffer, byteOffset } = pixels.bytes(4 * to);
+  const samples = new Int32Array(buffer, byteOffset, to);
+  for (let at = 0; at < to; at += 1)
+    samples[at] = Math.min(from - 2, Math.max(0, Math.round(((at + 0.5) * from) / to - 1)));
+  return samples;
 }
 
-function canvasGrabber(video: HTMLVideoElement): (target: GreyPlane) => boolean {
+function canvasGrabber(video: HTMLVideoElement): (size: Size) => Plane | null {
+  let plane: Plane = { width: 0, height: 0, luma: new Uint8Array() };
   const canvas = document.createElement('canvas');
   // Without it each look would fetch the pixels back from the graphics card.
   const context = canvas.getContext('2d', { willReadFrequently: true, alpha: false });
-  return ({ width, height, luma }) => {
-    if (!context) return false;
+  return ({ width, height }) => {
+    if (!context) return null;
+    if (!isSameSize(plane, { width, height }))
+      plane = { width, height, luma: new Uint8Array(width * height) };
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     context.drawImage(video, 0, 0, width, height);
-    toGrey(context.getImageData(0, 0, width, height).data, luma);
-    return true;
+    toGrey(context.getImageData(0, 0, width, height).data, plane.luma);
+    return plane;
   };
 }
 
-function smallSize(width: number, height: number): { width: number; height: number } {
+const isSameSize = (a: Size, b: Size) => a.width === b.width && a.height === b.height;
+
+function smallSize(width: number, height: number): Size {
   const scale = Math.min(1, LONGER_SIDE_PX / Math.max(width, height, 1));
   return { width: Math.round(width * scale), height: Math.round(height * scale) };
 }

@@ -42,6 +42,17 @@ export function labelOf(thing: Thing): string {
   const said = shorten(text || classIn(name), most);
   const known = tag === '' ? said : `${said} ${tag}`;
   if (text || confidence === null) return known;
-  const percent = texts().results.confidence({ percent: Math.round(confidence * 100) });
+  const percent = percentOf(confidence);
   return tag === '' ? `${known} ${percent}` : `${known} · ${percent}`;
+}
+
+let percents: { of: unknown; texts: string[] } = { of: null, texts: [] };
+
+/** There are a hundred of them, and each label is written anew with each frame. */
+function percentOf(confidence: number): string {
+  const { results } = texts();
+  if (percents.of !== results) percents = { of: results, texts: [] };
+  const percent = Math.round(confidence * 100);
+  percents.texts[percent] ??= results.confidence({ percent });
+  return percents.texts[percent];
 }

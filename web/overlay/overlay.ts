@@ -14,8 +14,12 @@ import type { Context2D } from './strokes';
 
 /** Boxes this old (ms) begin to fade. */
 const FADE_FROM_MS = 700;
-/** `data-boxes` is for tests and assistive scripts; 10 writes a second cost nothing next to the drawing. */
+/**
+ * `data-boxes` is for tests and assistive scripts; 10 writes a second cost nothing next to the drawing. Where a drawing
+ * writes it there is no need of a timer of its own: that one is for the last.
+ */
 const REPORT_EVERY_MS = 100;
+const LAST_REPORT_MS = 140;
 
 export type Overlay = {
   /**
@@ -65,6 +69,7 @@ class CanvasOverlay implements Overlay {
   private cancelFrame: (() => void) | null = null;
   private cancelAgeing: (() => void) | null = null;
   private cancelReport: (() => void) | null = null;
+  private reported: DrawnBox[] | null = null;
   private reportedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(deps: OverlayDeps) {
@@ -183,17 +188,17 @@ class CanvasOverlay implements Overlay {
 
   /** `data-boxes`: what was last drawn, in CSS px of the canvas. */
   private report(): void {
-    if (this.cancelReport) return;
-    const waitMs = this.reportedAtMs + REPORT_EVERY_MS - this.deps.now();
-    if (waitMs <= 0) return this.writeReport();
-    this.cancelReport = this.deps.after(waitMs, () => {
+    const sinceMs = this.deps.now() - this.reportedAtMs;
+    if (sinceMs >= REPORT_EVERY_MS) return this.writeReport();
+    this.cancelReport ??= this.deps.after(LAST_REPORT_MS, () => {
       this.cancelReport = null;
-      this.writeReport();
+      if (this.drawn !== this.reported) this.report();
     });
   }
 
   private writeReport(): void {
     this.reportedAtMs = this.deps.now();
+    this.reported = this.drawn;
     const boxes = JSON.stringify(this.drawn.map(reportOf));
     if (this.deps.canvas.dataset.boxes !== boxes) this.deps.canvas.dataset.boxes = boxes;
   }

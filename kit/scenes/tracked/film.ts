@@ -8,13 +8,18 @@ export const FPS = 30;
 /** Frames until it begins anew: two of one that stands still. */
 const countOf = ({ period }: TrackedScene) => Math.max(2, Math.round((period ?? 0) * FPS));
 
-/** As Y4M. A scene on a photo is painted without it. */
-export function filmOf(scene: TrackedScene): Buffer {
+/** The luma of each frame. A scene on a photo is painted without it. */
+export function framesOf(scene: TrackedScene): Uint8Array[] {
   const paint = painter(scene, FRAME.width, FRAME.height, null);
-  const lumaOf = (n: number) => {
+  return Array.from({ length: countOf(scene) }, (_, n) => {
     const { luma } = paint(n / FPS);
     drawNumber(luma, FRAME, n);
     return luma;
-  };
-  return y4mOf({ ...FRAME, fps: FPS, frames: countOf(scene) }, lumaOf);
+  });
+}
+
+/** As Y4M. */
+export function filmOf(scene: TrackedScene): Buffer {
+  const frames = framesOf(scene);
+  return y4mOf({ ...FRAME, fps: FPS, frames: frames.length }, (n) => frames[n] as Uint8Array);
 }

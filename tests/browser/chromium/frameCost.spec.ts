@@ -8,16 +8,17 @@ import {
   commitsOf,
   countCommits,
   longTasks,
-  markFrames,
+  nameFrames,
   scriptPerFrame,
 } from '../../../kit/browser/scriptCost';
 import { expect, test } from '../../../kit/browser/test';
 import { median, quantile } from '../../../kit/figures/statistics';
 import { set, thing } from '../../../kit/scenes/results';
 import { BITS } from '../../../kit/scenes/scenes';
-import { FPS } from '../../../kit/scenes/tracked/film';
-import { trackedScene } from '../../../kit/scenes/tracked/scenes';
+import { FPS, framesOf } from '../../../kit/scenes/tracked/film';
+import { FRAME, trackedScene } from '../../../kit/scenes/tracked/scenes';
 import { startResultPage } from '../../../kit/stack/resultPage';
+import { fingerprintOf, writeFingerprint } from '../../../protocol/fingerprint';
 
 const SLOWER = 4;
 const WATCHED_MS = 12_000;
@@ -31,6 +32,9 @@ const LATE_MS = 120;
 const TREMBLE_PX = 2;
 
 const scene = trackedScene('pan and back');
+const prints = framesOf(scene).map((luma) =>
+  writeFingerprint(fingerprintOf(luma, FRAME.width, FRAME.height)),
+);
 
 /** What a model says of it at this time, s. */
 function outputsAt(seconds: number) {
@@ -50,7 +54,7 @@ test('three things are carried from frame to frame in few ms, without a commit o
   test.setTimeout(120_000);
   const { worker, open, stop } = await startResultPage('pan and back');
   try {
-    const screen = await open({ before: [{ run: markFrames }, { run: countCommits }] });
+    const screen = await open({ before: [{ run: nameFrames }, { run: countCommits }] });
     await screen.untilPicture();
     await screen.live.click();
     await worker.connected();
@@ -59,7 +63,8 @@ test('three things are carried from frame to frame in few ms, without a commit o
     worker.film(() => {
       results += 1;
       const sinceMs = Date.now() - LATE_MS - shown.atMs;
-      return { outputs: outputsAt((shown.frame + Math.floor((sinceMs * FPS) / 1000)) / FPS) };
+      const n = shown.frame + Math.floor((sinceMs * FPS) / 1000);
+      return { outputs: outputsAt(n / FPS), fingerprint: prints[n % prints.length] as string };
     });
     await screen.page.waitForTimeout(3_000);
     expect(await screen.boxes()).toHaveLength(3);

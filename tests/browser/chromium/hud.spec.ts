@@ -1,7 +1,7 @@
 /** The session in figures: opened by a tap on its route, true by the browser's and the worker's own counters. */
 import type { Page } from '@playwright/test';
 import { preferring } from '../../../kit/browser/open';
-import { markFrames, scriptPerFrame } from '../../../kit/browser/scriptCost';
+import { nameFrames, scriptPerFrame } from '../../../kit/browser/scriptCost';
 import {
   expect,
   expectAccessible,
@@ -126,7 +126,7 @@ test('open, the figures cost about 1 ms of script a frame on a phone six times s
   test.setTimeout(180_000);
   // Boxes that are carried cost ten times as much, and never twice the same: they would be all of the noise.
   const uncarried = preferring({ trueToFrame: true });
-  const screen = await open({ before: [{ run: markFrames }, uncarried] });
+  const screen = await open({ before: [{ run: nameFrames }, uncarried] });
   const { page } = screen;
   await screen.goLive('SIGHTLINE STILL');
   const watch = { ms: WATCHED_MS / PAIRS, slower: SLOWER };

@@ -26,6 +26,7 @@ export function associate(known: readonly Known[], seen: readonly Known[]): numb
   if (known.length > MOST || seen.length > MOST) return owners;
   const taken = new Set<number>();
   const round = (score: (a: Known, b: Known) => number, takesPart: (thing: Thing) => boolean) => {
+    if (!owners.includes(-1)) return;
     for (const { known: mine, seen: its } of pairs(known, seen, score)) {
       if (taken.has(mine) || owners[its] !== -1 || !takesPart((seen[its] as Known).thing)) continue;
       owners[its] = mine;

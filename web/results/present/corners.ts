@@ -3,21 +3,23 @@
  * Features to Track", 1994). One in each cell of a grid over the box, so that they are spread over the thing.
  */
 import type { Box, Point } from '../kinds/model';
-import type { Plane } from './grey';
+import type { GreyFrame, Plane } from './grey';
 
 const CELLS = 3;
 /** Positions tried along a side. */
 const TRIES = 16;
-const REACH = 2;
 /** Least eigenvalue, summed over a window of 5 × 5. */
 const LEAST = 120;
+/** Of a window and its slopes: px nearer than this to an edge of the picture have none. */
+const MARGIN = 3;
 
 /**
- * @param box px of the plane
+ * @param box px of the frame
  * @param taken points that are followed already: a cell that holds one gets no other
  * @returns the best of each free cell, px
  */
-export function corners(plane: Plane, box: Box, taken: readonly Point[] = []): Point[] {
+export function corners({ levels, pixels }: GreyFrame, box: Box, taken: readonly Point[] = []): Point[] {
+  const plane = levels[0] as Plane;
   const best = new Float64Array(CELLS * CELLS).fill(LEAST);
   const points: (Point | null)[] = new Array(CELLS * CELLS).fill(null);
   const [left, top] = [box.x - box.width / 2, box.y - box.height / 2];
@@ -32,8 +34,8 @@ export function corners(plane: Plane, box: Box, taken: readonly Point[] = []): P
     for (let x = left + stepX / 2; x < left + box.width; x += stepX) {
       const cell = cellOf(x, y);
       const [px, py] = [Math.round(x), Math.round(y)];
-      if (best[cell] === Number.POSITIVE_INFINITY) continue;
-      const strength = strengthAt(plane, px, py);
+      if (best[cell] === Number.POSITIVE_INFINITY || !isInside(plane, px, py)) continue;
+      const strength = pixels.strength(plane, px, py);
       if (strength <= (best[cell] as number)) continue;
       best[cell] = strength;
       points[cell] = { x: px, y: py };
@@ -42,18 +44,6 @@ export function corners(plane: Plane, box: Box, taken: readonly Point[] = []): P
   return points.filter((point) => point !== null);
 }
 
-function strengthAt({ luma, width, height }: Plane, x: number, y: number): number {
-  const margin = REACH + 1;
-  if (x < margin || y < margin || x >= width - margin || y >= height - margin) return 0;
-  let [xx, xy, yy] = [0, 0, 0];
-  for (let row = -REACH; row <= REACH; row += 1) {
-    for (let at = (y + row) * width + x - REACH, end = at + 2 * REACH; at <= end; at += 1) {
-      const gx = ((luma[at + 1] as number) - (luma[at - 1] as number)) / 2;
-      const gy = ((luma[at + width] as number) - (luma[at - width] as number)) / 2;
-      xx += gx * gx;
-      xy += gx * gy;
-      yy += gy * gy;
-    }
-  }
-  return (xx + yy - Math.sqrt((xx - yy) * (xx - yy) + 4 * xy * xy)) / 2;
+function isInside({ width, height }: Plane, x: number, y: number): boolean {
+  return x >= MARGIN && y >= MARGIN && x < width - MARGIN && y < height - MARGIN;
 }

@@ -2,15 +2,24 @@
  * Small grey pictures of the last second or so, newest last, in buffers that are used again and again: what
  * the tracker looks back at when a late result comes.
  */
+import { openPixels } from '../../pixels/pixels';
+import type { Pixels, Plane } from '../../pixels/types';
 import type { Size } from '../kinds/model';
 
-/** One plane of luma, row after row. */
-export type Plane = Size & { luma: Uint8Array };
+export type { Plane };
 /**
  * `levels[0]` is the picture as captured, each further one half as wide and high. `print`: its fingerprint, once
- * someone has asked for it.
+ * someone has asked for it. `pixels`: what the ring's frames lie in.
  */
-export type GreyFrame = { seq: number; timeMs: number; levels: Plane[]; print: Uint8Array | null };
+export type GreyFrame = {
+  seq: number;
+  timeMs: number;
+  levels: Plane[];
+  print: Print | null;
+  pixels: Pixels;
+};
+/** A fingerprint (protocol/fingerprint.ts), and of its cells the sum and the summed squares off their mean. */
+export type Print = { cells: Uint8Array; sum: number; variance: number };
 
 /** As many frames as a camera of 60 a second gives in that time. */
 const CAPACITY = 80;
@@ -23,6 +32,7 @@ export class GreyRing {
   private frames: GreyFrame[] = [];
   private spare: GreyFrame[] = [];
   private seq = 0;
+  private pixels: Pixels | null = null;
 
   get newest(): GreyFrame | null {
     return this.frames.at(-1) ?? null;
@@ -41,12 +51,12 @@ export class GreyRing {
     const last = this.newest;
     if (last && (!isSameSize(last.levels[0], plane) || timeMs <= last.timeMs)) this.clear();
     while (this.isOver(timeMs)) this.spare.push(this.frames.shift() as GreyFrame);
-    const frame = this.spare.pop() ?? emptyFrame(plane);
+    const frame = this.spare.pop() ?? this.emptyFrame(plane);
     this.seq += 1;
     frame.seq = this.seq;
     frame.timeMs = timeMs;
     frame.print = null;
-    fill(frame.levels, plane.luma);
+    fill(frame, plane.luma);
     this.frames.push(frame);
     return frame;
   }
@@ -73,6 +83,17 @@ export class GreyRing {
   clear(): void {
     this.frames = [];
     this.spare = [];
+    this.pixels = null;
+  }
+
+  private emptyFrame(size: Size): GreyFrame {
+    const sizes = sizesOf(size);
+    const bytes = sizes.reduce((sum, { width, height }) => sum + width * height, 0);
+    // One more than are kept: that in hand.
+    this.pixels ??= openPixels((CAPACITY + 1) * bytes, (CAPACITY + 1) * sizes.length);
+    const { pixels } = this;
+    const levels = sizes.map((each) => ({ ...each, luma: pixels.bytes(each.width * each.height) }));
+    return { seq: 0, timeMs: 0, levels, print: null, pixels };
   }
 
   private isOver(nowMs: number): boolean {
@@ -88,33 +109,16 @@ function isSameSize(a: Size | undefined, b: Size): boolean {
   return a?.width === b.width && a.height === b.height;
 }
 
-function emptyFrame({ width, height }: Size): GreyFrame {
-  const levels: Plane[] = [];
-  for (let w = width, h = height; levels.length < LEVELS; w >>= 1, h >>= 1) {
-    if (levels.length > 0 && Math.min(w, h) < LEAST_SIDE) break;
-    levels.push({ width: w, height: h, luma: new Uint8Array(w * h) });
+function sizesOf({ width, height }: Size): Size[] {
+  const sizes: Size[] = [];
+  for (let w = width, h = height; sizes.length < LEVELS; w >>= 1, h >>= 1) {
+    if (sizes.length > 0 && Math.min(w, h) < LEAST_SIDE) break;
+    sizes.push({ width: w, height: h });
   }
-  return { seq: 0, timeMs: 0, levels, print: null };
+  return sizes;
 }
 
-function fill(levels: Plane[], luma: Uint8Array): void {
+function fill({ levels, pixels }: GreyFrame, luma: Uint8Array): void {
   levels[0]?.luma.set(luma.subarray(0, levels[0].luma.length));
-  for (let at = 1; at < levels.length; at += 1) halve(levels[at - 1] as Plane, levels[at] as Plane);
-}
-
-/** Each px is the mean of four. */
-function halve(from: Plane, to: Plane): void {
-  const { luma: source, width } = from;
-  const { luma: target } = to;
-  for (let y = 0, out = 0; y < to.height; y += 1) {
-    let at = 2 * y * width;
-    for (let x = 0; x < to.width; x += 1, at += 2, out += 1) {
-      const sum =
-        (source[at] as number) +
-        (source[at + 1] as number) +
-        (source[at + width] as number) +
-        (source[at + width + 1] as number);
-      target[out] = (sum + 2) >> 2;
-    }
-  }
+  for (let at = 1; at < levels.length; at += 1) pixels.halve(levels[at - 1] as Plane, levels[at] as Plane);
 }

@@ -7,7 +7,7 @@ import type { Box, Point } from '../kinds/model';
 import { Chain, moved, REMEMBERED, type Transform } from './chain';
 import { corners } from './corners';
 import { fitMotion, type Motion, type Way } from './fit';
-import { found, search } from './flow';
+import { search } from './flow';
 import type { GreyFrame, Plane } from './grey';
 
 type Corner = Point & { xs: Float32Array; ys: Float32Array; since: number; weight: number; strikes: number };
@@ -146,25 +146,23 @@ export class PixelTrack {
 
   private seen(from: GreyFrame, to: GreyFrame, ms: number, expected: Point | null): Motion | null {
     const own = { x: this.speed.x * ms, y: this.speed.y * ms };
-    const first = this.byCorners(from.levels, to.levels, own);
+    const first = this.byCorners(from, to, own);
     if (isSure(first)) return first;
     const other = expected && { x: expected.x * ms, y: expected.y * ms };
     if (other && Math.hypot(other.x - own.x, other.y - own.y) > 2) {
-      const second = this.byCorners(from.levels, to.levels, other);
+      const second = this.byCorners(from, to, other);
       if (isSure(second)) return second;
     }
-    return (
-      this.byPatch(from.levels, to.levels, own) ?? (other && this.byPatch(from.levels, to.levels, other))
-    );
+    return this.byPatch(from, to, own) ?? (other && this.byPatch(from, to, other));
   }
 
-  private byCorners(from: Plane[], to: Plane[], guess: Point): Motion | null {
+  private byCorners(from: GreyFrame, to: GreyFrame, guess: Point): Motion | null {
     const top = topFor(this.at, MOST_TOP);
     const ways: CornerWay[] = [];
     for (const point of this.points) {
       const { x, y, weight } = point;
-      const ok = search(from, to, x, y, x + guess.x, y + guess.y, { radius: RADIUS, top, bottom: 0 });
-      if (!ok || found.error > MOST_ERROR) continue;
+      const found = search(from, to, x, y, x + guess.x, y + guess.y, { radius: RADIUS, top, bottom: 0 });
+      if (!found || found.error > MOST_ERROR) continue;
       const share = this.centrality(point) * this.likelihood(found.x - x, found.y - y);
       ways.push({ of: point, x, y, toX: found.x, toY: found.y, weight: weight * share });
     }
@@ -189,13 +187,13 @@ export class PixelTrack {
     return Math.exp(-2.5 * (dx * dx + dy * dy));
   }
 
-  private byPatch(from: Plane[], to: Plane[], guess: Point): Motion | null {
+  private byPatch(from: GreyFrame, to: GreyFrame, guess: Point): Motion | null {
     const { x, y, width, height } = this.at;
     const side = Math.min(width, height) * 1.1;
-    const bottom = Math.max(0, Math.min(from.length - 1, Math.ceil(Math.log2(side / PATCH_SIDE))));
+    const bottom = Math.max(0, Math.min(from.levels.length - 1, Math.ceil(Math.log2(side / PATCH_SIDE))));
     const radius = Math.max(2, Math.min(7, Math.floor(side / (2 << bottom))));
-    const ok = search(from, to, x, y, x + guess.x, y + guess.y, { radius, top: bottom + 2, bottom });
-    if (!ok || found.error > (this.likely ? MOST_PATCH_ERROR : MOST_ERROR)) return null;
+    const found = search(from, to, x, y, x + guess.x, y + guess.y, { radius, top: bottom + 2, bottom });
+    if (!found || found.error > (this.likely ? MOST_PATCH_ERROR : MOST_ERROR)) return null;
     return { scale: 1, shiftX: found.x - x, shiftY: found.y - y, agreed: 1, count: 1 };
   }
 
@@ -237,7 +235,7 @@ export class PixelTrack {
 
   private seed(frame: GreyFrame): void {
     const inner = { ...this.at, width: this.at.width * INNER, height: this.at.height * INNER };
-    for (const { x, y } of corners(frame.levels[0] as Plane, inner, this.points)) {
+    for (const { x, y } of corners(frame, inner, this.points)) {
       const point = {
         x,
         y,

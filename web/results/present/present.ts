@@ -52,7 +52,7 @@ const MOST_FOLLOWED = 16;
 /** Holding a box against all frames that it may be of costs as much as following it for some frames. */
 const REGISTER_EVERY_MS = 60;
 /** Once the origin is certain: it does not move within a peer. */
-const RECHECK_EVERY_MS = 400;
+const RECHECK_EVERY_MS = 1_000;
 /** Shapes of two sizes are not the same picture. */
 const SAME_SHAPE = 0.06;
 

@@ -1,6 +1,6 @@
 /** Finds the frame that a worker's fingerprint was taken of, among those of the last second. */
 import { fingerprintOf } from '../../../protocol/fingerprint';
-import type { GreyFrame, Plane } from './grey';
+import type { GreyFrame, Plane, Print } from './grey';
 
 /** A codec's noise, grey levels squared for each cell: frames that differ by less are alike. */
 const NOISE = 0.35;
@@ -22,7 +22,7 @@ export function findPrinted(
   untilMs = Number.POSITIVE_INFINITY,
 ): { frame: GreyFrame; isClear: boolean } | null {
   const possible = frames.filter(({ timeMs }) => timeMs <= untilMs);
-  const off = possible.map((frame) => distance(print, printOf(frame)));
+  const off = distances(print, possible);
   const least = Math.min(...off);
   if (!(least < MOST_OFF)) return null;
   const unlikely = (at: number) => {
@@ -40,31 +40,35 @@ export function findPrinted(
 const MOST_OFF = 60;
 
 /** Taken once a frame, and of none where the worker never shows what it saw. */
-function printOf(frame: GreyFrame): Uint8Array {
+function printOf(frame: GreyFrame): Print {
   // What is already halved costs a sixth, and is the mean of the same px.
   const { luma, width, height } = (frame.levels[2] ?? frame.levels[0]) as Plane;
-  frame.print ??= fingerprintOf(luma, width, height);
+  frame.print ??= summed(fingerprintOf(luma, width, height));
   return frame.print;
 }
 
-/**
- * Mean squared difference of two prints once the one is brought to the brightness and contrast of the other:
- * a page sees full range, a worker video range, and each makes its own luma.
- */
-function distance(a: Uint8Array, b: Uint8Array): number {
-  const count = a.length;
-  let [sumA, sumB, aa, ab, bb] = [0, 0, 0, 0, 0];
-  for (let at = 0; at < count; at += 1) {
-    const [x, y] = [a[at] as number, b[at] as number];
-    sumA += x;
-    sumB += y;
-    aa += x * x;
-    ab += x * y;
-    bb += y * y;
+function summed(cells: Uint8Array): Print {
+  let [sum, squares] = [0, 0];
+  for (const cell of cells) {
+    sum += cell;
+    squares += cell * cell;
   }
-  const varianceA = aa - (sumA * sumA) / count;
-  const shared = ab - (sumA * sumB) / count;
-  const varianceB = bb - (sumB * sumB) / count;
-  if (varianceB < count || varianceA < count) return Number.POSITIVE_INFINITY;
-  return (varianceA - (shared * shared) / varianceB) / count;
+  return { cells, sum, variance: squares - (sum * sum) / cells.length };
+}
+
+/**
+ * Mean squared difference to each frame's print, once the one is brought to the brightness and contrast of the
+ * other: a page sees full range, a worker video range, and each makes its own luma.
+ */
+function distances(cells: Uint8Array, frames: readonly GreyFrame[]): number[] {
+  const count = cells.length;
+  const { sum, variance } = summed(cells);
+  return frames.map((frame) => {
+    const other = printOf(frame);
+    if (variance < count || other.variance < count) return Number.POSITIVE_INFINITY;
+    let products = 0;
+    for (let at = 0; at < count; at += 1) products += (cells[at] as number) * (other.cells[at] as number);
+    const shared = products - (sum * other.sum) / count;
+    return (variance - (shared * shared) / other.variance) / count;
+  });
 }

@@ -37,6 +37,15 @@ describe('health', () => {
     expect(monitor.judge(last + 5_000)).toBe('dead');
   });
 
+  it('has a time until which it finds nothing, whatever ICE says', () => {
+    const { monitor, last } = paced(33);
+    expect(monitor.wellUntilMs).toBeGreaterThan(last + 500);
+    expect(monitor.judge(monitor.wellUntilMs - 1, true)).toBe('well');
+    expect(monitor.judge(monitor.wellUntilMs, true)).toBe('dead');
+    monitor.rest(last, true);
+    expect(monitor.wellUntilMs, 'a path may break at any time').toBeLessThan(last);
+  });
+
   it('misses nothing while nothing is sent, but for a path that broke, and is as strict again afterwards', () => {
     const { monitor, last } = paced(33);
     monitor.rest(last + 400, true);

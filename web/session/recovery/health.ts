@@ -55,7 +55,7 @@ export class HealthMonitor {
   /** @param well whether it is a result: one that failed fast tells nothing of the pace of those that work */
   frame(nowMs: number, well: boolean): void {
     const silentMs = nowMs - this.lastFrameMs;
-    if (silentMs >= Math.max(OUTAGE_MS, 2 * this.patienceMs)) this.backSinceMs = nowMs;
+    if (silentMs >= OUTAGE_MS && silentMs >= 2 * this.patienceMs) this.backSinceMs = nowMs;
     this.lastFrameMs = nowMs;
     this.lastSignMs = nowMs;
     if (!well) return;
@@ -95,6 +95,11 @@ export class HealthMonitor {
     this.lastSignMs = Math.max(this.lastSignMs, signMs);
   }
 
+  /** Until then `judge` finds nothing, whatever happens. */
+  get wellUntilMs(): number {
+    return this.isResting ? Number.NEGATIVE_INFINITY : this.lastFrameMs + LEAST_PATIENCE_MS;
+  }
+
   /** How long (ms) without a result is a stall, by the pace so far. */
   get patienceMs(): number {
     return Math.min(MOST_PATIENCE_MS, Math.max(LEAST_PATIENCE_MS, PATIENCE_GAPS * median(this.gaps)));
@@ -107,7 +112,7 @@ export class HealthMonitor {
   judge(nowMs: number, disconnected = false): Health {
     if (this.isResting) return disconnected ? 'dead' : 'well';
     const silentMs = nowMs - this.lastFrameMs;
-    if (silentMs < this.patienceMs) return 'well';
+    if (nowMs < this.wellUntilMs || silentMs < this.patienceMs) return 'well';
     const deaf = disconnected || nowMs - this.lastSignMs >= DEAF_MS;
     const relapsed = this.lastFrameMs - this.backSinceMs < RELAPSE_MS;
     const hung = silentMs >= HUNG_PATIENCES * this.patienceMs;

@@ -1,9 +1,10 @@
 /** Looks after the peer in use: its route for the screen, its health, and when its time runs out. */
-import { type Clock, every } from '../../time/clock';
+import type { Clock } from '../../time/clock';
 import type { Link } from '../dial/link';
 import type { PathStats } from '../dial/route';
 import { type Health, HealthMonitor } from './health';
 
+/** So often while all may not be well. */
 const TICK_MS = 100;
 const ROUTE_INTERVAL_MS = 1_000;
 /** A second session is dialled this share of the life before the end, within these bounds. */
@@ -34,7 +35,6 @@ export class Watch {
     private readonly events: WatchEvents,
   ) {
     this.monitor = new HealthMonitor(clock.now());
-    every(clock, TICK_MS, () => this.tick(), this.ended.signal);
     this.planRenewal();
     this.tick();
   }
@@ -66,6 +66,8 @@ export class Watch {
     const overdue = this.monitor.judge(now, isDisconnected) !== 'well';
     if (overdue || now >= this.routeDueMs) void this.read();
     this.tellHealth(this.monitor.judge(now, isDisconnected));
+    const waitMs = Math.min(this.routeDueMs, this.monitor.wellUntilMs) - this.clock.now();
+    this.clock.after(Math.max(TICK_MS, waitMs), () => this.tick(), this.ended.signal);
   }
 
   private async read(): Promise<void> {

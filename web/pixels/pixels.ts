@@ -1,0 +1,32 @@
+/**
+ * What is done to every px of the viewfinder's frames: in WebAssembly's vectors where the browser has them, in plain
+ * JavaScript where not (iOS in Lockdown Mode, whatever cannot fetch kernels.wasm).
+ */
+import { plainPixels } from './plain';
+import type { Pixels } from './types';
+import { vectorPixels } from './vectors';
+
+let kernels: WebAssembly.Module | null = null;
+
+/** Has `openPixels` use them from now on; null: be plain. */
+export function setKernels(module: WebAssembly.Module | null): void {
+  kernels = module;
+}
+
+/** Never fails: without them it stays plain. */
+export async function loadKernels(fetchKernels: (url: string) => Promise<Response>): Promise<void> {
+  try {
+    const response = await fetchKernels(new URL('./kernels.wasm', import.meta.url).href);
+    if (response.ok) setKernels(await WebAssembly.compile(await response.arrayBuffer()));
+  } catch {
+    // No WebAssembly, no vectors in it, or offline.
+  }
+}
+
+/** Whether what is opened now is quicker than what was opened before they were loaded. */
+export const hasKernels = (): boolean => kernels !== null;
+
+/** @param count bytes that will be asked for, in `parts` at most */
+export function openPixels(count: number, parts: number): Pixels {
+  return kernels ? vectorPixels(kernels, count, parts) : plainPixels();
+}
