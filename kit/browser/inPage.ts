@@ -39,6 +39,10 @@ export function peersEver(): number {
   return window.__instruments.peersMade;
 }
 
+export function kernels(): number {
+  return window.__instruments.kernels;
+}
+
 export function liveTracks(): number {
   return window.__instruments.tracks.filter((track) => track.readyState === 'live').length;
 }

@@ -7,6 +7,8 @@ type Instruments = {
   /** How often the camera was asked for, and every track it gave. */
   cameraCalls: number;
   tracks: MediaStreamTrack[];
+  /** How often WebAssembly was put to work. */
+  kernels: number;
 };
 
 declare global {
@@ -21,7 +23,7 @@ export function installInstruments(): void {
   // A frame of another origin (Turnstile's) may not look, and is no business of ours.
   if (window.top !== window && window.frameElement === null) return;
   const page = window.top ?? window;
-  page.__instruments ??= { peers: [], peersMade: 0, cameraCalls: 0, tracks: [] };
+  page.__instruments ??= { peers: [], peersMade: 0, cameraCalls: 0, tracks: [], kernels: 0 };
   const seen = page.__instruments;
   window.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
@@ -34,6 +36,12 @@ export function installInstruments(): void {
       super.close();
     }
   };
+  WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+    construct(instance, given) {
+      seen.kernels += 1;
+      return Reflect.construct(instance, given);
+    },
+  });
   const devices = navigator.mediaDevices;
   if (!devices) return;
   const ask = devices.getUserMedia.bind(devices);
@@ -43,6 +51,11 @@ export function installInstruments(): void {
     seen.tracks.push(...stream.getTracks());
     return stream;
   };
+}
+
+/** For `addInitScript`: as on an iPhone in Lockdown Mode. */
+export function withoutWebAssembly(): void {
+  Reflect.deleteProperty(window, 'WebAssembly');
 }
 
 /**

@@ -89,6 +89,7 @@ export class CameraScreen {
   peersEver = () => this.page.evaluate(inPage.peersEver);
   liveTracks = () => this.page.evaluate(inPage.liveTracks);
   cameraCalls = () => this.page.evaluate(inPage.cameraCalls);
+  kernels = () => this.page.evaluate(inPage.kernels);
   paths = () => this.page.evaluate(inPage.paths);
   received = () => this.page.evaluate(inPage.received);
   pictureFrames = (ms: number) => this.page.evaluate(inPage.pictureFrames, ms);

@@ -105,6 +105,7 @@ export class FirefoxScreen {
   openPeers = () => this.page.evaluate(inPage.openPeers);
   liveTracks = () => this.page.evaluate(inPage.liveTracks);
   cameraCalls = () => this.page.evaluate(inPage.cameraCalls);
+  kernels = () => this.page.evaluate(inPage.kernels);
   paths = () => this.page.evaluate(inPage.paths);
   received = () => this.page.evaluate(inPage.received);
   pictureFrames = (ms: number) => this.page.evaluate(inPage.pictureFrames, ms);

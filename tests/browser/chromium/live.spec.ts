@@ -1,5 +1,5 @@
 import { inkAt, overlap, truthOnCanvas } from '../../../kit/browser/drawn';
-import { installPhoneCameras } from '../../../kit/browser/instruments';
+import { installPhoneCameras, withoutWebAssembly } from '../../../kit/browser/instruments';
 import { expect, nightlyBut, shot, test, VIEWPORTS } from '../../../kit/browser/test';
 import { CIRCLE, moving, still } from '../../../kit/scenes/scenes';
 
@@ -78,32 +78,39 @@ test('the screen stays awake while LIVE is on, and no longer', async ({ open }) 
   await expect.poll(locks).toBe(0);
 });
 
-test('boxes go with a code that moves', async ({ open }) => {
-  const screen = await open({ scene: 'moving', viewport: { width: 1280, height: 800 } });
-  await screen.goLive('GOING ROUND');
-  await screen.untilSeen('TO AND FRO');
-  // 1280x800 shows a 640x480 frame at twice its size, with 80 CSS px cut off above and below.
-  const middle = { x: CIRCLE.x * 2, y: CIRCLE.y * 2 - 80 };
-  const angles = new Set<number>();
-  const reads = { on: 0, off: 0 };
-  await expect
-    .poll(
-      async () => {
-        const box = (await screen.boxes()).find(({ text }) => text === 'GOING ROUND');
-        if (!box) return 0;
-        const dx = box.x + box.width / 2 - middle.x;
-        const dy = box.y + box.height / 2 - middle.y;
-        if (Math.abs(Math.hypot(dx, dy) - CIRCLE.radius * 2) < 16) {
-          reads.on += 1;
-          angles.add(Math.round((Math.atan2(dy, dx) / Math.PI) * 4));
-        } else reads.off += 1;
-        return angles.size;
-      },
-      { message: 'it was seen in too few places', intervals: [150], timeout: 20_000 },
-    )
-    .toBeGreaterThanOrEqual(6);
-  // A starved machine carries a box on along its last direction for a moment; it must not be the rule.
-  expect(reads.off, `off the path, of ${reads.on + reads.off}`).toBeLessThanOrEqual(reads.on / 5);
-  const { length } = moving.codesAt(0);
-  await expect.poll(async () => (await screen.boxes()).length).toBe(length);
-});
+const FOLLOWED = [
+  { how: 'in WebAssembly', before: [], kernels: 2 },
+  { how: 'without it', before: [{ run: withoutWebAssembly }], kernels: 0 },
+];
+
+for (const { how, before, kernels } of FOLLOWED)
+  test(`boxes go with a code that moves, ${how}`, async ({ open }) => {
+    const screen = await open({ scene: 'moving', viewport: { width: 1280, height: 800 }, before });
+    await screen.goLive('GOING ROUND');
+    await screen.untilSeen('TO AND FRO');
+    // 1280x800 shows a 640x480 frame at twice its size, with 80 CSS px cut off above and below.
+    const middle = { x: CIRCLE.x * 2, y: CIRCLE.y * 2 - 80 };
+    const angles = new Set<number>();
+    const reads = { on: 0, off: 0 };
+    await expect
+      .poll(
+        async () => {
+          const box = (await screen.boxes()).find(({ text }) => text === 'GOING ROUND');
+          if (!box) return 0;
+          const dx = box.x + box.width / 2 - middle.x;
+          const dy = box.y + box.height / 2 - middle.y;
+          if (Math.abs(Math.hypot(dx, dy) - CIRCLE.radius * 2) < 16) {
+            reads.on += 1;
+            angles.add(Math.round((Math.atan2(dy, dx) / Math.PI) * 4));
+          } else reads.off += 1;
+          return angles.size;
+        },
+        { message: 'it was seen in too few places', intervals: [150], timeout: 20_000 },
+      )
+      .toBeGreaterThanOrEqual(6);
+    // A starved machine carries a box on along its last direction for a moment; it must not be the rule.
+    expect(reads.off, `off the path, of ${reads.on + reads.off}`).toBeLessThanOrEqual(reads.on / 5);
+    const { length } = moving.codesAt(0);
+    await expect.poll(async () => (await screen.boxes()).length).toBe(length);
+    expect(await screen.kernels()).toBe(kernels);
+  });

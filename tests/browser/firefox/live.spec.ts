@@ -31,6 +31,7 @@ test('LIVE goes direct, reads the codes and frames them', async ({ openFirefox }
     }),
   ]);
   expect(await screen.alerts()).toEqual([]);
+  expect(await screen.kernels(), 'boxes are followed in plain JavaScript').toBeGreaterThan(0);
   await screen.page.screenshot({ path: shot('firefox-live-390x844.png') });
 });
 
