@@ -68,9 +68,11 @@ const attendant = new Late(async () => {
   return createAttendant({ createPeer, clock: systemClock, glance });
 });
 
+const pixelsReady = () => loadKernels(browserFetch);
+
 /** Has what the first result needs at hand when it comes. Where it cannot be had now, that result asks again. */
 export const warmLive = (): void =>
-  void Promise.all([attendant.get(), presentCode(), loadKernels(browserFetch)]).catch(() => undefined);
+  void Promise.all([attendant.get(), presentCode(), pixelsReady()]).catch(() => undefined);
 
 const attend: Attend = (link, events, signal) => {
   attendant.get().then(
@@ -139,6 +141,7 @@ export function showBoxes(
     show: (drawable, atOnce) =>
       isCovered() || isFrozen() || overlay.show(drawable, drawable.arrivedMs, atOnce),
     clear: () => isFrozen() || overlay.clear(),
+    ready: pixelsReady,
     now: () => performance.now(),
     isTrueToFrame,
     tellAge,

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { setKernels } from '../pixels/pixels';
+import { kernelsFile } from '../pixels/testing';
 import type { Plane } from '../pixels/types';
 import { watchGreyFrames } from './greyFrames';
 
@@ -54,7 +56,10 @@ function rig(format = 'I420') {
   return { present, seen, stop, wanted, open, drawn, calls };
 }
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  setKernels(null);
+});
 
 describe('the viewfinder’s frames in grey', () => {
   it('are small, upright, and known by when they were captured', async () => {
@@ -66,6 +71,17 @@ describe('the viewfinder’s frames in grey', () => {
       { luma: [0, 159], width: 240, height: 180, capturedMs: 1_036 },
     ]);
     expect(open.size, 'frames left open').toBe(0);
+  });
+
+  it('are the same by WebAssembly, from the moment that it is there', async () => {
+    const { present, seen } = rig();
+    await present(1_020, { mediaTime: 5, captureTime: 1_003 });
+    setKernels(kernelsFile());
+    await present(1_050, { mediaTime: 5.033, captureTime: 1_036 });
+    await present(1_080, { mediaTime: 5.066, captureTime: 1_069 });
+    expect(seen.map(({ luma, width, height }) => [luma, width, height])).toEqual(
+      Array(3).fill([[0, 159], 240, 180]),
+    );
   });
 
   it('have the media’s own distances where the browser tells no capture time', async () => {

@@ -13,8 +13,9 @@ export function setKernels(module: WebAssembly.Module | null): void {
   kernels = module;
 }
 
-/** Never fails: without them it stays plain. */
+/** Never fails: without them it stays plain, and the next call tries again. */
 export async function loadKernels(fetchKernels: (url: string) => Promise<Response>): Promise<void> {
+  if (kernels) return;
   try {
     const response = await fetchKernels(new URL('./kernels.wasm', import.meta.url).href);
     if (response.ok) setKernels(await WebAssembly.compile(await response.arrayBuffer()));

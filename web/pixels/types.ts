@@ -1,7 +1,10 @@
 /** One plane of luma, row after row. */
 export type Plane = { width: number; height: number; luma: Uint8Array };
 
-/** Where a patch was found, px, and its mean difference there, grey levels. One object for all: a thousand a second would be collected. */
+/**
+ * Where a patch was found, px, and its mean difference there, grey levels. One object for all: a thousand a second
+ * would have to be collected.
+ */
 export type Found = { x: number; y: number; error: number };
 
 export type Pixels = {

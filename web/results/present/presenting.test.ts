@@ -33,6 +33,7 @@ function rig() {
     clear: () => {
       world.cleared += 1;
     },
+    ready: async () => {},
     now: () => world.nowMs,
     isTrueToFrame: () => false,
   });

@@ -19,6 +19,8 @@ export type PresentingDeps = {
   /** Calls with each frame of the screen, and when it was captured, by `now`. @returns what ends it */
   watchFrames(onFrame: (plane: Plane, capturedMs: number) => void): () => void;
   show: PresentDeps['show'];
+  /** Has at hand what frames are worked on with; never fails. */
+  ready(): Promise<void>;
   clear(): void;
   /** ms */
   now(): number;
@@ -74,8 +76,8 @@ export function startPresenting(deps: PresentingDeps): { forget(): void; end(): 
 /** Behind the first paint: there is nothing to carry before the first result. */
 export const presentCode = () => import('./present');
 
-async function loadPresent({ source, ...deps }: PresentingDeps): Promise<Present> {
-  const { Present } = await presentCode();
+async function loadPresent({ source, ready, ...deps }: PresentingDeps): Promise<Present> {
+  const [{ Present }] = await Promise.all([presentCode(), ready()]);
   const roundTripMs = () => source.state.route?.rttMs ?? null;
   return new Present({ ...deps, roundTripMs });
 }
