@@ -5,8 +5,8 @@ import type { NetworkName } from '../network/networks';
 import { argument, choice } from '../report';
 import { dialInTurns, ratio } from './common/dialled';
 import type { Figure, SuiteResult } from './common/figure';
+import { lossyRoundTrip } from './common/roundTrip';
 import type { Stage } from './common/stage';
-import { lossyRoundTrip } from './roundTrip';
 
 const TIMES = 7;
 const TOLD_BAR_MS = 4000;

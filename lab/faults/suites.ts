@@ -8,6 +8,7 @@ import { chaos } from './chaos';
 import { isMet, keepReport, printFigures, type SuiteResult } from './common/figure';
 import type { Stage } from './common/stage';
 import { doctor } from './doctor/doctor';
+import { lasting } from './lasting';
 import { onoff } from './onoff';
 import { opens } from './opens';
 import { recovery } from './recovery';
@@ -26,6 +27,7 @@ const SUITES: Record<string, (stage: Stage) => Promise<SuiteResult>> = {
   aiortc,
   renewal,
   onoff,
+  lasting,
   stall,
   chaos,
   doctor,

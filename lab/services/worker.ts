@@ -11,6 +11,8 @@ type WorkerKind = 'embedded' | 'aiortc' | { resultsPerSecond: number } | { coldS
 export type Worker = {
   /** What its own metric says. */
   sessions(): Promise<number>;
+  /** The same of its results, from a frame's arrival to its result's leaving. */
+  resultAge(): Promise<{ sumMs: number; count: number }>;
   /** Ends it in good order: its sessions are told. */
   stop(): Promise<void>;
   /** As a machine that loses its power: nobody is told. */
@@ -24,11 +26,27 @@ import sys, urllib.request
 print(urllib.request.urlopen("http://127.0.0.1:${WORKER.port}/metrics", timeout=2).read().decode())
 `;
 
-async function sessions(): Promise<number> {
+/** @throws LabError where it publishes none of that name */
+async function metrics(...names: string[]): Promise<number[]> {
   const text = await inNamespace(NAMESPACES.worker, 'python3', ['-c', FETCH]);
-  const line = /^sightline_sessions_active(?:\{[^}]*\})? (\d+)/m.exec(text);
-  if (!line) throw new LabError('The worker publishes no sightline_sessions_active.');
-  return Number(line[1]);
+  return names.map((name) => {
+    const line = new RegExp(`^${name}(?:\\{[^}]*\\})? ([\\d.]+)`, 'm').exec(text);
+    if (!line) throw new LabError(`The worker publishes no ${name}.`);
+    return Number(line[1]);
+  });
+}
+
+async function sessions(): Promise<number> {
+  const [active = 0] = await metrics('sightline_sessions_active');
+  return active;
+}
+
+async function resultAge(): Promise<{ sumMs: number; count: number }> {
+  const [seconds = 0, count = 0] = await metrics(
+    'sightline_result_age_seconds_sum',
+    'sightline_result_age_seconds_count',
+  );
+  return { sumMs: seconds * 1_000, count };
 }
 
 const own = (name: string) => fileURLToPath(new URL(`workers/${name}`, import.meta.url));
@@ -92,5 +110,5 @@ export async function startWorker(): Promise<Worker> {
     tellOfEnd(worker, () => running !== worker);
   };
   await start();
-  return { sessions, start, stop: () => end('stop'), kill: () => end('kill') };
+  return { sessions, resultAge, start, stop: () => end('stop'), kill: () => end('kill') };
 }

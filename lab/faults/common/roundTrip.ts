@@ -1,12 +1,12 @@
 /** The round trip on lossy cellular while a video runs: with ENH, against a relay by TLS alone. */
 import type { Browser, Page } from '@playwright/test';
-import { medianMs } from '../../kit/figures/statistics';
-import { inNetwork } from '../dialling/browser';
-import { openPage, openSdk } from '../dialling/dial';
-import { selectedPath } from '../dialling/path';
+import { medianMs } from '../../../kit/figures/statistics';
+import { inNetwork } from '../../dialling/browser';
+import { openPage, openSdk } from '../../dialling/dial';
+import { selectedPath } from '../../dialling/path';
 
-import type { Figure, SuiteResult } from './common/figure';
-import { AppPage, type Stage } from './common/stage';
+import type { Figure, SuiteResult } from './figure';
+import { AppPage, type Stage } from './stage';
 
 const BAR = 0.7;
 const LISTEN_MS = 20_000;

@@ -1,0 +1,172 @@
+/**
+ * Ten minutes live on 443 only: how old results are when they come, and whether that or the heap grows. Before it, how
+ * soon after connecting results come at their pace, by turns with the SDK.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, Page } from '@playwright/test';
+import { mean, median, quantile } from '../../kit/figures/statistics';
+import { trackedScene } from '../../kit/scenes/tracked/scenes';
+import { inNetwork } from '../dialling/browser';
+import { openPage, openSdk } from '../dialling/dial';
+import { ACCOUNT_ORIGIN } from '../network/addresses';
+import { argument } from '../report';
+import type { Figure, SuiteResult } from './common/figure';
+import { pace } from './common/measure';
+import { installRecorder, type Trace } from './common/recorder';
+import { startSigns } from './common/signs';
+import { AppPage, type Stage } from './common/stage';
+
+const MINUTES = 10;
+const TIMES = 5;
+/** Results have found their pace long before. */
+const PACED_MS = 12_000;
+const STEADY_MS = 5_000;
+const FULL = 0.9;
+const LOOK_MS = 1_000;
+/** The page has opened the figures, and a garbage collection is behind it. */
+const SETTLE_MS = 5_000;
+const BARS = { ofSdk: 0.5, p50Ms: 40, p95Ms: 90, growthMs: 5, heapMb: 5 };
+
+/** From the connection to the first second that has nine tenths of the later pace, ms; null where there is none. */
+function fullRateMs({ results, events }: Trace): number | null {
+  const connectedAt = events.find(({ what }) => /^peer \d+ connected$/.test(what))?.at;
+  const last = results.at(-1);
+  if (connectedAt === undefined || last === undefined) return null;
+  const steady = pace(results, last - STEADY_MS, last);
+  const first = results.find((at) => pace(results, at, at + 1_000) >= FULL * steady);
+  return first === undefined ? null : first - connectedAt;
+}
+
+const traceOf = (page: Page): Promise<Trace> => page.evaluate(() => window.__trace);
+
+async function bySdk(browser: Browser): Promise<number | null> {
+  const page = await openPage(browser, ACCOUNT_ORIGIN);
+  await page.context().addInitScript(installRecorder);
+  await openSdk(page, 'sdk-split', ACCOUNT_ORIGIN, 'fast');
+  await page.getByRole('button', { name: 'LIVE', exact: true }).click();
+  await page.waitForTimeout(PACED_MS);
+  const trace = await traceOf(page);
+  await page.context().close();
+  return fullRateMs(trace);
+}
+
+async function liveByApp(browser: Browser): Promise<AppPage> {
+  const app = await AppPage.open(browser, '', { origin: ACCOUNT_ORIGIN });
+  await app.arm();
+  await app.goLive();
+  return app;
+}
+
+async function byApp(browser: Browser): Promise<number | null> {
+  const app = await liveByApp(browser);
+  await sleep(PACED_MS);
+  const trace = await app.trace();
+  await app.close();
+  return fullRateMs(trace);
+}
+
+/** Of the page's own figures, ms: the middle of the second's ages, and the round trip; null where one is not told. */
+type Look = { ageMs: number; roundTripMs: number } | null;
+
+async function look(page: Page): Promise<Look> {
+  const figure = async (name: string) =>
+    Number.parseFloat((await page.locator(`[data-figure="${name}"] dd`).textContent()) ?? '');
+  const [ageMs, roundTripMs] = [await figure('age'), await figure('roundTrip')];
+  return Number.isNaN(ageMs + roundTripMs) ? null : { ageMs, roundTripMs };
+}
+
+async function heapMb(page: Page): Promise<number> {
+  // What the recorder keeps is not the page's.
+  await page.evaluate(() => {
+    window.__trace.results.length = 0;
+    window.__trace.events.length = 0;
+  });
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('HeapProfiler.collectGarbage');
+  await cdp.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await cdp.send('Runtime.getHeapUsage');
+  await cdp.detach();
+  return usedSize / 1e6;
+}
+
+type Lasted = { looks: Exclude<Look, null>[]; heapsMb: number[]; workerMs: number };
+
+async function last({ services }: Stage, browser: Browser, minutes: number): Promise<Lasted> {
+  const { page } = await liveByApp(browser);
+  await page.getByRole('button', { name: 'Session in figures' }).click();
+  await sleep(SETTLE_MS);
+  const before = await services.worker.resultAge();
+  const heapsMb = [await heapMb(page)];
+  const looks: Lasted['looks'] = [];
+  for (let minute = 1; minute <= minutes; minute += 1) {
+    for (const endAt = Date.now() + 60_000; Date.now() < endAt; await sleep(LOOK_MS)) {
+      const seen = await look(page);
+      if (seen) looks.push(seen);
+    }
+    heapsMb.push(await heapMb(page));
+    console.log(
+      `minute ${minute}: ${looks.at(-1)?.ageMs ?? '?'} ms old, heap ${heapsMb.at(-1)?.toFixed(2)} MB`,
+    );
+  }
+  const after = await services.worker.resultAge();
+  await page.context().close();
+  return { looks, heapsMb, workerMs: (after.sumMs - before.sumMs) / (after.count - before.count) };
+}
+
+function figuresOf({ looks, heapsMb, workerMs }: Lasted): Figure[] {
+  const own = looks.map(({ ageMs, roundTripMs }) => ageMs - roundTripMs - workerMs);
+  const part = Math.floor(own.length / 3);
+  const growthMs = median(own.slice(-part)) - median(own.slice(0, part));
+  const less = `less round trip (${median(looks.map(({ roundTripMs }) => roundTripMs))} ms) and the worker’s own ${workerMs.toFixed(0)} ms`;
+  const heaps = heapsMb.map((mb) => mb.toFixed(1)).join(' ');
+  const middle = mean(heapsMb.slice(1, 3));
+  return [
+    { what: 'age of a result, median', value: median(own), unit: 'ms', bar: BARS.p50Ms, note: less },
+    {
+      what: 'age of a result, 95th percentile of the seconds',
+      value: quantile(own, 0.95),
+      unit: 'ms',
+      bar: BARS.p95Ms,
+      note: `${own.length} seconds`,
+    },
+    { what: 'last third less first', value: growthMs, unit: 'ms', bar: BARS.growthMs },
+    {
+      what: 'heap growth, from the second minute on',
+      value: mean(heapsMb.slice(-2)) - middle,
+      unit: 'MB',
+      bar: BARS.heapMb,
+      note: heaps,
+    },
+  ];
+}
+
+/** `--minutes 10`, `--times 5`. */
+export async function lasting(stage: Stage): Promise<SuiteResult> {
+  const minutes = Number(argument('--minutes') ?? MINUTES);
+  const times = Number(argument('--times') ?? TIMES);
+  const app = await startSigns(stage);
+  const work = async (browser: Browser): Promise<SuiteResult> => {
+    const rates: { own: number | null; sdk: number | null }[] = [];
+    for (let time = 0; time < times; time += 1) {
+      rates.push({ sdk: await bySdk(browser), own: await byApp(browser) });
+      console.log(`full rate after connecting: ${JSON.stringify(rates.at(-1))} ms`);
+    }
+    const [own, sdk] = (['own', 'sdk'] as const).map((way) =>
+      rates.some((each) => each[way] === null) ? null : median(rates.map((each) => each[way] as number)),
+    );
+    const ratio: Figure = {
+      what: 'full rate after connecting, of the SDK’s',
+      value: own == null || sdk == null ? null : own / sdk,
+      unit: '×',
+      bar: BARS.ofSdk,
+      note: `${own} of ${sdk} ms`,
+    };
+    const lasted = await last(stage, browser, minutes);
+    return { figures: [ratio, ...figuresOf(lasted)], details: { rates, ...lasted } };
+  };
+  try {
+    return await inNetwork(stage, ['443-only'], work, trackedScene('crossing'));
+  } finally {
+    await app.stop();
+  }
+}
