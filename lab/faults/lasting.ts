@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
-import { mean, median, quantile } from '../../kit/figures/statistics';
+import { mean, median, medianMs, quantile } from '../../kit/figures/statistics';
 import { trackedScene } from '../../kit/scenes/tracked/scenes';
 import { inNetwork } from '../dialling/browser';
 import { openPage, openSdk } from '../dialling/dial';
@@ -140,32 +140,39 @@ function figuresOf({ looks, heapsMb, workerMs }: Lasted): Figure[] {
   ];
 }
 
+type Rates = Record<'own' | 'sdk', number | null>[];
+
+/** By turns, on a picture as a phone's camera gives. */
+async function rates(browser: Browser, times: number): Promise<Rates> {
+  const all: Rates = [];
+  for (let time = 0; time < times; time += 1) {
+    all.push({ sdk: await bySdk(browser), own: await byApp(browser) });
+    console.log(`full rate after connecting: ${JSON.stringify(all.at(-1))} ms`);
+  }
+  return all;
+}
+
+function ratioOf(all: Rates): Figure {
+  const [own, sdk] = [medianMs(all.map((each) => each.own)), medianMs(all.map((each) => each.sdk))];
+  return {
+    what: 'full rate after connecting, of the SDK’s',
+    value: own === null || sdk === null || all.some((each) => each.own === null) ? null : own / sdk,
+    unit: '×',
+    bar: BARS.ofSdk,
+    note: `${own} of ${sdk} ms`,
+  };
+}
+
 /** `--minutes 10`, `--times 5`. */
 export async function lasting(stage: Stage): Promise<SuiteResult> {
   const minutes = Number(argument('--minutes') ?? MINUTES);
   const times = Number(argument('--times') ?? TIMES);
   const app = await startSigns(stage);
-  const work = async (browser: Browser): Promise<SuiteResult> => {
-    const rates: { own: number | null; sdk: number | null }[] = [];
-    for (let time = 0; time < times; time += 1) {
-      rates.push({ sdk: await bySdk(browser), own: await byApp(browser) });
-      console.log(`full rate after connecting: ${JSON.stringify(rates.at(-1))} ms`);
-    }
-    const [own, sdk] = (['own', 'sdk'] as const).map((way) =>
-      rates.some((each) => each[way] === null) ? null : median(rates.map((each) => each[way] as number)),
-    );
-    const ratio: Figure = {
-      what: 'full rate after connecting, of the SDK’s',
-      value: own == null || sdk == null ? null : own / sdk,
-      unit: '×',
-      bar: BARS.ofSdk,
-      note: `${own} of ${sdk} ms`,
-    };
-    const lasted = await last(stage, browser, minutes);
-    return { figures: [ratio, ...figuresOf(lasted)], details: { rates, ...lasted } };
-  };
   try {
-    return await inNetwork(stage, ['443-only'], work, trackedScene('crossing'));
+    const all = await inNetwork(stage, ['443-only'], (browser) => rates(browser, times), 'noisy');
+    const crossing = trackedScene('crossing');
+    const lasted = await inNetwork(stage, ['443-only'], (browser) => last(stage, browser, minutes), crossing);
+    return { figures: [ratioOf(all), ...figuresOf(lasted)], details: { rates: all, ...lasted } };
   } finally {
     await app.stop();
   }
