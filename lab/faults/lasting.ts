@@ -27,42 +27,47 @@ const LOOK_MS = 1_000;
 const SETTLE_MS = 5_000;
 const BARS = { ofSdk: 0.5, p50Ms: 40, p95Ms: 90, growthMs: 5, heapMb: 5 };
 
-/** From the connection to the first second that has nine tenths of the later pace, ms; null where there is none. */
-function fullRateMs({ results, events }: Trace): number | null {
+/** ms, from the tap and from the connection. */
+type Paced = { tap: number; connected: number };
+
+/** Until the first second that has nine tenths of the later pace; null where there is none. */
+function paced({ results, events }: Trace, tappedAt: number): Paced | null {
   const connectedAt = events.find(({ what }) => /^peer \d+ connected$/.test(what))?.at;
   const last = results.at(-1);
   if (connectedAt === undefined || last === undefined) return null;
   const steady = pace(results, last - STEADY_MS, last);
   const first = results.find((at) => pace(results, at, at + 1_000) >= FULL * steady);
-  return first === undefined ? null : first - connectedAt;
+  return first === undefined ? null : { tap: first - tappedAt, connected: first - connectedAt };
 }
 
 const traceOf = (page: Page): Promise<Trace> => page.evaluate(() => window.__trace);
 
-async function bySdk(browser: Browser): Promise<number | null> {
+async function bySdk(browser: Browser): Promise<Paced | null> {
   const page = await openPage(browser, ACCOUNT_ORIGIN);
   await page.context().addInitScript(installRecorder);
   await openSdk(page, 'sdk-split', ACCOUNT_ORIGIN, 'fast');
+  const tappedAt = Date.now();
   await page.getByRole('button', { name: 'LIVE', exact: true }).click();
   await page.waitForTimeout(PACED_MS);
   const trace = await traceOf(page);
   await page.context().close();
-  return fullRateMs(trace);
+  return paced(trace, tappedAt);
 }
 
-async function liveByApp(browser: Browser): Promise<AppPage> {
+async function armed(browser: Browser): Promise<AppPage> {
   const app = await AppPage.open(browser, '', { origin: ACCOUNT_ORIGIN });
   await app.arm();
-  await app.goLive();
   return app;
 }
 
-async function byApp(browser: Browser): Promise<number | null> {
-  const app = await liveByApp(browser);
+async function byApp(browser: Browser): Promise<Paced | null> {
+  const app = await armed(browser);
+  const tappedAt = Date.now();
+  await app.toggleLive();
   await sleep(PACED_MS);
   const trace = await app.trace();
   await app.close();
-  return fullRateMs(trace);
+  return paced(trace, tappedAt);
 }
 
 /** Of the page's own figures, ms: the middle of the second's ages, and the round trip; null where one is not told. */
@@ -92,7 +97,9 @@ async function heapMb(page: Page): Promise<number> {
 type Lasted = { looks: Exclude<Look, null>[]; heapsMb: number[]; workerMs: number };
 
 async function last({ services }: Stage, browser: Browser, minutes: number): Promise<Lasted> {
-  const { page } = await liveByApp(browser);
+  const app = await armed(browser);
+  await app.goLive();
+  const { page } = app;
   await page.getByRole('button', { name: 'Session in figures' }).click();
   await sleep(SETTLE_MS);
   const before = await services.worker.resultAge();
@@ -140,23 +147,25 @@ function figuresOf({ looks, heapsMb, workerMs }: Lasted): Figure[] {
   ];
 }
 
-type Rates = Record<'own' | 'sdk', number | null>[];
+type Rates = Record<'own' | 'sdk', Paced | null>[];
 
 /** By turns, on a picture as a phone's camera gives. */
 async function rates(browser: Browser, times: number): Promise<Rates> {
   const all: Rates = [];
   for (let time = 0; time < times; time += 1) {
     all.push({ sdk: await bySdk(browser), own: await byApp(browser) });
-    console.log(`full rate after connecting: ${JSON.stringify(all.at(-1))} ms`);
+    console.log(`full rate: ${JSON.stringify(all.at(-1))} ms`);
   }
   return all;
 }
 
-function ratioOf(all: Rates): Figure {
-  const [own, sdk] = [medianMs(all.map((each) => each.own)), medianMs(all.map((each) => each.sdk))];
+function ratioOf(all: Rates, from: keyof Paced, what: string): Figure {
+  const of = (way: 'own' | 'sdk') => medianMs(all.map((each) => each[way]?.[from] ?? null));
+  const [own, sdk] = [of('own'), of('sdk')];
+  const isWhole = all.every((each) => each.own !== null);
   return {
-    what: 'full rate after connecting, of the SDK’s',
-    value: own === null || sdk === null || all.some((each) => each.own === null) ? null : own / sdk,
+    what: `full rate, from the ${what}, of the SDK’s`,
+    value: own === null || sdk === null || !isWhole ? null : own / sdk,
     unit: '×',
     bar: BARS.ofSdk,
     note: `${own} of ${sdk} ms`,
@@ -172,7 +181,8 @@ export async function lasting(stage: Stage): Promise<SuiteResult> {
     const all = await inNetwork(stage, ['443-only'], (browser) => rates(browser, times), 'noisy');
     const crossing = trackedScene('crossing');
     const lasted = await inNetwork(stage, ['443-only'], (browser) => last(stage, browser, minutes), crossing);
-    return { figures: [ratioOf(all), ...figuresOf(lasted)], details: { rates: all, ...lasted } };
+    const ratios = [ratioOf(all, 'tap', 'tap'), ratioOf(all, 'connected', 'connection')];
+    return { figures: [...ratios, ...figuresOf(lasted)], details: { rates: all, ...lasted } };
   } finally {
     await app.stop();
   }
