@@ -10,7 +10,10 @@ import { trackedScene } from './tracked/scenes';
 const FOLDER = join(ROOT, '.sightline', 'fixtures');
 const inScenes = (file: string) => join(ROOT, 'kit', 'scenes', file);
 const SOURCES = ['scenes.ts', 'signs.ts', 'render.ts'].map(inScenes);
-const TRACKED = ['film.ts', 'paint.ts', 'scenes.ts', 'sprites.ts'].map((file) => inScenes(`tracked/${file}`));
+const TRACKED = [
+  inScenes('render.ts'),
+  ...['film.ts', 'paint.ts', 'scenes.ts', 'sprites.ts'].map((file) => inScenes(`tracked/${file}`)),
+];
 
 /**
  * What a camera may film besides drawn scenes: three photographs on a wall, a cat, a cup and a person; three

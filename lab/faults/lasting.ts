@@ -11,6 +11,7 @@ import { openPage, openSdk } from '../dialling/dial';
 import { ACCOUNT_ORIGIN } from '../network/addresses';
 import { argument } from '../report';
 import type { Figure, SuiteResult } from './common/figure';
+import { forget, heapBytes } from './common/heap';
 import { pace } from './common/measure';
 import { installRecorder, type Trace } from './common/recorder';
 import { startSigns } from './common/signs';
@@ -81,17 +82,11 @@ async function look(page: Page): Promise<Look> {
 }
 
 async function heapMb(page: Page): Promise<number> {
-  // What the recorder keeps is not the page's.
-  await page.evaluate(() => {
-    window.__trace.results.length = 0;
-    window.__trace.events.length = 0;
-  });
+  await forget(page);
   const cdp = await page.context().newCDPSession(page);
-  await cdp.send('HeapProfiler.collectGarbage');
-  await cdp.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await cdp.send('Runtime.getHeapUsage');
+  const bytes = await heapBytes(cdp);
   await cdp.detach();
-  return usedSize / 1e6;
+  return bytes / 1e6;
 }
 
 type Lasted = { looks: Exclude<Look, null>[]; heapsMb: number[]; workerMs: number };

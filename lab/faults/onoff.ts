@@ -1,9 +1,10 @@
 /** LIVE on and off, a hundred times: nothing stays behind. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CDPSession, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { inNetwork } from '../dialling/browser';
 import { argument } from '../report';
 import type { Figure, SuiteResult } from './common/figure';
+import { forget, heapBytes } from './common/heap';
 import { AppPage, type Stage } from './common/stage';
 
 const TIMES = 100;
@@ -15,21 +16,6 @@ const FEW_RESULTS = 3;
 /** For the worker to see the last hang-up, and the page to let go. */
 const SETTLE_MS = 3000;
 const HEAP_BAR_MB = 5;
-
-async function heapBytes(cdp: CDPSession): Promise<number> {
-  // Twice: what a finaliser of the first lets go is collected by the second.
-  await cdp.send('HeapProfiler.collectGarbage');
-  await cdp.send('HeapProfiler.collectGarbage');
-  return (await cdp.send('Runtime.getHeapUsage')).usedSize;
-}
-
-/** The recorder's own lists are emptied, so that they count for nothing. */
-const forget = (page: Page) =>
-  page.evaluate(() => {
-    window.__trace.results.length = 0;
-    window.__trace.offers.length = 0;
-    window.__trace.events.length = 0;
-  });
 
 async function round(app: AppPage): Promise<void> {
   await forget(app.page);

@@ -3,10 +3,8 @@
  * runs before the animation frame that shows them; where a browser has none, at each animation frame.
  */
 
-import { hasKernels, openPixels } from '../pixels/pixels';
-import type { Pixels, Plane, Samples } from '../pixels/types';
-
-type Size = Pick<Plane, 'width' | 'height'>;
+import { hasKernels, isSameSize, openPixels } from '../pixels/pixels';
+import type { Pixels, Plane, Samples, Size } from '../pixels/types';
 
 /** Of the picture's longer side: a tracker finds a box to a tenth of such a px. */
 const LONGER_SIDE_PX = 240;
@@ -176,8 +174,6 @@ function canvasGrabber(video: HTMLVideoElement): (size: Size) => Plane | null {
     return plane;
   };
 }
-
-const isSameSize = (a: Size, b: Size) => a.width === b.width && a.height === b.height;
 
 function smallSize(width: number, height: number): Size {
   const scale = Math.min(1, LONGER_SIDE_PX / Math.max(width, height, 1));

@@ -3,7 +3,7 @@
  * JavaScript where not (iOS in Lockdown Mode, whatever cannot fetch kernels.wasm).
  */
 import { plainPixels } from './plain';
-import type { Pixels } from './types';
+import type { Pixels, Size } from './types';
 import { vectorPixels } from './vectors';
 
 let kernels: WebAssembly.Module | null = null;
@@ -31,3 +31,5 @@ export const hasKernels = (): boolean => kernels !== null;
 export function openPixels(count: number, parts: number): Pixels {
   return kernels ? vectorPixels(kernels, count, parts) : plainPixels();
 }
+
+export const isSameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;

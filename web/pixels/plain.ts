@@ -15,9 +15,6 @@ const slopeY = new Float32Array(SIDE * SIDE);
 const found = { x: 0, y: 0, error: 0 };
 
 const bytes = (count: number) => new Uint8Array(count);
-const pixels: Pixels = { bytes, halve, shrink, strength, step };
-
-export const plainPixels = (): Pixels => pixels;
 
 function halve(from: Plane, to: Plane): void {
   const { luma: source, width } = from;
@@ -64,16 +61,7 @@ function strength({ luma, width }: Plane, x: number, y: number): number {
   return (xx + yy - Math.sqrt((xx - yy) * (xx - yy) + 4 * xy * xy)) / 2;
 }
 
-function step(
-  from: Plane,
-  to: Plane,
-  x: number,
-  y: number,
-  guessX: number,
-  guessY: number,
-  radius: number,
-  still: number,
-): Found | null {
+const step: Pixels['step'] = (from, to, x, y, guessX, guessY, radius, still) => {
   if (!isInside(from, x, y, radius + 1)) return null;
   const side = 2 * radius + 1;
   sample(from, x - radius - 1, y - radius - 1, side + 2);
@@ -96,7 +84,11 @@ function step(
   const least = (xx + yy - Math.sqrt((xx - yy) * (xx - yy) + 4 * xy * xy)) / 2;
   if (least < FLAT * side * side || det <= 0) return null;
   return descend(to, guessX, guessY, radius, still, { xx, xy, yy, det, sumX, sumY });
-}
+};
+
+const pixels: Pixels = { bytes, halve, shrink, strength, step };
+
+export const plainPixels = (): Pixels => pixels;
 
 /** Sums over a patch's gradients: their squares, the determinant of those, and the gradients themselves. */
 type Gradients = { xx: number; xy: number; yy: number; det: number; sumX: number; sumY: number };

@@ -1,5 +1,6 @@
+export type Size = { width: number; height: number };
 /** One plane of luma, row after row. */
-export type Plane = { width: number; height: number; luma: Uint8Array };
+export type Plane = Size & { luma: Uint8Array };
 
 /**
  * Where a patch was found, px, and its mean difference there, grey levels. One object for all: a thousand a second
@@ -10,7 +11,7 @@ export type Found = { x: number; y: number; error: number };
 export type Pixels = {
   /** Room for so many bytes, zeroes: what the functions below are given lies in it. */
   bytes(count: number): Uint8Array<ArrayBuffer>;
-  /** Each px of the target is the mean of four of `from`, which is twice as wide and high; an odd last one is left out. */
+  /** Each px of the target is the mean of four of `from`, twice as wide and high; an odd last one is left out. */
   halve(from: Plane, to: Plane): void;
   /**
    * Each px of the target is the mean of four: that in `columns` and `rows`, the one right of it, the two below.

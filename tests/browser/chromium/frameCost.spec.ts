@@ -32,9 +32,6 @@ const LATE_MS = 120;
 const TREMBLE_PX = 2;
 
 const scene = trackedScene('pan and back');
-const prints = framesOf(scene).map((luma) =>
-  writeFingerprint(fingerprintOf(luma, FRAME.width, FRAME.height)),
-);
 
 /** What a model says of it at this time, s. */
 function outputsAt(seconds: number) {
@@ -52,6 +49,10 @@ test('three things are carried from frame to frame in few ms, without a commit o
   tag: '@long',
 }, async () => {
   test.setTimeout(120_000);
+  // Before the page is there: painting them takes seconds, in which its worker would say nothing.
+  const prints = framesOf(scene).map((luma) =>
+    writeFingerprint(fingerprintOf(luma, FRAME.width, FRAME.height)),
+  );
   const { worker, open, stop } = await startResultPage('pan and back');
   try {
     const screen = await open({ before: [{ run: nameFrames }, { run: countCommits }] });

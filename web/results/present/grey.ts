@@ -2,7 +2,7 @@
  * Small grey pictures of the last second or so, newest last, in buffers that are used again and again: what
  * the tracker looks back at when a late result comes.
  */
-import { openPixels } from '../../pixels/pixels';
+import { isSameSize, openPixels } from '../../pixels/pixels';
 import type { Pixels, Plane } from '../../pixels/types';
 import type { Size } from '../kinds/model';
 
@@ -49,7 +49,7 @@ export class GreyRing {
    */
   push(plane: Plane, timeMs: number): GreyFrame {
     const last = this.newest;
-    if (last && (!isSameSize(last.levels[0], plane) || timeMs <= last.timeMs)) this.clear();
+    if (last && (!isSameSize(last.levels[0] as Plane, plane) || timeMs <= last.timeMs)) this.clear();
     while (this.isOver(timeMs)) this.spare.push(this.frames.shift() as GreyFrame);
     const frame = this.spare.pop() ?? this.emptyFrame(plane);
     this.seq += 1;
@@ -104,10 +104,6 @@ export class GreyRing {
 
 /** How far a time may lie before the oldest frame and still mean it. */
 const SLACK_MS = 20;
-
-function isSameSize(a: Size | undefined, b: Size): boolean {
-  return a?.width === b.width && a.height === b.height;
-}
 
 function sizesOf({ width, height }: Size): Size[] {
   const sizes: Size[] = [];
