@@ -127,7 +127,11 @@ describe('overlay', () => {
     const { deps, pass, texts } = fakeDeps();
     let timers = 0;
     const { after } = deps;
-    const overlay = createOverlay({ ...deps, after: (ms, run) => ++timers && after(ms, run) });
+    const counted: typeof after = (ms, run) => {
+      timers += 1;
+      return after(ms, run);
+    };
+    const overlay = createOverlay({ ...deps, after: counted });
     for (let frame = 0; frame < 60; frame += 1) {
       overlay.show(result(thing()));
       pass(16);

@@ -27,6 +27,7 @@ function fakeSession() {
     onResult: () => () => {},
     onPicture: () => () => {},
     onTraffic: () => () => {},
+    readStats: async () => null,
   };
   const go = (state: SessionState) => {
     session.state = state;

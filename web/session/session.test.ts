@@ -72,6 +72,7 @@ function setUp() {
     turnConfigUrl: enhanced ? '/v1/webrtc-turn-config/twilio' : '/v1/webrtc-turn-config',
     runs: 'fast',
     wrtcParams: { workflowId: 'fast' },
+    workflow: null,
     iceTransportPolicy: policy,
     picture,
     sessionMs: null,
