@@ -3,8 +3,9 @@
  * runs before the animation frame that shows them; where a browser has none, at each animation frame.
  */
 
-import { hasKernels, isSameSize, openPixels } from '../pixels/pixels';
-import type { Pixels, Plane, Samples, Size } from '../pixels/types';
+import { isSameSize } from '../pixels/pixels';
+import { Shrinker } from '../pixels/shrinker';
+import type { Plane, Size } from '../pixels/types';
 
 /** Of the picture's longer side: a tracker finds a box to a tenth of such a px. */
 const LONGER_SIDE_PX = 240;
@@ -107,7 +108,7 @@ function frameGrabber(video: HTMLVideoElement): (size: Size) => Promise<Plane | 
       if (!isUpright || !format || !LUMA_FIRST.test(format)) return null;
       const bytes = shrinker.room(visibleRect, frame.allocationSize(), size);
       const [layout] = await frame.copyTo(bytes);
-      return layout ? shrinker.shrink(layout) : null;
+      return layout ? shrinker.shrink(layout.offset, layout.stride) : null;
     } catch {
       return null;
     } finally {
@@ -116,53 +117,13 @@ function frameGrabber(video: HTMLVideoElement): (size: Size) => Promise<Plane | 
   };
 }
 
-/** Makes frames small, in memory that is used again as long as they are of one size. */
-class Shrinker {
-  private pixels: Pixels | null = null;
-  private isQuick = false;
-  private from = { width: 0, height: 0, bytes: new Uint8Array() };
-  private to: Plane = { width: 0, height: 0, luma: new Uint8Array() };
-  private samples: Samples = { columns: new Int32Array(), rows: new Int32Array() };
-
-  /** @param count bytes of a frame @returns where to put them */
-  room({ width, height }: Size, count: number, to: Size): Uint8Array<ArrayBuffer> {
-    const { from } = this;
-    const isSame = from.width === width && from.height === height && from.bytes.length >= count;
-    if (!isSame || !isSameSize(this.to, to) || this.isQuick !== hasKernels())
-      this.open({ width, height }, count, to);
-    return this.from.bytes;
-  }
-
-  shrink({ offset, stride }: PlaneLayout): Plane {
-    this.pixels?.shrink(this.from.bytes.subarray(offset), stride, this.samples, this.to);
-    return this.to;
-  }
-
-  private open({ width, height }: Size, count: number, to: Size): void {
-    const pixels = openPixels(count + to.width * to.height + 4 * (to.width + to.height), 4);
-    this.pixels = pixels;
-    this.isQuick = hasKernels();
-    this.from = { width, height, bytes: pixels.bytes(count) };
-    this.to = { ...to, luma: pixels.bytes(to.width * to.height) };
-    const columns = samplesOf(width, to.width, pixels);
-    this.samples = { columns, rows: samplesOf(height, to.height, pixels) };
-  }
-}
-
-/** Along one side, the first of the two in the middle of what each px of the smaller picture stands for. */
-function samplesOf(from: number, to: number, pixels: Pixels): Int32Array {
-  const { buffer, byteOffset } = pixels.bytes(4 * to);
-  const samples = new Int32Array(buffer, byteOffset, to);
-  for (let at = 0; at < to; at += 1)
-    samples[at] = Math.min(from - 2, Math.max(0, Math.round(((at + 0.5) * from) / to - 1)));
-  return samples;
-}
-
 function canvasGrabber(video: HTMLVideoElement): (size: Size) => Plane | null {
   let plane: Plane = { width: 0, height: 0, luma: new Uint8Array() };
   const canvas = document.createElement('canvas');
   // Without it each look would fetch the pixels back from the graphics card.
   const context = canvas.getContext('2d', { willReadFrequently: true, alpha: false });
+  // Else each px is taken from a few of those that it stands for, and fine patterns turn into others.
+  if (context) context.imageSmoothingQuality = 'medium';
   return ({ width, height }) => {
     if (!context) return null;
     if (!isSameSize(plane, { width, height }))

@@ -17,13 +17,53 @@ static inline void store8(byte *to, v128_t values) { wasm_v128_store64_lane(to, 
 
 static inline byte square(const byte *above, const byte *below) { return (above[0] + above[1] + below[0] + below[1] + 2) >> 2; }
 
-void halve(const byte *from, int from_width, byte *to, int width, int height) {
-  for (int row = 0; row < height; row += 1, to += width) {
-    const byte *above = from + 2 * row * from_width;
-    const byte *below = above + from_width;
-    int x = 0;
-    for (; x + 8 <= width; x += 8) store8(to + x, squares(wasm_v128_load(above + 2 * x), wasm_v128_load(below + 2 * x)));
-    for (; x < width; x += 1) to[x] = square(above + 2 * x, below + 2 * x);
+/* The rows of a picture that one of its half comes of: the two, the one above them, and the one below. */
+typedef struct {
+  const byte *above, *first, *second, *below;
+} Rows;
+
+#define avg wasm_u8x16_avgr
+
+/* (a + 3 b + 3 c + d) / 8 */
+static inline v128_t mixed(v128_t a, v128_t b, v128_t c, v128_t d) { return avg(avg(avg(a, b), avg(c, d)), avg(b, c)); }
+
+static inline v128_t down(Rows r, int x) {
+  return mixed(wasm_v128_load(r.above + x), wasm_v128_load(r.first + x), wasm_v128_load(r.second + x), wasm_v128_load(r.below + x));
+}
+
+static inline v128_t evens(v128_t a, v128_t b) {
+  return wasm_i8x16_shuffle(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+}
+static inline v128_t odds(v128_t a, v128_t b) {
+  return wasm_i8x16_shuffle(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+}
+
+/* Sixteen px of the half, the first of which comes of px `x` and the next. */
+static inline v128_t halved(Rows r, int x) {
+  v128_t a = down(r, x - 1), b = down(r, x + 15), c = down(r, x + 1), d = down(r, x + 17);
+  return mixed(evens(a, b), odds(a, b), evens(c, d), odds(c, d));
+}
+
+static inline int avg1(int a, int b) { return (a + b + 1) >> 1; }
+static inline int mixed1(int a, int b, int c, int d) { return avg1(avg1(avg1(a, b), avg1(c, d)), avg1(b, c)); }
+static inline int down1(Rows r, int x) { return mixed1(r.above[x], r.first[x], r.second[x], r.below[x]); }
+
+/* One px of the half, near an edge: what lies beyond is as the edge is. */
+static byte halved1(Rows r, int x, int width) {
+  int left = x > 0 ? x - 1 : 0, right = x + 2 < width ? x + 2 : width - 1;
+  return mixed1(down1(r, left), down1(r, x), down1(r, x + 1), down1(r, right));
+}
+
+#define AT_ONCE 16
+
+void halve(const byte *from, int from_width, int from_height, byte *to, int width, int height) {
+  for (int y = 0; y < height; y += 1, to += width) {
+    const byte *first = from + 2 * y * from_width, *second = first + from_width;
+    Rows r = {y > 0 ? first - from_width : first, first, second, 2 * y + 2 < from_height ? second + from_width : second};
+    int last = width - 1 - AT_ONCE;
+    for (int x = 1; x < last; x += AT_ONCE) wasm_v128_store(to + x, halved(r, 2 * x));
+    if (last > 0) wasm_v128_store(to + last, halved(r, 2 * last));
+    for (int x = 0; x < width; x += last > 0 ? width - 1 : 1) to[x] = halved1(r, 2 * x, from_width);
   }
 }
 
@@ -84,8 +124,8 @@ double strength(const byte *luma, int width, int x, int y) {
 #define MOST_SIDE 17
 static float patch[(MOST_SIDE + 2) * STRIDE + 4], slope_x[MOST_SIDE * STRIDE], slope_y[MOST_SIDE * STRIDE];
 
-/* What `step` found: x, y, and the mean difference in grey levels. */
-double found[3];
+/* What `step` found: x, y, the mean difference and the slope, both in grey levels. */
+double found[4];
 
 static inline double total(v128_t sums) {
   return (double)wasm_f32x4_extract_lane(sums, 0) + wasm_f32x4_extract_lane(sums, 1) + wasm_f32x4_extract_lane(sums, 2) +
@@ -200,6 +240,7 @@ int step(const byte *from, const byte *to, int width, int height, double x, doub
   double det = g.xx * g.yy - g.xy * g.xy;
   double least = (g.xx + g.yy - __builtin_sqrt((g.xx - g.yy) * (g.xx - g.yy) + 4 * g.xy * g.xy)) / 2;
   if (least < FLAT * count || det <= 0) return 0;
+  found[3] = __builtin_sqrt((g.xx + g.yy) / count);
   for (int turn = 0; turn < MOST_STEPS; turn += 1) {
     if (!is_inside(width, height, u, v, radius)) return 0;
     Difference d = difference(to, width, u - radius, v - radius, side);

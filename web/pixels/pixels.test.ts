@@ -106,6 +106,7 @@ describe('vectors', () => {
         found += 1;
         expect(Math.hypot(quick.x - plain.x, quick.y - plain.y)).toBeLessThan(0.001);
         expect(quick.error).toBeCloseTo(plain.error, 1);
+        expect(quick.slope).toBeCloseTo(plain.slope, 2);
       }),
       { numRuns: 400 },
     );

@@ -12,24 +12,45 @@ const SIDE = 2 * MOST_RADIUS + 1;
 const patch = new Float32Array((SIDE + 2) * (SIDE + 2));
 const slopeX = new Float32Array(SIDE * SIDE);
 const slopeY = new Float32Array(SIDE * SIDE);
-const found = { x: 0, y: 0, error: 0 };
+const found = { x: 0, y: 0, error: 0, slope: 0 };
 
 const bytes = (count: number) => new Uint8Array(count);
 
+const mean = (a: number, b: number) => (a + b + 1) >> 1;
+/** (a + 3 b + 3 c + d) / 8 */
+const mixed = (a: number, b: number, c: number, d: number) => mean(mean(mean(a, b), mean(c, d)), mean(b, c));
+
+/** Of the row that is being halved, what each column comes to. */
+let columns = new Uint8Array();
+
 function halve(from: Plane, to: Plane): void {
-  const { luma: source, width } = from;
-  const { luma: target } = to;
+  const { width } = from;
+  if (columns.length < width) columns = new Uint8Array(width);
   for (let y = 0, out = 0; y < to.height; y += 1) {
-    let at = 2 * y * width;
-    for (let x = 0; x < to.width; x += 1, at += 2, out += 1) {
-      const sum =
-        (source[at] as number) +
-        (source[at + 1] as number) +
-        (source[at + width] as number) +
-        (source[at + width + 1] as number);
-      target[out] = (sum + 2) >> 2;
-    }
+    mixColumns(from, 2 * y);
+    for (let x = 0; x < to.width; x += 1, out += 1)
+      to.luma[out] = mixed(
+        columns[x > 0 ? 2 * x - 1 : 0] as number,
+        columns[2 * x] as number,
+        columns[2 * x + 1] as number,
+        columns[Math.min(width - 1, 2 * x + 2)] as number,
+      );
   }
+}
+
+/** Of the rows `y` and the next, and those around them. */
+function mixColumns({ luma, width, height }: Plane, y: number): void {
+  const first = y * width;
+  const second = first + width;
+  const above = y > 0 ? first - width : first;
+  const below = y + 2 < height ? second + width : second;
+  for (let x = 0; x < width; x += 1)
+    columns[x] = mixed(
+      luma[above + x] as number,
+      luma[first + x] as number,
+      luma[second + x] as number,
+      luma[below + x] as number,
+    );
 }
 
 function shrink(luma: Uint8Array, stride: number, { columns, rows }: Samples, to: Plane): void {
@@ -83,6 +104,7 @@ const step: Pixels['step'] = (from, to, x, y, guessX, guessY, radius, still) => 
   const det = xx * yy - xy * xy;
   const least = (xx + yy - Math.sqrt((xx - yy) * (xx - yy) + 4 * xy * xy)) / 2;
   if (least < FLAT * side * side || det <= 0) return null;
+  found.slope = Math.sqrt((xx + yy) / (side * side));
   return descend(to, guessX, guessY, radius, still, { xx, xy, yy, det, sumX, sumY });
 };
 

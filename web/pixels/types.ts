@@ -3,15 +3,19 @@ export type Size = { width: number; height: number };
 export type Plane = Size & { luma: Uint8Array };
 
 /**
- * Where a patch was found, px, and its mean difference there, grey levels. One object for all: a thousand a second
- * would have to be collected.
+ * Where a patch was found, px; its mean difference there, and how much its grey changes from one px to the next (root
+ * of the mean square), both in grey levels. One object for all: a thousand a second would have to be collected.
  */
-export type Found = { x: number; y: number; error: number };
+export type Found = { x: number; y: number; error: number; slope: number };
 
 export type Pixels = {
   /** Room for so many bytes, zeroes: what the functions below are given lies in it. */
   bytes(count: number): Uint8Array<ArrayBuffer>;
-  /** Each px of the target is the mean of four of `from`, twice as wide and high; an odd last one is left out. */
+  /**
+   * Each px of the target stands for four of `from`, twice as wide and high, and mixes in the twelve around them
+   * (1 3 3 1 each way): the mean of four alone would turn a fine pattern into another one wherever it moves (Burt and
+   * Adelson, "The Laplacian Pyramid as a Compact Image Code", 1983). An odd last one is left out.
+   */
   halve(from: Plane, to: Plane): void;
   /**
    * Each px of the target is the mean of four: that in `columns` and `rows`, the one right of it, the two below.

@@ -8,10 +8,10 @@ const ALIGNED_BYTES = 16;
 /** Places are bytes from the memory's start. */
 type Kernels = {
   memory: WebAssembly.Memory;
-  /** Where the memory that nobody uses begins, and where three doubles of `step` lie: x, y, error. */
+  /** Where the memory that nobody uses begins, and where four doubles of `step` lie: x, y, error, slope. */
   __heap_base: WebAssembly.Global<'i32'>;
   found: WebAssembly.Global<'i32'>;
-  halve(from: number, fromWidth: number, to: number, width: number, height: number): void;
+  halve(from: number, fromWidth: number, fromHeight: number, to: number, width: number, height: number): void;
   shrink(
     luma: number,
     stride: number,
@@ -45,15 +45,16 @@ export function vectorPixels(module: WebAssembly.Module, count: number, parts: n
   // At once: growing later would take all that lies in it from whoever holds it.
   kernels.memory.grow(Math.ceil(wanted / PAGE_BYTES));
   const { buffer } = kernels.memory;
-  const told = new Float64Array(buffer, kernels.found.value, 3);
-  const found = { x: 0, y: 0, error: 0 };
+  const told = new Float64Array(buffer, kernels.found.value, 4);
+  const found = { x: 0, y: 0, error: 0, slope: 0 };
   return {
     bytes(length) {
       const at = Math.ceil(end / ALIGNED_BYTES) * ALIGNED_BYTES;
       end = at + length + ALIGNED_BYTES;
       return new Uint8Array(buffer, at, length);
     },
-    halve: (from, to) => kernels.halve(placeOf(from), from.width, placeOf(to), to.width, to.height),
+    halve: (from, to) =>
+      kernels.halve(placeOf(from), from.width, from.height, placeOf(to), to.width, to.height),
     shrink(luma, stride, { columns, rows }, to) {
       const [across, down] = [columns.byteOffset, rows.byteOffset];
       kernels.shrink(luma.byteOffset, stride, across, down, placeOf(to), to.width, to.height);
@@ -66,6 +67,7 @@ export function vectorPixels(module: WebAssembly.Module, count: number, parts: n
       found.x = told[0] as number;
       found.y = told[1] as number;
       found.error = told[2] as number;
+      found.slope = told[3] as number;
       return found;
     },
   };

@@ -3,7 +3,7 @@
  * px of 640 × 480, seconds; boxes by their top left corner.
  */
 import type { Box } from '../signs';
-import { blob, card, post, type Sprite, star } from './sprites';
+import { barcode, blob, card, paper, post, qrCode, type Sprite, star } from './sprites';
 
 export const FRAME = { width: 640, height: 480 } as const;
 
@@ -96,6 +96,18 @@ const ballAt = (boxAt: Mover['boxAt']): Mover => ({ name: 'ball', sprite: blob, 
 /** @param seed of its pattern */
 const cardAt = (seed: number, boxAt: Mover['boxAt']): Mover => ({ name: 'card', sprite: card(seed), boxAt });
 
+/** A code on a white card, with the white around it that its standard asks for. */
+const printed = (name: string, sprite: Sprite, boxAt: Mover['boxAt']): Mover[] => [
+  { name: 'paper', sprite: paper, boxAt: (t) => grown(boxAt(t), 1.38), hides: true },
+  { name, sprite, boxAt },
+];
+
+const grown = ({ x, y, width, height }: Box, by: number): Box =>
+  around(x + width / 2, y + height / 2, width * by, height * by);
+
+const round = (t: number) =>
+  around(320 + 50 * Math.cos((Math.PI / 2) * t), 240 + 50 * Math.sin((Math.PI / 2) * t), 105);
+
 const scene = (
   name: string,
   seconds: number,
@@ -147,6 +159,18 @@ export const trackedScenes: readonly TrackedScene[] = [
   scene('no texture', 8, 'plain', [ballAt(crossing)]),
   scene('no texture, turns', 10.4, 'plain', [ballAt(turning)]),
   scene('small and fast', 8, 1, [cardAt(8, (t) => around(320 + 290 * Math.sin(t * 1.8), 200, 36))]),
+  scene('a QR code goes round', 8, 'checks', printed('code', qrCode('GOING ROUND'), round)),
+  scene('a QR code crosses a photo', 8, 1, printed('code', qrCode('CROSSING'), crossing)),
+  scene('a QR code turns', 10.4, 'checks', printed('code', qrCode('TURNING'), turning)),
+  scene(
+    'a barcode turns',
+    10.4,
+    'checks',
+    printed('code', barcode(9), (t) => {
+      const { x, y, width, height } = turning(t);
+      return around(x + width / 2, y + height / 2, 190, 80);
+    }),
+  ),
   scene('dark and noisy', 8, 'checks', [starAt(crossing)], { noise: 9 }),
 ];
 

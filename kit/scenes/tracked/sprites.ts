@@ -1,5 +1,7 @@
 /** What moves in the tracked scenes: shapes in a square from -0.5 to 0.5, y down. */
+import QRCode from 'qrcode';
 import { createRandom } from '../../figures/random';
+import { MODULES } from '../scenes';
 
 /** How much of the place is covered (0 to 1), and by which grey. */
 export type Sprite = (u: number, v: number) => { cover: number; grey: number };
@@ -34,6 +36,30 @@ export function card(seed: number): Sprite {
     return { cover: isOutside ? 0 : 1, grey: greys[at] ?? 128 };
   };
 }
+
+const WHITE = 235;
+const INK = 25;
+const isOn = (u: number, v: number) => Math.abs(u) <= 0.5 && Math.abs(v) <= 0.5;
+
+/** A QR code of version 1, without the quiet zone around it. */
+export function qrCode(text: string): Sprite {
+  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M', version: 1 });
+  const at = (place: number) => Math.min(MODULES - 1, Math.floor((place + 0.5) * MODULES));
+  return (u, v) => (isOn(u, v) ? { cover: 1, grey: modules.get(at(v), at(u)) ? INK : WHITE } : NOTHING);
+}
+
+/** Bars of a barcode are the same from top to bottom: nothing in them tells how far up or down they moved. */
+export function barcode(seed: number): Sprite {
+  const random = createRandom(seed);
+  const bars = Array.from({ length: BARS }, () => (random.next() < 0.5 ? INK : WHITE));
+  const at = (place: number) => Math.min(BARS - 1, Math.floor((place + 0.5) * BARS));
+  return (u, v) => (isOn(u, v) ? { cover: 1, grey: bars[at(u)] as number } : NOTHING);
+}
+/** EAN-13 has 95. */
+const BARS = 95;
+const NOTHING = { cover: 0, grey: 0 };
+
+export const paper: Sprite = (u, v) => (isOn(u, v) ? { cover: 1, grey: WHITE } : NOTHING);
 
 /** A post of one shade. */
 export const post: Sprite = (u, v) => ({

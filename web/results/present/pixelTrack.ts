@@ -3,6 +3,7 @@
  * the box as one patch. Corners that turn out to be the background's are let go when a result tells how the
  * thing really moved. Units: px of the grey frames.
  */
+import type { Found } from '../../pixels/types';
 import type { Box, Point } from '../kinds/model';
 import { Chain, moved, REMEMBERED, type Transform } from './chain';
 import { corners } from './corners';
@@ -17,8 +18,11 @@ type CornerWay = Way & { of: Corner };
 /** Of the window around a corner. */
 const RADIUS = 3;
 const MOST_TOP = 2;
-/** Mean difference, grey levels, of a patch that was found. */
-const MOST_ERROR = 14;
+/**
+ * The most that a patch may differ where it is found: grey levels, or as much as px of its own slope. A code's or
+ * a text's fine pattern differs more than anything else does wherever it falls on other px.
+ */
+const MOST_ERROR = { levels: 14, px: 0.5 };
 const LEAST_AGREED = 0.4;
 const LEAST_CORNERS = 3;
 /** Fewer than this and new ones are looked for. */
@@ -39,8 +43,8 @@ const STRAY_SHARE = 0.2;
 const STRAYED = 0.15;
 /** A way shorter than this (px) is none. */
 const LEAST_WAY = 0.7;
-/** The most that a patch may differ (grey levels) to be believed of a thing that moves evenly. */
-const MOST_PATCH_ERROR = 3;
+/** The same of a patch of a thing that moves evenly: if it differs more, that way is believed. */
+const MOST_EVEN_ERROR = { levels: 3, px: 0.1 };
 
 export class PixelTrack {
   readonly chain: Chain;
@@ -162,7 +166,7 @@ export class PixelTrack {
     for (const point of this.points) {
       const { x, y, weight } = point;
       const found = search(from, to, x, y, x + guess.x, y + guess.y, { radius: RADIUS, top, bottom: 0 });
-      if (!found || found.error > MOST_ERROR) continue;
+      if (!found || isOther(found, MOST_ERROR)) continue;
       const share = this.centrality(point) * this.likelihood(found.x - x, found.y - y);
       ways.push({ of: point, x, y, toX: found.x, toY: found.y, weight: weight * share });
     }
@@ -193,7 +197,7 @@ export class PixelTrack {
     const bottom = Math.max(0, Math.min(from.levels.length - 1, Math.ceil(Math.log2(side / PATCH_SIDE))));
     const radius = Math.max(2, Math.min(7, Math.floor(side / (2 << bottom))));
     const found = search(from, to, x, y, x + guess.x, y + guess.y, { radius, top: bottom + 2, bottom });
-    if (!found || found.error > (this.likely ? MOST_PATCH_ERROR : MOST_ERROR)) return null;
+    if (!found || isOther(found, this.likely ? MOST_EVEN_ERROR : MOST_ERROR)) return null;
     return { scale: 1, shiftX: found.x - x, shiftY: found.y - y, agreed: 1, count: 1 };
   }
 
@@ -265,6 +269,10 @@ function note(point: Corner, last: number, seq: number, x: number, y: number): v
 
 function at(values: Float32Array, seq: number): number {
   return values[seq % REMEMBERED] as number;
+}
+
+function isOther({ error, slope }: Found, most: typeof MOST_ERROR): boolean {
+  return error > Math.max(most.levels, most.px * slope);
 }
 
 function isSure(motion: Motion | null): boolean {

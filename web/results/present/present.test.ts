@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Conditions, runScene } from '../../../bench/tracking/run';
 import { painter, remembering } from '../../../kit/scenes/tracked/paint';
 import { photoOf } from '../../../kit/scenes/tracked/photo';
-import { trackedScene } from '../../../kit/scenes/tracked/scenes';
+import { type TrackedScene, trackedScene } from '../../../kit/scenes/tracked/scenes';
 import { star } from '../../../kit/scenes/tracked/sprites';
 import type { Box, Thing } from '../kinds/model';
 import { type Drawable, Present, type Stamped } from './present';
@@ -37,6 +37,9 @@ describe('what is drawn, over seconds of a scene', () => {
     ['behind a post', 0.95, { told: 'ours' }],
     ['crossing a wall', 0.95, { told: 'ours' }],
     ['crossing a wall', 0.9, { told: 'ours', resultsPerSecond: 10 }],
+    ['a QR code turns', 0.95, {}],
+    ['a QR code turns', 0.95, { told: 'ours', resultsPerSecond: 10 }],
+    ['a barcode turns', 0.9, { told: 'ours' }],
   ] as const) {
     it(`${name}, ${JSON.stringify(conditions)}: at least ${share} of what the model is worth`, async () => {
       const { model, drawn, drawnLow, asCame } = await figures(name, conditions);
