@@ -1,6 +1,6 @@
 /** Labels on a canvas: white words on a dark ground of their own, with a dot of the thing's colour. */
 import { LABEL_HEIGHT, type Label, type WidthOf } from './labels';
-import type { Context2D } from './strokes';
+import { type Context2D, DOT_LENGTH } from './strokes';
 
 const GROUND = 'rgba(6, 10, 15, 0.84)';
 const INK = '#ffffff';
@@ -9,18 +9,21 @@ const PADDING = 8;
 const DOT = 4;
 const TEXT_AT = PADDING + DOT * 2 + 6;
 
+/** Grounds and dots are the round ends of thick lines: an arc costs several times as much. */
 export function drawLabels(context: Context2D, labels: Label[]): void {
   if (labels.length === 0) return;
   const middle = LABEL_HEIGHT / 2;
-  context.fillStyle = GROUND;
+  context.strokeStyle = GROUND;
+  context.lineWidth = LABEL_HEIGHT;
   context.beginPath();
-  for (const label of labels) traceGround(context, label);
-  context.fill();
+  for (const { x, y, width } of labels) traceLine(context, x + middle, x + width - middle, y + middle);
+  context.stroke();
+  context.lineWidth = 2 * DOT;
   for (const { x, y, box } of labels) {
-    context.fillStyle = box.colour;
+    context.strokeStyle = box.colour;
     context.beginPath();
-    context.arc(x + PADDING + DOT, y + middle, DOT, 0, 2 * Math.PI);
-    context.fill();
+    traceLine(context, x + PADDING + DOT, x + PADDING + DOT + DOT_LENGTH, y + middle);
+    context.stroke();
   }
   context.font = FONT;
   context.fillStyle = INK;
@@ -28,13 +31,9 @@ export function drawLabels(context: Context2D, labels: Label[]): void {
   for (const { x, y, words } of labels) context.fillText(words, x + TEXT_AT, y + middle + 0.5);
 }
 
-/** Two half circles and what lies between them: no rectangle, which would pass for a box. */
-function traceGround(context: Context2D, { x, y, width }: Label): void {
-  const radius = LABEL_HEIGHT / 2;
-  context.moveTo(x + radius, y + LABEL_HEIGHT);
-  context.arc(x + radius, y + radius, radius, Math.PI / 2, (3 * Math.PI) / 2);
-  context.arc(x + width - radius, y + radius, radius, -Math.PI / 2, Math.PI / 2);
-  context.closePath();
+function traceLine(context: Context2D, from: number, to: number, y: number): void {
+  context.moveTo(from, y);
+  context.lineTo(to, y);
 }
 
 /** To measure a text costs as much as to draw a box, and a label says the same for seconds. */

@@ -134,7 +134,7 @@ function traceBone(
 }
 
 /** CSS px; a line of no length at all is none (HTML, "trace a path"). */
-const DOT_LENGTH = 0.01;
+export const DOT_LENGTH = 0.01;
 
 /** A line's round ends and nothing between: an arc costs several times as much, and a person has 17. */
 function traceDot(context: Context2D, mapping: Mapping, point: Point): void {

@@ -63,9 +63,12 @@ export class Motion {
 function evenSpeed(sights: readonly Sight[], mostPx: number): Point | null {
   const [first, last] = [sights[0], sights.at(-1)];
   if (!first || !last || sights.length < 3 || last.atMs - first.atMs < EVEN_LEAST_MS) return null;
-  const mean = (of: (sight: Sight) => number) =>
-    sights.reduce((sum, sight) => sum + of(sight), 0) / sights.length;
-  const middle = { x: mean(({ x }) => x), y: mean(({ y }) => y), atMs: mean(({ atMs }) => atMs) };
+  const middle = { x: 0, y: 0, atMs: 0 };
+  for (const { x, y, atMs } of sights) {
+    middle.x += x / sights.length;
+    middle.y += y / sights.length;
+    middle.atMs += atMs / sights.length;
+  }
   let [xt, yt, tt] = [0, 0, 0];
   for (const { x, y, atMs } of sights) {
     const ms = atMs - middle.atMs;
@@ -74,9 +77,9 @@ function evenSpeed(sights: readonly Sight[], mostPx: number): Point | null {
     tt += ms * ms;
   }
   const speed = { x: xt / tt, y: yt / tt };
-  const strays = ({ x, y, atMs }: Sight) => {
+  for (const { x, y, atMs } of sights) {
     const ms = atMs - middle.atMs;
-    return Math.hypot(x - middle.x - speed.x * ms, y - middle.y - speed.y * ms) > mostPx;
-  };
-  return sights.some(strays) ? null : speed;
+    if (Math.hypot(x - middle.x - speed.x * ms, y - middle.y - speed.y * ms) > mostPx) return null;
+  }
+  return speed;
 }

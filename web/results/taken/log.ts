@@ -55,9 +55,9 @@ export class SessionLog {
   }
 
   private secondOf(nowMs: number): Second {
-    const atMs = Math.floor(nowMs / 1_000) * 1_000;
     const last = this.seconds.at(-1);
-    if (last?.atMs === atMs) return last;
+    if (last && nowMs >= last.atMs && nowMs < last.atMs + 1_000) return last;
+    const atMs = Math.floor(nowMs / 1_000) * 1_000;
     const second = { atMs, most: new Map() };
     this.seconds.push(second);
     // By the hundred: to shift a long list each second would be the most of the work.
