@@ -124,5 +124,5 @@ function bendBody(text: string, is: Is): string {
   if (is('gives photo boxes by their corner')) changePredictions(body.outputs, toCorner);
   const bent = JSON.stringify(body);
   if (!is('gives an empty photo half its size')) return bent;
-  return bent.replaceAll('{"width":null,"height":null}', '{"width":320,"height":240}');
+  return bent.replace(/"image":\{[^{}]*\}(?=,"predictions":\[\])/g, '"image":{"width":320,"height":240}');
 }
