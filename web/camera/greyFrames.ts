@@ -122,8 +122,6 @@ function canvasGrabber(video: HTMLVideoElement): (size: Size) => Plane | null {
   const canvas = document.createElement('canvas');
   // Without it each look would fetch the pixels back from the graphics card.
   const context = canvas.getContext('2d', { willReadFrequently: true, alpha: false });
-  // Else each px is taken from a few of those that it stands for, and fine patterns turn into others.
-  if (context) context.imageSmoothingQuality = 'medium';
   return ({ width, height }) => {
     if (!context) return null;
     if (!isSameSize(plane, { width, height }))
