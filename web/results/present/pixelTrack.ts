@@ -23,6 +23,8 @@ const MOST_TOP = 2;
  * a text's fine pattern differs more than anything else does wherever it falls on other px.
  */
 const MOST_ERROR = { levels: 14, px: 0.5 };
+/** The same of the whole box as one patch: what is in it besides the thing may be most of it. */
+const MOST_PATCH_ERROR = { levels: 8, px: 0.5 };
 const LEAST_AGREED = 0.4;
 const LEAST_CORNERS = 3;
 /** Fewer than this and new ones are looked for. */
@@ -43,7 +45,7 @@ const STRAY_SHARE = 0.2;
 const STRAYED = 0.15;
 /** A way shorter than this (px) is none. */
 const LEAST_WAY = 0.7;
-/** The same of a patch of a thing that moves evenly: if it differs more, that way is believed. */
+/** The same of one that moves evenly: if it differs more, that way is believed. */
 const MOST_EVEN_ERROR = { levels: 3, px: 0.1 };
 
 export class PixelTrack {
@@ -109,6 +111,11 @@ export class PixelTrack {
   /** Where it was in an earlier frame. */
   boxAt(seq: number): Box {
     return moved(this.at, this.chain.between(this.chain.last, Math.max(seq, this.chain.oldest)));
+  }
+
+  /** A box of one frame, carried to a later one; null where that is not known. */
+  carriedBetween(box: Box, from: number, to: number): Box | null {
+    return this.chain.holds(from) && this.chain.holds(to) ? moved(box, this.chain.between(from, to)) : null;
   }
 
   /** A result says better where it is in the last frame; new corners are looked for there. */
@@ -197,7 +204,7 @@ export class PixelTrack {
     const bottom = Math.max(0, Math.min(from.levels.length - 1, Math.ceil(Math.log2(side / PATCH_SIDE))));
     const radius = Math.max(2, Math.min(7, Math.floor(side / (2 << bottom))));
     const found = search(from, to, x, y, x + guess.x, y + guess.y, { radius, top: bottom + 2, bottom });
-    if (!found || isOther(found, this.likely ? MOST_EVEN_ERROR : MOST_ERROR)) return null;
+    if (!found || isOther(found, this.likely ? MOST_EVEN_ERROR : MOST_PATCH_ERROR)) return null;
     return { scale: 1, shiftX: found.x - x, shiftY: found.y - y, agreed: 1, count: 1 };
   }
 

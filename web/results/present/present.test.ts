@@ -49,6 +49,12 @@ describe('what is drawn, over seconds of a scene', () => {
     });
   }
 
+  it('is followed anew from a result that says that its pixels were another thing’s', async () => {
+    const { model, drawn, drawnLow } = await figures('turns', { resultsPerSecond: 5, modelMs: 180 }, 10);
+    expect(drawn / model).toBeGreaterThanOrEqual(0.93);
+    expect(drawnLow / model).toBeGreaterThanOrEqual(0.9);
+  });
+
   it('is the result as it came where the worker does not say which frame it is of', async () => {
     const { drawn, asCame } = await figures('crossing', { told: 'nothing' }, 3);
     expect(drawn).toBe(asCame);

@@ -10,6 +10,10 @@ import { PixelTrack } from './pixelTrack';
 const BELIEVED = 0.6;
 /** How much of a smaller difference is taken over: the rest is the model's jitter. */
 const GAIN = 0.5;
+/** How far pixels and results may part from one result to the next: share of the way, px, and share of its size. */
+const ELSEWHERE = 0.4;
+const JITTER_PX = 1.2;
+const JITTER_SHARE = 0.04;
 /** A late frame is caught up with in so many steps at most. */
 const MOST_STEPS = 6;
 
@@ -68,12 +72,23 @@ export class ThingTrack {
     this.motion.saw(box, frame.timeMs);
     const [dx, dy] = [box.x - before.box.x, box.y - before.box.y];
     if (Math.hypot(dx, dy) > 2) this.pixels.judge(before.seq, frame.seq, dx, dy);
+    if (this.isElsewhere(before)) this.isLost = true;
     const way = this.isLost ? null : this.pixels.carry(frame.seq);
     const newest = ring.newest;
     if (!way || !newest) return this.startAnew(box, frame, ring);
     const here = moved(box, way);
     const shared = overlap(here, this.box);
     this.pixels.correct(shared < BELIEVED ? here : blend(this.box, here, GAIN), newest);
+  }
+
+  /** Whether its pixels went another way than results say: then they were the background's, or another thing's. */
+  private isElsewhere(before: { box: Box; seq: number }): boolean {
+    const { box, seq } = this.seen;
+    const carried = this.pixels.carriedBetween(before.box, before.seq, seq);
+    if (!carried) return false;
+    const way = Math.hypot(box.x - before.box.x, box.y - before.box.y);
+    const jitter = JITTER_PX + JITTER_SHARE * Math.max(box.width, box.height);
+    return Math.hypot(carried.x - box.x, carried.y - box.y) > Math.max(jitter, ELSEWHERE * way);
   }
 
   private startAnew(box: Box, frame: GreyFrame, ring: GreyRing): void {
