@@ -2,17 +2,18 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { ROOT } from './process/paths';
+import { trackedFiles } from './stack/clone';
 
-const run = async (command: string, ...words: string[]) => {
-  const { stdout } = await promisify(execFile)(command, words, { cwd: ROOT, maxBuffer: 1 << 26 });
-  return stdout.split('\n').filter((line) => line !== '');
-};
+async function typedBy(config: string): Promise<string[]> {
+  const args = ['tsc', '-p', config, '--listFilesOnly'];
+  const { stdout } = await promisify(execFile)('npx', args, { cwd: ROOT, maxBuffer: 1 << 26 });
+  return stdout.split('\n').map((path) => path.slice(ROOT.length + 1));
+}
 
 it('each file of TypeScript, tests and all, is held to its types by one of the configurations', async () => {
-  const files = await run('git', 'ls-files', '*.ts', '*.tsx', ':!**/rivals/**');
+  const files = trackedFiles().filter((path) => /\.tsx?$/.test(path) && !path.includes('/rivals/'));
   const configs = ['web', 'workerd', 'node'].map((name) => `tsconfig.${name}.json`);
-  const listed = configs.map((config) => run('npx', 'tsc', '-p', config, '--listFilesOnly'));
-  const checked = new Set((await Promise.all(listed)).flat().map((path) => path.slice(ROOT.length + 1)));
+  const typed = new Set((await Promise.all(configs.map(typedBy))).flat());
   expect(files.length).toBeGreaterThan(500);
-  expect(files.filter((file) => !checked.has(file))).toEqual([]);
+  expect(files.filter((file) => !typed.has(file))).toEqual([]);
 }, 60_000);

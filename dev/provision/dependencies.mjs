@@ -5,9 +5,20 @@ import { join } from 'node:path';
 import { hear, show } from './commands.mjs';
 import { Missing } from './missing.mjs';
 
-/** @typedef {{ folder: string, kinds: ('dependencies' | 'devDependencies')[] }} Part of the tree: what the package in `folder` lists. */
-/** @typedef {{ version?: string, dependencies?: Record<string, string>, devDependencies?: Record<string, string> }} PackageJson */
-/** @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean, peer?: boolean, link?: boolean }} Entry */
+/**
+ * What the package in `folder` lists: a part of the tree.
+ * @typedef {{ folder: string, kinds: ('dependencies' | 'devDependencies')[] }} Part
+ */
+/**
+ * @typedef {{
+ *   version?: string, dependencies?: Record<string, string>, devDependencies?: Record<string, string>
+ * }} PackageJson
+ */
+/**
+ * @typedef {{
+ *   version?: string, integrity?: string, optional?: boolean, devOptional?: boolean, peer?: boolean, link?: boolean
+ * }} Entry
+ */
 
 /** @param {string} root */
 function stampPath(root) {

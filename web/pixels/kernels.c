@@ -1,7 +1,7 @@
 /*
- * What is done to the pixels of each frame on the phone, in C because JavaScript has no vectors: plain.ts says what each function does,
- * and does the same where a browser has no WebAssembly with vectors. Build: npm run build:pixels (clang and lld; kernels.wasm is checked
- * in, so nobody needs them but who changes this file).
+ * What is done to the pixels of each frame on the phone, in C because JavaScript has no vectors: types.ts says what
+ * each function does, and plain.ts does the same where a browser has no WebAssembly with vectors. Build: npm run
+ * build:pixels (clang and lld; kernels.wasm is checked in, so nobody needs them but who changes this file).
  */
 #include <wasm_simd128.h>
 

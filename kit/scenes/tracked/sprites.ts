@@ -1,6 +1,6 @@
 /** What moves in the tracked scenes: shapes in a square from -0.5 to 0.5, y down. */
-import QRCode from 'qrcode';
 import { createRandom } from '../../figures/random';
+import { modulesOf } from '../render';
 import { MODULES } from '../scenes';
 
 /** How much of the place is covered (0 to 1), and by which grey. */
@@ -26,46 +26,45 @@ export const blob: Sprite = (u, v) => {
   return { cover: Math.min(1, Math.max(0, (1 - r) * 2.5)), grey: 185 };
 };
 
+const NOTHING = { cover: 0, grey: 0 };
+/** The whole square, each place of its own grey. */
+const sheet =
+  (greyAt: (u: number, v: number) => number): Sprite =>
+  (u, v) =>
+    Math.abs(u) <= 0.5 && Math.abs(v) <= 0.5 ? { cover: 1, grey: greyAt(u, v) } : NOTHING;
+/** In which of so many equal parts of a side. */
+const partOf = (place: number, count: number) => Math.min(count - 1, Math.floor((place + 0.5) * count));
+
 /** A card with a pattern of its own. */
 export function card(seed: number): Sprite {
   const random = createRandom(seed);
   const greys = Array.from({ length: 49 }, () => 40 + random.whole(180));
-  return (u, v) => {
-    const isOutside = Math.abs(u) > 0.5 || Math.abs(v) > 0.5;
-    const at = Math.min(6, Math.floor((v + 0.5) * 7)) * 7 + Math.min(6, Math.floor((u + 0.5) * 7));
-    return { cover: isOutside ? 0 : 1, grey: greys[at] ?? 128 };
-  };
+  return sheet((u, v) => greys[partOf(v, 7) * 7 + partOf(u, 7)] ?? 128);
 }
 
 const WHITE = 235;
 const INK = 25;
-const isOn = (u: number, v: number) => Math.abs(u) <= 0.5 && Math.abs(v) <= 0.5;
 
 /** A QR code of version 1, without the quiet zone around it. */
 export function qrCode(text: string): Sprite {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M', version: 1 });
-  const at = (place: number) => Math.min(MODULES - 1, Math.floor((place + 0.5) * MODULES));
-  return (u, v) => (isOn(u, v) ? { cover: 1, grey: modules.get(at(v), at(u)) ? INK : WHITE } : NOTHING);
+  const modules = modulesOf(text);
+  return sheet((u, v) => (modules.get(partOf(v, MODULES), partOf(u, MODULES)) ? INK : WHITE));
 }
+
+/** EAN-13 has 95. */
+const BARS = 95;
 
 /** Bars of a barcode are the same from top to bottom: nothing in them tells how far up or down they moved. */
 export function barcode(seed: number): Sprite {
   const random = createRandom(seed);
   const bars = Array.from({ length: BARS }, () => (random.next() < 0.5 ? INK : WHITE));
-  const at = (place: number) => Math.min(BARS - 1, Math.floor((place + 0.5) * BARS));
-  return (u, v) => (isOn(u, v) ? { cover: 1, grey: bars[at(u)] as number } : NOTHING);
+  return sheet((u) => bars[partOf(u, BARS)] as number);
 }
-/** EAN-13 has 95. */
-const BARS = 95;
-const NOTHING = { cover: 0, grey: 0 };
 
-export const paper: Sprite = (u, v) => (isOn(u, v) ? { cover: 1, grey: WHITE } : NOTHING);
+export const paper: Sprite = sheet(() => WHITE);
 
 /** A post of one shade. */
-export const post: Sprite = (u, v) => ({
-  cover: Math.abs(u) <= 0.5 && Math.abs(v) <= 0.5 ? 1 : 0,
-  grey: 70 + 20 * Math.sin(v * 40),
-});
+export const post: Sprite = sheet((_, v) => 70 + 20 * Math.sin(v * 40));
 
 function isWithin(x: number, y: number): boolean {
   let inside = false;
