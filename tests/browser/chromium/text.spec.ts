@@ -28,5 +28,6 @@ test('text is read, each line in its turned box, and all of it stands in a reado
   await screen.live.click();
   for (const line of LINES) await screen.untilSeen(line, 40_000);
   await expect(page.getByTestId('readouts')).toContainText(LINES[0] as string);
-  expect((await screen.boxes()).map((box) => box.class).sort()).toEqual([...LINES].sort());
+  const drawn = async () => (await screen.boxes()).map((box) => box.class).sort();
+  await expect.poll(drawn).toEqual([...LINES].sort());
 });

@@ -10,7 +10,7 @@ import { seesFineDetail, type Workflow } from '../../results/kinds/workflow';
  */
 export const CAP_BPS = 440_000;
 /** New frames alone, until what comes on top of them is known. */
-const START_BPS = 330_000;
+export const START_BPS = 330_000;
 const MAX_FRAMERATE = 30;
 /** Detectors look at 640 px or less. */
 const DETECTED_LONG_SIDE_PX = 640;

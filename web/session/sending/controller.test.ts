@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Reading, SendController, WINDOW_MS } from './controller';
 
 const CAP = 440_000;
+const START = 330_000;
 const LOOK_MS = 500;
 const STEP_MS = 50;
 
@@ -29,10 +30,10 @@ const FAIR: Weather = {
 
 /** A peer whose encoder does as it is told, in steps of 50 ms, and the controller that tells it. */
 class Peer {
-  private readonly controller = new SendController(CAP);
+  private readonly controller = new SendController(CAP, START);
   private nowMs = 0;
   private counts = { bytes: 0, mediaBytes: 0, framesSent: 0, framesAnswered: 0 };
-  sending = { maxBitrate: 330_000, maxFramerate: 30 };
+  sending = { maxBitrate: START, maxFramerate: 30 };
   readonly sent: { atMs: number; bytes: number }[] = [];
 
   /** @param burst bytes at once, as a key frame is */
@@ -104,6 +105,24 @@ describe('what is sent', () => {
     );
   });
 
+  it('is left as it is while hardly anything changes: Firefox makes its receiver anew at each change', () => {
+    const weather = fc.record({
+      ratio: fc.double({ min: 1.08, max: 1.13, noNaN: true }),
+      overshoot: fc.double({ min: 0.7, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(fc.array(weather, { minLength: 40, maxLength: 40 }), (stretches) => {
+        const peer = new Peer();
+        const set = new Set<number>();
+        for (const each of stretches) {
+          peer.pass(LOOK_MS, each);
+          set.add(peer.sending.maxBitrate);
+        }
+        expect(set.size).toBeLessThanOrEqual(2);
+      }),
+    );
+  });
+
   it('makes room for what a lossy link sends again', () => {
     const peer = new Peer();
     peer.pass(15_000, { ratio: 1.5, lostShare: 0.02 });
@@ -148,7 +167,7 @@ describe('what is sent', () => {
     });
     fc.assert(
       fc.property(fc.array(reading), (readings) => {
-        const controller = new SendController(CAP);
+        const controller = new SendController(CAP, START);
         for (const [at, each] of readings.entries()) {
           const { maxBitrate, maxFramerate } = controller.next({ ...each, atMs: at * LOOK_MS });
           expect(Number.isInteger(maxBitrate) && maxBitrate >= 30_000 && maxBitrate <= CAP).toBe(true);

@@ -32,6 +32,12 @@ const MOST = 0.92;
 /** An estimate that is filled to the brim builds a queue. */
 const ROUTE_SHARE = 0.85;
 const LEAST_BPS = 30_000;
+/**
+ * Within these shares of it what is set stays set. Firefox (153) makes a transceiver's receiver anew whenever
+ * its sender's parameters are set: at two changes a second the workflow's picture was key frames and little
+ * else.
+ */
+const STEADY = { from: 0.96, to: 1.15 };
 
 const LOSS = 0.1;
 const QUEUE_MS = 80;
@@ -53,23 +59,30 @@ export class SendController {
   private share = 1;
   private retreatedMs = Number.NEGATIVE_INFINITY;
   private asked: Rate = 30;
-  private maxBitrate = 0;
   private askedBytes = 0;
   private lastMs: number | null = null;
 
-  /** @param capBps bits a second, of all bytes, over any WINDOW_MS */
-  constructor(private readonly capBps: number) {}
+  /**
+   * @param capBps bits a second, of all bytes, over any WINDOW_MS
+   * @param maxBitrate bits a second of new frames, as it is set so far
+   */
+  constructor(
+    private readonly capBps: number,
+    private maxBitrate: number,
+  ) {}
 
   next(reading: Reading): Sending {
     this.spend.add({ ...reading, askedBytes: this.askedUntil(reading.atMs) });
     const { atMs, framesSent: sent, framesAnswered: answered } = reading;
     this.pace.look({ atMs, sent, answered }, this.asked);
     this.retreatOrAdvance(reading);
-    const maxBitrate = Math.max(LEAST_BPS, Math.round(this.wantedBps(reading) / this.spend.ratio));
+    const wanted = Math.max(LEAST_BPS, Math.round(this.wantedBps(reading) / this.spend.ratio));
+    const isSteady = wanted >= STEADY.from * this.maxBitrate && wanted <= STEADY.to * this.maxBitrate;
+    if (!isSteady) this.maxBitrate = wanted;
+    const { maxBitrate } = this;
     const rate = lower(this.pace.rate, rateWithin(maxBitrate));
     if (rate !== this.asked) this.pace.forget(null);
     this.asked = rate;
-    this.maxBitrate = maxBitrate;
     return { maxBitrate, maxFramerate: rate };
   }
 

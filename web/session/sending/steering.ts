@@ -1,6 +1,6 @@
 /** Reads what a peer sends, and has it send what the worker can use: twice a second, as long as the scope lasts. */
 import { type Clock, every } from '../../time/clock';
-import { adjust, CAP_BPS } from '../dial/sender';
+import { adjust, CAP_BPS, START_BPS } from '../dial/sender';
 import { SendController, type Sending } from './controller';
 import { readSending, type Waited } from './reading';
 import { type Glance, Rest } from './rest';
@@ -31,7 +31,7 @@ export function steer(link: Steered, deps: SteeringDeps, signal: AbortSignal): v
 }
 
 class Steering {
-  private readonly controller = new SendController(CAP_BPS);
+  private readonly controller = new SendController(CAP_BPS, START_BPS);
   private readonly rest = new Rest();
   private isResting = false;
   private wanted: Partial<Sending> & { active?: boolean } = {};
