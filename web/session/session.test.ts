@@ -132,6 +132,14 @@ function setUp() {
   };
 }
 
+/** Half seconds with two results each from the peer in use. */
+async function passWithResults(rig: ReturnType<typeof setUp>, halves: number): Promise<void> {
+  for (let quarter = 0; quarter < 2 * halves; quarter += 1) {
+    await rig.clock.pass(250);
+    rig.peers.find(({ closed }) => !closed)?.result();
+  }
+}
+
 const failureCode = ({ state }: LiveSession): FailureCode | null =>
   state.phase === 'failed' ? state.failure.code : null;
 
@@ -187,6 +195,20 @@ describe('the workflow’s picture', () => {
     expect(rig.peer().direction).toBe('sendonly');
     expect(new Set(phases)).toEqual(new Set(['live']));
     expect(asked()).toEqual([undefined, true, undefined]);
+  });
+
+  it('goes where the proxy is silent and results stall meanwhile, once both are back', async () => {
+    await start('a');
+    rig.turn.unreachable = true;
+    rig.session.follow(plan(null));
+    await rig.clock.pass(900);
+    expect([rig.session.state.phase, rig.peers.length]).toEqual(['stalled', 1]);
+    rig.peer().result();
+    expect(rig.session.state.phase).toBe('live');
+    rig.turn.unreachable = false;
+    await passWithResults(rig, 4);
+    await rig.connectNext();
+    expect([asked(), rig.peers[0]?.closed, shown.at(-1)]).toEqual([['a', undefined], true, null]);
   });
 
   it('of another output is another session', async () => {
@@ -958,6 +980,18 @@ describe('the live session', () => {
       for (const peer of rig.peers) if (!peer.closed) peer.result();
     }
     expect([rig.peers.length, FakePeer.open, new Set(phases)]).toEqual([2, 1, new Set(['live'])]);
+  });
+
+  it('renews, too, where results stall at that moment and come again', async () => {
+    rig.turn.expiresInMs = 60_000;
+    await rig.goLive();
+    await passWithResults(rig, 101);
+    rig.turn.unreachable = true;
+    await rig.clock.pass(1_500);
+    rig.peer().result();
+    rig.turn.unreachable = false;
+    await passWithResults(rig, 4);
+    expect(rig.peers).toHaveLength(2);
   });
 
   it('dials a second peer at once when the network changes', async () => {

@@ -262,14 +262,13 @@ class CameraSession extends SessionNews implements LiveSession {
     if (!this.peers.next) this.recover(false, health === 'dead');
   }
 
-  /** The peer in use delivers again before another took its place: no reason to change over. */
+  /** The peer in use delivers again before another took its place: its trouble is no reason to change over. */
   private onWell(): void {
-    if (this.redialer.isActive && !this.redialer.isSilent) {
-      this.redialer.end();
-      this.readiness.warmer.drop();
-    }
-    const { current } = this.peers;
-    if (current && !this.peers.next) this.dispatch({ type: 'recovered', enhanced: current.plan.enhanced });
+    this.redialer.settle();
+    if (!this.redialer.isActive) this.readiness.warmer.drop();
+    const { current, next } = this.peers;
+    if (current && (!next || this.redialer.isSilent))
+      this.dispatch({ type: 'recovered', enhanced: current.plan.enhanced });
   }
 
   private onCurrentLost(): void {

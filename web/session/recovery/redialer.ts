@@ -26,7 +26,8 @@ export type RedialerEvents = {
   onDone(plan: DialPlan, failure: Failure | null): void;
 };
 
-type Run = { readonly controller: AbortController; silent: boolean; go: () => void };
+/** `renews`: a session that is well is to be another one; `troubled`: it is not well. */
+type Run = { readonly controller: AbortController; renews: boolean; troubled: boolean; go: () => void };
 
 export class Redialer {
   private run: Run | null = null;
@@ -42,14 +43,21 @@ export class Redialer {
 
   /** Whether it renews a session that is well, so that the screen need not know. */
   get isSilent(): boolean {
-    return this.run?.silent === true;
+    return this.run?.troubled === false;
   }
 
   /** Joins the recovery under way. Without `go` it only gets ready; a later call with `go` sends it off. */
   start(plan: DialPlan, silent: boolean, go: boolean): void {
-    this.run ??= this.begin(plan, silent);
-    this.run.silent &&= silent;
+    this.run ??= this.begin(plan);
+    this.run.renews ||= silent;
+    this.run.troubled ||= !silent;
     if (go) this.run.go();
+  }
+
+  /** The session in use is well again: what was begun for that alone ends, the rest goes on in silence. */
+  settle(): void {
+    if (this.run?.renews) this.run.troubled = false;
+    else this.end();
   }
 
   /** Idempotent: a dial under way is dropped. */
@@ -58,8 +66,8 @@ export class Redialer {
     this.run = null;
   }
 
-  private begin(plan: DialPlan, silent: boolean): Run {
-    const run: Run = { controller: new AbortController(), silent, go: () => {} };
+  private begin(plan: DialPlan): Run {
+    const run: Run = { controller: new AbortController(), renews: false, troubled: false, go: () => {} };
     const go = new Promise<void>((resolve) => {
       run.go = resolve;
     });
@@ -68,7 +76,7 @@ export class Redialer {
     const hooks = {
       dial: (scope: Scope) => this.events.dial(plan, scope),
       onReachable: () => this.events.onReachable(plan),
-      onAttempt: () => run.silent || this.events.onAttempt(plan),
+      onAttempt: () => run.troubled && this.events.onAttempt(plan),
     };
     recover({ reach, random, budget, go, ...hooks }, { clock, signal: run.controller.signal }).then(
       (failure) => this.finish(run, plan, failure),
