@@ -38,7 +38,7 @@ function traceLine(context: Context2D, from: number, to: number, y: number): voi
 
 /** To measure a text costs as much as to draw a box, and a label says the same for seconds. */
 const measured = new WeakMap<Context2D, Map<string, number>>();
-const MOST_MEASURED = 256;
+const MOST_MEASURED = 600;
 
 /** Of a label, CSS px. */
 export function labelWidths(context: Context2D): WidthOf {

@@ -32,13 +32,11 @@ const MOST_LABELS = 60;
 const MOST_TRIED = 400;
 /** A thing that is missing in a picture or two has its label back where it was. */
 const REMEMBERED_MS = 500;
-const MOST_WIDTHS = 600;
 
 type Shown = { key: string; name: string; rect: Rect; spot: number; seenAtMs: number };
 
 export class LabelBook {
   private shown: Shown[] = [];
-  private readonly widths = new Map<string, number>();
 
   /** @param boxes those in view */
   place(boxes: DrawnBox[], room: LabelRoom, widthOf: WidthOf, nowMs: number): Label[] {
@@ -53,7 +51,7 @@ export class LabelBook {
     for (const box of byWeight(boxes, room, known).slice(0, MOST_TRIED)) {
       if (labels.length >= most) break;
       const words = labelOf(box.thing);
-      const size = { width: this.widthOf(words, widthOf), height: LABEL_HEIGHT };
+      const size = { width: widthOf(words), height: LABEL_HEIGHT };
       const found = findSpot({ box, size, room, labels, crowd, before: known.get(box)?.spot ?? null });
       if (!found) continue;
       const { at, spot } = found;
@@ -90,16 +88,6 @@ export class LabelBook {
       (shown) => !recalled.has(shown) && nowMs - shown.seenAtMs < REMEMBERED_MS,
     );
     this.shown = [...kept, ...missing.slice(0, MOST_LABELS)];
-  }
-
-  /** Asking the browser takes longer than all the rest. */
-  private widthOf(words: string, widthOf: WidthOf): number {
-    const known = this.widths.get(words);
-    if (known !== undefined) return known;
-    if (this.widths.size >= MOST_WIDTHS) this.widths.clear();
-    const width = widthOf(words);
-    this.widths.set(words, width);
-    return width;
   }
 }
 
