@@ -20,7 +20,8 @@ test('the workflow’s own picture comes and goes while live, and the meter coun
   await expect.poll(screen.boxes).toEqual([]);
   await expect.poll(async () => (await screen.meter())?.received ?? 0).toBeGreaterThan(10_000);
   await expect.poll(async () => (await screen.meter())?.sent ?? 0).toBeGreaterThan(10_000);
-  expect(await newReceivers(screen, 3_000)).toBeLessThanOrEqual(2);
+  // A busy machine's queue lowers what is sent for a while, which is a change each time.
+  await expect.poll(() => newReceivers(screen, 3_000), { timeout: 20_000 }).toBeLessThanOrEqual(2);
   await screen.press(NAME);
   await untilBox(screen, 'SIGHTLINE STILL');
   // Another peer takes over again, for which a busy machine takes its time.
