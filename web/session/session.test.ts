@@ -994,6 +994,18 @@ describe('the live session', () => {
     expect(rig.peers).toHaveLength(2);
   });
 
+  it('dials none for a network that changed where results stall and come again on the old one', async () => {
+    await rig.goLive();
+    rig.turn.unreachable = true;
+    rig.session.networkChanged();
+    await rig.clock.pass(900);
+    expect(rig.session.state.phase).toBe('stalled');
+    rig.peer().result();
+    rig.turn.unreachable = false;
+    await passWithResults(rig, 4);
+    expect([rig.session.state.phase, rig.peers.length]).toEqual(['live', 1]);
+  });
+
   it('dials a second peer at once when the network changes', async () => {
     await rig.goLive();
     rig.session.networkChanged();

@@ -17,7 +17,7 @@ import { Peers } from './peers';
 import { Readiness } from './readiness';
 import type { Health } from './recovery/health';
 import type { Ask } from './recovery/reach';
-import { Redialer } from './recovery/redialer';
+import { type Reason, Redialer } from './recovery/redialer';
 import { OfferBudget } from './recovery/redialPolicy';
 import { Watch } from './recovery/watch';
 import { IDLE, isActive, type SessionEvent, transition } from './transitions';
@@ -119,10 +119,10 @@ class CameraSession extends SessionNews implements LiveSession {
   networkChanged(): void {
     if (!isActive(this.state)) return this.readiness.networkChanged();
     if (this.state.phase === 'paused' || this.state.phase === 'dialing') return;
-    const silent = this.redialer.isSilent || !this.redialer.isActive;
+    const reason = this.redialer.reason ?? 'network';
     this.readiness.networkChanged();
     this.redialer.end();
-    this.recover(silent);
+    this.recover(reason);
   }
 
   stop(): void {
@@ -156,7 +156,7 @@ class CameraSession extends SessionNews implements LiveSession {
     if (!isWell || (next && !this.redialer.isActive)) return this.start(plan);
     this.redialer.end();
     this.plan = plan;
-    this.recover(true);
+    this.recover('renewal');
   }
 
   /** A dial the person asked for: it fails once and says why. */
@@ -175,7 +175,7 @@ class CameraSession extends SessionNews implements LiveSession {
     if (!current) return this.fail(plan.enhanced, failure.facts);
     this.plan = current.plan;
     this.dispatch({ type: 'keptOld', enhanced: current.plan.enhanced, notice: failure.facts });
-    if (this.watch?.health === 'dead') this.recover(false);
+    if (this.watch?.health === 'dead') this.recover('trouble');
   }
 
   /** No try is left. A session that is still well goes on to its own end. */
@@ -194,7 +194,7 @@ class CameraSession extends SessionNews implements LiveSession {
     const watch = new Watch(link, this.deps.clock, {
       onPath: (path) => this.onPath(link, path),
       onHealth: (health) => this.onHealth(health),
-      onRenew: () => this.recover(true),
+      onRenew: () => this.recover('renewal'),
     });
     this.watch = watch;
     const isRelayed = () => this.relayed;
@@ -212,7 +212,7 @@ class CameraSession extends SessionNews implements LiveSession {
     this.move = this.peers.next;
     void dialed.then((failure) => {
       this.move = null;
-      if (failure && this.watch?.health !== 'well') this.recover(false);
+      if (failure && this.watch?.health !== 'well') this.recover('trouble');
     });
   }
 
@@ -259,7 +259,7 @@ class CameraSession extends SessionNews implements LiveSession {
     if (health === 'stalled') this.dispatch({ type: 'stalled' });
     if (this.isMoving) this.peers.dropNext();
     // A stall gets everything ready; only a dead path is worth an offer.
-    if (!this.peers.next) this.recover(false, health === 'dead');
+    if (!this.peers.next) this.recover('trouble', health === 'dead');
   }
 
   /** The peer in use delivers again before another took its place: its trouble is no reason to change over. */
@@ -276,11 +276,11 @@ class CameraSession extends SessionNews implements LiveSession {
     this.watch = null;
     this.showPicture(null);
     if (this.plan) this.dispatch({ type: 'redialed', enhanced: this.plan.enhanced });
-    if (this.redialer.isActive || !this.peers.next) this.recover(false);
+    if (this.redialer.isActive || !this.peers.next) this.recover('trouble');
   }
 
-  private recover(silent: boolean, go = true): void {
-    if (this.plan) this.redialer.start(this.plan, silent, go);
+  private recover(reason: Reason, go = true): void {
+    if (this.plan) this.redialer.start(this.plan, reason, go);
   }
 
   private redial(plan: DialPlan, { signal }: Scope): Promise<Failure | null> {

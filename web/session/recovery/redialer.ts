@@ -26,8 +26,14 @@ export type RedialerEvents = {
   onDone(plan: DialPlan, failure: Failure | null): void;
 };
 
-/** `renews`: a session that is well is to be another one; `troubled`: it is not well. */
-type Run = { readonly controller: AbortController; renews: boolean; troubled: boolean; go: () => void };
+/**
+ * Why a session is to be replaced: what it gives, or its time, is to be another; it is not well; the network has
+ * changed. Known of in this order.
+ */
+const REASONS = ['renewal', 'trouble', 'network'] as const;
+export type Reason = (typeof REASONS)[number];
+
+type Run = { readonly controller: AbortController; readonly reasons: Set<Reason>; go: () => void };
 
 export class Redialer {
   private run: Run | null = null;
@@ -41,23 +47,26 @@ export class Redialer {
     return this.run !== null;
   }
 
-  /** Whether it renews a session that is well, so that the screen need not know. */
+  /** Whether it replaces a session that is well, so that the screen need not know. */
   get isSilent(): boolean {
-    return this.run?.troubled === false;
+    return this.run !== null && !this.run.reasons.has('trouble');
+  }
+
+  /** Of the recovery under way; null where there is none. */
+  get reason(): Reason | null {
+    return REASONS.find((each) => this.run?.reasons.has(each)) ?? null;
   }
 
   /** Joins the recovery under way. Without `go` it only gets ready; a later call with `go` sends it off. */
-  start(plan: DialPlan, silent: boolean, go: boolean): void {
+  start(plan: DialPlan, reason: Reason, go: boolean): void {
     this.run ??= this.begin(plan);
-    this.run.renews ||= silent;
-    this.run.troubled ||= !silent;
+    this.run.reasons.add(reason);
     if (go) this.run.go();
   }
 
-  /** The session in use is well again: what was begun for that alone ends, the rest goes on in silence. */
+  /** The session in use is well again: a renewal goes on in silence, all else had no other reason. */
   settle(): void {
-    if (this.run?.renews) this.run.troubled = false;
-    else this.end();
+    if (this.run?.reasons.delete('trouble') && !this.run.reasons.has('renewal')) this.end();
   }
 
   /** Idempotent: a dial under way is dropped. */
@@ -67,7 +76,7 @@ export class Redialer {
   }
 
   private begin(plan: DialPlan): Run {
-    const run: Run = { controller: new AbortController(), renews: false, troubled: false, go: () => {} };
+    const run: Run = { controller: new AbortController(), reasons: new Set(), go: () => {} };
     const go = new Promise<void>((resolve) => {
       run.go = resolve;
     });
@@ -76,7 +85,7 @@ export class Redialer {
     const hooks = {
       dial: (scope: Scope) => this.events.dial(plan, scope),
       onReachable: () => this.events.onReachable(plan),
-      onAttempt: () => run.troubled && this.events.onAttempt(plan),
+      onAttempt: () => run.reasons.has('trouble') && this.events.onAttempt(plan),
     };
     recover({ reach, random, budget, go, ...hooks }, { clock, signal: run.controller.signal }).then(
       (failure) => this.finish(run, plan, failure),
