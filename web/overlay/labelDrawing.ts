@@ -45,7 +45,9 @@ export function labelWidths(context: Context2D): WidthOf {
   const known = measured.get(context) ?? new Map<string, number>();
   measured.set(context, known);
   return (words) => {
-    const width = known.get(words) ?? measure(context, words);
+    const before = known.get(words);
+    if (before !== undefined) return before;
+    const width = measure(context, words);
     if (known.size >= MOST_MEASURED) known.clear();
     known.set(words, width);
     return width;

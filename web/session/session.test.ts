@@ -132,9 +132,9 @@ function setUp() {
   };
 }
 
-/** Half seconds with two results each from the peer in use. */
-async function passWithResults(rig: ReturnType<typeof setUp>, halves: number): Promise<void> {
-  for (let quarter = 0; quarter < 2 * halves; quarter += 1) {
+/** With four results a second from the peer in use. */
+async function passWithResults(rig: ReturnType<typeof setUp>, seconds: number): Promise<void> {
+  for (let quarter = 0; quarter < 4 * seconds; quarter += 1) {
     await rig.clock.pass(250);
     rig.peers.find(({ closed }) => !closed)?.result();
   }
@@ -206,7 +206,7 @@ describe('the workflow’s picture', () => {
     rig.peer().result();
     expect(rig.session.state.phase).toBe('live');
     rig.turn.unreachable = false;
-    await passWithResults(rig, 4);
+    await passWithResults(rig, 2);
     await rig.connectNext();
     expect([asked(), rig.peers[0]?.closed, shown.at(-1)]).toEqual([['a', undefined], true, null]);
   });
@@ -985,12 +985,12 @@ describe('the live session', () => {
   it('renews, too, where results stall at that moment and come again', async () => {
     rig.turn.expiresInMs = 60_000;
     await rig.goLive();
-    await passWithResults(rig, 101);
+    await passWithResults(rig, 50.5);
     rig.turn.unreachable = true;
     await rig.clock.pass(1_500);
     rig.peer().result();
     rig.turn.unreachable = false;
-    await passWithResults(rig, 4);
+    await passWithResults(rig, 2);
     expect(rig.peers).toHaveLength(2);
   });
 
@@ -1002,7 +1002,7 @@ describe('the live session', () => {
     expect(rig.session.state.phase).toBe('stalled');
     rig.peer().result();
     rig.turn.unreachable = false;
-    await passWithResults(rig, 4);
+    await passWithResults(rig, 2);
     expect([rig.session.state.phase, rig.peers.length]).toEqual(['live', 1]);
   });
 

@@ -119,10 +119,8 @@ class CameraSession extends SessionNews implements LiveSession {
   networkChanged(): void {
     if (!isActive(this.state)) return this.readiness.networkChanged();
     if (this.state.phase === 'paused' || this.state.phase === 'dialing') return;
-    const reason = this.redialer.reason ?? 'network';
     this.readiness.networkChanged();
-    this.redialer.end();
-    this.recover(reason);
+    if (this.plan) this.redialer.restart(this.plan, 'network');
   }
 
   stop(): void {

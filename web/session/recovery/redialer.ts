@@ -27,11 +27,10 @@ export type RedialerEvents = {
 };
 
 /**
- * Why a session is to be replaced: what it gives, or its time, is to be another; it is not well; the network has
- * changed. Known of in this order.
+ * Why a session is to be replaced: it is to give another picture or to last longer; it is not well; the network
+ * has changed.
  */
-const REASONS = ['renewal', 'trouble', 'network'] as const;
-export type Reason = (typeof REASONS)[number];
+export type Reason = 'renewal' | 'trouble' | 'network';
 
 type Run = { readonly controller: AbortController; readonly reasons: Set<Reason>; go: () => void };
 
@@ -52,16 +51,18 @@ export class Redialer {
     return this.run !== null && !this.run.reasons.has('trouble');
   }
 
-  /** Of the recovery under way; null where there is none. */
-  get reason(): Reason | null {
-    return REASONS.find((each) => this.run?.reasons.has(each)) ?? null;
-  }
-
   /** Joins the recovery under way. Without `go` it only gets ready; a later call with `go` sends it off. */
   start(plan: DialPlan, reason: Reason, go: boolean): void {
     this.run ??= this.begin(plan);
     this.run.reasons.add(reason);
     if (go) this.run.go();
+  }
+
+  /** Begins anew, for the reasons that it has; for this one where none is under way. */
+  restart(plan: DialPlan, reason: Reason): void {
+    const reasons = this.run?.reasons ?? [reason];
+    this.end();
+    for (const each of reasons) this.start(plan, each, true);
   }
 
   /** The session in use is well again: a renewal goes on in silence, all else had no other reason. */

@@ -76,14 +76,18 @@ export class SendController {
     const { atMs, framesSent: sent, framesAnswered: answered } = reading;
     this.pace.look({ atMs, sent, answered }, this.asked);
     this.retreatOrAdvance(reading);
-    const wanted = Math.max(LEAST_BPS, Math.round(this.wantedBps(reading) / this.spend.ratio));
-    const isSteady = wanted >= STEADY.from * this.maxBitrate && wanted <= STEADY.to * this.maxBitrate;
-    if (!isSteady) this.maxBitrate = wanted;
-    const { maxBitrate } = this;
-    const rate = lower(this.pace.rate, rateWithin(maxBitrate));
+    this.maxBitrate = this.bitrateFor(reading);
+    const rate = lower(this.pace.rate, rateWithin(this.maxBitrate));
     if (rate !== this.asked) this.pace.forget(null);
     this.asked = rate;
-    return { maxBitrate, maxFramerate: rate };
+    return { maxBitrate: this.maxBitrate, maxFramerate: rate };
+  }
+
+  /** What is wanted, or what is set where that is nearly so. */
+  private bitrateFor(reading: Reading): number {
+    const wanted = Math.max(LEAST_BPS, Math.round(this.wantedBps(reading) / this.spend.ratio));
+    const share = wanted / this.maxBitrate;
+    return share >= STEADY.from && share <= STEADY.to ? this.maxBitrate : wanted;
   }
 
   private askedUntil(atMs: number): number {
